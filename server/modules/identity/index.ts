@@ -1,0 +1,16 @@
+export {
+  type AccountId,
+  type Call,
+  defineOperation,
+  type Operation,
+  type PartyId,
+  type Permission,
+  type Principal,
+  ROLES,
+  type Role,
+} from './access.ts';
+export { admit, makeAuthenticate, SESSION_COOKIE } from './authenticate.ts';
+export { recordForbidden, roleForbidden, signatureInvalid, signInNeeded, signingKeyUnknown } from './identity.errors.ts';
+export { type IdentityPorts, identityOperations } from './identity.routes.ts';
+export { displayNames, insertAudit, insertSigningKey, signingKey } from './identity.store.ts';
+export { createAccount, createApiKey, inviteFirstAdministrator, type NewAccount } from './manage-accounts.ts';

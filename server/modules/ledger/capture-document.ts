@@ -1,0 +1,210 @@
+import type { AccountId, PartyId } from '../identity/index.ts';
+import type { LotId } from '../registry/index.ts';
+import { type Db, type Queryable, sqlState } from '../../platform/db.ts';
+import type { Issue } from '../../platform/errors.ts';
+import { Problem } from '../../platform/errors.ts';
+import { type IdMint, mintedAt } from '../../platform/ids.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { CODEC_VERSION, canonical, contentHash, openBody, openPrivate, pack, type Sections, seal, unpack } from './document-codec.ts';
+import { type Discrepancy, type DiscrepancyKind, insertDiscrepancies } from './holdings.store.ts';
+import type { DocumentKind } from './kinds.ts';
+import { documentByNumber, type HoldingAfter, post, privateSections, type StoredDocument } from './ledger.store.ts';
+import type { Projection } from './projection.ts';
+
+/** Raised when a projection's meaning changes; documents keep the number they were posted by. */
+export const PROJECTION_VERSION = 1;
+
+export interface Capture {
+  documentId: string;
+  kind: DocumentKind;
+  senderId: PartyId;
+  receiverId?: PartyId | null;
+  recordedBy: AccountId | null;
+  senderNumber: string;
+  occurredAt: Date;
+  /** The document as it came. */
+  body: unknown;
+  /** The same, cut into sections; `head` is added here. */
+  sections: Omit<Sections, 'head'>;
+  /** Ids and factors that the projection needs beside the body, so that it can be run again. */
+  resolved: unknown;
+  projection: Projection;
+}
+
+export interface Captured {
+  documentId: string;
+  holdings: HoldingAfter[];
+  discrepancies: Discrepancy[];
+}
+
+export interface LedgerTools {
+  db: Db;
+  ids: IdMint;
+  keys: Keys;
+  /** Row of the platform's public key, so that a signature can be checked after the key was changed. */
+  signingKeyId: string;
+}
+
+export const headOf = (document: Pick<StoredDocument, 'documentId' | 'senderId' | 'kind' | 'senderNumber' | 'occurredAt'>) => ({
+  documentId: document.documentId,
+  sender: document.senderId,
+  kind: document.kind,
+  number: document.senderNumber,
+  occurredAt: document.occurredAt.toISOString(),
+  recordedAt: mintedAt(document.documentId).toISOString(),
+});
+
+/**
+ * Stores a document, signed, with what it means, inside the caller's transaction. What leaves a holding without
+ * having been there is recorded as `overdrawn`, with the quantity that nothing accounts for.
+ */
+export async function captureDocument(tx: Queryable, tools: LedgerTools, capture: Capture): Promise<Captured> {
+  const head = headOf(capture);
+  const sealed = seal({ ...capture.sections, head });
+  const document: StoredDocument = {
+    senderId: capture.senderId,
+    documentId: capture.documentId,
+    receiverId: capture.receiverId ?? null,
+    recordedBy: capture.recordedBy,
+    occurredAt: capture.occurredAt,
+    signingKey: tools.signingKeyId,
+    kind: capture.kind,
+    projection: PROJECTION_VERSION,
+    codec: CODEC_VERSION,
+    senderNumber: capture.senderNumber,
+    contentSha256: contentHash(capture.kind, capture.body),
+    root: sealed.root,
+    signature: tools.keys.sign(sealed.root),
+    body: sealed.body,
+    resolved: pack(capture.resolved),
+  };
+  const privates = sealed.privates.map((p) => ({
+    section: p.section,
+    hash: p.hash,
+    content: tools.keys.encrypt(p.plain, `${capture.senderId}/${capture.documentId}/${p.section}`),
+  }));
+  const holdings = await post(tx, document, privates, capture.projection);
+  const discrepancies = overdrawn(tools.ids, capture, holdings);
+  await insertDiscrepancies(tx, discrepancies);
+  return { documentId: capture.documentId, holdings, discrepancies };
+}
+
+function overdrawn(ids: IdMint, capture: Capture, holdings: readonly HoldingAfter[]): Discrepancy[] {
+  const out = new Map<string, number>();
+  for (const movement of capture.projection.movements) {
+    const leaves = movement.fromId !== null && movement.quantity !== null && movement.kind !== 'received' && movement.kind !== 'implied' && movement.kind !== 'short' && movement.kind !== 'excess';
+    if (!leaves) continue;
+    const key = `${movement.fromId} ${movement.lotId}`;
+    out.set(key, (out.get(key) ?? 0) + (movement.quantity ?? 0));
+  }
+  return holdings
+    .filter((holding) => holding.onHand < 0 && out.has(`${holding.partyId} ${holding.lotId}`))
+    .map((holding) => ({
+      discrepancyId: ids.next<'discrepancy'>(),
+      lotId: holding.lotId,
+      documentId: capture.documentId,
+      partyId: holding.partyId,
+      line: 0,
+      kind: 'overdrawn' as const,
+      quantity: Math.min(-holding.onHand, out.get(`${holding.partyId} ${holding.lotId}`) ?? 0),
+      detail: { onHand: holding.onHand },
+    }));
+}
+
+/** Records further findings of a use case beside the document that showed them. */
+export async function noteDiscrepancies(
+  tx: Queryable,
+  tools: LedgerTools,
+  documentId: string,
+  found: readonly { lotId: LotId; partyId: PartyId | null; line: number; kind: DiscrepancyKind; quantity: number | null; detail: Record<string, unknown> }[],
+): Promise<Discrepancy[]> {
+  const discrepancies = found.map((finding) => ({ ...finding, documentId, discrepancyId: tools.ids.next<'discrepancy'>() as string }));
+  await insertDiscrepancies(tx, discrepancies);
+  return discrepancies;
+}
+
+/** Fields of the document's body that differ, deepest name first found; for the code of the refusal. */
+function differingField(before: unknown, now: unknown): string {
+  if (before === null || now === null || typeof before !== 'object' || typeof now !== 'object') return 'content';
+  const a = before as Record<string, unknown>;
+  const b = now as Record<string, unknown>;
+  for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()) {
+    if (key === 'signature') continue;
+    const same = a[key] === b[key] || (a[key] !== undefined && b[key] !== undefined && canonical(a[key]) === canonical(b[key]));
+    if (!same) return key;
+  }
+  return 'content';
+}
+
+/**
+ * The document that this sender recorded under this number before, if the content is the same; undefined if the
+ * number is new. A used number with other content is refused with `exists-with-different-<field>`.
+ * `join` puts the sections back into the body's shape, to name the field that differs.
+ */
+export async function findRepeated(
+  db: Queryable,
+  tools: LedgerTools,
+  input: { senderId: PartyId; number: string; kind: DocumentKind; body: unknown },
+  join: (sections: Sections) => unknown,
+): Promise<StoredDocument | undefined> {
+  const found = await documentByNumber(db, input.senderId, input.number);
+  if (!found) return undefined;
+  if (found.kind === input.kind && found.contentSha256.equals(contentHash(input.kind, input.body))) return found;
+  const field = found.kind === input.kind ? differingField(join(await readSections(db, tools, found)), input.body) : 'kind';
+  throw existsDifferent(field, input.number);
+}
+
+export function existsDifferent(field: string, number: string): Problem {
+  const kebab = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return new Problem(409, `exists-with-different-${kebab}`, {
+    zh: `单号 ${number} 已用于另一份内容不同的单据（${field} 不同）。如是新单据请换一个单号；如要更正请用“更正”。`,
+    en: `Number ${number} was used for another document (${field} differs). Use a new number, or correct the earlier document.`,
+    path: field === 'kind' || field === 'content' ? '/documentNumber' : `/${field}`,
+  });
+}
+
+/** Every section of a document that still exists, private ones decrypted. For those who may see them. */
+export async function readSections(db: Queryable, tools: LedgerTools, document: StoredDocument): Promise<Sections> {
+  const sections: Sections = {};
+  for (const [name, opened] of openBody(document.codec, document.body, headOf(document))) sections[name] = opened.content;
+  for (const row of await privateSections(db, document.senderId, document.documentId)) {
+    const plain = tools.keys.decrypt(row.content, `${document.senderId}/${document.documentId}/${row.section}`);
+    sections[row.section] = openPrivate(plain).content;
+  }
+  return sections;
+}
+
+/** The open sections alone, without touching the private table. */
+export function readOpenSections(document: StoredDocument): Sections {
+  const sections: Sections = {};
+  for (const [name, opened] of openBody(document.codec, document.body, headOf(document))) sections[name] = opened.content;
+  return sections;
+}
+
+export const readResolved = (document: StoredDocument): unknown => unpack(document.codec, document.resolved);
+
+/**
+ * Runs a capture that may meet its own repetition: when two requests bring the same number at once, the second
+ * waits, fails on the unique number, and `again` then answers with what the first has stored.
+ */
+export async function onceOnly<T>(capture: () => Promise<T>, again: () => Promise<T | undefined>): Promise<T> {
+  try {
+    return await capture();
+  } catch (error) {
+    if (sqlState(error) !== '23505') throw error;
+    const earlier = await again();
+    if (earlier === undefined) throw error;
+    return earlier;
+  }
+}
+
+/** One problem for all findings in a document: the first one's sentence, every one with its path. */
+export function refused(issues: readonly Issue[]): Problem {
+  const first = issues[0];
+  return new Problem(422, issues.length === 1 && first ? first.code : 'document-invalid', {
+    zh: first ? (issues.length === 1 ? first.zh : `${first.zh}（另有 ${issues.length - 1} 处）`) : '内容有误。',
+    en: first ? (issues.length === 1 ? first.en : `${first.en} (and ${issues.length - 1} more)`) : 'The content is not right.',
+    path: first?.path ?? '',
+    issues,
+  });
+}

@@ -1,0 +1,193 @@
+import type { PartyId } from '../identity/index.ts';
+import type { LotId } from '../registry/index.ts';
+import type { Queryable } from '../../platform/db.ts';
+
+export interface Holding {
+  lotId: LotId;
+  partyId: PartyId;
+  onHand: number;
+  incoming: number;
+  unknowns: number;
+  lastAt: Date;
+}
+
+interface HoldingRow {
+  lot_id: LotId;
+  party_id: PartyId;
+  on_hand: string;
+  incoming: string;
+  unknowns: number;
+  last_at: Date;
+}
+
+const COLUMNS = 'lot_id, party_id, on_hand, incoming, unknowns, last_at';
+const toHolding = (row: HoldingRow): Holding => ({
+  lotId: row.lot_id,
+  partyId: row.party_id,
+  onHand: Number(row.on_hand),
+  incoming: Number(row.incoming),
+  unknowns: row.unknowns,
+  lastAt: row.last_at,
+});
+
+export async function holdingsOfLots(db: Queryable, lotIds: readonly string[]): Promise<Holding[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db.query<HoldingRow>(
+    `SELECT ${COLUMNS} FROM ledger.holding WHERE lot_id = ANY($1::bigint[])`,
+    [lotIds],
+    'ledger-holdings-of-lots',
+  );
+  return rows.map(toHolding);
+}
+
+/** One party's holdings of some lots; locked until the transaction ends, so that what is decided on them stays true. */
+export async function lockHoldings(tx: Queryable, partyId: string, lotIds: readonly string[]): Promise<Map<string, Holding>> {
+  if (lotIds.length === 0) return new Map();
+  const rows = await tx.query<HoldingRow>(
+    `SELECT ${COLUMNS} FROM ledger.holding
+      WHERE party_id = $1 AND lot_id = ANY($2::bigint[]) ORDER BY lot_id FOR UPDATE`,
+    [partyId, lotIds],
+    'ledger-lock-holdings',
+  );
+  return new Map(rows.map((row) => [row.lot_id, toHolding(row)]));
+}
+
+/** A party's stock, latest movement first. `before` continues a list. */
+export async function stockOf(
+  db: Queryable,
+  partyId: string,
+  options: { before?: Date | undefined; limit: number; everything: boolean },
+): Promise<Holding[]> {
+  const rows = await db.query<HoldingRow>(
+    `SELECT ${COLUMNS} FROM ledger.holding
+      WHERE party_id = $1 AND ($2::timestamptz IS NULL OR last_at < $2)
+        AND ($3 OR on_hand <> 0 OR incoming <> 0 OR unknowns > 0)
+      ORDER BY last_at DESC, lot_id LIMIT $4`,
+    [partyId, options.before ?? null, options.everything, options.limit],
+    'ledger-stock-of',
+  );
+  return rows.map(toHolding);
+}
+
+/** Whether a party that answers for a district has ever held one of the lots is asked with these ids. */
+export async function holdersOf(db: Queryable, lotIds: readonly string[]): Promise<PartyId[]> {
+  const rows = await db.query<{ party_id: PartyId }>(
+    'SELECT DISTINCT party_id FROM ledger.holding WHERE lot_id = ANY($1::bigint[])',
+    [lotIds],
+  );
+  return rows.map((row) => row.party_id);
+}
+
+export interface Discrepancy {
+  discrepancyId: string;
+  lotId: LotId;
+  documentId: string;
+  partyId: PartyId | null;
+  line: number;
+  kind: DiscrepancyKind;
+  quantity: number | null;
+  detail: Record<string, unknown>;
+}
+
+/** What a finding says; the words stand in discrepancies.ts. */
+export const DISCREPANCY_KINDS = [
+  'overdrawn',
+  'two-stories',
+  'short',
+  'excess',
+  'missing',
+  'balance-loss',
+  'after-expiry',
+  'weight-differs',
+  'late-contradiction',
+] as const;
+export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
+
+export async function insertDiscrepancies(tx: Queryable, found: readonly Discrepancy[]): Promise<void> {
+  if (found.length === 0) return;
+  await tx.query(
+    `INSERT INTO ledger.discrepancy (lot_id, discrepancy_id, document_id, party_id, quantity, line, kind, detail)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::smallint[],
+       $7::text[], $8::jsonb[])`,
+    [
+      found.map((d) => d.lotId),
+      found.map((d) => d.discrepancyId),
+      found.map((d) => d.documentId),
+      found.map((d) => d.partyId),
+      found.map((d) => d.quantity),
+      found.map((d) => d.line),
+      found.map((d) => d.kind),
+      found.map((d) => JSON.stringify(d.detail)),
+    ],
+    'ledger-insert-discrepancies',
+  );
+}
+
+interface DiscrepancyRow {
+  discrepancy_id: string;
+  lot_id: LotId;
+  document_id: string;
+  party_id: PartyId | null;
+  line: number;
+  kind: DiscrepancyKind;
+  quantity: string | null;
+  detail: Record<string, unknown>;
+}
+
+const toDiscrepancy = (row: DiscrepancyRow): Discrepancy => ({
+  discrepancyId: row.discrepancy_id,
+  lotId: row.lot_id,
+  documentId: row.document_id,
+  partyId: row.party_id,
+  line: row.line,
+  kind: row.kind,
+  quantity: row.quantity === null ? null : Number(row.quantity),
+  detail: row.detail,
+});
+
+const DISCREPANCY_COLUMNS = 'discrepancy_id, lot_id, document_id, party_id, line, kind, quantity, detail';
+
+export async function discrepanciesOfDocument(db: Queryable, lotIds: readonly string[], documentId: string): Promise<Discrepancy[]> {
+  const rows = await db.query<DiscrepancyRow>(
+    `SELECT ${DISCREPANCY_COLUMNS} FROM ledger.discrepancy WHERE lot_id = ANY($1::bigint[]) AND document_id = $2
+      ORDER BY discrepancy_id`,
+    [lotIds, documentId],
+  );
+  return rows.map(toDiscrepancy);
+}
+
+export async function discrepanciesOfLots(db: Queryable, lotIds: readonly string[]): Promise<Discrepancy[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db.query<DiscrepancyRow>(
+    `SELECT ${DISCREPANCY_COLUMNS} FROM ledger.discrepancy WHERE lot_id = ANY($1::bigint[]) ORDER BY discrepancy_id`,
+    [lotIds],
+    'ledger-discrepancies-of-lots',
+  );
+  return rows.map(toDiscrepancy);
+}
+
+/** Newest findings, of some parties or (null) of all. */
+export async function latestDiscrepancies(
+  db: Queryable,
+  options: { partyIds: readonly string[] | null; before: string; limit: number },
+): Promise<Discrepancy[]> {
+  const rows = await db.query<DiscrepancyRow>(
+    `SELECT ${DISCREPANCY_COLUMNS} FROM ledger.discrepancy
+      WHERE ($1::bigint[] IS NULL OR party_id = ANY($1::bigint[])) AND discrepancy_id < $2
+      ORDER BY discrepancy_id DESC LIMIT $3`,
+    [options.partyIds, options.before, options.limit],
+  );
+  return rows.map(toDiscrepancy);
+}
+
+/** Lots that a party has declared the production of: what it ships beyond that is not simply newly made. */
+export async function lotsWithDeclaredProduction(db: Queryable, producedCode: number, lotIds: readonly string[]): Promise<Set<string>> {
+  if (lotIds.length === 0) return new Set();
+  const rows = await db.query<{ lot_id: LotId }>(
+    `SELECT DISTINCT lot_id FROM ledger.movement
+      WHERE lot_id = ANY($1::bigint[]) AND kind = $2 AND answers_document IS NULL`,
+    [lotIds, producedCode],
+    'ledger-lots-with-production',
+  );
+  return new Set(rows.map((row) => row.lot_id));
+}

@@ -1,0 +1,56 @@
+export {
+  type Capture,
+  captureDocument,
+  type Captured,
+  findRepeated,
+  headOf,
+  type LedgerTools,
+  noteDiscrepancies,
+  onceOnly,
+  readOpenSections,
+  readResolved,
+  readSections,
+  refused,
+} from './capture-document.ts';
+export { DISCREPANCY_WORDS } from './discrepancies.ts';
+export { canonical, hashSection, openBody, type Proof, proofHolds, rootOf, type SectionName, type Sections, sha256 } from './document-codec.ts';
+export {
+  type Discrepancy,
+  discrepanciesOfDocument,
+  discrepanciesOfLots,
+  type Holding,
+  holdersOf,
+  holdingsOfLots,
+  lockHoldings,
+  lotsWithDeclaredProduction,
+} from './holdings.store.ts';
+export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';
+export { type DocumentKind, MOVEMENT_CODES, MOVEMENT_WORDS, type MovementKind, type Precision, PRECISIONS } from './kinds.ts';
+export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from './ledger.routes.ts';
+export * from './ledger.schemas.ts';
+export {
+  documentByNumber,
+  documentHeads,
+  documentsById,
+  edgesOfLots,
+  type MovementRecord,
+  movementsOfDocuments,
+  movementsOfLots,
+  observationsOfLots,
+  privateSections,
+  type StoredDocument,
+} from './ledger.store.ts';
+export { showQuantity } from './party-ledger.ts';
+export { impliedMovements, type ImpliedReceipt, isLoss, projectRecord, type ResolvedRecord, ROWS } from './project-records.ts';
+export { compareIds, type Edge, type Movement, type Observation, type Projection } from './projection.ts';
+export { describeDiscrepancies } from './read-stock.ts';
+export {
+  describeDiscrepancy,
+  expiredFindings,
+  goodsFindings,
+  joinRecord,
+  leaving,
+  occurredAt,
+  type RecordTools,
+} from './record-entry.ts';
+export { type Reproject, verifyLedger, type VerifyFinding, type VerifyResult } from './verify-ledger.ts';

@@ -1,0 +1,133 @@
+import { type Static, Type } from 'typebox';
+import { DateText, DocumentNumber, Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../platform/schema.ts';
+
+/** 12 or "12.5": a decimal is written as a string, since a JSON number would round it. */
+export const Amount = Type.Union([Type.Number(), Type.String({ maxLength: 24 })], {
+  description: 'A whole number, or a decimal written as a string ("12.5"). More than 0.',
+});
+
+export const Quantity = Exact({ quantity: Amount, unit: Text(16, '箱, 袋, 斤, kg, g, ml or a UN/ECE code such as KGM') });
+
+/** A lot by id, by public code (T…), by Digital Link or by GTIN and batch "(01)…(10)…". */
+export const LotReference = Text(200, 'Lot id, public code, GS1 Digital Link or element string');
+
+export const ProductReference = Exact(
+  {
+    productId: Type.Optional(IdText('Product')),
+    gtin: Type.Optional(Text(14, 'GTIN-8, -12, -13 or -14')),
+    code: Type.Optional(Text(32, "The city's code for goods without a GTIN")),
+  },
+  'One of the three is enough',
+);
+
+export const NamedParty = Exact({
+  partyId: Type.Optional(IdText('Registered business')),
+  uscc: Type.Optional(Text(18, '统一社会信用代码')),
+  name: Type.Optional(Text(120, 'Name')),
+  address: Type.Optional(Text(200, 'Address')),
+  contact: Type.Optional(Text(60, 'Contact (telephone)')),
+});
+
+/** Goods in a document: a known lot, or what is needed to mint one. */
+export const GoodsLine = Exact({
+  lot: Type.Optional(LotReference),
+  product: Type.Optional(ProductReference),
+  quantity: Amount,
+  unit: Text(16, 'Unit of quantity'),
+  each: Type.Optional(Quantity),
+  actualWeight: Type.Optional(Quantity),
+  name: Type.Optional(Text(120, 'Name as sold; the registered name when absent')),
+  spec: Type.Optional(Text(60, '规格')),
+  batch: Type.Optional(Text(40, '生产批号')),
+  serial: Type.Optional(Text(40, 'Serial number')),
+  productionDate: Type.Optional(DateText('生产日期')),
+  shelfLife: Type.Optional(Text(20, '保质期: 12个月, 180天')),
+  expiryDate: Type.Optional(DateText('到期日期')),
+  origin: Type.Optional(Text(120, '产地')),
+  producer: Type.Optional(NamedParty),
+  scNumber: Type.Optional(Text(24, '食品生产许可证编号')),
+  storage: Type.Optional(Text(60, '贮存条件')),
+  unitPriceFen: Type.Optional(Type.Integer({ minimum: 0, description: 'Price a unit in fen; kept encrypted' })),
+});
+
+export const PrecisionText = OneOf(['instant', 'minute', 'hour', 'day', 'month'], 'How exactly the time is known');
+
+const recordHead = {
+  documentNumber: DocumentNumber,
+  at: Type.Optional(InstantText('When it happened; now when absent')),
+  precision: Type.Optional(PrecisionText),
+  note: Type.Optional(Text(200, 'Note')),
+};
+
+const LotQuantity = Exact({ lot: LotReference, quantity: Amount, unit: Text(16, 'Unit'), actualWeight: Type.Optional(Quantity) });
+const lotLines = Type.Array(LotQuantity, { minItems: 1, maxItems: 500 });
+
+export const ProductionBody = Exact({ ...recordHead, lines: Type.Array(GoodsLine, { minItems: 1, maxItems: 500 }) });
+export const TransformationBody = Exact({
+  ...recordHead,
+  inputs: lotLines,
+  outputs: Type.Array(GoodsLine, { minItems: 1, maxItems: 200 }),
+});
+export const SaleBody = Exact({ ...recordHead, lines: lotLines });
+export const ConsumerReturnBody = Exact({ ...recordHead, lines: lotLines, reason: Text(120, 'Reason') });
+export const DisposalBody = Exact({
+  ...recordHead,
+  lines: lotLines,
+  reason: OneOf(['expired', 'spoiled', 'recalled', 'failed-test', 'label'], 'Why'),
+  method: Text(60, '处置方式'),
+  place: Text(120, '地点'),
+  witnesses: Type.Array(Text(40, '见证人'), { minItems: 2, maxItems: 6 }),
+});
+export const DonationBody = Exact({ ...recordHead, lines: lotLines, recipient: Text(120, 'Who received it') });
+export const StockTakingBody = Exact({
+  ...recordHead,
+  reason: Text(120, 'Reason for the difference'),
+  lines: Type.Array(
+    // A count may be nought, so that it has a type of its own.
+    Exact({ lot: LotReference, counted: Exact({ quantity: Amount, unit: Text(16, 'Unit') }) }),
+    { minItems: 1, maxItems: 500 },
+  ),
+});
+export const LotLinkBody = Exact({
+  documentNumber: DocumentNumber,
+  lot: LotReference,
+  otherLot: LotReference,
+  kind: OneOf(['same-batch', 'corrected-to', 'merged', 'relabelled'], 'How the two belong together'),
+  reason: Text(200, 'How it is known'),
+  at: Type.Optional(InstantText('Since when')),
+});
+
+export const RecordAnswer = Type.Object({
+  documentId: IdText('Document'),
+  replayed: Type.Boolean({ description: 'True when the same document had been recorded before' }),
+  recordedAt: InstantText('Recorded'),
+  lots: Type.Array(Type.Object({ line: Type.Integer(), lotId: IdText('Lot'), code: Type.String(), quantity: Type.Integer(), baseUnit: Type.String() })),
+  discrepancies: Type.Array(
+    Type.Object({ kind: Type.String(), lotId: IdText('Lot'), quantity: Nullable(Type.Integer()), zh: Type.String(), en: Type.String() }),
+  ),
+});
+
+export const StockLine = Type.Object({
+  lotId: IdText('Lot'),
+  code: Type.String(),
+  productId: IdText('Product'),
+  name: Type.String(),
+  category: Type.String(),
+  batch: Nullable(Type.String()),
+  productionDate: Nullable(Type.String()),
+  expiryDate: Nullable(Type.String()),
+  origin: Nullable(Type.String()),
+  baseUnit: Type.String(),
+  onHand: Type.Integer({ description: 'Base units; below nought: more left than ever came' }),
+  incoming: Type.Integer({ description: 'On the way to this party' }),
+  lowerBound: Type.Boolean({ description: 'True when an unknown quantity moved: the figures are then lower bounds' }),
+  lastAt: InstantText('Last movement'),
+  display: Type.Object({ zh: Type.String(), en: Type.String() }),
+});
+
+export type GoodsLineInput = Static<typeof GoodsLine>;
+export type QuantityInput = Static<typeof Quantity>;
+export type NamedPartyInput = Static<typeof NamedParty>;
+export type ProductReferenceInput = Static<typeof ProductReference>;
+export type PrecisionName = Static<typeof PrecisionText>;
+export type RecordAnswerValue = Static<typeof RecordAnswer>;

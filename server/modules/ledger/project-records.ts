@@ -1,0 +1,151 @@
+import type { PartyId } from '../identity/index.ts';
+import { type CityData, type GoodsLineLike, type LineFactors, type LotId, lineQuantity, toBaseQuantity } from '../registry/index.ts';
+import type { DocumentKind, MovementKind, Precision } from './kinds.ts';
+import type { Edge, Movement, Projection } from './projection.ts';
+
+/** What every projection knows of its document beside body and resolved ids. */
+export interface ProjectionContext {
+  city: CityData;
+  documentId: string;
+  senderId: PartyId;
+  occurredAt: Date;
+}
+
+/** A handing-over that this document implies was received: goods were used that nobody had confirmed. */
+export interface ImpliedReceipt {
+  lot: LotId;
+  from: PartyId | null;
+  document: string;
+  line: number;
+  quantity: number | null;
+}
+
+export interface ResolvedRecord {
+  lines: LineFactors[];
+  inputs?: LineFactors[];
+  implied?: ImpliedReceipt[];
+  /** Stock-taking: what the ledger said, and the category's loss tolerance, as they were. */
+  counts?: { expected: number; permille: number }[];
+}
+
+/** Numbers of rows beyond the document's own lines, so that each row of a document has a number of its own. */
+export const ROWS = { produced: 1000, implied: 2000, inputs: 5000 } as const;
+
+const SIMPLE: Partial<Record<DocumentKind, { kind: MovementKind; inward: boolean }>> = {
+  production: { kind: 'produced', inward: true },
+  sale: { kind: 'sold', inward: false },
+  'consumer-return': { kind: 'consumer-returned', inward: true },
+  disposal: { kind: 'disposed', inward: false },
+  donation: { kind: 'donated', inward: false },
+};
+
+interface RecordBody {
+  precision?: Precision;
+  lines?: (GoodsLineLike & { counted?: { quantity: number | string; unit: string } })[];
+  inputs?: GoodsLineLike[];
+  outputs?: GoodsLineLike[];
+}
+
+function quantityOf(city: CityData, line: GoodsLineLike, factors: LineFactors): number {
+  const amount = lineQuantity(city, line, factors, '');
+  if (!amount.ok) throw new RangeError(`a stored line cannot be computed: ${amount.findings[0]?.code}`);
+  return amount.quantity;
+}
+
+/** A count in base units; nought is a count too. */
+export function countedQuantity(city: CityData, counted: { quantity: number | string; unit: string }, factors: Omit<LineFactors, 'lot'>, path: string) {
+  if (Number(counted.quantity) === 0) return { ok: true as const, quantity: 0 };
+  const result = toBaseQuantity(city.units, { base: factors.base, pieceUnit: factors.pieceUnit, levels: factors.levels, declared: counted, path });
+  return result.ok ? { ok: true as const, quantity: result.quantity } : result;
+}
+
+export function impliedMovements(implied: readonly ImpliedReceipt[] | undefined, toId: PartyId, at: Date, precision: Precision): Movement[] {
+  return (implied ?? []).map((receipt, index) => ({
+    lotId: receipt.lot,
+    at,
+    precision,
+    line: ROWS.implied + index,
+    kind: 'implied',
+    fromId: receipt.from,
+    toId,
+    quantity: receipt.quantity,
+    answers: { documentId: receipt.document, line: receipt.line },
+  }));
+}
+
+/**
+ * What a business's own record (production, transformation, sale, …) means for the ledger. Pure: the same body and
+ * resolved ids always give the same movements, which is what verify relies on.
+ */
+export function projectRecord(context: ProjectionContext, kind: DocumentKind, body: RecordBody, resolved: ResolvedRecord): Projection {
+  const precision = body.precision ?? 'instant';
+  const at = context.occurredAt;
+  const own = context.senderId;
+  const row = (factors: LineFactors, line: number, rowKind: MovementKind, inward: boolean, quantity: number): Movement => ({
+    lotId: factors.lot,
+    at,
+    precision,
+    line,
+    kind: rowKind,
+    fromId: inward ? null : own,
+    toId: inward ? own : null,
+    quantity,
+  });
+  const implied = impliedMovements(resolved.implied, own, at, precision);
+  if (kind === 'transformation') return projectTransformation(context, body, resolved, implied);
+  if (kind === 'stock-taking') {
+    return { movements: [...implied, ...(body.lines ?? []).flatMap((line, index) => countRow(context, line, index, resolved, row))] };
+  }
+  if (kind === 'lot-link') return { movements: [] };
+  const simple = SIMPLE[kind];
+  if (!simple) throw new RangeError(`no projection for ${kind}`);
+  const movements = (body.lines ?? []).map((line, index) => {
+    const factors = resolved.lines[index] as LineFactors;
+    return row(factors, index + 1, simple.kind, simple.inward, quantityOf(context.city, line, factors));
+  });
+  return { movements: [...implied, ...movements] };
+}
+
+type Row = (factors: LineFactors, line: number, kind: MovementKind, inward: boolean, quantity: number) => Movement;
+
+/** What a count says beyond the ledger: within the category's tolerance it is loss, beyond it is missing. */
+function countRow(context: ProjectionContext, line: NonNullable<RecordBody['lines']>[number], index: number, resolved: ResolvedRecord, row: Row): Movement[] {
+  const factors = resolved.lines[index] as LineFactors;
+  const count = resolved.counts?.[index];
+  const counted = line.counted && countedQuantity(context.city, line.counted, factors, '');
+  if (!count || !counted?.ok) throw new RangeError('a stored count cannot be computed');
+  const difference = counted.quantity - count.expected;
+  if (difference === 0) return [];
+  if (difference > 0) return [row(factors, index + 1, 'adjusted-in', true, difference)];
+  return [row(factors, index + 1, isLoss(-difference, count.expected, count.permille) ? 'lost' : 'missing', false, -difference)];
+}
+
+/** 损耗: what is missing is at most so many thousandths of what there was. */
+export function isLoss(missing: number, of: number, permille: number): boolean {
+  return BigInt(missing) * 1000n <= BigInt(Math.max(0, of)) * BigInt(permille);
+}
+
+function projectTransformation(context: ProjectionContext, body: RecordBody, resolved: ResolvedRecord, implied: Movement[]): Projection {
+  const precision = body.precision ?? 'instant';
+  const { occurredAt: at, senderId: own } = context;
+  const inputs = (body.inputs ?? []).map((line, index): Movement => {
+    const factors = resolved.inputs?.[index] as LineFactors;
+    const quantity = quantityOf(context.city, line, factors);
+    return { lotId: factors.lot, at, precision, line: ROWS.inputs + index, kind: 'transformed-in', fromId: own, toId: null, quantity };
+  });
+  const outputs = (body.outputs ?? []).map((line, index): Movement => {
+    const factors = resolved.lines[index] as LineFactors;
+    const quantity = quantityOf(context.city, line, factors);
+    return { lotId: factors.lot, at, precision, line: index + 1, kind: 'transformed-out', fromId: null, toId: own, quantity };
+  });
+  const sums = (rows: readonly Movement[]) => {
+    const byLot = new Map<LotId, number>();
+    for (const row of rows) byLot.set(row.lotId, (byLot.get(row.lotId) ?? 0) + (row.quantity ?? 0));
+    return [...byLot];
+  };
+  // N:M: every input may be in every output; a lot that is named twice is one pair with the sum.
+  const edges: Edge[] = sums(inputs).flatMap(([inputLotId, quantityIn]) =>
+    sums(outputs).map(([outputLotId, quantityOut]) => ({ inputLotId, outputLotId, partyId: own, at, precision, quantityIn, quantityOut })),
+  );
+  return { movements: [...implied, ...inputs, ...outputs], edges };
+}

@@ -1,0 +1,81 @@
+import type { PartyId } from '../identity/index.ts';
+import { type CityData, describeLots, lotCode } from '../registry/index.ts';
+import type { Db } from '../../platform/db.ts';
+import { mintedAt } from '../../platform/ids.ts';
+import { partiesById } from '../registry/index.ts';
+import { DISCREPANCY_WORDS } from './discrepancies.ts';
+import { type Discrepancy, holdingsOfLots, latestDiscrepancies, stockOf } from './holdings.store.ts';
+import { showQuantity } from './party-ledger.ts';
+
+/** A party's stock as it stands, latest movement first. */
+export async function readStock(db: Db, city: CityData, partyId: PartyId, options: { before?: Date; limit: number }) {
+  const holdings = await stockOf(db, partyId, { before: options.before, limit: options.limit, everything: false });
+  const facts = await describeLots(db, holdings.map((holding) => holding.lotId));
+  const items = holdings.flatMap((holding) => {
+    const lot = facts.get(holding.lotId);
+    if (!lot) return [];
+    return [
+      {
+        lotId: holding.lotId,
+        code: lotCode(holding.lotId),
+        productId: lot.product.productId,
+        name: lot.product.name,
+        category: lot.product.category,
+        batch: lot.lot.batch,
+        productionDate: lot.productionDate,
+        expiryDate: lot.expiryDate,
+        origin: lot.origin,
+        baseUnit: lot.lot.baseUnit,
+        onHand: holding.onHand,
+        incoming: holding.incoming,
+        lowerBound: holding.unknowns > 0,
+        lastAt: holding.lastAt.toISOString(),
+        display: showQuantity(city, holding.onHand, lot),
+      },
+    ];
+  });
+  const last = holdings.length === options.limit ? holdings.at(-1) : undefined;
+  return { items, next: last ? last.lastAt.toISOString() : null };
+}
+
+/** Findings for people to look into, newest first. `open` says whether what an overdraft points at still stands. */
+export async function readDiscrepancies(db: Db, city: CityData, options: { partyIds: readonly string[] | null; before?: string | undefined; limit: number }) {
+  const found = await latestDiscrepancies(db, {
+    partyIds: options.partyIds,
+    before: options.before ?? '9223372036854775807',
+    limit: options.limit,
+  });
+  return { items: await describeDiscrepancies(db, city, found), next: found.length === options.limit ? (found.at(-1)?.discrepancyId ?? null) : null };
+}
+
+export async function describeDiscrepancies(db: Db, city: CityData, found: readonly Discrepancy[]) {
+  const lotIds = [...new Set(found.map((one) => one.lotId))];
+  const facts = await describeLots(db, lotIds);
+  const parties = await partiesById(db, [...new Set(found.flatMap((one) => one.partyId ?? []))]);
+  const holdings = new Map((await holdingsOfLots(db, lotIds)).map((holding) => [`${holding.partyId} ${holding.lotId}`, holding]));
+  return found.flatMap((one) => {
+    const lot = facts.get(one.lotId);
+    if (!lot) return [];
+    const party = one.partyId === null ? undefined : parties.get(one.partyId);
+    const healed = one.kind === 'overdrawn' && (holdings.get(`${one.partyId} ${one.lotId}`)?.onHand ?? 0) >= 0;
+    return [
+      {
+        discrepancyId: one.discrepancyId,
+        lotId: one.lotId,
+        code: lotCode(one.lotId),
+        productName: lot.product.name,
+        batch: lot.lot.batch,
+        kind: one.kind,
+        words: DISCREPANCY_WORDS[one.kind],
+        party: party ? { partyId: party.partyId, name: party.name, kind: party.kind, divisionCode: party.divisionCode } : null,
+        quantity: one.quantity,
+        baseUnit: lot.lot.baseUnit,
+        display: one.quantity === null ? null : showQuantity(city, one.quantity, lot),
+        documentId: one.documentId,
+        at: mintedAt(one.discrepancyId).toISOString(),
+        open: !healed,
+        detail: one.detail,
+      },
+    ];
+  });
+}

@@ -1,0 +1,38 @@
+import { parsePublicCode } from '../../platform/codes/public-code.ts';
+import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
+import { isId } from '../../platform/ids.ts';
+import { type LotKey, lotKeys } from './rules/index.ts';
+
+export type LotReference =
+  | { ok: true; lotId: string }
+  | { ok: true; key: LotKey; gtin: string }
+  | { ok: false; reason: 'mistyped' | 'gtin' | 'shape'; expected?: string | undefined };
+
+const DIGITAL_LINK = /\/01\/(\d{8,14})\/(10|21)\/([^/?#]+)/;
+const ELEMENTS = /^\(01\)(\d{14})(?:\(\d{2}\)\d{6})*\((10|21)\)(.{1,20})$/;
+
+/**
+ * What a person types, pastes or scans for a lot: an id, a public code (T…), its address (/t/…), a GS1 Digital Link
+ * (/01/…/10/…, /01/…/21/…) or a bracketed element string. GS1 General Specifications, Digital Link URI syntax 1.3.
+ */
+export function parseLotReference(text: string): LotReference {
+  const trimmed = text.trim();
+  const found = DIGITAL_LINK.exec(trimmed) ?? ELEMENTS.exec(trimmed);
+  if (found) {
+    const reading = normaliseGtin(found[1] ?? '');
+    if (!reading.ok) return { ok: false, reason: 'gtin', expected: reading.expected };
+    let value: string;
+    try {
+      value = decodeURIComponent(found[3] ?? '');
+    } catch {
+      return { ok: false, reason: 'shape' };
+    }
+    const keys = lotKeys(found[2] === '10' ? { gtin: reading.gtin, batch: value } : { gtin: reading.gtin, serial: value });
+    const key = keys[0];
+    return key ? { ok: true, key, gtin: reading.gtin } : { ok: false, reason: 'shape' };
+  }
+  if (isId(trimmed) && trimmed.length > 14) return { ok: true, lotId: trimmed };
+  const code = parsePublicCode(/\/t\/([^/?#]+)/.exec(trimmed)?.[1] ?? trimmed);
+  if (code.ok) return code.type === 'T' ? { ok: true, lotId: code.id } : { ok: false, reason: 'shape' };
+  return { ok: false, reason: code.reason === 'check' ? 'mistyped' : 'shape' };
+}

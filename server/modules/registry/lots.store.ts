@@ -1,0 +1,202 @@
+import type { Queryable } from '../../platform/db.ts';
+import type { Id } from '../../platform/ids.ts';
+import type { BaseUnit } from './rules/units.ts';
+import type { LotKey } from './rules/lot-keys.ts';
+
+export type LotId = Id<'lot'>;
+
+export interface Lot {
+  lotId: LotId;
+  productId: string;
+  baseUnit: BaseUnit;
+  batch: string | null;
+  serial: string | null;
+  producerId: string | null;
+}
+
+interface LotRow {
+  lot_id: LotId;
+  product_id: string;
+  base_unit: BaseUnit;
+  batch: string | null;
+  serial: string | null;
+  producer_id: string | null;
+}
+
+const toLot = (row: LotRow): Lot => ({
+  lotId: row.lot_id,
+  productId: row.product_id,
+  baseUnit: row.base_unit,
+  batch: row.batch,
+  serial: row.serial,
+  producerId: row.producer_id,
+});
+
+export async function lotsById(db: Queryable, ids: readonly string[]): Promise<Map<string, Lot>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query<LotRow>(
+    'SELECT lot_id, product_id, base_unit, batch, serial, producer_id FROM registry.lot WHERE lot_id = ANY($1::bigint[])',
+    [ids],
+    'registry-lots-by-id',
+  );
+  return new Map(rows.map((row) => [row.lot_id, toLot(row)]));
+}
+
+export async function lotsOfProduct(db: Queryable, productIds: readonly string[], limit: number): Promise<Lot[]> {
+  const rows = await db.query<LotRow>(
+    `SELECT lot_id, product_id, base_unit, batch, serial, producer_id FROM registry.lot
+      WHERE product_id = ANY($1::bigint[]) ORDER BY lot_id DESC LIMIT $2`,
+    [productIds, limit],
+  );
+  return rows.map(toLot);
+}
+
+export async function lotsByBatch(db: Queryable, batch: string, limit: number): Promise<Lot[]> {
+  const rows = await db.query<LotRow>(
+    `SELECT lot_id, product_id, base_unit, batch, serial, producer_id FROM registry.lot
+      WHERE batch = $1 ORDER BY lot_id DESC LIMIT $2`,
+    [batch, limit],
+  );
+  return rows.map(toLot);
+}
+
+interface KeyRow {
+  scheme: LotKey['scheme'];
+  value: string;
+  lot_id: LotId;
+}
+
+const keyText = (key: { scheme: string; value: string }) => `${key.scheme} ${key.value}`;
+
+export async function lotsByKeys(db: Queryable, keys: readonly LotKey[]): Promise<Map<string, LotId>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db.query<KeyRow>(
+    'SELECT scheme, value, lot_id FROM registry.lot_key WHERE value = ANY($1::text[])',
+    [[...new Set(keys.map((key) => key.value))]],
+    'registry-lots-by-keys',
+  );
+  return new Map(rows.map((row) => [keyText(row), row.lot_id]));
+}
+
+/**
+ * Claims keys for lots. Of two documents that name a new lot at once the second waits and then finds the first's
+ * lot: insert what is missing in sorted order (no deadlock), read back what was already there.
+ */
+export async function claimKeys(db: Queryable, wanted: readonly { key: LotKey; lotId: LotId }[]): Promise<Map<string, LotId>> {
+  const sorted = [...wanted].sort((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1));
+  const rows = await db.query<KeyRow>(
+    `INSERT INTO registry.lot_key (scheme, value, lot_id)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) ON CONFLICT DO NOTHING
+     RETURNING scheme, value, lot_id`,
+    [sorted.map((w) => w.key.scheme), sorted.map((w) => w.key.value), sorted.map((w) => w.lotId)],
+    'registry-claim-keys',
+  );
+  const claimed = new Map(rows.map((row) => [keyText(row), row.lot_id]));
+  const missing = sorted.filter((w) => !claimed.has(keyText(w.key))).map((w) => w.key);
+  for (const [text, lotId] of await lotsByKeys(db, missing)) claimed.set(text, lotId);
+  return claimed;
+}
+
+export async function insertLots(db: Queryable, lots: readonly Lot[]): Promise<void> {
+  if (lots.length === 0) return;
+  await db.query(
+    `INSERT INTO registry.lot (lot_id, product_id, base_unit, batch, serial, producer_id)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[])`,
+    [
+      lots.map((lot) => lot.lotId),
+      lots.map((lot) => lot.productId),
+      lots.map((lot) => lot.baseUnit),
+      lots.map((lot) => lot.batch),
+      lots.map((lot) => lot.serial),
+      lots.map((lot) => lot.producerId),
+    ],
+    'registry-insert-lots',
+  );
+}
+
+export interface LotClaim {
+  lotId: LotId;
+  documentId: string;
+  line: number;
+  productionDate: string | null;
+  expiryDate: string | null;
+  origin: string | null;
+}
+
+export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promise<LotClaim[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db.query<{
+    lot_id: LotId;
+    document_id: string;
+    line: number;
+    production_date: string | null;
+    expiry_date: string | null;
+    origin: string | null;
+  }>(
+    `SELECT lot_id, document_id, line, production_date::text, expiry_date::text, origin
+       FROM registry.lot_claim WHERE lot_id = ANY($1::bigint[]) ORDER BY lot_id, document_id, line`,
+    [lotIds],
+    'registry-claims-of',
+  );
+  return rows.map((row) => ({
+    lotId: row.lot_id,
+    documentId: row.document_id,
+    line: row.line,
+    productionDate: row.production_date,
+    expiryDate: row.expiry_date,
+    origin: row.origin,
+  }));
+}
+
+export async function insertClaims(db: Queryable, claims: readonly LotClaim[]): Promise<void> {
+  if (claims.length === 0) return;
+  await db.query(
+    `INSERT INTO registry.lot_claim (lot_id, document_id, line, production_date, expiry_date, origin)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::date[], $5::date[], $6::text[])`,
+    [
+      claims.map((claim) => claim.lotId),
+      claims.map((claim) => claim.documentId),
+      claims.map((claim) => claim.line),
+      claims.map((claim) => claim.productionDate),
+      claims.map((claim) => claim.expiryDate),
+      claims.map((claim) => claim.origin),
+    ],
+    'registry-insert-claims',
+  );
+}
+
+export interface LotLink {
+  lotId: LotId;
+  otherLotId: LotId;
+  documentId: string;
+  kind: 'same-batch' | 'corrected-to' | 'merged' | 'relabelled';
+  at: Date;
+  reason: string;
+}
+
+export async function insertLink(db: Queryable, link: LotLink): Promise<void> {
+  await db.query(
+    `INSERT INTO registry.lot_link (lot_id, other_lot_id, document_id, kind, at, reason)
+     VALUES ($1, $2, $3, $4, $5, $6), ($2, $1, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [link.lotId, link.otherLotId, link.documentId, link.kind, link.at, link.reason],
+  );
+}
+
+export async function linksOf(db: Queryable, lotIds: readonly string[]): Promise<LotLink[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db.query<{ lot_id: LotId; other_lot_id: LotId; document_id: string; kind: LotLink['kind']; at: Date; reason: string }>(
+    `SELECT lot_id, other_lot_id, document_id, kind, at, reason FROM registry.lot_link WHERE lot_id = ANY($1::bigint[])`,
+    [lotIds],
+    'registry-links-of',
+  );
+  return rows.map((row) => ({
+    lotId: row.lot_id,
+    otherLotId: row.other_lot_id,
+    documentId: row.document_id,
+    kind: row.kind,
+    at: row.at,
+    reason: row.reason,
+  }));
+}
+
+export { keyText };

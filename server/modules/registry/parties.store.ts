@@ -1,0 +1,130 @@
+import type { PartyId } from '../identity/index.ts';
+import type { Queryable } from '../../platform/db.ts';
+import type { PartyInput, PartyValue } from './registry.schemas.ts';
+
+interface PartyRow {
+  party_id: PartyId;
+  uscc: string | null;
+  name: string;
+  aliases: string[];
+  kind: string;
+  licence_numbers: PartyValue['licenceNumbers'];
+  address: string | null;
+  contact_name: string | null;
+  contact_phone: string | null;
+  division_code: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  market_id: string | null;
+  stall: string | null;
+  source: string;
+}
+
+const COLUMNS = `party_id, uscc, name, aliases, kind, licence_numbers, address, contact_name, contact_phone,
+  division_code, longitude, latitude, market_id, stall, source`;
+
+export type Party = PartyValue & { partyId: PartyId };
+
+const toParty = (row: PartyRow): Party => ({
+  partyId: row.party_id,
+  uscc: row.uscc,
+  name: row.name,
+  aliases: row.aliases,
+  kind: row.kind,
+  licenceNumbers: row.licence_numbers,
+  address: row.address,
+  contactName: row.contact_name,
+  contactPhone: row.contact_phone,
+  divisionCode: row.division_code,
+  longitude: row.longitude,
+  latitude: row.latitude,
+  marketId: row.market_id,
+  stall: row.stall,
+  source: row.source,
+});
+
+export async function partiesById(db: Queryable, ids: readonly string[]): Promise<Map<string, Party>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query<PartyRow>(
+    `SELECT ${COLUMNS} FROM registry.party WHERE party_id = ANY($1::bigint[])`,
+    [ids],
+    'registry-parties-by-id',
+  );
+  return new Map(rows.map((row) => [row.party_id, toParty(row)]));
+}
+
+export async function partyByUscc(db: Queryable, uscc: string): Promise<Party | undefined> {
+  const rows = await db.query<PartyRow>(`SELECT ${COLUMNS} FROM registry.party WHERE uscc = $1`, [uscc]);
+  return rows[0] && toParty(rows[0]);
+}
+
+export async function listParties(
+  db: Queryable,
+  filter: { kind?: string | undefined; divisionPrefix?: string | undefined; limit: number },
+): Promise<Party[]> {
+  const rows = await db.query<PartyRow>(
+    `SELECT ${COLUMNS} FROM registry.party
+      WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR division_code LIKE $2 || '%')
+      ORDER BY party_id LIMIT $3`,
+    [filter.kind ?? null, filter.divisionPrefix ?? null, filter.limit],
+  );
+  return rows.map(toParty);
+}
+
+/** False when the USCC is registered already. */
+export async function insertParty(db: Queryable, partyId: string, party: PartyInput, source: string): Promise<boolean> {
+  const rows = await db.query(
+    `INSERT INTO registry.party (party_id, uscc, name, aliases, kind, licence_numbers, address, contact_name,
+       contact_phone, division_code, longitude, latitude, market_id, stall, source)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     ON CONFLICT (uscc) DO NOTHING RETURNING 1`,
+    [
+      partyId,
+      party.uscc === '' ? null : party.uscc,
+      party.name,
+      party.aliases ?? [],
+      party.kind,
+      JSON.stringify(party.licenceNumbers ?? []),
+      party.address ?? null,
+      party.contactName ?? null,
+      party.contactPhone ?? null,
+      party.divisionCode ?? null,
+      party.longitude ?? null,
+      party.latitude ?? null,
+      party.marketId ?? null,
+      party.stall ?? null,
+      source,
+    ],
+  );
+  return rows.length === 1;
+}
+
+/** The party that a text key (a name with an address, a GLN) stands for; `candidateId` when it is new. */
+export async function partyForKey(db: Queryable, value: string, candidateId: string): Promise<{ partyId: PartyId; isNew: boolean }> {
+  const made = await db.query<{ party_id: PartyId }>(
+    'INSERT INTO registry.party_key (value, party_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING party_id',
+    [value, candidateId],
+  );
+  if (made[0]) return { partyId: made[0].party_id, isNew: true };
+  const found = await db.query<{ party_id: PartyId }>('SELECT party_id FROM registry.party_key WHERE value = $1', [value]);
+  return { partyId: (found[0]?.party_id ?? candidateId) as PartyId, isNew: false };
+}
+
+export async function siteByGln(db: Queryable, gln: string): Promise<{ site_id: string; party_id: PartyId } | undefined> {
+  const rows = await db.query<{ site_id: string; party_id: PartyId }>(
+    'SELECT site_id, party_id FROM registry.site WHERE gln = $1',
+    [gln],
+  );
+  return rows[0];
+}
+
+export async function insertSite(
+  db: Queryable,
+  site: { siteId: string; partyId: string; gln: string | null; name: string; address?: string | null; divisionCode?: string | null },
+): Promise<void> {
+  await db.query(
+    `INSERT INTO registry.site (site_id, party_id, gln, name, address, division_code) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (gln) DO NOTHING`,
+    [site.siteId, site.partyId, site.gln, site.name, site.address ?? null, site.divisionCode ?? null],
+  );
+}

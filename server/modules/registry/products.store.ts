@@ -1,0 +1,102 @@
+import type { Queryable } from '../../platform/db.ts';
+import type { Id } from '../../platform/ids.ts';
+import type { PackingLevelValue, ProductValue } from './registry.schemas.ts';
+import type { BaseUnit } from './rules/units.ts';
+
+export type ProductId = Id<'product'>;
+export type Product = ProductValue & { productId: ProductId; baseUnit: BaseUnit };
+
+interface ProductRow {
+  product_id: ProductId;
+  gtin: string | null;
+  code: string;
+  name: string;
+  name_en: string | null;
+  brand: string | null;
+  specification: string | null;
+  category: string;
+  imported: boolean;
+  base_unit: BaseUnit;
+  piece_unit: string | null;
+  packing: PackingLevelValue[];
+  shelf_life: string | null;
+  producer_id: string | null;
+  aliases: string[];
+  source: string;
+}
+
+const COLUMNS = `product_id, gtin, code, name, name_en, brand, specification, category, imported, base_unit,
+  piece_unit, packing, shelf_life, producer_id, aliases, source`;
+
+const toProduct = (row: ProductRow): Product => ({
+  productId: row.product_id,
+  gtin: row.gtin,
+  code: row.code,
+  name: row.name,
+  nameEn: row.name_en,
+  brand: row.brand,
+  specification: row.specification,
+  category: row.category,
+  imported: row.imported,
+  baseUnit: row.base_unit,
+  pieceUnit: row.piece_unit,
+  packing: row.packing,
+  shelfLife: row.shelf_life,
+  producerId: row.producer_id,
+  aliases: row.aliases,
+  source: row.source,
+});
+
+export interface ProductKeys {
+  ids: readonly string[];
+  gtins: readonly string[];
+  codes: readonly string[];
+}
+
+/** All products that any of the keys names, in one look-up. */
+export async function findProducts(db: Queryable, keys: ProductKeys): Promise<Product[]> {
+  if (keys.ids.length + keys.gtins.length + keys.codes.length === 0) return [];
+  const rows = await db.query<ProductRow>(
+    `SELECT ${COLUMNS} FROM registry.product
+      WHERE product_id = ANY($1::bigint[]) OR gtin = ANY($2::text[]) OR code = ANY($3::text[])`,
+    [keys.ids, keys.gtins, keys.codes],
+    'registry-find-products',
+  );
+  return rows.map(toProduct);
+}
+
+export async function listProducts(db: Queryable, filter: { producerId?: string; limit: number }): Promise<Product[]> {
+  const rows = await db.query<ProductRow>(
+    `SELECT ${COLUMNS} FROM registry.product WHERE ($1::bigint IS NULL OR producer_id = $1) ORDER BY product_id LIMIT $2`,
+    [filter.producerId ?? null, filter.limit],
+  );
+  return rows.map(toProduct);
+}
+
+/** False when the GTIN or the code is registered already. */
+export async function insertProduct(db: Queryable, product: Product): Promise<boolean> {
+  const rows = await db.query(
+    `INSERT INTO registry.product (${COLUMNS})
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [
+      product.productId,
+      product.gtin,
+      product.code,
+      product.name,
+      product.nameEn,
+      product.brand,
+      product.specification,
+      product.category,
+      product.imported,
+      product.baseUnit,
+      product.pieceUnit,
+      JSON.stringify(product.packing),
+      product.shelfLife,
+      product.producerId,
+      product.aliases,
+      product.source,
+    ],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,140 @@
+import { type PartyId, type Principal, recordForbidden, roleForbidden } from '../identity/index.ts';
+import type { Db, Queryable } from '../../platform/db.ts';
+import { type Issue, Problem } from '../../platform/errors.ts';
+import type { IdMint } from '../../platform/ids.ts';
+import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
+import { encodePublicCode } from '../../platform/codes/public-code.ts';
+import { insertCertificate } from './certificates.store.ts';
+import { insertParty, type Party, partiesById } from './parties.store.ts';
+import { findProducts, insertProduct, type Product, type ProductId } from './products.store.ts';
+import { certificateTaken, gtinBroken, gtinTaken, kindUnknown, partyUnknown, usccTaken } from './registry.errors.ts';
+import type { CertificateInput, PartyInput, ProductInput } from './registry.schemas.ts';
+import { type CityData, checkCertificate, readLicenceNumber, readUscc, searchGrams } from './rules/index.ts';
+import { indexGrams } from './search.store.ts';
+
+export interface RegistryTools {
+  db: Db;
+  ids: IdMint;
+  city: CityData;
+}
+
+function invalid(issues: readonly Issue[]): Problem {
+  const first = issues[0];
+  return new Problem(422, issues.length === 1 && first ? first.code : 'registration-invalid', {
+    zh: first?.zh ?? '',
+    en: first?.en ?? '',
+    path: first?.path ?? '',
+    issues,
+  });
+}
+
+/** Whether a code of the city's divisions (city, district or street) exists. */
+export function divisionExists(city: CityData, code: string): boolean {
+  return code === city.city.code || city.districts.has(code) || city.streets.has(code);
+}
+
+/**
+ * Registers a business. Errors: 422 with `uscc-…` (both checks of GB 32100), licence check digits, `kind-unknown`,
+ * then `uscc-taken`.
+ */
+export async function registerParty(tools: RegistryTools, input: PartyInput): Promise<Party> {
+  const { city } = tools;
+  const issues: Issue[] = [];
+  const uscc = readUscc(input.uscc);
+  if (!uscc.ok) issues.push(...uscc.findings.map((finding) => ({ ...finding, path: '/uscc' })));
+  if (!city.partyKinds.has(input.kind)) issues.push(kindUnknown('/kind', input.kind));
+  if (input.divisionCode !== undefined && !divisionExists(city, input.divisionCode)) issues.push(kindUnknown('/divisionCode', input.divisionCode));
+  for (const [index, licence] of (input.licenceNumbers ?? []).entries()) {
+    const path = `/licenceNumbers/${index}/number`;
+    const reading = readLicenceNumber(licence.number, { schemes: city.city.licenceSchemes, path });
+    if (!reading.ok) issues.push(...reading.findings);
+  }
+  if (issues.length > 0 || !uscc.ok) throw invalid(issues);
+  const partyId = tools.ids.next<'party'>() as PartyId;
+  return tools.db.transaction(async (tx) => {
+    if (!(await insertParty(tx, partyId, { ...input, uscc: uscc.uscc }, 'registered'))) throw usccTaken();
+    await indexGrams(tx, 'party', partyId, [input.name, ...(input.aliases ?? [])].flatMap(searchGrams));
+    const party = (await partiesById(tx, [partyId])).get(partyId);
+    if (!party) throw partyUnknown();
+    return party;
+  });
+}
+
+/**
+ * Registers a product; one without a GTIN gets a code of the city's. Base unit and the word for a piece come from
+ * the category where they are not given.
+ * Errors: 422 `gtin-check-digit`, `kind-unknown` (category), then `gtin-taken`.
+ */
+export async function registerProduct(tools: RegistryTools, principal: Principal, input: ProductInput): Promise<Product> {
+  const issues: Issue[] = [];
+  const category = tools.city.categories.get(input.category);
+  if (!category) issues.push(kindUnknown('/category', input.category));
+  const gtin = input.gtin === undefined ? null : normaliseGtin(input.gtin);
+  if (gtin && !gtin.ok) issues.push(gtinBroken('/gtin', input.gtin ?? '', gtin.expected));
+  if (issues.length > 0 || !category || (gtin && !gtin.ok)) throw invalid(issues);
+  const product = newProduct(tools.ids, input, {
+    gtin: gtin?.ok ? gtin.gtin : null,
+    baseUnit: input.baseUnit ?? category.baseUnit,
+    pieceUnit: input.pieceUnit ?? category.pieceUnit,
+    producerId: input.producerId ?? (principal.role === 'operator' && gtin ? principal.partyId : null),
+    source: 'registered',
+  });
+  await tools.db.transaction((tx) => storeProduct(tx, product));
+  return product;
+}
+
+type Derived = Pick<Product, 'gtin' | 'baseUnit' | 'pieceUnit' | 'producerId' | 'source'>;
+
+export function newProduct(ids: IdMint, input: ProductInput, derived: Derived): Product {
+  const productId = ids.next<'product'>() as ProductId;
+  return {
+    productId,
+    ...derived,
+    // 'P' beside the lots' 'T': the same alphabet and check character, so that a slip is noticed here too.
+    code: `P${encodePublicCode('T', productId).slice(1)}`,
+    name: input.name.trim(),
+    nameEn: input.nameEn ?? null,
+    brand: input.brand ?? null,
+    specification: input.specification ?? null,
+    category: input.category,
+    imported: input.imported ?? false,
+    packing: input.packing ?? [],
+    shelfLife: input.shelfLife ?? null,
+    aliases: input.aliases ?? [],
+  };
+}
+
+/** Errors: `gtin-taken`. */
+export async function storeProduct(tx: Queryable, product: Product): Promise<void> {
+  if (!(await insertProduct(tx, product))) throw gtinTaken();
+  const names = [product.name, `${product.brand ?? ''}${product.name}`, product.brand ?? '', ...product.aliases];
+  await indexGrams(tx, 'product', product.productId, names.flatMap(searchGrams));
+}
+
+/**
+ * The product of a GTIN that came in from a standard's event: entered as 'epcis' when nobody has registered it,
+ * so that its lots have something to hang on until somebody does.
+ */
+export async function productForGtin(tx: Queryable, tools: RegistryTools, gtin: string, baseUnit: Product['baseUnit']): Promise<Product> {
+  const known = (await findProducts(tx, { ids: [], gtins: [gtin], codes: [] }))[0];
+  if (known) return known;
+  const category = tools.city.categories.has('other') ? 'other' : ([...tools.city.categories.keys()][0] ?? 'other');
+  const product = newProduct(tools.ids, { name: `GTIN ${gtin}`, category }, { gtin, baseUnit, pieceUnit: null, producerId: null, source: 'epcis' });
+  if (await insertProduct(tx, product)) return product;
+  return (await findProducts(tx, { ids: [], gtins: [gtin], codes: [] }))[0] ?? product;
+}
+
+/** Registers a paper of the caller's business. Errors: 422 findings of the paper's kind, `certificate-taken`. */
+export async function registerCertificate(tools: RegistryTools, principal: Principal, input: CertificateInput): Promise<string> {
+  if (principal.partyId === null) throw roleForbidden();
+  const kind = tools.city.certificateKinds.get(input.kind);
+  if (!kind) throw invalid([kindUnknown('/kind', input.kind)]);
+  const findings = checkCertificate(input, kind, { schemes: tools.city.city.licenceSchemes }).filter((finding) => finding.severity !== 'flag');
+  if (findings.length > 0) throw invalid(findings);
+  if (input.productId !== undefined && (await findProducts(tools.db, { ids: [input.productId], gtins: [], codes: [] })).length === 0) {
+    throw recordForbidden();
+  }
+  const certificateId = tools.ids.next<'certificate'>();
+  if (!(await insertCertificate(tools.db, certificateId, principal.partyId, input))) throw certificateTaken();
+  return certificateId;
+}

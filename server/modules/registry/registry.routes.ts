@@ -1,0 +1,204 @@
+import { type Static, Type } from 'typebox';
+import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
+import { Reply } from '../../platform/http.ts';
+import { localDay } from '../../platform/local-time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { Exact, IdText, Text } from '../../platform/schema.ts';
+import { certificatesOf } from './certificates.store.ts';
+import { listParties, partiesById } from './parties.store.ts';
+import { findProducts, listProducts } from './products.store.ts';
+import { registerCertificate, registerParty, registerProduct, type RegistryTools } from './register.ts';
+import { partyUnknown, productUnknown } from './registry.errors.ts';
+import { CertificateBody, CertificateView, PartyBody, PartyView, ProductBody, ProductView } from './registry.schemas.ts';
+import { type CityData, certificateState } from './rules/index.ts';
+import { searchParties, searchProducts } from './search.ts';
+
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
+const everyone = { who: [...ROLES], data: 'shared' as const };
+
+function viewCity(city: CityData) {
+  const named = (one: { code: string; zh: string; en: string }) => ({ code: one.code, zh: one.zh, en: one.en });
+  return {
+    code: city.city.code,
+    name: city.city.name,
+    platform: city.city.platform,
+    timezone: city.city.timezone,
+    phone: city.city.complaintPhone,
+    districts: [...city.districts.values()],
+    streets: [...city.streets.values()],
+    partyKinds: [...city.partyKinds.values()].map((kind) => ({ ...named(kind), position: kind.position })),
+    categories: [...city.categories.values()].map((category) => ({
+      ...named(category),
+      parent: category.parent,
+      goodsKind: category.goodsKind,
+      baseUnit: category.baseUnit,
+      pieceUnit: category.pieceUnit,
+    })),
+    certificateKinds: [...city.certificateKinds.values()].map((kind) => ({ ...named(kind), needs: kind.needs })),
+  };
+}
+
+/** A partner's telephone and address are for those who trade with it and for the office, not for every account. */
+function withoutContacts<P extends { contactName: string | null; contactPhone: string | null; partyId: string }>(party: P, principal: Principal | null): P {
+  if (principal?.role !== 'operator' || principal.partyId === party.partyId) return party;
+  return { ...party, contactName: null, contactPhone: null };
+}
+
+export function registryOperations(tools: RegistryTools & { clock: Clock }): Operation[] {
+  const { db, city } = tools;
+  return [
+    defineOperation({
+      id: 'city',
+      tag: 'registry',
+      method: 'GET',
+      path: '/api/v1/city',
+      summary: "The city's lists: districts, kinds, categories, certificates",
+      permission: { who: ['anyone'], data: 'public' },
+      answer: Type.Unknown(),
+      handle: async () => viewCity(city),
+    }),
+    defineOperation<unknown, { q?: string; kind?: string; division?: string; limit?: number }, unknown>({
+      id: 'findParties',
+      tag: 'registry',
+      method: 'GET',
+      path: '/api/v1/parties',
+      summary: 'Businesses by name, alias or pinyin initials',
+      permission: everyone,
+      query: Exact({ q: Type.Optional(Text(80, 'Name')), kind: Type.Optional(Text(30, 'Kind')), division: Type.Optional(Text(12, 'Division')), limit: Limit }),
+      answer: Type.Object({ items: Type.Array(PartyView) }),
+      handle: async ({ query, principal }) => {
+        const limit = query.limit ?? 20;
+        const found = query.q
+          ? (await searchParties(db, query.q, limit)).map(({ party }) => party)
+          : await listParties(db, { kind: query.kind, divisionPrefix: query.division, limit });
+        return { items: found.filter((party) => !query.kind || party.kind === query.kind).map((party) => withoutContacts(party, principal)) };
+      },
+    }),
+    defineOperation<unknown, unknown, Static<typeof PartyBody>>({
+      id: 'registerParty',
+      tag: 'registry',
+      method: 'POST',
+      path: '/api/v1/parties',
+      summary: 'Register a business (经营主体)',
+      permission: { who: ['regulator', 'administrator'], data: 'platform' },
+      body: PartyBody,
+      answers: { 201: PartyView },
+      audited: true,
+      handle: async ({ body }) => new Reply(201, await registerParty(tools, body)),
+    }),
+    defineOperation<{ partyId: string }, unknown, unknown>({
+      id: 'readParty',
+      tag: 'registry',
+      method: 'GET',
+      path: '/api/v1/parties/:partyId',
+      summary: 'One business',
+      permission: everyone,
+      params: Exact({ partyId: IdText('Party') }),
+      answer: PartyView,
+      handle: async ({ params, principal }) => {
+        const party = (await partiesById(db, [params.partyId])).get(params.partyId);
+        if (!party) throw partyUnknown();
+        return withoutContacts(party, principal);
+      },
+    }),
+    defineOperation<unknown, { q?: string; producer?: string; limit?: number }, unknown>({
+      id: 'findProducts',
+      tag: 'registry',
+      method: 'GET',
+      path: '/api/v1/products',
+      summary: 'Products by name, alias, pinyin initials, or a name with a slip',
+      permission: everyone,
+      query: Exact({ q: Type.Optional(Text(80, 'Name')), producer: Type.Optional(IdText('Producer')), limit: Limit }),
+      answer: Type.Object({ items: Type.Array(Type.Intersect([ProductView, Type.Object({ score: Type.Number() })])) }),
+      handle: async ({ query }) => {
+        const limit = query.limit ?? 20;
+        if (query.q) return { items: (await searchProducts(db, query.q, limit)).map(({ product, score }) => ({ ...product, score })) };
+        const products = await listProducts(db, { ...(query.producer ? { producerId: query.producer } : {}), limit });
+        return { items: products.map((product) => ({ ...product, score: 1 })) };
+      },
+    }),
+    defineOperation<unknown, unknown, Static<typeof ProductBody>>({
+      id: 'registerProduct',
+      tag: 'registry',
+      method: 'POST',
+      path: '/api/v1/products',
+      summary: 'Register a product; without a GTIN the city assigns a code',
+      permission: { who: [...ROLES], data: 'shared' },
+      body: ProductBody,
+      answers: { 201: ProductView },
+      audited: true,
+      handle: async ({ body, principal }) => {
+        if (!principal) throw signInNeeded();
+        return new Reply(201, await registerProduct(tools, principal, body));
+      },
+    }),
+    defineOperation<{ productId: string }, unknown, unknown>({
+      id: 'readProduct',
+      tag: 'registry',
+      method: 'GET',
+      path: '/api/v1/products/:productId',
+      summary: 'One product',
+      permission: everyone,
+      params: Exact({ productId: IdText('Product') }),
+      answer: ProductView,
+      handle: async ({ params }) => {
+        const product = (await findProducts(db, { ids: [params.productId], gtins: [], codes: [] }))[0];
+        if (!product) throw productUnknown();
+        return product;
+      },
+    }),
+    defineOperation<unknown, { limit?: number }, unknown>({
+      id: 'listCertificates',
+      tag: 'registry',
+      method: 'GET',
+      path: '/api/v1/certificates',
+      summary: "The caller's own papers, those that end first at the top",
+      permission: { who: ['operator'], data: 'own' },
+      query: Exact({ limit: Limit }),
+      answer: Type.Object({ items: Type.Array(CertificateView) }),
+      handle: async ({ query, principal }) => {
+        if (!principal?.partyId) throw signInNeeded();
+        const today = localDay(tools.clock.now(), city.city.timezone);
+        const rows = await certificatesOf(db, principal.partyId, query.limit ?? 100);
+        return {
+          items: rows.map((row) => {
+            const kind = city.certificateKinds.get(row.kind);
+            const facts = { kind: row.kind, number: row.number, issuedOn: row.issued_on, validUntil: row.valid_until, issuer: row.issuer };
+            const state = kind ? certificateState(facts, kind, today) : { state: 'undated', zh: '', en: '' };
+            return {
+              certificateId: row.certificate_id,
+              holderId: row.holder_id,
+              kind: row.kind,
+              kindName: { zh: kind?.zh ?? row.kind, en: kind?.en ?? row.kind },
+              number: row.number,
+              issuer: row.issuer,
+              issuedOn: row.issued_on,
+              validUntil: row.valid_until,
+              productId: row.product_id,
+              batch: row.batch,
+              result: row.result,
+              state: state.state,
+              stateWords: { zh: state.zh, en: state.en },
+            };
+          }),
+        };
+      },
+    }),
+    defineOperation<unknown, unknown, Static<typeof CertificateBody>>({
+      id: 'registerCertificate',
+      tag: 'registry',
+      method: 'POST',
+      path: '/api/v1/certificates',
+      summary: "Register a paper of the caller's business",
+      permission: { who: ['operator'], data: 'own' },
+      body: CertificateBody,
+      answers: { 201: Type.Object({ certificateId: IdText('Certificate') }) },
+      audited: true,
+      handle: async ({ body, principal }) => {
+        if (!principal) throw signInNeeded();
+        return new Reply(201, { certificateId: await registerCertificate(tools, principal, body) });
+      },
+    }),
+  ];
+}
+

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Static, type TSchema, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { checkReferences } from './city-references.ts';
+import type { CityData } from './city-schemas.ts';
+import * as schemas from './city-schemas.ts';
+import { type Unit, type UnitTable, unitTable } from './units.ts';
+
+/** A file of a city that cannot be used: which, where in it (RFC 6901), and what is expected there. */
+export class CityDataError extends Error {
+  readonly file: string;
+  readonly pointer: string;
+
+  constructor(file: string, pointer: string, expected: string) {
+    super(`${file}${pointer === '' ? '' : ` at ${pointer}`}: ${expected}`);
+    this.name = 'CityDataError';
+    this.file = file;
+    this.pointer = pointer;
+  }
+}
+
+/**
+ * Reads and checks a city's folder: shapes, references between files, effective dates.
+ * Synchronous: it runs once, at start.
+ * @throws CityDataError naming the file and the place
+ */
+export function loadCity(folder: string): CityData {
+  const list = <T extends TSchema>(file: string, key: string, item: T) =>
+    readList(folder, file, key, item) as Static<T>[];
+  const data: CityData = {
+    city: readShape(folder, 'city.json', schemas.citySchema),
+    districts: byCode('districts.json', list('districts.json', 'districts', schemas.districtSchema)),
+    streets: byCode('streets.csv', readStreets(folder)),
+    categories: byCode('categories.json', list('categories.json', 'categories', schemas.categorySchema)),
+    goodsKinds: byCode('goods-kinds.json', list('goods-kinds.json', 'goodsKinds', schemas.goodsKindSchema)),
+    partyKinds: byCode('party-kinds.json', list('party-kinds.json', 'partyKinds', schemas.partyKindSchema)),
+    certificateKinds: byCode(
+      'certificate-kinds.json',
+      list('certificate-kinds.json', 'certificateKinds', schemas.certificateKindSchema),
+    ),
+    units: readUnits(list('units.json', 'units', schemas.unitSchema)),
+    requiredFieldRows: list('required-fields.json', 'rows', schemas.requiredFieldSchema),
+    policies: list('trace-policy.json', 'policies', schemas.policySchema),
+    retention: list('retention.json', 'retention', schemas.retentionSchema),
+  };
+  const broken = checkReferences(data);
+  if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);
+  return data;
+}
+
+function readJson(folder: string, file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, file), 'utf8');
+  } catch {
+    throw new CityDataError(file, '', `the file cannot be read in ${folder}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CityDataError(file, '', `JSON is expected (${error instanceof Error ? error.message : error})`);
+  }
+}
+
+function checked<T extends TSchema>(file: string, schema: T, value: unknown, prefix = ''): Static<T> {
+  if (Value.Check(schema, value)) return value as Static<T>;
+  // The deepest complaint is the one about the value itself; those above it say that a choice did not match.
+  const errors = [...Value.Errors(schema, value)];
+  const deepest = errors.reduce<(typeof errors)[number] | undefined>(
+    (best, one) => (!best || depth(one.instancePath) > depth(best.instancePath) ? one : best),
+    undefined,
+  );
+  throw new CityDataError(file, prefix + (deepest?.instancePath ?? ''), deepest?.message ?? 'another shape');
+}
+
+function depth(pointer: string): number {
+  return pointer.split('/').length;
+}
+
+function readShape<T extends TSchema>(folder: string, file: string, schema: T): Static<T> {
+  return checked(file, schema, readJson(folder, file));
+}
+
+function readList(folder: string, file: string, key: string, item: TSchema): unknown[] {
+  const whole = checked(file, Type.Object({ [key]: Type.Array(Type.Unknown()) }), readJson(folder, file));
+  const items = (whole as Record<string, unknown[]>)[key] ?? [];
+  for (const [index, value] of items.entries()) checked(file, item, value, `/${key}/${index}`);
+  return items;
+}
+
+function byCode<T extends { code: string }>(file: string, items: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const [index, item] of items.entries()) {
+    if (map.has(item.code))
+      throw new CityDataError(file, `/${index}/code`, `${item.code} stands there twice`);
+    map.set(item.code, item);
+  }
+  return map;
+}
+
+function readUnits(units: Unit[]): UnitTable {
+  try {
+    return unitTable(units);
+  } catch (error) {
+    throw new CityDataError('units.json', '/units', `names must differ (${(error as Error).message})`);
+  }
+}
+
+/** Plain CSV without quoting: the columns hold codes, names without commas, and integers. */
+function readStreets(folder: string): schemas.Street[] {
+  const file = 'streets.csv';
+  let text: string;
+  try {
+    text = readFileSync(join(folder, file), 'utf8');
+  } catch {
+    throw new CityDataError(file, '', `the file cannot be read in ${folder}`);
+  }
+  const [head, ...rows] = text.trim().split(/\r?\n/);
+  const expected = 'code,name,name_en,district_code,hex_q,hex_r';
+  if (head !== expected) throw new CityDataError(file, '/0', `the columns ${expected}`);
+  return rows.map((row, index) => {
+    const [code, zh, en, district, q, r] = row.split(',');
+    const street = { code, zh, en, district, q: Number(q), r: Number(r) };
+    return checked(file, schemas.streetSchema, street, `/${index + 1}`);
+  });
+}

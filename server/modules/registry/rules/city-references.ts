@@ -1,0 +1,100 @@
+import type { CityData } from './city-schemas.ts';
+import { certificatePrefix, fieldPaths } from './required-fields.ts';
+import { findUnit } from './units.ts';
+
+interface Broken {
+  file: string;
+  pointer: string;
+  expected: string;
+}
+
+/** The first place where one file of a city names what another does not have; null when all fits. */
+export function checkReferences(data: CityData): Broken | null {
+  return (
+    brokenStreet(data) ??
+    brokenCategory(data) ??
+    brokenGoodsKind(data) ??
+    brokenRequiredField(data) ??
+    brokenDates(data)
+  );
+}
+
+function brokenStreet(data: CityData): Broken | null {
+  const taken = new Map<string, string>();
+  for (const { code, district, q, r } of data.streets.values()) {
+    if (!data.districts.has(district))
+      return broken('streets.csv', `/${code}`, 'a district of districts.json');
+    const earlier = taken.get(`${q},${r}`);
+    if (earlier) return broken('streets.csv', `/${code}`, `a hexagon of its own (${earlier} stands there)`);
+    taken.set(`${q},${r}`, code);
+  }
+  return null;
+}
+
+function brokenCategory(data: CityData): Broken | null {
+  const file = 'categories.json';
+  for (const category of data.categories.values()) {
+    const at = (key: string) => `/categories/${category.code}/${key}`;
+    if (!data.goodsKinds.has(category.goodsKind))
+      return broken(file, at('goodsKind'), 'a code of goods-kinds');
+    const seen = new Set([category.code]);
+    for (let parent = category.parent; parent !== null; ) {
+      const next = data.categories.get(parent);
+      if (!next || seen.has(parent))
+        return broken(file, at('parent'), 'a category that is not below this one');
+      seen.add(parent);
+      parent = next.parent;
+    }
+    if (category.pieceUnit !== null && !findUnit(data.units, category.pieceUnit)) {
+      return broken(file, at('pieceUnit'), 'a unit of units.json');
+    }
+    const unknown = category.allowedPackings.find((unit) => !findUnit(data.units, unit));
+    if (unknown) return broken(file, at('allowedPackings'), `units of units.json (${unknown} is none)`);
+  }
+  return null;
+}
+
+function brokenGoodsKind(data: CityData): Broken | null {
+  for (const { code, imported } of data.goodsKinds.values()) {
+    if (imported !== null && !data.goodsKinds.has(imported)) {
+      return broken('goods-kinds.json', `/goodsKinds/${code}/imported`, 'a goods kind of this file');
+    }
+  }
+  return null;
+}
+
+function brokenRequiredField(data: CityData): Broken | null {
+  for (const [index, row] of data.requiredFieldRows.entries()) {
+    const at = (key: string) => broken('required-fields.json', `/rows/${index}/${key}`, `another ${key}`);
+    if (row.goodsKind !== '*' && !data.goodsKinds.has(row.goodsKind)) return at('goodsKind');
+    if (row.senderKind !== '*' && !data.partyKinds.has(row.senderKind)) return at('senderKind');
+    const known = row.field.split('|').every((path) => {
+      if (!path.startsWith(certificatePrefix)) return fieldPaths.includes(path);
+      return data.certificateKinds.has(path.slice(certificatePrefix.length));
+    });
+    if (!known) return at('field');
+  }
+  return null;
+}
+
+function brokenDates(data: CityData): Broken | null {
+  const lists = [
+    { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
+    { file: 'trace-policy.json', key: 'policies', rows: data.policies },
+    { file: 'retention.json', key: 'retention', rows: data.retention },
+  ];
+  for (const { file, key, rows } of lists) {
+    for (const [index, { from, to }] of rows.entries()) {
+      const days = [from, to].filter((day) => day !== null);
+      const real = days.every((day) => !Number.isNaN(Date.parse(day)));
+      if (!real || (to !== null && to <= from)) {
+        return broken(file, `/${key}/${index}/to`, 'a day after `from`, or null');
+      }
+    }
+  }
+  return null;
+}
+
+function broken(file: string, pointer: string, expected: string): Broken {
+  return { file, pointer, expected };
+}

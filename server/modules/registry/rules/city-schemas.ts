@@ -1,0 +1,201 @@
+import { type Static, Type } from 'typebox';
+import type { UnitTable } from './units.ts';
+
+/**
+ * Shapes of the files under `cities/<city>/`. Confidence: S read in the source, M-H/M-M/M-L unverified (high,
+ * medium, low), D a proposal of this project, C computed.
+ */
+const exact = { additionalProperties: false } as const;
+const text = Type.String({ minLength: 1 });
+const code = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' });
+const day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+const confidence = Type.Enum(['S', 'C', 'D', 'M-H', 'M-M', 'M-L']);
+const baseUnit = Type.Enum(['g', 'ml', 'piece']);
+const words = { zh: text, en: text };
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+/** `to` is the first day on which the row no longer holds. */
+const effective = { from: day, to: nullable(day) };
+
+export const citySchema = Type.Object({
+  code: Type.String({ pattern: '^[0-9]{6}$' }),
+  name: Type.Object(words, exact),
+  timezone: text,
+  locale: text,
+  complaintPhone: text,
+  platform: Type.Object(words, exact),
+  scan: Type.Object({ note: text, finalSellerByName: Type.Boolean(), confidence }, exact),
+  lotIdentity: Type.Object({ retailReceiverNamed: Type.Boolean(), note: text }, exact),
+  licenceSchemes: Type.Object(
+    {
+      SC: Type.Enum(['mod11-10', 'none']),
+      JY: Type.Enum(['mod11-10', 'none']),
+      confidence,
+      note: text,
+    },
+    exact,
+  ),
+});
+
+export const districtSchema = Type.Object(
+  {
+    code: Type.String({ pattern: '^[0-9]{6}$' }),
+    ...words,
+    colour: Type.String({ pattern: '^#[0-9A-F]{6}$' }),
+    onIsland: Type.Boolean(),
+  },
+  exact,
+);
+
+export const streetSchema = Type.Object(
+  {
+    code: Type.String({ pattern: '^[0-9]{9}$' }),
+    ...words,
+    district: Type.String({ pattern: '^[0-9]{6}$' }),
+    /** Axial coordinates of a pointy-top hexagon on the schematic map; r grows southwards. */
+    q: Type.Integer(),
+    r: Type.Integer(),
+  },
+  exact,
+);
+
+export const goodsKindSchema = Type.Object({ code, ...words, imported: nullable(code), clause: text }, exact);
+
+export const partyKindSchema = Type.Object(
+  {
+    code,
+    ...words,
+    position: Type.Enum(['origin', 'process', 'trade', 'retail', 'kitchen']),
+    shownOnScan: Type.Enum(['name', 'kind-and-district']),
+  },
+  exact,
+);
+
+export const unitSchema = Type.Object(
+  {
+    code,
+    ...words,
+    kind: Type.Enum(['mass', 'volume', 'count', 'package']),
+    base: Type.Optional(baseUnit),
+    factor: Type.Optional(Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?$' })),
+    rec20: nullable(text),
+    aliases: Type.Array(text),
+  },
+  exact,
+);
+
+export const categorySchema = Type.Object(
+  {
+    code,
+    ...words,
+    parent: nullable(code),
+    goodsKind: code,
+    baseUnit,
+    /** What one piece is called, where the base unit is the piece. */
+    pieceUnit: nullable(text),
+    /** 民生商品 class for supply reports, null for none. */
+    staple: nullable(text),
+    loss: Type.Object({ permille: Type.Integer({ minimum: 0, maximum: 1000 }), ...words, confidence }, exact),
+    shelfLifeDays: nullable(Type.Integer({ minimum: 1 })),
+    shelfLifeConfidence: nullable(confidence),
+    /** Codes of units in which it is usually packed. */
+    allowedPackings: Type.Array(code),
+    aliases: Type.Array(text),
+  },
+  exact,
+);
+
+export const certificateFieldSchema = Type.Enum([
+  'number',
+  'issuedOn',
+  'validUntil',
+  'issuer',
+  'goodsName',
+  'quantity',
+  'origin',
+]);
+
+export const certificateKindSchema = Type.Object(
+  {
+    code,
+    ...words,
+    /** What the paper speaks for. */
+    scope: Type.Enum(['lot', 'product', 'party', 'shipment']),
+    needs: Type.Array(certificateFieldSchema),
+    validity: Type.Union([
+      Type.Object({ rule: Type.Literal('none') }, exact),
+      Type.Object({ rule: Type.Literal('stated') }, exact),
+      Type.Object({ rule: Type.Literal('years'), years: Type.Integer({ minimum: 1 }) }, exact),
+    ]),
+    /** Days before the end in which it counts as expiring. */
+    warnDays: Type.Integer({ minimum: 0 }),
+    clause: text,
+    confidence,
+    aliases: Type.Array(text),
+    numberForm: nullable(Type.Enum(['SC', 'JY', 'USCC'])),
+    note: Type.Optional(text),
+  },
+  exact,
+);
+
+export const requiredFieldSchema = Type.Object(
+  {
+    goodsKind: Type.Union([code, Type.Literal('*')]),
+    senderKind: Type.Union([code, Type.Literal('*')]),
+    /** Paths of header or line, or `certificates:<kind>`; `|` between alternatives of which one is enough. */
+    field: text,
+    effect: Type.Enum(['refuse', 'record', 'waive']),
+    clause: text,
+    confidence,
+    source: text,
+    ...effective,
+    ...words,
+  },
+  exact,
+);
+
+export const policySchema = Type.Object(
+  { key: code, value: Type.Integer(), clause: text, confidence, source: text, ...words, ...effective },
+  exact,
+);
+
+export const retentionSchema = Type.Object(
+  {
+    recordKind: code,
+    ...words,
+    /** Months after the end of shelf life; null where the law counts from the record itself. */
+    afterExpiryMonths: nullable(Type.Integer({ minimum: 1 })),
+    withoutShelfLifeMonths: Type.Integer({ minimum: 1 }),
+    clause: text,
+    confidence,
+    ...effective,
+  },
+  exact,
+);
+
+export type CityFacts = Static<typeof citySchema>;
+export type District = Static<typeof districtSchema>;
+export type Street = Static<typeof streetSchema>;
+export type GoodsKind = Static<typeof goodsKindSchema>;
+export type PartyKind = Static<typeof partyKindSchema>;
+export type Category = Static<typeof categorySchema>;
+export type CertificateKind = Static<typeof certificateKindSchema>;
+export type CertificateField = Static<typeof certificateFieldSchema>;
+export type RequiredFieldRow = Static<typeof requiredFieldSchema>;
+export type Policy = Static<typeof policySchema>;
+export type Retention = Static<typeof retentionSchema>;
+
+/** Everything about one city that is data. Maps are by code. */
+export interface CityData {
+  readonly city: CityFacts;
+  readonly districts: ReadonlyMap<string, District>;
+  readonly streets: ReadonlyMap<string, Street>;
+  readonly categories: ReadonlyMap<string, Category>;
+  readonly goodsKinds: ReadonlyMap<string, GoodsKind>;
+  readonly partyKinds: ReadonlyMap<string, PartyKind>;
+  readonly certificateKinds: ReadonlyMap<string, CertificateKind>;
+  readonly units: UnitTable;
+  readonly requiredFieldRows: readonly RequiredFieldRow[];
+  readonly policies: readonly Policy[];
+  readonly retention: readonly Retention[];
+}

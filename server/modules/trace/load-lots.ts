@@ -1,0 +1,80 @@
+import { edgesOfLots, movementsOfLots, observationsOfLots } from '../ledger/index.ts';
+import { linksOf } from '../registry/index.ts';
+import type { Queryable } from '../../platform/db.ts';
+import { mintedAt } from '../../platform/ids.ts';
+import { type EdgeRow, type LinkRow, type LotRows, MOVEMENT_KINDS, type MovementRow, type ObservationRow } from './engine/graph.ts';
+
+const recordedAt = (documentId: string): number => mintedAt(documentId).getTime();
+
+interface Rows {
+  lotId: string;
+  movements: MovementRow[];
+  edges: EdgeRow[];
+  links: LinkRow[];
+  observations: ObservationRow[];
+}
+
+/** Everything the ledger holds of a frontier of lots: four look-ups by lot, whatever the number of lots. */
+export async function loadLots(db: Queryable, lotIds: readonly string[]): Promise<LotRows[]> {
+  const lots = new Map<string, Rows>(lotIds.map((lotId) => [lotId, { lotId, movements: [], edges: [], links: [], observations: [] }]));
+  const [movements, edges, links, observations] = await Promise.all([
+    movementsOfLots(db, lotIds),
+    edgesOfLots(db, lotIds),
+    linksOf(db, lotIds),
+    observationsOfLots(db, lotIds),
+  ]);
+  for (const m of movements) {
+    // Only an answer names a shipment; elsewhere the ledger uses the field for its own bookkeeping.
+    const answers = MOVEMENT_KINDS[m.kind] === 'answer';
+    lots.get(m.lotId)?.movements.push({
+      lotId: m.lotId,
+      at: m.at.getTime(),
+      precision_ms: m.precision_ms,
+      fromId: m.fromId,
+      toId: m.toId,
+      kind: m.kind,
+      quantity: m.quantity,
+      documentId: m.documentId,
+      line: m.line,
+      recordedAt: recordedAt(m.documentId),
+      shipmentId: answers ? m.answersDocument : null,
+      shipmentLine: answers ? m.answersLine : null,
+    });
+  }
+  for (const e of edges) {
+    const forward = e.direction === 1;
+    lots.get(e.lotId)?.edges.push({
+      inputLotId: forward ? e.lotId : e.otherLotId,
+      outputLotId: forward ? e.otherLotId : e.lotId,
+      partyId: e.partyId,
+      at: e.at.getTime(),
+      precision_ms: e.precision_ms,
+      quantityIn: e.quantityIn,
+      quantityOut: e.quantityOut,
+      documentId: e.documentId,
+      recordedAt: recordedAt(e.documentId),
+    });
+  }
+  for (const link of links) {
+    lots.get(link.lotId)?.links.push({
+      lotId: link.lotId,
+      otherLotId: link.otherLotId,
+      kind: link.kind,
+      at: link.at.getTime(),
+      documentId: link.documentId,
+      recordedAt: recordedAt(link.documentId),
+    });
+  }
+  for (const o of observations) {
+    lots.get(o.lotId)?.observations.push({
+      lotId: o.lotId,
+      partyId: o.partyId,
+      at: o.at.getTime(),
+      precision_ms: o.precision_ms,
+      documentId: o.documentId,
+      what: o.what,
+      recordedAt: recordedAt(o.documentId),
+    });
+  }
+  return [...lots.values()];
+}

@@ -1,0 +1,52 @@
+-- Where each voucher stands. Derived from documents; each party finds its own without looking at others'.
+CREATE SCHEMA vouchers;
+
+CREATE TABLE vouchers.sent (
+  sender_id bigint NOT NULL,
+  document_id bigint NOT NULL,
+  receiver_id bigint NOT NULL,
+  issued_at timestamptz NOT NULL,
+  answered_at timestamptz,
+  state text NOT NULL,
+  summary text NOT NULL,
+  lines smallint NOT NULL,
+  PRIMARY KEY (sender_id, document_id)
+);
+
+-- The receiver's copy, with all that a list shows.
+CREATE TABLE vouchers.inbox (
+  receiver_id bigint NOT NULL,
+  document_id bigint NOT NULL,
+  sender_id bigint NOT NULL,
+  issued_at timestamptz NOT NULL,
+  answered_at timestamptz,
+  state text NOT NULL,
+  summary text NOT NULL,
+  lines smallint NOT NULL,
+  PRIMARY KEY (receiver_id, document_id)
+);
+
+-- What came after a voucher: receipts, refusals, annulments, corrections.
+CREATE TABLE vouchers.answer (
+  sender_id bigint NOT NULL,
+  document_id bigint NOT NULL,
+  answer_document_id bigint NOT NULL,
+  answer_sender_id bigint NOT NULL,
+  kind text NOT NULL,
+  PRIMARY KEY (sender_id, document_id, answer_document_id)
+);
+
+-- A handing-over that only the receiver has recorded so far, waiting for the sender's voucher.
+CREATE TABLE vouchers.unmatched_purchase (
+  receiver_id bigint NOT NULL,
+  document_id bigint NOT NULL,
+  sender_id bigint NOT NULL,
+  sender_document text,
+  matched_document_id bigint,
+  PRIMARY KEY (receiver_id, document_id)
+);
+CREATE INDEX unmatched_by_sender ON vouchers.unmatched_purchase (sender_id) WHERE matched_document_id IS NULL;
+
+GRANT USAGE ON SCHEMA vouchers TO luyuan_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON vouchers.sent, vouchers.inbox, vouchers.unmatched_purchase TO luyuan_server;
+GRANT SELECT, INSERT ON vouchers.answer TO luyuan_server;

@@ -1,0 +1,61 @@
+import { readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem } from './errors.ts';
+
+export const PROJECT_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Keys, the embedded database and the demonstration's credentials. */
+  dataDir: string;
+  /** A server of one's own; absent means the embedded one. */
+  databaseUrl: string | undefined;
+  /** Folder with the city's data. */
+  cityDir: string;
+  /** What QR codes and links begin with, without a slash at the end. */
+  publicUrl: string;
+  demo: boolean;
+  logLevel: string;
+  trustProxy: boolean;
+}
+
+/** The only city, or the one that LUYUAN_CITY names. */
+function findCity(name: string | undefined): string {
+  const root = join(PROJECT_ROOT, 'cities');
+  const cities = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const chosen = name ?? (cities.length === 1 ? cities[0]?.name : undefined);
+  if (chosen === undefined || !cities.some((entry) => entry.name === chosen)) {
+    const names = cities.map((entry) => entry.name).join(', ');
+    throw new Problem(500, 'city-unknown', {
+      zh: `请用 LUYUAN_CITY 选定一个城市：${names}。`,
+      en: `Choose a city with LUYUAN_CITY: ${names}.`,
+    });
+  }
+  return join(root, chosen);
+}
+
+/** Reads the environment. Errors: `port-invalid`, `city-unknown`. */
+export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Config {
+  const port = Number(env.PORT ?? '8080');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Problem(500, 'port-invalid', {
+      zh: `PORT 应为 1 到 65535 之间的整数，现在是“${env.PORT}”。`,
+      en: `PORT must be a whole number from 1 to 65535, not "${env.PORT}".`,
+    });
+  }
+  const databaseUrl = env.DATABASE_URL === '' ? undefined : env.DATABASE_URL;
+  return {
+    port,
+    host: env.HOST ?? '0.0.0.0',
+    dataDir: resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan')),
+    databaseUrl,
+    cityDir: findCity(env.LUYUAN_CITY),
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    demo: args.includes('--demo') || (databaseUrl === undefined && !args.includes('--no-demo')),
+    logLevel: env.LOG_LEVEL ?? 'info',
+    trustProxy: env.TRUST_PROXY === '1',
+  };
+}

@@ -1,0 +1,12 @@
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar day 'YYYY-MM-DD' of an instant at a place. */
+export function localDay(at: Date, timeZone: string): string {
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    // Swedish writes dates as ISO does.
+    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter.format(at);
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+
+export interface MigrateOptions {
+  /** A URL of a role that owns the database's objects. */
+  ownerUrl: string;
+  /** Folders of numbered SQL files, lowest layer first. */
+  folders: readonly string[];
+  /** Password for the restricted role `luyuan_server`; without one the role is left as it is. */
+  serverPassword?: string;
+  onProgress?: (line: string) => void;
+}
+
+/** The role that the server logs in as: it may read and add, and change only what can be rebuilt. */
+export const SERVER_ROLE = 'luyuan_server';
+
+const BOOTSTRAP = `
+  CREATE SCHEMA IF NOT EXISTS platform;
+  CREATE TABLE IF NOT EXISTS platform.migration (
+    name text PRIMARY KEY,
+    sha256 text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE SEQUENCE IF NOT EXISTS platform.process_slot;
+  GRANT USAGE ON SCHEMA platform TO ${SERVER_ROLE};
+  GRANT SELECT ON platform.migration TO ${SERVER_ROLE};
+  GRANT USAGE ON SEQUENCE platform.process_slot TO ${SERVER_ROLE};
+`;
+
+async function ensureRole(client: pg.Client, password: string | undefined): Promise<void> {
+  const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [SERVER_ROLE]);
+  // Two servers may start at once: the second finds the role made in between.
+  if (found.rowCount === 0) {
+    await client.query(
+      `DO $$ BEGIN CREATE ROLE ${SERVER_ROLE} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+    );
+  }
+  if (password !== undefined) {
+    await client.query(`ALTER ROLE ${SERVER_ROLE} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+  }
+}
+
+/**
+ * Brings the database up to date: each numbered file once, in a transaction of its own, under a lock so that
+ * two servers starting together do not meet. A file that was applied and then edited is an error: what a
+ * database went through must be readable in the repository.
+ */
+export async function migrate(options: MigrateOptions): Promise<void> {
+  const client = new pg.Client({ connectionString: options.ownerUrl });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('luyuan.migrate'))`);
+    await ensureRole(client, options.serverPassword);
+    await client.query(BOOTSTRAP);
+    const applied = new Map<string, string>();
+    for (const row of (await client.query('SELECT name, sha256 FROM platform.migration')).rows) {
+      applied.set(row.name as string, row.sha256 as string);
+    }
+    for (const folder of options.folders) {
+      const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+      for (const file of files) await apply(client, folder, file, applied, options.onProgress);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(
+  client: pg.Client,
+  folder: string,
+  file: string,
+  applied: ReadonlyMap<string, string>,
+  onProgress?: (line: string) => void,
+): Promise<void> {
+  const sql = await readFile(join(folder, file), 'utf8');
+  const module = folder.split(/[\\/]/).at(-2) ?? '';
+  const name = `${module}/${file}`;
+  const sha256 = createHash('sha256').update(sql.replaceAll('\r\n', '\n')).digest('hex');
+  const before = applied.get(name);
+  if (before === sha256) return;
+  if (before !== undefined) {
+    throw new Error(`Migration ${name} was applied with other content; add a new file instead of editing it.`);
+  }
+  onProgress?.(name);
+  await client.query('BEGIN');
+  try {
+    await client.query(sql);
+    await client.query('INSERT INTO platform.migration (name, sha256) VALUES ($1, $2)', [name, sha256]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}

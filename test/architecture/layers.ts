@@ -1,0 +1,29 @@
+/**
+ * The order of the modules, lowest first; a module may import those above its own line in this table and
+ * nothing else. Adding a module is one line here: the dependency rules, the schema rule and the order of the
+ * migrations follow from it.
+ */
+export interface Layer {
+  module: string;
+  /** Modules of the same layer do not know each other, but for those named in `alsoMayImport`. */
+  layer: number;
+  alsoMayImport?: readonly string[];
+}
+
+export const layers: readonly Layer[] = [
+  { module: 'identity', layer: 1 },
+  { module: 'registry', layer: 2 },
+  { module: 'ledger', layer: 3 },
+  { module: 'vouchers', layer: 4 },
+  { module: 'trace', layer: 5 },
+  { module: 'scan', layer: 5, alsoMayImport: ['trace'] },
+  { module: 'epcis', layer: 5 },
+];
+
+/** The modules that `module` may import, through their index.ts. */
+export function mayImport(module: string): string[] {
+  const own = layers.find((entry) => entry.module === module);
+  if (!own) throw new Error(`Module ${module} has no line in test/architecture/layers.ts`);
+  const below = layers.filter((entry) => entry.layer < own.layer).map((entry) => entry.module);
+  return [...below, ...(own.alsoMayImport ?? [])];
+}

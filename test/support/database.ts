@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+/** What global-setup.ts tells the test files. */
+export interface TestServer {
+  superuserUrl: string;
+  template: string;
+  prefix: string;
+  serverPassword: string;
+  /** Why there is no template: a migration failed. */
+  failure?: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    testServer: TestServer;
+  }
+}
+
+export interface TestDatabase {
+  /** Connection string of the owner (superuser): migrations, planted violations, looking behind the scenes. */
+  ownerUrl: string;
+  /** Connection string of the restricted role `luyuan_server`, as the application connects. */
+  serverUrl: string;
+  /** Drops the database, ending its connections. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A migrated, empty database of one's own: a clone of the template (about 15 ms).
+ *
+ *     const database = await createTestDatabase();   // in beforeAll
+ *     afterAll(() => database.drop());
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = inject('testServer');
+  if (server.failure) throw new Error(`The test database could not be migrated: ${server.failure}`);
+  const name = `${server.prefix}_${randomBytes(5).toString('hex')}`;
+  // FILE_COPY and not the default WAL_LOG: 14 ms instead of 60 for a database of this size.
+  await asSuperuser(server, `CREATE DATABASE ${name} TEMPLATE ${server.template} STRATEGY FILE_COPY`);
+  const owner = new URL(server.superuserUrl);
+  owner.pathname = `/${name}`;
+  const restricted = new URL(owner);
+  restricted.username = 'luyuan_server';
+  restricted.password = server.serverPassword;
+  return {
+    ownerUrl: owner.href,
+    serverUrl: restricted.href,
+    drop: () => asSuperuser(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+/** Runs the work on a database of its own and drops it afterwards, whatever happens. */
+export async function withDatabase<T>(work: (database: TestDatabase) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase();
+  try {
+    return await work(database);
+  } finally {
+    await database.drop();
+  }
+}
+
+async function asSuperuser(server: TestServer, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.superuserUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

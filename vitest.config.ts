@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{server,simulator,bench,test,scripts,web,cities}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // Two cores: more workers only make each other time out.
+    maxWorkers: 2,
+    pool: 'forks',
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,27 @@
+/** What a scanner, a camera or a paste gave: where it leads, or a text to search for. */
+export type ReadCode =
+  | { type: 'voucher'; number: string }
+  | { type: 'lot'; reference: string }
+  | { type: 'search'; text: string };
+
+const PUBLIC_CODE = /^([VT])([0-9A-Z]{14})$/;
+const DIGITAL_LINK = /\/01\/\d{8,14}\/(?:10|21)\/[^/?#]+/;
+
+function fromPublicCode(text: string): ReadCode | null {
+  const match = PUBLIC_CODE.exec(text.replaceAll(/[\s-]/g, '').toUpperCase());
+  if (!match) return null;
+  return match[1] === 'V' ? { type: 'voucher', number: match[0] } : { type: 'lot', reference: match[0] };
+}
+
+/** Reads our own codes and addresses; GS1 element strings and Digital Links go to the server as they are. */
+export function readCode(raw: string): ReadCode {
+  const text = raw.normalize('NFKC').trim();
+  const direct = fromPublicCode(text);
+  if (direct) return direct;
+  const path = /^https?:\/\/[^/]+(\/[^?#]*)/i.exec(text)?.[1] ?? (text.startsWith('/') ? text : '');
+  const last = path.split('/').filter(Boolean).at(-1) ?? '';
+  if (/^\/(?:v|t)\//i.test(path)) return fromPublicCode(last) ?? { type: 'search', text };
+  if (DIGITAL_LINK.test(path)) return { type: 'lot', reference: text };
+  if (/^\(01\)\d{14}\((?:10|21)\)/.test(text)) return { type: 'lot', reference: text };
+  return { type: 'search', text };
+}

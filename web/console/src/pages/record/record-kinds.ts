@@ -1,0 +1,21 @@
+/** What a business can record besides handing over; each is an endpoint of its own. */
+export const RECORD_KINDS = [
+  'sale',
+  'production',
+  'transformation',
+  'disposal',
+  'stock-taking',
+  'consumer-return',
+  'donation',
+] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+export const RECORD_PATHS: Record<RecordKind, string> = {
+  sale: '/sales',
+  production: '/productions',
+  transformation: '/transformations',
+  disposal: '/disposals',
+  'stock-taking': '/stock-takings',
+  'consumer-return': '/consumer-returns',
+  donation: '/donations',
+};

@@ -1,0 +1,81 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { type FormEvent, type ReactElement, useCallback, useRef, useState } from 'react';
+import { searchQuery } from '../../api/queries.ts';
+import { readCode } from '../../format/read-code.ts';
+import { pathOfResult, paths } from '../../paths.ts';
+import { Field } from '../../ui/field.tsx';
+import { ProblemNote } from '../../ui/loaded.tsx';
+import { PageHead } from '../../ui/page.tsx';
+import { useWords } from '../../words/words.tsx';
+import { Camera } from './camera.tsx';
+
+/**
+ * Opens what a code stands for. Hand scanners type the code and press Enter, so that the field keeps the focus and
+ * a voucher opens without a click.
+ */
+export function ScanPage(): ReactElement {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const [nothing, setNothing] = useState('');
+  const [error, setError] = useState<unknown>(null);
+
+  const open = useCallback(
+    async (raw: string) => {
+      const code = readCode(raw);
+      setNothing('');
+      setError(null);
+      if (code.type === 'voucher') return navigate(paths.voucher(code.number));
+      if (code.type === 'lot') return navigate(paths.lot(code.reference));
+      if (code.text === '') return;
+      try {
+        const [only, ...others] = await queryClient.fetchQuery(searchQuery(code.text));
+        if (!only) setNothing(code.text);
+        else if (others.length === 0) return navigate(pathOfResult(only));
+        else return navigate(paths.search(code.text));
+      } catch (problem) {
+        setError(problem);
+      }
+      input.current?.select();
+    },
+    [navigate, queryClient],
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void open(text);
+  };
+  return (
+    <div className="narrow">
+      <PageHead title={t.scan.title} lead={t.scan.lead} />
+      <Camera onCode={(code) => void open(code)} />
+      <form onSubmit={submit} className="scan-form">
+        <Field label={t.scan.label} error={nothing === '' ? undefined : t.scan.nothing(nothing)}>
+          {(ids) => (
+            <input
+              {...ids}
+              ref={input}
+              className="big-input"
+              data-testid="scan-code"
+              // biome-ignore lint/a11y/noAutofocus: a hand scanner types into whatever has the focus
+              autoFocus
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              placeholder={t.scan.placeholder}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="primary" size="large" htmlType="submit" disabled={text.trim() === ''} block>
+          {t.scan.open}
+        </Button>
+      </form>
+      {error ? <ProblemNote error={error} again={() => void open(text)} /> : null}
+    </div>
+  );
+}

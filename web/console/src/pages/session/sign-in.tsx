@@ -1,0 +1,79 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter, useSearch } from '@tanstack/react-router';
+import { Button, Input } from 'antd';
+import { type FormEvent, type ReactElement, useState } from 'react';
+import { post } from '../../api/http.ts';
+import { meQuery } from '../../api/queries.ts';
+import type { Me } from '../../api/types.ts';
+import { Field } from '../../ui/field.tsx';
+import { ProblemNote } from '../../ui/loaded.tsx';
+import { useWords } from '../../words/words.tsx';
+import { SessionFrame } from './session-frame.tsx';
+
+/** Only an address of the console itself is gone to after signing in. */
+function safeTarget(to: string | undefined): string {
+  return to?.startsWith('/') && !to.startsWith('//') && !to.includes('\\') ? to : '/';
+}
+
+export function SignInPage(): ReactElement {
+  const { t } = useWords();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const { to } = useSearch({ from: '/sign-in' });
+  const [userName, setUserName] = useState('');
+  const [password, setPassword] = useState('');
+  const signIn = useMutation({
+    mutationFn: () => post<Me>('/session', { userName: userName.trim(), password }),
+    onSuccess: (me) => {
+      queryClient.clear();
+      queryClient.setQueryData(meQuery.queryKey, me);
+      router.history.push(`/console${safeTarget(to).replace(/^\/console(?=\/|$)/, '')}`);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  return (
+    <SessionFrame title={t.session.title} lead={t.session.lead}>
+      <form onSubmit={submit} className="stack">
+        {signIn.isError ? <ProblemNote error={signIn.error} /> : null}
+        <Field label={t.session.userName}>
+          {(ids) => (
+            <Input
+              {...ids}
+              size="large"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              // biome-ignore lint/a11y/noAutofocus: the first thing to fill on a page of two fields
+              autoFocus
+              required
+              value={userName}
+              onChange={(event) => setUserName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t.session.password}>
+          {(ids) => (
+            <Input
+              {...ids}
+              size="large"
+              type="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="primary" size="large" htmlType="submit" block loading={signIn.isPending}>
+          {t.session.submit}
+        </Button>
+      </form>
+      <p className="quiet">
+        {t.session.publicHint} <a href="/">{t.session.publicLink}</a>
+      </p>
+    </SessionFrame>
+  );
+}

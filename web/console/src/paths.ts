@@ -1,0 +1,26 @@
+import { linkOptions } from '@tanstack/react-router';
+import type { SearchResult } from './api/types.ts';
+
+/** Every address that is built from data; pages link to each other through these. */
+export const paths = {
+  voucher: (number: string) => linkOptions({ to: '/vouchers/$number', params: { number } }),
+  lot: (reference: string) => linkOptions({ to: '/lots/$reference', params: { reference } }),
+  product: (productId: string) => linkOptions({ to: '/products/$productId', params: { productId } }),
+  party: (partyId: string) => linkOptions({ to: '/parties/$partyId', params: { partyId } }),
+  trace: (...lot: string[]) => linkOptions({ to: '/trace', search: { lot } }),
+  search: (q: string) => linkOptions({ to: '/search', search: { q } }),
+};
+
+/** Where a search result leads. */
+export function pathOfResult(result: SearchResult) {
+  switch (result.type) {
+    case 'voucher':
+      return paths.voucher(result.id);
+    case 'lot':
+      return paths.lot(result.id);
+    case 'product':
+      return paths.product(result.id);
+    case 'party':
+      return paths.party(result.id);
+  }
+}

@@ -1,0 +1,221 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { meQuery } from './api/queries.ts';
+import { TRACE_DIRECTIONS } from './api/trace-types.ts';
+import { RECORD_KINDS } from './pages/record/record-kinds.ts';
+import { listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
+import { NotFound, PageProblem } from './shell/page-problem.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Shape } from './ui/loaded.tsx';
+import { VOUCHER_STATES } from './ui/voucher-state.tsx';
+
+interface Context {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { to?: string } => ({ to: textOf(raw.to) }),
+  component: lazyRouteComponent(() => import('./pages/session/sign-in.tsx'), 'SignInPage'),
+});
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (raw: Record<string, unknown>): { token?: string } => ({ token: textOf(raw.token) }),
+  component: lazyRouteComponent(() => import('./pages/session/set-up.tsx'), 'SetUpPage'),
+});
+
+/** Everything below it is for signed-in people. */
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  validateSearch: (raw: Record<string, unknown>): { q?: string } => ({ q: textOf(raw.q) }),
+  component: lazyRouteComponent(() => import('./pages/home/home.tsx'), 'HomePage'),
+});
+const search = createRoute({
+  getParentRoute: () => desk,
+  path: '/search',
+  validateSearch: (raw: Record<string, unknown>): { q?: string } => ({ q: textOf(raw.q) }),
+  component: lazyRouteComponent(() => import('./pages/search/search.tsx'), 'SearchPage'),
+});
+const scan = createRoute({
+  getParentRoute: () => desk,
+  path: '/scan',
+  component: lazyRouteComponent(() => import('./pages/scan/scan.tsx'), 'ScanPage'),
+});
+const vouchers = createRoute({
+  getParentRoute: () => desk,
+  path: '/vouchers',
+  validateSearch: (raw: Record<string, unknown>) => ({
+    direction: oneOf(raw.direction, ['received', 'sent']) ?? ('received' as const),
+    state: oneOf(raw.state, VOUCHER_STATES),
+    q: textOf(raw.q),
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/vouchers/vouchers.tsx'), 'VouchersPage'),
+});
+const newVoucher = createRoute({
+  getParentRoute: () => desk,
+  path: '/vouchers/new',
+  validateSearch: (raw: Record<string, unknown>): { lot?: string; correct?: string } => ({
+    lot: textOf(raw.lot),
+    correct: textOf(raw.correct),
+  }),
+  component: lazyRouteComponent(() => import('./pages/issue/issue.tsx'), 'IssuePage'),
+});
+const voucher = createRoute({
+  getParentRoute: () => desk,
+  path: '/vouchers/$number',
+  validateSearch: (raw: Record<string, unknown>): { do?: 'receive' | 'refuse' | 'void' } => ({
+    do: oneOf(raw.do, ['receive', 'refuse', 'void']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/voucher/voucher.tsx'), 'VoucherPage'),
+});
+const newPurchase = createRoute({
+  getParentRoute: () => desk,
+  path: '/purchases/new',
+  component: lazyRouteComponent(() => import('./pages/purchase/purchase.tsx'), 'PurchasePage'),
+});
+const newRecord = createRoute({
+  getParentRoute: () => desk,
+  path: '/records/new',
+  validateSearch: (raw: Record<string, unknown>) => ({
+    kind: oneOf(raw.kind, RECORD_KINDS) ?? ('sale' as const),
+    lot: textOf(raw.lot),
+  }),
+  component: lazyRouteComponent(() => import('./pages/record/record.tsx'), 'RecordPage'),
+});
+const stock = createRoute({
+  getParentRoute: () => desk,
+  path: '/stock',
+  validateSearch: (raw: Record<string, unknown>) => ({ q: textOf(raw.q), before: textOf(raw.before) }),
+  component: lazyRouteComponent(() => import('./pages/stock/stock.tsx'), 'StockPage'),
+});
+const ownLedger = createRoute({
+  getParentRoute: () => desk,
+  path: '/ledger',
+  validateSearch: (raw: Record<string, unknown>) => ({ from: textOf(raw.from), to: textOf(raw.to) }),
+  component: lazyRouteComponent(() => import('./pages/party/own-ledger.tsx'), 'OwnLedgerPage'),
+});
+const discrepancies = createRoute({
+  getParentRoute: () => desk,
+  path: '/discrepancies',
+  component: lazyRouteComponent(() => import('./pages/home/discrepancies.tsx'), 'DiscrepanciesPage'),
+});
+const product = createRoute({
+  getParentRoute: () => desk,
+  path: '/products/$productId',
+  validateSearch: (raw: Record<string, unknown>) => ({ sort: textOf(raw.sort) }),
+  component: lazyRouteComponent(() => import('./pages/product/product.tsx'), 'ProductPage'),
+});
+const lot = createRoute({
+  getParentRoute: () => desk,
+  path: '/lots/$reference',
+  component: lazyRouteComponent(() => import('./pages/lot/lot.tsx'), 'LotPage'),
+});
+const trace = createRoute({
+  getParentRoute: () => desk,
+  path: '/trace',
+  validateSearch: (raw: Record<string, unknown>) => ({
+    lot: listOf(raw.lot),
+    direction: oneOf(raw.direction, TRACE_DIRECTIONS) ?? ('both' as const),
+    party: textOf(raw.party),
+    asOf: textOf(raw.asOf),
+    select: textOf(raw.select),
+    open: listOf(raw.open),
+    sort: textOf(raw.sort),
+    q: textOf(raw.q),
+  }),
+  component: lazyRouteComponent(() => import('./pages/trace/trace.tsx'), 'TracePage'),
+});
+const parties = createRoute({
+  getParentRoute: () => desk,
+  path: '/parties',
+  validateSearch: (raw: Record<string, unknown>) => ({ q: textOf(raw.q), kind: textOf(raw.kind), add: textOf(raw.add) }),
+  component: lazyRouteComponent(() => import('./pages/party/parties.tsx'), 'PartiesPage'),
+});
+const party = createRoute({
+  getParentRoute: () => desk,
+  path: '/parties/$partyId',
+  validateSearch: (raw: Record<string, unknown>) => ({ from: textOf(raw.from), to: textOf(raw.to) }),
+  component: lazyRouteComponent(() => import('./pages/party/party.tsx'), 'PartyPage'),
+});
+const accounts = createRoute({
+  getParentRoute: () => desk,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/admin/accounts.tsx'), 'AccountsPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: '/audit',
+  validateSearch: (raw: Record<string, unknown>) => ({ before: textOf(raw.before) }),
+  component: lazyRouteComponent(() => import('./pages/admin/audit.tsx'), 'AuditPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  setUp,
+  desk.addChildren([
+    home,
+    search,
+    scan,
+    vouchers,
+    newVoucher,
+    voucher,
+    newPurchase,
+    newRecord,
+    stock,
+    ownLedger,
+    discrepancies,
+    product,
+    lot,
+    trace,
+    parties,
+    party,
+    accounts,
+    audit,
+  ]),
+]);
+
+/** The routes of the console under /console/; each page is loaded when it is first opened. */
+export function newRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    basepath: '/console',
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultPendingComponent: Shape,
+    defaultPendingMs: 100,
+    defaultErrorComponent: PageProblem,
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Role } from '../api/types.ts';
+import type { IconName } from '../ui/icon.tsx';
+import type { Dictionary } from '../words/zh.ts';
+
+export interface NavItem {
+  key: Exclude<keyof Dictionary['nav'], 'themes'>;
+  icon: IconName;
+  to: string;
+  search?: Record<string, string>;
+}
+
+const operator: NavItem[] = [
+  { key: 'home', icon: 'inbox', to: '/' },
+  { key: 'incoming', icon: 'voucher', to: '/vouchers', search: { direction: 'received' } },
+  { key: 'outgoing', icon: 'way', to: '/vouchers', search: { direction: 'sent' } },
+  { key: 'stock', icon: 'stock', to: '/stock' },
+  { key: 'record', icon: 'pen', to: '/records/new' },
+  { key: 'ledger', icon: 'ledger', to: '/ledger' },
+  { key: 'scan', icon: 'scan', to: '/scan' },
+];
+const regulator: NavItem[] = [
+  { key: 'find', icon: 'search', to: '/' },
+  { key: 'discrepancies', icon: 'attention', to: '/discrepancies' },
+  { key: 'parties', icon: 'shop', to: '/parties' },
+  { key: 'scan', icon: 'scan', to: '/scan' },
+];
+const administrator: NavItem[] = [
+  { key: 'accounts', icon: 'people', to: '/' },
+  { key: 'parties', icon: 'shop', to: '/parties' },
+  { key: 'audit', icon: 'book', to: '/audit' },
+];
+
+/** Everything a role may go to, most used first. */
+export const NAV_ITEMS: Readonly<Record<Role, readonly NavItem[]>> = { operator, regulator, administrator };
+
+/** At the foot of a phone: at most four beside "more"; the middle one is what the thumb does most. */
+export const PHONE_ITEMS: Readonly<Record<Role, readonly NavItem['key'][]>> = {
+  operator: ['home', 'incoming', 'scan', 'stock'],
+  regulator: ['find', 'discrepancies', 'scan', 'parties'],
+  administrator: ['accounts', 'parties', 'audit'],
+};

@@ -1,0 +1,32 @@
+import type { ErrorComponentProps } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { ApiProblem } from '../api/problem.ts';
+import { LinkButton } from '../ui/link-button.tsx';
+import { ProblemNote } from '../ui/loaded.tsx';
+import { useWords } from '../words/words.tsx';
+
+export function NotFound(): ReactElement {
+  const { t } = useWords();
+  return (
+    <main className="bare">
+      <h1>{t.common.notFound}</h1>
+      <LinkButton type="primary" size="large" to="/">
+        {t.common.toHome}
+      </LinkButton>
+    </main>
+  );
+}
+
+/** A page that fell over: what happened and the way on. */
+export function PageProblem({ error, reset }: ErrorComponentProps): ReactElement {
+  const { t } = useWords();
+  if (error instanceof ApiProblem) return <ProblemNote error={error} again={reset} />;
+  return (
+    <div className="bare" role="alert">
+      <p>{t.common.unexpected}</p>
+      <LinkButton type="primary" to="/">
+        {t.common.toHome}
+      </LinkButton>
+    </div>
+  );
+}

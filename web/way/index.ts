@@ -1,0 +1,3 @@
+export { layoutWay } from './layout.ts';
+export { renderWaySvg, WAY_CSS } from './render.ts';
+export * from './way-graph.ts';
