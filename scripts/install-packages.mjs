@@ -169,7 +169,6 @@ function writableCache() {
 }
 
 function explainNpm(said) {
-  console.error(said.trim().split('\n').slice(-20).join('\n'));
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|socket/i.test(said)) {
     fail(
       '连不上 npm 软件源，依赖包没有装好。请检查网络（或代理、npm config get registry）后重新运行，已有的数据不受影响。',
@@ -185,6 +184,8 @@ function explainNpm(said) {
       `${projectDir} cannot be written. Run this as its owner, or put the clone in a folder of your own.`,
     );
   }
+  // npm's usage text follows its reason, so the first lines are the ones to show.
+  console.error(said.trim().split('\n').slice(0, 20).join('\n'));
   fail('npm ci 没有成功，原因见上。', 'npm ci did not succeed; its reason is above.');
 }
 

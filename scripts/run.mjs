@@ -8,9 +8,10 @@
  * - When we are killed with -9, the IPC channel closes; the program sees that (server/platform/process.ts).
  * - When npm is killed with -9, we notice that our parent has changed, and end the program.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findNode24, nodeFlags, projectDir } from './node24.mjs';
 
 const [file, ...args] = process.argv.slice(2);
@@ -18,13 +19,14 @@ if (!file) {
   console.error('用法：node scripts/run.mjs 文件 [参数…]\nUsage: node scripts/run.mjs FILE [arguments …]');
   process.exit(2);
 }
-const node = findNode24();
+let node = findNode24();
 if (!node) {
-  console.error(
-    `没有找到 Node.js 24（${process.platform}-${process.arch}）。请先运行 npm start，或自行安装 Node.js 24 及以上版本后重试。\n` +
-      `Node.js 24 was not found (${process.platform}-${process.arch}). Run npm start first, or install Node.js 24 or later and try again.`,
-  );
-  process.exit(1);
+  // `npm run verify` on a fresh clone has no pre-script, and npm skips it where ignore-scripts is set.
+  const ensure = fileURLToPath(new URL('./ensure.mjs', import.meta.url));
+  const purpose = file.endsWith('scripts/test.ts') ? 'test' : 'start';
+  const { status } = spawnSync(process.execPath, [ensure, purpose], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  node = findNode24();
 }
 
 // A session of its own (detached), so that a terminal's Ctrl-C comes to it through us alone, and once.

@@ -18,7 +18,10 @@ const nothing = (): Figures => ({
 });
 
 /** Figures of each party over all the lots together; goods that only changed their label stay where they are. */
-export function figuresByParty(movements: readonly TrueMovement[], lots: ReadonlySet<string>): Map<string, Figures> {
+export function figuresByParty(
+  movements: readonly TrueMovement[],
+  lots: ReadonlySet<string>,
+): Map<string, Figures> {
   const figures = new Map<string, Figures>();
   const of = (party: string | null): Figures => {
     const key = party ?? '';
@@ -73,6 +76,10 @@ function post(movement: TrueMovement, from: Figures, to: Figures): void {
   }
 }
 
-export function expectedHolder(party: Party, role: ExpectedHolder['role'], figures: ReadonlyMap<string, Figures>): ExpectedHolder {
+export function expectedHolder(
+  party: Party,
+  role: ExpectedHolder['role'],
+  figures: ReadonlyMap<string, Figures>,
+): ExpectedHolder {
   return { party: party.key, name: party.name, role, ...(figures.get(party.key) ?? nothing()) };
 }

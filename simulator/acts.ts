@@ -50,7 +50,12 @@ export function produce(world: World, one: Doing, portions: readonly Portion[]):
 }
 
 /** Bought from beyond the city: the buyer's own purchase record is where the city's chain begins. */
-export function importGoods(world: World, one: Doing, supplier: Symbolic<NamedPartyInput>, portions: readonly Portion[]): Emitted | null {
+export function importGoods(
+  world: World,
+  one: Doing,
+  supplier: Symbolic<NamedPartyInput>,
+  portions: readonly Portion[],
+): Emitted | null {
   const { at, party } = one;
   if (at > world.end) return null;
   const lots = lotsOf(portions);
@@ -71,7 +76,13 @@ export function importGoods(world: World, one: Doing, supplier: Symbolic<NamedPa
 }
 
 /** N lots become M lots: cutting, cooking, repacking, mixing. */
-export function transform(world: World, one: Doing, inputs: readonly Portion[], outputs: readonly Portion[], note: string): Emitted | null {
+export function transform(
+  world: World,
+  one: Doing,
+  inputs: readonly Portion[],
+  outputs: readonly Portion[],
+  note: string,
+): Emitted | null {
   const { party } = one;
   const at = settle(world, one, inputs);
   if (at > world.end) return null;
@@ -98,11 +109,26 @@ export function transform(world: World, one: Doing, inputs: readonly Portion[], 
 }
 
 export function sell(world: World, one: Doing, portions: readonly Portion[]): Emitted | null {
-  return leave(world, one, portions, 'sold', (head) => ({ op: 'sale', body: { ...head, lines: amounts(portions) } }), 'LS');
+  return leave(
+    world,
+    one,
+    portions,
+    'sold',
+    (head) => ({ op: 'sale', body: { ...head, lines: amounts(portions) } }),
+    'LS',
+  );
 }
 
-export function donate(world: World, one: Doing, portions: readonly Portion[], recipient: string): Emitted | null {
-  const act = (head: Head) => ({ op: 'donation' as const, body: { ...head, lines: amounts(portions), recipient } });
+export function donate(
+  world: World,
+  one: Doing,
+  portions: readonly Portion[],
+  recipient: string,
+): Emitted | null {
+  const act = (head: Head) => ({
+    op: 'donation' as const,
+    body: { ...head, lines: amounts(portions), recipient },
+  });
   return leave(world, one, portions, 'donated', act, 'JZ');
 }
 
@@ -111,10 +137,21 @@ export interface Disposal {
   witnesses: string[];
 }
 
-export function dispose(world: World, one: Doing, portions: readonly Portion[], why: Disposal): Emitted | null {
+export function dispose(
+  world: World,
+  one: Doing,
+  portions: readonly Portion[],
+  why: Disposal,
+): Emitted | null {
   const act = (head: Head) => ({
     op: 'disposal' as const,
-    body: { ...head, lines: amounts(portions), ...why, method: '破坏包装后交无害化处理单位', place: '店内待处置区' },
+    body: {
+      ...head,
+      lines: amounts(portions),
+      ...why,
+      method: '破坏包装后交无害化处理单位',
+      place: '店内待处置区',
+    },
   });
   return leave(world, one, portions, 'disposed', act, 'CZ');
 }
@@ -125,10 +162,21 @@ interface Head {
   precision: 'minute';
 }
 
-function leave<Name extends 'sale' | 'donation' | 'disposal'>(world: World, one: Doing, portions: readonly Portion[], kind: 'sold' | 'donated' | 'disposed', act: (head: Head) => ActOf<Name>, prefix: string): Emitted | null {
+function leave<Name extends 'sale' | 'donation' | 'disposal'>(
+  world: World,
+  one: Doing,
+  portions: readonly Portion[],
+  kind: 'sold' | 'donated' | 'disposed',
+  act: (head: Head) => ActOf<Name>,
+  prefix: string,
+): Emitted | null {
   const at = settle(world, one, portions);
   if (at > world.end || portions.length === 0) return null;
-  const head: Head = { documentNumber: world.documentNumber(prefix, one.party.key, at), at: iso(at), precision: 'minute' };
+  const head: Head = {
+    documentNumber: world.documentNumber(prefix, one.party.key, at),
+    at: iso(at),
+    precision: 'minute',
+  };
   const emitted = world.emit(draftOf(one, at, lotsOf(portions)), act(head));
   for (const { lot, quantity } of portions) {
     world.take(one.party, lot, quantity);
@@ -140,11 +188,25 @@ function leave<Name extends 'sale' | 'donation' | 'disposal'>(world: World, one:
 export function consumerReturn(world: World, one: Doing, portion: Portion, reason: string): Emitted | null {
   const at = settle(world, one, [portion]);
   if (at > world.end) return null;
-  const head = { documentNumber: world.documentNumber('TH', one.party.key, at), at: iso(at), precision: 'minute' as const };
+  const head = {
+    documentNumber: world.documentNumber('TH', one.party.key, at),
+    at: iso(at),
+    precision: 'minute' as const,
+  };
   const body = { ...head, lines: amounts([portion]), reason };
   const emitted = world.emit(draftOf(one, at, [portion.lot]), { op: 'consumer-return', body });
   world.put(one.party, portion.lot, portion.quantity, at);
-  world.move({ kind: 'consumer-returned', lot: portion.lot.key, from: null, to: one.party.key, quantity: portion.quantity }, at, emitted);
+  world.move(
+    {
+      kind: 'consumer-returned',
+      lot: portion.lot.key,
+      from: null,
+      to: one.party.key,
+      quantity: portion.quantity,
+    },
+    at,
+    emitted,
+  );
   return emitted;
 }
 
@@ -154,9 +216,14 @@ export function count(world: World, one: Doing, lot: Lot, gone: number, reason: 
   if (at > world.end) return null;
   if (gone > 0) world.take(one.party, lot, gone);
   const counted = amountOf(lot.product, world.held(one.party, lot));
-  const head = { documentNumber: world.documentNumber('PD', one.party.key, at), at: iso(at), precision: 'minute' as const };
+  const head = {
+    documentNumber: world.documentNumber('PD', one.party.key, at),
+    at: iso(at),
+    precision: 'minute' as const,
+  };
   const body = { ...head, reason, lines: [{ lot: lotRef(lot), counted }] };
   const emitted = world.emit(draftOf(one, at, [lot]), { op: 'stock-taking', body });
-  if (gone > 0) world.move({ kind: 'lost', lot: lot.key, from: one.party.key, to: null, quantity: gone }, at, emitted);
+  if (gone > 0)
+    world.move({ kind: 'lost', lot: lot.key, from: one.party.key, to: null, quantity: gone }, at, emitted);
   return emitted;
 }

@@ -8,15 +8,11 @@ import type {
   SaleBody,
   StockTakingBody,
   TransformationBody,
-} from '../server/modules/ledger/ledger.schemas.ts';
+} from '../server/modules/ledger/index.ts';
 
 /** The bodies of the API's calls, as types: the one place where the simulator meets the server's schemas. */
-export type { GoodsLineInput, NamedPartyInput } from '../server/modules/ledger/ledger.schemas.ts';
-export type {
-  CertificateInput,
-  PartyInput,
-  ProductInput,
-} from '../server/modules/registry/registry.schemas.ts';
+export type { GoodsLineInput, NamedPartyInput } from '../server/modules/ledger/index.ts';
+export type { CertificateInput, PartyInput, ProductInput } from '../server/modules/registry/index.ts';
 export type {
   CorrectionInput,
   PaperInput,

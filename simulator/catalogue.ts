@@ -1,4 +1,4 @@
-import type { BaseUnit } from '../server/modules/registry/rules/units.ts';
+import type { BaseUnit } from '../server/modules/registry/index.ts';
 import type { ProductInput } from './bodies.ts';
 import type { CityFacts } from './city-facts.ts';
 import { gtinOf } from './identities.ts';
@@ -41,7 +41,13 @@ export interface Template {
   imported?: boolean;
 }
 
-const g = (key: string, name: string, nameEn: string, days: number, extra: Partial<Template> = {}): Template => ({
+const g = (
+  key: string,
+  name: string,
+  nameEn: string,
+  days: number,
+  extra: Partial<Template> = {},
+): Template => ({
   key,
   name,
   nameEn,
@@ -85,7 +91,11 @@ export const eggsAndFish: readonly Template[] = [
 export const livePig: Template = g('live-pigs', '生猪', 'Live pigs', 10, { base: 'piece', pieceUnit: '头' });
 export const meat: readonly Template[] = [
   g('pork-carcass', '猪白条', 'Pork carcass', 3, { spec: '二分体', storage: '0～4 ℃' }),
-  g('pork-cuts', '分割猪肉', 'Pork cuts', 3, { spec: '去骨', storage: '0～4 ℃', aliases: ['五花肉', '瘦肉'] }),
+  g('pork-cuts', '分割猪肉', 'Pork cuts', 3, {
+    spec: '去骨',
+    storage: '0～4 ℃',
+    aliases: ['五花肉', '瘦肉'],
+  }),
 ];
 
 /** Raw materials that factories buy, delivered by farms. */
@@ -102,7 +112,18 @@ const made = (
   pieceUnit: string,
   carton: number,
   spec: string,
-): Template => ({ key, category, name, nameEn, base: 'piece', days, pieceUnit, carton, spec, storage: '阴凉干燥' });
+): Template => ({
+  key,
+  category,
+  name,
+  nameEn,
+  base: 'piece',
+  days,
+  pieceUnit,
+  carton,
+  spec,
+  storage: '阴凉干燥',
+});
 
 /** Branded goods; every factory makes two or three of them, each with a GTIN of its own. */
 export const packaged: readonly Template[] = [
@@ -116,15 +137,35 @@ export const packaged: readonly Template[] = [
   made('water', 'bottled-water', '饮用天然水', 'Natural water', 365, '瓶', 24, '550 mL/瓶'),
   made('mooncake', 'mooncake', '绿豆馅饼', 'Mung bean cakes', 90, '盒', 12, '300 g/盒'),
 ];
-export const tofu: Template = g('tofu', '水豆腐', 'Soft tofu', 2, { spec: '散装', storage: '0～10 ℃', aliases: ['嫩豆腐'] });
+export const tofu: Template = g('tofu', '水豆腐', 'Soft tofu', 2, {
+  spec: '散装',
+  storage: '0～10 ℃',
+  aliases: ['嫩豆腐'],
+});
 export const boxedMeal: Template = {
-  ...made('boxed-meals', 'boxed-meals', '白菜猪肉盒饭', 'Boxed meal: pork and cabbage', 1, '盒', 20, '500 g/盒'),
+  ...made(
+    'boxed-meals',
+    'boxed-meals',
+    '白菜猪肉盒饭',
+    'Boxed meal: pork and cabbage',
+    1,
+    '盒',
+    20,
+    '500 g/盒',
+  ),
   storage: '60 ℃ 以上',
 };
 export const imported: readonly Template[] = [
-  g('frozen-imported-meat', '冷冻去骨牛肉', 'Frozen boneless beef', 365, { spec: '20 kg/箱', storage: '-18 ℃ 以下', imported: true }),
+  g('frozen-imported-meat', '冷冻去骨牛肉', 'Frozen boneless beef', 365, {
+    spec: '20 kg/箱',
+    storage: '-18 ℃ 以下',
+    imported: true,
+  }),
   g('imported-apple', '进口苹果', 'Imported apples', 60, { category: 'apple', imported: true }),
-  { ...made('imported-oil', 'peanut-oil', '进口橄榄油', 'Imported olive oil', 540, '瓶', 12, '500 mL/瓶'), imported: true },
+  {
+    ...made('imported-oil', 'peanut-oil', '进口橄榄油', 'Imported olive oil', 540, '瓶', 12, '500 mL/瓶'),
+    imported: true,
+  },
 ];
 
 /** Makes products, each with a code that no other has. */
@@ -139,7 +180,13 @@ export class ProductMaker {
   }
 
   /** `brand`: its producer's or importer's mark; such goods get a GTIN. Loose goods belong to nobody. */
-  make(template: Template, owner: Party, brand: string | null, key = template.key, aliases = template.aliases): Product {
+  make(
+    template: Template,
+    owner: Party,
+    brand: string | null,
+    key = template.key,
+    aliases = template.aliases,
+  ): Product {
     const gtin = brand === null ? null : gtinOf(this.serial++);
     const name = brand === null ? template.name : `${brand}${template.name}`;
     const shelfLife = `${template.days}天`;
@@ -158,7 +205,11 @@ export class ProductMaker {
       ...(aliases ? { aliases: [...aliases] } : {}),
     };
     if (template.carton && template.pieceUnit) {
-      const level: NonNullable<ProductInput['packing']>[number] = { unit: '箱', contains: template.carton, of: template.pieceUnit };
+      const level: NonNullable<ProductInput['packing']>[number] = {
+        unit: '箱',
+        contains: template.carton,
+        of: template.pieceUnit,
+      };
       body.packing = [level];
     }
     const product: Product = {

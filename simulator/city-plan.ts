@@ -1,8 +1,8 @@
-import { castCheese } from './cheese-2018.ts';
 import { ProductMaker } from './catalogue.ts';
+import { castCheese } from './cheese-2018.ts';
 import type { CityFacts } from './city-facts.ts';
 import { castDrink } from './drink-2020.ts';
-import { castHero } from './hero-story.ts';
+import { castHero, HERO } from './hero-story.ts';
 import { setUpMarket } from './market.ts';
 import { origins } from './names.ts';
 import { playDay } from './ordinary-days.ts';
@@ -10,7 +10,7 @@ import { ordinaryParties, type Party, PartyMaker } from './parties.ts';
 import { Random } from './random.ts';
 import type { Operation, PartySeed, ProductSeed } from './target.ts';
 import type { Truth } from './truth.ts';
-import { DAY, iso, midnightOf, World } from './world.ts';
+import { DAY, iso, localDay, midnightOf, World } from './world.ts';
 
 export interface PlanWish {
   /** Any whole number; the same number and city give the same plan, byte for byte. */
@@ -35,6 +35,11 @@ export interface CityPlan {
   truth: Truth;
 }
 
+/** The first day of a plan of so many days whose last one is under way at `endsAt` (RFC 3339). */
+export function startDateFor(endsAt: string, days: number): string {
+  return localDay(Date.parse(endsAt) - (days - 1) * DAY);
+}
+
 /** Seeds of what is the same in every plan, and where its codes begin. */
 const fixed = { seed: 35_02, partySerial: 1, heroProduct: 1, incidentProduct: 101 };
 const own = { partySerial: 1001, product: 1001 };
@@ -50,18 +55,24 @@ export function generateCity(wish: PlanWish): CityPlan {
   if (!(wish.days >= 1) || Number.isNaN(start) || !(end > start)) {
     throw new RangeError('A plan needs a start date, at least one day, and an end after its start.');
   }
-  const marks = new Set<string>();
+  // The 字号 of the hero's story are given, the others are drawn around them.
+  const marks = new Set(HERO.marks);
   const fixedMaker = new PartyMaker(wish.city, new Random(fixed.seed), fixed.partySerial, marks);
   const heroProducts = new ProductMaker(wish.city, fixed.heroProduct);
   const incidentProducts = new ProductMaker(wish.city, fixed.incidentProduct);
-  const hero = castHero(wish.city, fixedMaker, heroProducts);
+  const hero = castHero(fixedMaker, heroProducts);
   const cheese = castCheese(fixedMaker, incidentProducts);
   const drink = castDrink(fixedMaker, incidentProducts);
   const fixedParties = [...hero.parties, ...cheese.parties, ...drink.parties];
 
   const random = new Random(wish.seed);
   const maker = new PartyMaker(wish.city, random.fork('parties'), own.partySerial, marks);
-  const ordinary = ordinaryParties(maker, random.fork('kinds'), wish.businesses - fixedParties.length, origins);
+  const ordinary = ordinaryParties(
+    maker,
+    random.fork('kinds'),
+    wish.businesses - fixedParties.length,
+    origins,
+  );
   const products = new ProductMaker(wish.city, own.product);
   products.products.push(...heroProducts.products.filter((one) => one.gtin === null));
   const shopkeepers = retailers([...ordinary, ...cheese.parties, ...drink.parties]);
@@ -70,6 +81,8 @@ export function generateCity(wish: PlanWish): CityPlan {
 
   const world = new World(end);
   const incidents = { cheese: cheese.play(world), drink: drink.play(world) };
+  // What was left of both is under seal: the shops of the incidents trade on, but not with that.
+  world.sealLots();
   const days = { world, market, random: random.fork('days') };
   for (let number = 0; number < wish.days; number++) playDay(days, shopkeepers, start + number * DAY, number);
   const story = hero.play(world);
@@ -91,5 +104,12 @@ export function generateCity(wish: PlanWish): CityPlan {
   };
 }
 
-const retailKinds: ReadonlySet<Party['kind']> = new Set(['market-stall', 'supermarket', 'shop', 'restaurant', 'canteen', 'online-platform']);
+const retailKinds: ReadonlySet<Party['kind']> = new Set([
+  'market-stall',
+  'supermarket',
+  'shop',
+  'restaurant',
+  'canteen',
+  'online-platform',
+]);
 const retailers = (parties: readonly Party[]): Party[] => parties.filter((one) => retailKinds.has(one.kind));

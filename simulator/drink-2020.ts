@@ -1,5 +1,5 @@
-import { importGoods, sell } from './acts.ts';
 import { figuresByParty } from './accounts.ts';
+import { importGoods, sell } from './acts.ts';
 import type { Product, ProductMaker } from './catalogue.ts';
 import { handOver } from './hand-over.ts';
 import { makeLot } from './lot-makers.ts';
@@ -36,10 +36,20 @@ export interface DrinkPlan {
 }
 
 export function castDrink(maker: PartyMaker, products: ProductMaker): DrinkPlan {
-  const outside = { address: '江西省赣州市章贡区禾岚工业园 9 号', division: '360702' };
-  const factory = maker.make({ key: 'drink-factory', kind: 'factory', name: '赣州澄禾优营养食品有限公司', outside });
-  const agents = [1, 2].map((n) => maker.make({ key: `drink-agent-${n}`, kind: 'wholesaler' }));
-  const shops = Array.from({ length: shopCount }, (_, n) => maker.make({ key: `drink-shop-${n + 1}`, kind: 'shop' }));
+  const outside = { county: '赣州', division: '360702', address: '江西省赣州市章贡区禾岚工业园9号' };
+  const factory = maker.make({
+    key: 'drink-factory',
+    kind: 'factory',
+    mark: brand,
+    ending: '营养食品有限公司',
+    outside,
+  });
+  const agents = [1, 2].map((n) =>
+    maker.make({ key: `drink-agent-${n}`, kind: 'wholesaler', ending: '营养食品商行' }),
+  );
+  const shops = Array.from({ length: shopCount }, (_, n) =>
+    maker.make({ key: `drink-shop-${n + 1}`, kind: 'shop', ending: '母婴食品店' }),
+  );
   const template = {
     key: 'drink-2020',
     category: 'solid-beverage',
@@ -60,7 +70,13 @@ export function castDrink(maker: PartyMaker, products: ProductMaker): DrinkPlan 
 function play(world: World, cast: Cast): DrinkIncident {
   const random = new Random(incidentSeed);
   const lots = batches.map(({ batch, made, bought, each }, index) => {
-    const lot = makeLot(world, { product: cast.product, producer: cast.factory, at: midnightOf(made) + 10 * HOUR, batch, key: `drink-2020-${index + 1}` });
+    const lot = makeLot(world, {
+      product: cast.product,
+      producer: cast.factory,
+      at: midnightOf(made) + 10 * HOUR,
+      batch,
+      key: `drink-2020-${index + 1}`,
+    });
     buyAndSpread(world, cast, random, lot, midnightOf(bought), each);
     return lot;
   });
@@ -79,7 +95,14 @@ function play(world: World, cast: Cast): DrinkIncident {
 }
 
 /** Both agents buy of the batch; each sends some to fourteen shops, to every shop of at least one batch. */
-function buyAndSpread(world: World, { factory, agents, shops }: Cast, random: Random, lot: Lot, day: number, each: number): void {
+function buyAndSpread(
+  world: World,
+  { factory, agents, shops }: Cast,
+  random: Random,
+  lot: Lot,
+  day: number,
+  each: number,
+): void {
   for (const [index, agent] of agents.entries()) {
     const supplier = { partyId: partyRef(factory) };
     importGoods(world, { party: agent, at: day + (10 + index) * HOUR }, supplier, [{ lot, quantity: each }]);
@@ -93,7 +116,11 @@ function buyAndSpread(world: World, { factory, agents, shops }: Cast, random: Ra
   }
 }
 
-function expected(world: World, { factory, agents, shops, product }: Cast, lots: readonly Lot[]): DrinkIncident {
+function expected(
+  world: World,
+  { factory, agents, shops, product }: Cast,
+  lots: readonly Lot[],
+): DrinkIncident {
   const figures = figuresByParty(world.movements, new Set(lots.map((lot) => lot.key)));
   const dealers = [...agents, ...shops].flatMap((party) => {
     const found = figures.get(party.key);
@@ -119,6 +146,10 @@ function expected(world: World, { factory, agents, shops, product }: Cast, lots:
     lots: lots.map((lot) => lot.key),
     foundOn: '2020-05-13',
     dealers,
-    totals: { received: dealers.reduce((all, one) => all + one.received, 0), sold: total('sold'), stillThere: total('stillThere') },
+    totals: {
+      received: dealers.reduce((all, one) => all + one.received, 0),
+      sold: total('sold'),
+      stillThere: total('stillThere'),
+    },
   };
 }

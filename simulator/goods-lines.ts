@@ -17,8 +17,12 @@ export function amountOf(product: Product, quantity: number): { quantity: number
 }
 
 /** Crates of 15 kg and cartons of so many pieces, where the quantity comes out even. */
-function packedAmount(product: Product, quantity: number): Pick<GoodsLineInput, 'quantity' | 'unit' | 'each'> {
-  if (product.carton && quantity % product.carton === 0) return { quantity: quantity / product.carton, unit: '箱' };
+function packedAmount(
+  product: Product,
+  quantity: number,
+): Pick<GoodsLineInput, 'quantity' | 'unit' | 'each'> {
+  if (product.carton && quantity % product.carton === 0)
+    return { quantity: quantity / product.carton, unit: '箱' };
   if (product.base === 'g' && product.gtin === null && quantity % 15_000 === 0) {
     return { quantity: quantity / 15_000, unit: '箱', each: { quantity: 15, unit: 'kg' } };
   }
@@ -40,7 +44,11 @@ export function knownGoods(lot: Lot, quantity: number, statement: Statement = {}
 
 /** A line that mints its lot. */
 export function newGoods(lot: Lot, quantity: number): Symbolic<GoodsLineInput> {
-  return { product: { productId: productRef(lot.product) }, ...packedAmount(lot.product, quantity), ...description(lot, {}) };
+  return {
+    product: { productId: productRef(lot.product) },
+    ...packedAmount(lot.product, quantity),
+    ...description(lot, {}),
+  };
 }
 
 function description(lot: Lot, statement: Statement): Symbolic<Omit<GoodsLineInput, 'quantity' | 'unit'>> {

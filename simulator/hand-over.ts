@@ -2,7 +2,16 @@ import type { ReceiptInput, VoucherKindName } from './bodies.ts';
 import { amountOf, knownGoods, papersOf, type Statement } from './goods-lines.ts';
 import type { Party } from './parties.ts';
 import type { Fault } from './truth.ts';
-import { type Emitted, type Instant, iso, type Lot, MINUTE, partyRef, voucherRef, type World } from './world.ts';
+import {
+  type Emitted,
+  type Instant,
+  iso,
+  type Lot,
+  MINUTE,
+  partyRef,
+  voucherRef,
+  type World,
+} from './world.ts';
 
 type DifferingLine = NonNullable<ReceiptInput['lines']>[number];
 
@@ -66,7 +75,13 @@ export function handOver(world: World, one: HandingOver): Emitted | null {
   }
   const wanted = one.papers ?? 'all';
   const voucher = wanted === 'none' || wanted === 'receiver-only' ? null : issue(world, one, at, wanted);
-  const answer = onTheWay ? null : wanted === 'receiver-only' ? buy(world, one, arrival) : wanted !== 'unanswered' && voucher ? receive(world, one, voucher, arrival) : null;
+  const answer = onTheWay
+    ? null
+    : wanted === 'receiver-only'
+      ? buy(world, one, arrival)
+      : wanted !== 'unanswered' && voucher
+        ? receive(world, one, voucher, arrival)
+        : null;
   note(world, one, at, onTheWay, voucher, answer);
   return voucher;
 }
@@ -80,30 +95,53 @@ function voucherBody(world: World, one: HandingOver, at: Instant) {
     issuedAt: iso(at),
     precision: 'minute' as const,
     receiver: { partyId: partyRef(one.receiver) },
-    lines: one.lines.map(({ lot, quantity, declared, statement }) => knownGoods(lot, declared ?? quantity, statement)),
+    lines: one.lines.map(({ lot, quantity, declared, statement }) =>
+      knownGoods(lot, declared ?? quantity, statement),
+    ),
     ...(papers.length > 0 ? { certificates: papers } : {}),
     ...(one.note ? { note: one.note } : {}),
   };
 }
 
-function issue(world: World, one: HandingOver, at: Instant, papers: NonNullable<HandingOver['papers']>): Emitted | null {
+function issue(
+  world: World,
+  one: HandingOver,
+  at: Instant,
+  papers: NonNullable<HandingOver['papers']>,
+): Emitted | null {
   const lots = one.lines.map(({ lot }) => lot);
-  const draft = { at, lots, actor: one.sender.key, ...(one.voucherDelay === undefined ? {} : { delay: one.voucherDelay }) };
+  const draft = {
+    at,
+    lots,
+    actor: one.sender.key,
+    ...(one.voucherDelay === undefined ? {} : { delay: one.voucherDelay }),
+  };
   if (papers === 'voided-first') {
     const wrong = world.emit(draft, { op: 'voucher', body: voucherBody(world, one, at) });
     if (!wrong) return null;
-    const body = { documentNumber: world.documentNumber('ZF', one.sender.key, at), reason: '开具时选错了批次' };
+    const body = {
+      documentNumber: world.documentNumber('ZF', one.sender.key, at),
+      reason: '开具时选错了批次',
+    };
     const annulment = { ...draft, at: at + 5 * MINUTE, after: [wrong.recordedAt] };
     const annulled = world.emit(annulment, { op: 'void', voucher: voucherRef(wrong), body });
     if (!annulled) return wrong;
-    return world.emit({ ...draft, after: [annulled.recordedAt] }, { op: 'voucher', body: voucherBody(world, one, at) });
+    return world.emit(
+      { ...draft, after: [annulled.recordedAt] },
+      { op: 'voucher', body: voucherBody(world, one, at) },
+    );
   }
   if (papers === 'corrected') {
-    const lines = one.lines.map((line, index) => (index === 0 ? { ...line, declared: line.quantity * 2 } : line));
+    const lines = one.lines.map((line, index) =>
+      index === 0 ? { ...line, declared: line.quantity * 2 } : line,
+    );
     const wrong = world.emit(draft, { op: 'voucher', body: voucherBody(world, { ...one, lines }, at) });
     if (!wrong) return null;
     const body = { ...voucherBody(world, one, at), reason: '数量录入有误，按实际过磅更正' };
-    return world.emit({ ...draft, at: at + 10 * MINUTE, after: [wrong.recordedAt] }, { op: 'correction', voucher: voucherRef(wrong), body });
+    return world.emit(
+      { ...draft, at: at + 10 * MINUTE, after: [wrong.recordedAt] },
+      { op: 'correction', voucher: voucherRef(wrong), body },
+    );
   }
   return world.emit(draft, { op: 'voucher', body: voucherBody(world, one, at) });
 }
@@ -148,7 +186,9 @@ function buy(world: World, one: HandingOver, at: Instant): Emitted | null {
     receivedAt: iso(at),
     precision: 'hour' as const,
     supplier: { partyId: partyRef(one.sender) },
-    lines: one.lines.map(({ lot, quantity, refused, short }) => knownGoods(lot, quantity - (refused ?? 0) - (short ?? 0))),
+    lines: one.lines.map(({ lot, quantity, refused, short }) =>
+      knownGoods(lot, quantity - (refused ?? 0) - (short ?? 0)),
+    ),
     ...(papers.length > 0 ? { certificates: papers } : {}),
   };
   const delay = one.receiptDelay === undefined ? {} : { delay: one.receiptDelay };
@@ -163,7 +203,13 @@ function faultOf(one: HandingOver, line: HandedLine): Fault | null {
   return (line.short ?? 0) > 0 ? 'short' : null;
 }
 
-function note(world: World, one: HandingOver, at: Instant, onTheWay: boolean, ...by: (Emitted | null)[]): void {
+function note(
+  world: World,
+  one: HandingOver,
+  at: Instant,
+  onTheWay: boolean,
+  ...by: (Emitted | null)[]
+): void {
   for (const line of one.lines) {
     const fault = faultOf(one, line);
     const refused = onTheWay ? 0 : (line.refused ?? 0);

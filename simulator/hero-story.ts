@@ -1,8 +1,8 @@
 import { produce, sell } from './acts.ts';
 import { type Product, type ProductMaker, produce as produceGoods } from './catalogue.ts';
-import { shortCityName, type CityFacts } from './city-facts.ts';
 import { handOver } from './hand-over.ts';
 import { makeLot, rapidTest } from './lot-makers.ts';
+import { origins } from './names.ts';
 import type { Party, PartyMaker } from './parties.ts';
 import type { HeroStory } from './truth.ts';
 import { DAY, HOUR, localDay, midnightOf, productRef, type World } from './world.ts';
@@ -18,13 +18,14 @@ export const HERO = {
   farmName: '漳浦禾汀家庭农场',
   wholesaler: 'hero-wholesaler',
   supermarket: 'hero-supermarket',
+  marks: ['禾汀', '澄源', '鹭禾', '茗渚', '栀禾', '澄禾优'],
   crates: 12,
   crate_g: 15_000,
   teaLot: 'hero-tea',
   teaProduct: 'hero-tea',
   teaFactory: 'hero-tea-factory',
   /** First GTIN of the hero's product maker: 952 3502 00001 and its check digit. */
-  teaGtin: '9523502000017',
+  teaGtin: '9523502000015',
 } as const;
 
 export interface HeroPlan {
@@ -42,12 +43,23 @@ interface Cast {
 }
 
 /** Also registers the city's 大白菜, which every other farm uses too. */
-export function castHero(city: CityFacts, maker: PartyMaker, products: ProductMaker): HeroPlan {
-  const front = shortCityName(city);
-  const farm = maker.make({ key: HERO.farm, kind: 'farm', name: HERO.farmName, origin: '福建省漳州市漳浦县禾汀村' });
-  const wholesaler = maker.make({ key: HERO.wholesaler, kind: 'wholesaler', name: `${front}澄源蔬菜批发部` });
-  const supermarket = maker.make({ key: HERO.supermarket, kind: 'supermarket', name: `${front}鹭禾生活超市` });
-  const factory = maker.make({ key: HERO.teaFactory, kind: 'factory', name: `${front}茗渚茶业有限公司` });
+export function castHero(maker: PartyMaker, products: ProductMaker): HeroPlan {
+  const [outside] = origins;
+  if (!outside) throw new RangeError('The hero needs a place to come from.');
+  const farm = maker.make({ key: HERO.farm, kind: 'farm', mark: '禾汀', ending: '家庭农场', outside });
+  const wholesaler = maker.make({
+    key: HERO.wholesaler,
+    kind: 'wholesaler',
+    mark: '澄源',
+    ending: '蔬菜批发部',
+  });
+  const supermarket = maker.make({
+    key: HERO.supermarket,
+    kind: 'supermarket',
+    mark: '鹭禾',
+    ending: '生活超市',
+  });
+  const factory = maker.make({ key: HERO.teaFactory, kind: 'factory', mark: '茗渚', ending: '茶业有限公司' });
   const tea = products.make(
     {
       key: HERO.teaProduct,
@@ -82,29 +94,84 @@ function cabbageStory(world: World, { farm, wholesaler, supermarket, cabbage }: 
   const lot = makeLot(world, { product: cabbage, producer: farm, at: day + 15 * HOUR, key: HERO.cabbageLot });
   const load = 40 * HERO.crate_g;
   produce(world, { party: farm, at: day + 15 * HOUR }, [{ lot, quantity: load }]);
-  handOver(world, { sender: farm, receiver: wholesaler, at: day + 18 * HOUR, travel: 2 * HOUR, lines: [{ lot, quantity: load }] });
+  handOver(world, {
+    sender: farm,
+    receiver: wholesaler,
+    at: day + 18 * HOUR,
+    travel: 2 * HOUR,
+    lines: [{ lot, quantity: load }],
+  });
   const tested = day + 21 * HOUR;
   const test = rapidTest(world, wholesaler, tested);
   lot.papers = [...lot.papers, test];
   const body = { ...test, productId: productRef(cabbage), result: '合格：农药残留抑制率 12%（限值 50%）' };
   world.emit({ at: tested, lots: [lot], actor: wholesaler.key }, { op: 'certificate', body });
   const quantity = HERO.crates * HERO.crate_g;
-  const voucher = handOver(world, { sender: wholesaler, receiver: supermarket, at: day + DAY - HOUR, lines: [{ lot, quantity }] });
+  const voucher = handOver(world, {
+    sender: wholesaler,
+    receiver: supermarket,
+    at: day + DAY - HOUR,
+    lines: [{ lot, quantity }],
+  });
   const shelf = day + DAY;
-  for (const [hour, kg] of [[1, 18], [2, 23], [3, 12]] as const) {
+  for (const [hour, kg] of [
+    [1, 18],
+    [2, 23],
+    [3, 12],
+  ] as const) {
     sell(world, { party: supermarket, at: shelf + hour * HOUR }, [{ lot, quantity: kg * 1000 + 500 }]);
   }
-  return { lot: lot.key, product: cabbage.key, farm: farm.key, wholesaler: wholesaler.key, supermarket: supermarket.key, voucher: voucher?.key ?? '' };
+  return {
+    lot: lot.key,
+    product: cabbage.key,
+    farm: farm.key,
+    wholesaler: wholesaler.key,
+    supermarket: supermarket.key,
+    voucher: voucher?.key ?? '',
+  };
 }
 
 function teaStory(world: World, { factory, supermarket, tea }: Cast): HeroStory['tea'] {
   const day = midnightOf(localDay(world.end - 9 * DAY));
   const batch = `MZ${localDay(day).replaceAll('-', '')}`;
-  const lot = makeLot(world, { product: tea, producer: factory, at: day + 10 * HOUR, batch, key: HERO.teaLot });
+  const lot = makeLot(world, {
+    product: tea,
+    producer: factory,
+    at: day + 10 * HOUR,
+    batch,
+    key: HERO.teaLot,
+  });
   produce(world, { party: factory, at: day + 10 * HOUR }, [{ lot, quantity: 480 }]);
-  handOver(world, { sender: factory, receiver: supermarket, at: day + 2 * DAY + 9 * HOUR, lines: [{ lot, quantity: 120 }] });
-  for (const [after, tins] of [[4, 9], [5, 7], [6, 11]] as const) {
+  handOver(world, {
+    sender: factory,
+    receiver: supermarket,
+    at: day + 2 * DAY + 9 * HOUR,
+    lines: [{ lot, quantity: 120 }],
+  });
+  for (const [after, tins] of [
+    [4, 9],
+    [5, 7],
+    [6, 11],
+  ] as const) {
     sell(world, { party: supermarket, at: day + after * DAY + 20 * HOUR }, [{ lot, quantity: tins }]);
   }
-  return { lot: lot.key, product: tea.key, gtin: tea.gtin ?? '', batch, factory: factory.key, supermarket: supermarket.key };
+  // The supermarket's desk has something to receive when the demonstration starts.
+  const lines = [{ lot, quantity: 48 }];
+  const at = world.end - HOUR / 2;
+  handOver(world, {
+    sender: factory,
+    receiver: supermarket,
+    at,
+    lines,
+    onTheWay: true,
+    papers: 'unanswered',
+  });
+  return {
+    lot: lot.key,
+    product: tea.key,
+    gtin: tea.gtin ?? '',
+    batch,
+    factory: factory.key,
+    supermarket: supermarket.key,
+  };
 }

@@ -1,6 +1,6 @@
+import { organisationCheck, usccCheck } from '../server/modules/registry/rules/index.ts';
 import { gs1CheckDigit } from '../server/platform/codes/gs1-check-digit.ts';
 import { mod1110Check } from '../server/platform/codes/mod11-10.ts';
-import { organisationCheck, usccCheck } from '../server/modules/registry/rules/uscc.ts';
 
 /**
  * Codes that pass every check and belong to nobody: organisation codes end in QQQ, GTINs begin with 952, the

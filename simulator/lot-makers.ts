@@ -4,8 +4,20 @@ import { DAY, type Instant, type Lot, type LotPaper, localDay, type World } from
 
 /** Makes lots with the papers that the law asks for at their first sale. */
 
-function paper(world: World, kind: string, prefix: string, issuer: string, at: Instant, validDays?: number): LotPaper {
-  const issued: LotPaper = { kind, number: world.documentNumber(prefix, `paper:${kind}`, at), issuer, issuedOn: localDay(at) };
+function paper(
+  world: World,
+  kind: string,
+  prefix: string,
+  issuer: string,
+  at: Instant,
+  validDays?: number,
+): LotPaper {
+  const issued: LotPaper = {
+    kind,
+    number: world.documentNumber(prefix, `paper:${kind}`, at),
+    issuer,
+    issuedOn: localDay(at),
+  };
   return validDays === undefined ? issued : { ...issued, validUntil: localDay(at + validDays * DAY) };
 }
 
@@ -33,9 +45,23 @@ export function firstPapers(world: World, product: Product, holder: Party, at: I
     case 'imported-food':
     case 'imported-produce':
     case 'imported-meat':
-      return [paper(world, 'customs-quarantine', 'HJ', customs, at), paper(world, 'customs-declaration', 'BG', customs, at)];
+      return [
+        paper(world, 'customs-quarantine', 'HJ', customs, at),
+        paper(world, 'customs-declaration', 'BG', customs, at),
+      ];
     case 'restaurant-food':
       return [];
+    case 'loose-food':
+      return [
+        paper(
+          world,
+          holder.kind === 'factory' ? 'factory-inspection' : 'product-test',
+          'WJ',
+          '委托检验机构',
+          at,
+          180,
+        ),
+      ];
     default:
       return [paper(world, 'factory-inspection', 'CJ', holder.name, at)];
   }

@@ -1,4 +1,4 @@
-import { importGoods, produce, type Portion, transform } from './acts.ts';
+import { importGoods, type Portion, produce, transform } from './acts.ts';
 import type { Product } from './catalogue.ts';
 import { makeLot } from './lot-makers.ts';
 import type { Market } from './market.ts';
@@ -24,7 +24,9 @@ export function harvest({ world, market, random }: Days, day: Instant): void {
     const at = minuteOf(random, day, 14, 3);
     const portions = goods.map((product): Portion => {
       const quantity = product.base === 'piece' ? random.whole(12, 30) : random.whole(20, 60) * 15_000;
-      return { lot: makeLot(world, { product, producer: farm, at }), quantity };
+      // Grain and beans are loose food: the law asks for a date or batch, which greens need not have.
+      const batch = product.goodsKind === 'loose-food' ? { batch: batchOf('SH', at) } : {};
+      return { lot: makeLot(world, { product, producer: farm, at, ...batch }), quantity };
     });
     if (portions.length > 0) produce(world, { party: farm, at }, portions);
   }
@@ -38,7 +40,11 @@ export function slaughter({ world, market, random }: Days, day: Instant): void {
     const at = minuteOf(random, day, 22, 1);
     const heads = pigs.reduce((sum, one) => sum + one.quantity, 0);
     const lots = pigs.map(({ lot }) => lot);
-    const origin = lots.map((lot) => lot.origin).filter(unique).join('、').slice(0, 120);
+    const origin = lots
+      .map((lot) => lot.origin)
+      .filter(unique)
+      .join('、')
+      .slice(0, 120);
     const make = (product: Product, prefix: string, madeOf: Lot[]) =>
       makeLot(world, { product, producer: plant, at, batch: batchOf(prefix, at), origin, madeOf });
     const carcass = make(market.carcass, 'BT', lots);
@@ -47,14 +53,22 @@ export function slaughter({ world, market, random }: Days, day: Instant): void {
     const cuts = make(market.cuts, 'FG', [carcass]);
     const cutting = Math.floor(weight / 2 / 1000) * 1000;
     const outputs = [{ lot: cuts, quantity: Math.floor((cutting * 9) / 10) }];
-    transform(world, { party: plant, at: at + HOUR / 2 }, [{ lot: carcass, quantity: cutting }], outputs, '分割');
+    transform(
+      world,
+      { party: plant, at: at + HOUR / 2 },
+      [{ lot: carcass, quantity: cutting }],
+      outputs,
+      '分割',
+    );
   }
 }
 
 const unique = <T>(one: T, index: number, whole: readonly T[]): boolean => whole.indexOf(one) === index;
 
 function all(world: World, party: Party, wanted: (lot: Lot) => boolean): Portion[] {
-  return world.holdings(party).flatMap((lot) => (wanted(lot) ? [{ lot, quantity: world.held(party, lot) }] : []));
+  return world
+    .holdings(party)
+    .flatMap((lot) => (wanted(lot) ? [{ lot, quantity: world.held(party, lot) }] : []));
 }
 
 /** Every other day; where the maker buys its raw material, all raw lots go into all products of the day. */
@@ -71,8 +85,12 @@ export function manufacture({ world, market, random }: Days, day: Instant, numbe
     const madeOf = raw.map(({ lot }) => lot);
     const outputs = goods.map((product): Portion => {
       const own = need ? Math.floor((weight * 2) / goods.length) : 0;
-      const quantity = product.base === 'g' ? own : need ? Math.max(10, Math.floor(own / 500)) : random.whole(10, 40) * 20;
-      return { lot: makeLot(world, { product, producer: maker, at, batch: batchOf('P', at), madeOf }), quantity };
+      const quantity =
+        product.base === 'g' ? own : need ? Math.max(10, Math.floor(own / 500)) : random.whole(10, 40) * 20;
+      return {
+        lot: makeLot(world, { product, producer: maker, at, batch: batchOf('P', at), madeOf }),
+        quantity,
+      };
     });
     if (need) transform(world, { party: maker, at }, raw, outputs, '投料生产');
     else produce(world, { party: maker, at }, outputs);
@@ -83,13 +101,22 @@ export function manufacture({ world, market, random }: Days, day: Instant, numbe
 export function cook({ world, market, random }: Days, day: Instant): void {
   for (const kitchen of market.byKind('central-kitchen')) {
     const [product] = market.offers.get(kitchen.key) ?? [];
-    const inputs = all(world, kitchen, (lot) => ['produce', 'pork'].includes(lot.product.goodsKind)).slice(0, 6);
+    const inputs = all(world, kitchen, (lot) => ['produce', 'pork'].includes(lot.product.goodsKind)).slice(
+      0,
+      6,
+    );
     if (!product || inputs.length === 0) continue;
     const at = minuteOf(random, day, 8, 1);
     const weight = inputs.reduce((sum, one) => sum + one.quantity, 0);
     const madeOf = inputs.map(({ lot }) => lot);
     const lot = makeLot(world, { product, producer: kitchen, at, batch: batchOf('ZC', at), madeOf });
-    transform(world, { party: kitchen, at }, inputs, [{ lot, quantity: Math.max(20, Math.floor(weight / 350)) }], '午餐制作');
+    transform(
+      world,
+      { party: kitchen, at },
+      inputs,
+      [{ lot, quantity: Math.max(20, Math.floor(weight / 350)) }],
+      '午餐制作',
+    );
   }
 }
 
@@ -106,9 +133,17 @@ export function clearCustoms({ world, market, random }: Days, day: Instant, numb
     const [product, supplier] = [goods[turn], abroad[turn]];
     if (!product || !supplier) continue;
     const at = minuteOf(random, day, 9, 4);
-    const lot = makeLot(world, { product, producer: importer, at, batch: batchOf(`IM${index + 1}-`, at), origin: supplier.origin });
+    const lot = makeLot(world, {
+      product,
+      producer: importer,
+      at,
+      batch: batchOf(`IM${index + 1}-`, at),
+      origin: supplier.origin,
+    });
     const quantity = product.base === 'g' ? random.whole(60, 200) * 20_000 : random.whole(20, 60) * 12;
-    importGoods(world, { party: importer, at }, { name: supplier.name, address: supplier.address }, [{ lot, quantity }]);
+    importGoods(world, { party: importer, at }, { name: supplier.name, address: supplier.address }, [
+      { lot, quantity },
+    ]);
   }
 }
 
@@ -116,22 +151,41 @@ export function clearCustoms({ world, market, random }: Days, day: Instant, numb
 export function mix({ world, market, random }: Days, day: Instant): void {
   for (const wholesaler of market.byKind('wholesaler')) {
     const greens = all(world, wholesaler, (lot) => lot.product.goodsKind === 'produce' && lot.batch === null);
-    const twice = greens.filter((one) => greens.some((other) => other !== one && other.lot.product === one.lot.product));
+    const twice = greens.filter((one) =>
+      greens.some((other) => other !== one && other.lot.product === one.lot.product),
+    );
     const [first] = twice;
     const wanted = random.next();
     if (first && wanted < 0.5) {
-      blend(world, random, wholesaler, day, twice.filter((one) => one.lot.product === first.lot.product).slice(0, 3), '混装');
+      blend(
+        world,
+        random,
+        wholesaler,
+        day,
+        twice.filter((one) => one.lot.product === first.lot.product).slice(0, 3),
+        '混装',
+      );
     } else if (greens[0] && wanted > 0.85) {
       blend(world, random, wholesaler, day, [greens[0]], '分装');
     }
   }
 }
 
-function blend(world: World, random: Random, wholesaler: Party, day: Instant, inputs: readonly Portion[], note: string): void {
+function blend(
+  world: World,
+  random: Random,
+  wholesaler: Party,
+  day: Instant,
+  inputs: readonly Portion[],
+  note: string,
+): void {
   const at = minuteOf(random, day, 2, 1);
   const [first] = inputs;
   if (!first) return;
-  const origins = inputs.map(({ lot }) => lot.origin).filter(unique).join('、');
+  const origins = inputs
+    .map(({ lot }) => lot.origin)
+    .filter(unique)
+    .join('、');
   const lot = makeLot(world, {
     product: first.lot.product,
     producer: wholesaler,

@@ -8,7 +8,12 @@ import { HOUR, MINUTE } from './world.ts';
  */
 export function withMishaps(random: Random, one: HandingOver): HandingOver {
   const kind = random.next();
-  const [extent, lateVoucher, lateReceipt, lateness] = [random.next(), random.next(), random.next(), random.next()];
+  const [extent, lateVoucher, lateReceipt, lateness] = [
+    random.next(),
+    random.next(),
+    random.next(),
+    random.next(),
+  ];
   const papers = papersFor(kind);
   const late = (26 + Math.floor(lateness * 70)) * HOUR;
   const plan: HandingOver = {
@@ -33,11 +38,21 @@ function differing(plan: HandingOver, kind: number, extent: number): HandingOver
   const [line, ...rest] = plan.lines;
   if (!line) return plan;
   const { quantity } = line;
-  const change = (more: Partial<HandedLine>, reason: string): HandingOver => ({ ...plan, lines: [{ ...line, ...more }, ...rest], reason });
-  if (kind > 0.99) return { ...plan, lines: plan.lines.map((each) => ({ ...each, refused: each.quantity })), reason: '到货温度不符合要求，整车拒收' };
+  const change = (more: Partial<HandedLine>, reason: string): HandingOver => ({
+    ...plan,
+    lines: [{ ...line, ...more }, ...rest],
+    reason,
+  });
+  if (kind > 0.99)
+    return {
+      ...plan,
+      lines: plan.lines.map((each) => ({ ...each, refused: each.quantity })),
+      reason: '到货温度不符合要求，整车拒收',
+    };
   const weighed = line.lot.product.base === 'g' && quantity >= 10_000;
   // Leaves lose some water on the way: within the category's tolerance, so 损耗.
-  if (kind > 0.95 && weighed) return change({ short: Math.ceil(quantity * 0.004 * (1 + extent)) }, '途中失水');
+  if (kind > 0.95 && weighed)
+    return change({ short: Math.ceil(quantity * 0.004 * (1 + extent)) }, '途中失水');
   const part = Math.floor(quantity * (0.05 + extent / 10));
   if (part < 1) return plan;
   if (kind > 0.935) return change({ short: part }, '实收数量少于凭证');

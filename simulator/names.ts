@@ -8,19 +8,37 @@ import type { Random } from './random.ts';
 const first = [...'鹭澄汀岚榕蔗禾穗芗筠浔苇渚瀛屿埔麦栀棠杉'];
 const second = [...'源禾川泽和润丰田谷汐野苗熙宁安朗佳嘉衡远'];
 const surnames = [...'陈林黄张李王吴蔡刘郑许谢洪叶苏庄周柯邱曾'];
-const given = ['晓岚', '文澄', '建禾', '秀汀', '志衡', '丽川', '国泽', '美田', '永和', '雅宁', '家润', '海棠'];
+const given = [
+  '晓岚',
+  '文澄',
+  '建禾',
+  '秀汀',
+  '志衡',
+  '丽川',
+  '国泽',
+  '美田',
+  '永和',
+  '雅宁',
+  '家润',
+  '海棠',
+];
 
-/** Places outside the city that farms and factories of the plan stand in; the names of the villages are invented. */
-export const origins = [
-  '福建省漳州市漳浦县禾汀村',
-  '福建省漳州市南靖县田澄村',
-  '福建省漳州市平和县柚岚村',
-  '福建省泉州市安溪县茶渚村',
-  '福建省泉州市惠安县浔埔湾',
-  '福建省龙岩市长汀县谷远村',
-  '福建省三明市大田县高穗村',
-  '福建省宁德市霞浦县瀛海村',
-] as const;
+/** A place outside the city: the county is real (code of GB/T 2260), the village is invented. */
+export interface OutsidePlace {
+  county: string;
+  division: string;
+  address: string;
+}
+export const origins: readonly OutsidePlace[] = [
+  { county: '漳浦', division: '350623', address: '福建省漳州市漳浦县禾汀村' },
+  { county: '南靖', division: '350627', address: '福建省漳州市南靖县田澄村' },
+  { county: '平和', division: '350628', address: '福建省漳州市平和县柚岚村' },
+  { county: '安溪', division: '350524', address: '福建省泉州市安溪县茶渚村' },
+  { county: '惠安', division: '350521', address: '福建省泉州市惠安县浔埔湾村' },
+  { county: '长汀', division: '350821', address: '福建省龙岩市长汀县谷远村' },
+  { county: '大田', division: '350425', address: '福建省三明市大田县高穗村' },
+  { county: '霞浦', division: '350921', address: '福建省宁德市霞浦县瀛海村' },
+];
 
 /** All two-character 字号 in an order of the seed's own, some four hundred; then with a third character. */
 export class NameSource {
@@ -40,7 +58,10 @@ export class NameSource {
       const round = Math.floor(this.used / this.order.length);
       const pair = this.order[this.used % this.order.length] ?? '';
       this.used += 1;
-      const name = round === 0 ? pair : `${pair}${second[(round - 1) % second.length]}${round > second.length ? round : ''}`;
+      const name =
+        round === 0
+          ? pair
+          : `${pair}${second[(round - 1) % second.length]}${round > second.length ? round : ''}`;
       if (this.taken.has(name)) continue;
       this.taken.add(name);
       return name;
@@ -71,7 +92,6 @@ export type PartyKind =
   | 'online-platform'
   | 'other';
 
-/** What follows the 字号; `%` stands for city or district in front of it. */
 const endings: Record<PartyKind, readonly string[]> = {
   farm: ['种植场', '蔬菜基地', '家庭农场'],
   cooperative: ['果蔬专业合作社', '农产品专业合作社'],
@@ -92,6 +112,7 @@ const endings: Record<PartyKind, readonly string[]> = {
   other: ['农贸市场管理有限公司'],
 };
 
-export function businessName(place: string, mark: string, kind: PartyKind, random: Random): string {
-  return `${place}${mark}${random.pick(endings[kind])}`;
+/** What follows the 字号 in the name of such a business. */
+export function endingFor(kind: PartyKind, random: Random): string {
+  return random.pick(endings[kind]);
 }

@@ -1,7 +1,7 @@
 import type { PartyInput } from './bodies.ts';
 import { type CityFacts, type Place, placesOf, shortCityName } from './city-facts.ts';
 import { jyNumberOf, type LegalForm, phoneOf, scNumberOf, usccOf } from './identities.ts';
-import { businessName, NameSource, type PartyKind, personName } from './names.ts';
+import { endingFor, NameSource, type OutsidePlace, type PartyKind, personName } from './names.ts';
 import type { Random } from './random.ts';
 import type { PartySeed } from './target.ts';
 
@@ -10,6 +10,8 @@ export interface Party {
   key: string;
   kind: PartyKind;
   name: string;
+  /** 字号, which is also the brand of what it makes. */
+  mark: string;
   districtCode: string;
   scNumber: string | null;
   /** Where its goods come from, of farms, factories and importers. */
@@ -41,14 +43,13 @@ const unlicensed: ReadonlySet<PartyKind> = new Set(['farm', 'cooperative', 'whol
 export interface PartyWish {
   key: string;
   kind: PartyKind;
-  /** Instead of an invented one. */
-  name?: string;
-  place?: Place;
+  /** 字号 and what follows it, instead of drawn ones. */
+  mark?: string;
+  ending?: string;
   market?: { key: string; stall: string };
-  /** Stands outside the city: address and six-digit division of its own, no street. */
-  outside?: { address: string; division: string };
+  /** Stands outside the city. */
+  outside?: OutsidePlace;
   aliases?: readonly string[];
-  origin?: string;
 }
 
 /** Makes parties with codes and names that no other party of the plan has. */
@@ -71,20 +72,27 @@ export class PartyMaker {
     this.serial = firstSerial;
   }
 
-  place(): Place {
-    return this.random.pick(this.places);
+  /** Fields lie in towns and on state farms, where the city has such. */
+  private place(kind: PartyKind): Place {
+    const rural =
+      kind === 'farm' || kind === 'cooperative'
+        ? this.places.filter((one) => /[镇乡场]$/u.test(one.address))
+        : [];
+    return this.random.pick(rural.length > 0 ? rural : this.places);
   }
 
   make(wish: PartyWish): Party {
     const { kind } = wish;
     const serial = this.serial++;
-    const place = wish.place ?? this.place();
+    const place = this.place(kind);
     const division = wish.outside?.division ?? place.districtCode;
-    const mark = this.names.next();
-    const front = formOf[kind] === 'individual' ? place.district : this.cityName;
-    const name = wish.name ?? businessName(front, mark, kind, this.random);
+    const mark = wish.mark ?? this.names.next();
+    const front = wish.outside?.county ?? (formOf[kind] === 'individual' ? place.district : this.cityName);
+    const name = `${front}${mark}${wish.ending ?? endingFor(kind, this.random)}`;
     const scNumber = producers.has(kind) ? scNumberOf('131', division, serial) : null;
-    const address = wish.outside?.address ?? `${place.address}${this.random.pick(['鹭源路', '澄心路', '禾汀路'])}${1 + (serial % 188)}号`;
+    const address =
+      wish.outside?.address ??
+      `${place.address}${this.random.pick(['鹭源路', '澄心路', '禾汀路'])}${1 + (serial % 188)}号`;
     const body: PartySeed['body'] = {
       uscc: usccOf(formOf[kind] ?? 'company', division, serial),
       name,
@@ -99,13 +107,14 @@ export class PartyMaker {
     };
     const licences = licencesOf(kind, division, serial, scNumber);
     if (licences.length > 0) body.licenceNumbers = licences;
-    const origin = wish.origin ?? wish.outside?.address ?? place.address;
+    const origin = wish.outside?.address ?? place.address;
     return {
       key: wish.key,
       kind,
       name,
       districtCode: place.districtCode,
       scNumber,
+      mark,
       origin,
       size: sizeOf[kind] ?? 1,
       seed: { key: wish.key, body },
@@ -120,7 +129,9 @@ function licencesOf(kind: PartyKind, division: string, serial: number, scNumber:
   if (scNumber) licences.push({ kind: 'SC', number: scNumber, validUntil });
   if (unlicensed.has(kind) || scNumber) return licences;
   if (kind === 'workshop') {
-    return [{ kind: 'other' as const, number: `ZF${division}${String(serial).padStart(6, '0')}`, validUntil }];
+    return [
+      { kind: 'other' as const, number: `ZF${division}${String(serial).padStart(6, '0')}`, validUntil },
+    ];
   }
   const business = kind === 'canteen' ? 'canteen' : kind === 'restaurant' ? 'catering' : 'sale';
   licences.push({ kind: 'JY', number: jyNumberOf(business, division, serial), validUntil });
@@ -147,19 +158,33 @@ const shares: readonly [PartyKind, number, number][] = [
 ];
 
 /** Markets first, then everyone else; stalls stand in wet markets, most wholesalers in wholesale markets. */
-export function ordinaryParties(maker: PartyMaker, random: Random, count: number, originsOutside: readonly string[]): Party[] {
-  const wholesaleMarkets = [1, 2].map((n) => maker.make({ key: `wholesale-market-${n}`, kind: 'wholesale-market' }));
+export function ordinaryParties(
+  maker: PartyMaker,
+  random: Random,
+  count: number,
+  outside: readonly OutsidePlace[],
+): Party[] {
+  const wholesaleMarkets = [1, 2].map((n) =>
+    maker.make({ key: `wholesale-market-${n}`, kind: 'wholesale-market' }),
+  );
   const wetMarketCount = Math.max(2, Math.round(count / 60));
-  const wetMarkets = Array.from({ length: wetMarketCount }, (_, n) => maker.make({ key: `wet-market-${n + 1}`, kind: 'other' }));
+  const wetMarkets = Array.from({ length: wetMarketCount }, (_, n) =>
+    maker.make({ key: `wet-market-${n + 1}`, kind: 'other' }),
+  );
   const parties = [...wholesaleMarkets, ...wetMarkets];
   for (const [kind, share, least] of shares) {
     const number = Math.max(least, Math.round(count * share));
     for (let n = 1; n <= number; n++) {
       const wish: PartyWish = { key: `${kind}-${n}`, kind };
       const market =
-        kind === 'market-stall' ? random.pick(wetMarkets) : kind === 'wholesaler' && n % 4 !== 0 ? random.pick(wholesaleMarkets) : null;
-      if (market) wish.market = { key: market.key, stall: `${random.pick([...'ABCD'])}${String(n).padStart(3, '0')}` };
-      if (kind === 'farm' || kind === 'cooperative') wish.origin = random.pick(originsOutside);
+        kind === 'market-stall'
+          ? random.pick(wetMarkets)
+          : kind === 'wholesaler' && n % 4 !== 0
+            ? random.pick(wholesaleMarkets)
+            : null;
+      if (market)
+        wish.market = { key: market.key, stall: `${random.pick([...'ABCD'])}${String(n).padStart(3, '0')}` };
+      if ((kind === 'farm' || kind === 'cooperative') && n % 3 !== 0) wish.outside = random.pick(outside);
       parties.push(maker.make(wish));
     }
   }

@@ -130,16 +130,33 @@ export interface DrinkIncident {
   name: string;
   aliases: string[];
   /** Queries with a slip that must still find it. */
-  queries: { text: string; slip: 'homophone' | 'one-character' | 'missing-character' | 'initials' | 'alias' }[];
+  queries: {
+    text: string;
+    slip: 'homophone' | 'one-character' | 'missing-character' | 'initials' | 'alias';
+  }[];
   producer: string;
   lots: string[];
   foundOn: string;
-  dealers: { party: string; name: string; received: number; sold: number; movedOn: number; stillThere: number }[];
+  dealers: {
+    party: string;
+    name: string;
+    received: number;
+    sold: number;
+    movedOn: number;
+    stillThere: number;
+  }[];
   totals: { received: number; sold: number; stillThere: number };
 }
 
 export interface HeroStory {
-  cabbage: { lot: string; product: string; farm: string; wholesaler: string; supermarket: string; voucher: string };
+  cabbage: {
+    lot: string;
+    product: string;
+    farm: string;
+    wholesaler: string;
+    supermarket: string;
+    voucher: string;
+  };
   tea: { lot: string; product: string; gtin: string; batch: string; factory: string; supermarket: string };
 }
 

@@ -14,7 +14,8 @@ const LOCAL_OFFSET = 8 * HOUR;
 
 export type Instant = number;
 /** RFC 3339 in UTC, whole seconds. */
-export const iso = (at: Instant): string => new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+export const iso = (at: Instant): string =>
+  new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 /** The calendar day people there write down, YYYY-MM-DD. */
 export const localDay = (at: Instant): string => new Date(at + LOCAL_OFFSET).toISOString().slice(0, 10);
 /** Local midnight of a calendar day. */
@@ -62,6 +63,7 @@ export class World {
   private readonly madeOf = new Map<string, string[]>();
   private readonly stock = new Map<string, Map<string, { quantity: number; since: Instant }>>();
   private readonly counters = new Map<string, number>();
+  private readonly sealed = new Set<string>();
 
   /** Nothing happens, and nothing is recorded, after `end`. */
   constructor(end: Instant) {
@@ -79,6 +81,11 @@ export class World {
     return added;
   }
 
+  /** All lots so far take no part in what comes: sealed as evidence, `holdings` does not show them any more. */
+  sealLots(): void {
+    for (const key of this.lots.keys()) this.sealed.add(key);
+  }
+
   held(party: Party, lot: Lot): number {
     return this.stock.get(party.key)?.get(lot.key)?.quantity ?? 0;
   }
@@ -88,12 +95,14 @@ export class World {
     return this.stock.get(party.key)?.get(lot.key)?.since ?? 0;
   }
 
-  /** Lots the party really has, oldest expiry first. */
+  /** Lots the party really has and may touch, oldest expiry first. */
   holdings(party: Party): Lot[] {
     return [...(this.stock.get(party.key) ?? [])]
-      .flatMap(([key, held]) => (held.quantity > 0 ? [this.lots.get(key)] : []))
+      .flatMap(([key, held]) => (held.quantity > 0 && !this.sealed.has(key) ? [this.lots.get(key)] : []))
       .filter((lot) => lot !== undefined)
-      .sort((a, b) => (a.expiryDate < b.expiryDate ? -1 : a.expiryDate > b.expiryDate ? 1 : a.key < b.key ? -1 : 1));
+      .sort((a, b) =>
+        a.expiryDate < b.expiryDate ? -1 : a.expiryDate > b.expiryDate ? 1 : a.key < b.key ? -1 : 1,
+      );
   }
 
   /** @throws RangeError when the party does not have so much: the plan itself would be wrong */
@@ -125,7 +134,11 @@ export class World {
    */
   emit<Name extends OperationName>(draft: Draft, act: ActOf<Name>): Emitted | null {
     const known = draft.lots.filter((lot) => !draft.mints?.includes(lot)).map((lot) => lot.minted + 1000);
-    const recordedAt = Math.max(draft.at + (draft.delay ?? 2 * MINUTE), ...known, ...(draft.after ?? []).map((one) => one + 1000));
+    const recordedAt = Math.max(
+      draft.at + (draft.delay ?? 2 * MINUTE),
+      ...known,
+      ...(draft.after ?? []).map((one) => one + 1000),
+    );
     if (recordedAt > this.end || draft.at > this.end) return null;
     const key = `${act.op}-${String(this.operations.length + 1).padStart(6, '0')}`;
     for (const lot of draft.mints ?? []) lot.minted = Math.min(lot.minted, recordedAt);
@@ -136,7 +149,11 @@ export class World {
     return { key, recordedAt };
   }
 
-  move(movement: Omit<TrueMovement, 'at' | 'operations' | 'recordedAt' | 'fault'> & Partial<TrueMovement>, at: Instant, ...by: (Emitted | null)[]): void {
+  move(
+    movement: Omit<TrueMovement, 'at' | 'operations' | 'recordedAt' | 'fault'> & Partial<TrueMovement>,
+    at: Instant,
+    ...by: (Emitted | null)[]
+  ): void {
     const emitted = by.filter((one) => one !== null);
     const first = emitted.length > 0 ? Math.min(...emitted.map((one) => one.recordedAt)) : null;
     const late = first === null ? 'not-yet-uploaded' : first - at > UPLOAD_DEADLINE ? 'late-upload' : 'none';
@@ -149,8 +166,13 @@ export class World {
     });
   }
 
+  /** Lots that came into being; those planned for after the end did not. */
   trueLots(): TrueLot[] {
-    return [...this.lots.values()].map((lot) => ({
+    const moved = new Set(
+      this.movements.flatMap(({ lot, otherLot }) => (otherLot ? [lot, otherLot] : [lot])),
+    );
+    const real = [...this.lots.values()].filter((lot) => moved.has(lot.key));
+    return real.map((lot) => ({
       key: lot.key,
       product: lot.product.key,
       baseUnit: lot.product.base,

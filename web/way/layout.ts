@@ -1,13 +1,10 @@
-import { type FoldedGraph, type FoldedNode, foldGraph } from './fold.ts';
+import { type FoldedNode, foldGraph } from './fold.ts';
 import { layerGraph, type Slot } from './layers.ts';
 import { placeLinks } from './links.ts';
-import { separated, textWidth, wrapText } from './text.ts';
-import type { PlacedNode, WayGraph, WayLayout, WayLayoutOptions, WayOrientation } from './way-graph.ts';
+import { DENSE_ABOVE, LINE_HEIGHT, PADDING, type PlacedSlot, TEXT } from './metrics.ts';
+import { separated, wrapText } from './text.ts';
+import type { PlacedNode, WayGraph, WayLayout, WayLayoutOptions } from './way-graph.ts';
 
-/** Pixels. Text sizes are those of the drawing at its own width. */
-export const TEXT = { label: 14, sublabel: 12, quantity: 12, link: 12 } as const;
-export const LINE_HEIGHT = 17;
-export const PADDING = 9;
 const MARGIN = 8;
 /** Room kept in the first line for the sign of the state. */
 const SIGN = 20;
@@ -16,17 +13,6 @@ const GAP = { layer: 84, layerLeast: 60, slot: 16, bend: 12, row: 14 } as const;
 const DEFAULT_WIDTH = { horizontal: 960, vertical: 358 } as const;
 const DEFAULT_FOLD = { horizontal: 12, vertical: 6 } as const;
 const SETTLING_ROUNDS = 6;
-
-/** A slot with its place: x, y, width and height of its box, or of the channel of a bend. */
-export interface PlacedSlot {
-  slot: Slot;
-  node: FoldedNode | null;
-  lines: PlacedNode['lines'];
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /**
  * Lays out the way of goods. Pure and deterministic: it depends on the graph and the options, not on the order of
@@ -55,7 +41,7 @@ export function layoutWay(graph: WayGraph, options: WayLayoutOptions = {}): WayL
   return {
     orientation,
     lang,
-    width: Math.max(width, orientation === 'horizontal' && folded.nodes.length > 0 ? 0 : asked),
+    width: folded.nodes.length > 0 ? width : asked,
     height: Math.max(height, MARGIN * 2),
     nodes: boxes.map(placedNode).sort((one, two) => one.layer - two.layer || one.y - two.y || one.x - two.x),
     links: placeLinks(routes, slots, boxes, orientation),
@@ -69,15 +55,16 @@ function placedNode(placed: PlacedSlot): PlacedNode {
 
 function makeSlot(slot: Slot, nodes: ReadonlyMap<string, FoldedNode>, boxWidth: number): PlacedSlot {
   const node = slot.id === null ? null : (nodes.get(slot.id) ?? null);
-  const lines = node ? linesOf(node, boxWidth - PADDING * 2) : [];
+  const lines = node ? linesOf(node, boxWidth - PADDING * 2, nodes.size > DENSE_ABOVE) : [];
   const height = node ? lines.length * LINE_HEIGHT + PADDING * 2 : GAP.bend;
   return { slot, node, lines, x: 0, y: 0, width: node ? boxWidth : GAP.bend, height };
 }
 
-function linesOf(node: FoldedNode, width: number): PlacedNode['lines'] {
+function linesOf(node: FoldedNode, width: number, dense: boolean): PlacedNode['lines'] {
   const lines: PlacedNode['lines'] = [];
-  for (const text of wrapText(node.label, width - SIGN, TEXT.label, 2)) lines.push({ text, role: 'label' });
-  for (const text of wrapText(node.sublabel ?? '', width, TEXT.sublabel, 1))
+  for (const text of wrapText(node.label, width - SIGN, TEXT.label, dense ? 1 : 2))
+    lines.push({ text, role: 'label' });
+  for (const text of wrapText(dense ? '' : (node.sublabel ?? ''), width, TEXT.sublabel, 1))
     lines.push({ text, role: 'sublabel' });
   for (const text of wrapText(node.quantityText ?? '', width, TEXT.quantity, 1)) {
     lines.push({ text, role: 'quantity' });
@@ -187,6 +174,8 @@ function placeDown(
         tallest = Math.max(tallest, item.height);
         placed.set(item.slot, item);
       }
+      // A way that passes keeps to its channel for the whole row.
+      for (const item of row) if (item.node === null) item.height = tallest;
       y += tallest + GAP.row;
     }
     y += GAP.layerLeast - GAP.row;

@@ -1,6 +1,6 @@
 import type { FoldedLink } from './fold.ts';
 import type { Route, Slot } from './layers.ts';
-import { LINE_HEIGHT, type PlacedSlot, TEXT } from './layout.ts';
+import { LINE_HEIGHT, type PlacedSlot, TEXT } from './metrics.ts';
 import { textWidth } from './text.ts';
 import type { PlacedLink, WayOrientation } from './way-graph.ts';
 
@@ -120,13 +120,13 @@ function pointsOf(
 }
 
 function pathOf(points: readonly Point[], across: boolean): string {
-  const n = (value: number) => String(Math.round(value * 10) / 10);
+  const n = (value: number) => String(Math.round(value));
   let path = '';
   points.forEach((point, index) => {
     const before = points[index - 1];
     if (!before) path += `M${n(point.x)} ${n(point.y)}`;
-    else if (across && before.y === point.y) path += `H${n(point.x)}`;
-    else if (!across && before.x === point.x) path += `V${n(point.y)}`;
+    else if (across && n(before.y) === n(point.y)) path += `H${n(point.x)}`;
+    else if (!across && n(before.x) === n(point.x)) path += `V${n(point.y)}`;
     else if (across) {
       const x = (before.x + point.x) / 2;
       path += `C${n(x)} ${n(before.y)} ${n(x)} ${n(point.y)} ${n(point.x)} ${n(point.y)}`;

@@ -1,4 +1,4 @@
-import { LINE_HEIGHT, PADDING } from './layout.ts';
+import { DENSE_ABOVE, LINE_HEIGHT, PADDING } from './metrics.ts';
 import { escapeXml } from './text.ts';
 import type {
   PlacedLink,
@@ -11,6 +11,8 @@ import type {
 } from './way-graph.ts';
 
 const LEGEND_HEIGHT = 24;
+/** From the top of a line to the base of its text. */
+const BASE = 13;
 
 /** State is never colour alone: a sign and a word go with it. */
 const STATES: Record<WayState, { sign: string; zh: string; en: string }> = {
@@ -27,27 +29,28 @@ const DASHES: Record<WayDash, { zh: string; en: string }> = {
 };
 
 const LIGHT =
-  'ink:#16191d;soft:#565d66;paper:#fff;line:#c9ced4;fine:#0e6b73;attention:#8a5300;stop:#b3261e;unknown:#5b6169';
+  'ink:#16191d;soft:#565d66;paper:#fff;fine:#0e6b73;attention:#8a5300;stop:#b3261e;unknown:#5b6169';
 const DARK =
-  'ink:#eef1f4;soft:#a9b1ba;paper:#16191d;line:#444b53;fine:#5cc4cc;attention:#f0b45a;stop:#ff8f85;unknown:#a3abb4';
+  'ink:#eef1f4;soft:#a9b1ba;paper:#16191d;fine:#5cc4cc;attention:#f0b45a;stop:#ff8f85;unknown:#a3abb4';
 
 /** The style of every way drawing, for a page's own style sheet. A page may set `--way-…` to its own tokens. */
 export const WAY_CSS = [
   `.way{${variables(LIGHT)}font-family:system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}`,
   `@media(prefers-color-scheme:dark){.way{${variables(DARK)}}}`,
-  '.way text{fill:var(--w-ink);font-size:12px}',
-  '.way .wl{font-size:14px;font-weight:600}',
+  '.way text{fill:var(--w-ink);font-size:14px;font-weight:600}',
+  '.way .wq,.way .ws,.way .wt text{font-size:12px;font-weight:400}',
   '.way .ws{fill:var(--w-soft)}',
   '.way .wq{font-variant-numeric:tabular-nums}',
-  '.way .wb{fill:var(--w-paper);stroke:var(--w-line)}',
-  '.way .wp{fill:none;stroke-opacity:.55}',
+  '.way .wb{fill:var(--w-paper);stroke:var(--w-fine)}',
+  '.way .wi{fill:var(--w-fine)}',
+  '.way .wp{fill:none;stroke:var(--w-fine);stroke-opacity:.55}',
   '.way .wt{text-anchor:middle;paint-order:stroke;stroke:var(--w-paper);stroke-width:4px;stroke-linejoin:round}',
-  ...(Object.keys(STATES) as WayState[]).map(
+  ...(['attention', 'stop', 'unknown'] as const).map(
     (state) =>
-      `.way .${state} .wb{stroke:var(--w-${state})}.way .wp.${state}{stroke:var(--w-${state})}.way .wi.${state}{fill:var(--w-${state});font-weight:700}`,
+      `.way .${state} .wb,.way .wp .${state}{stroke:var(--w-${state})}.way .${state} .wi{fill:var(--w-${state})}`,
   ),
-  '.way .wp.possible{stroke-dasharray:9 6}',
-  '.way .wp.missing{stroke-dasharray:2 5}',
+  '.way .possible{stroke-dasharray:9 6}',
+  '.way .missing{stroke-dasharray:2 5}',
   '.way [tabindex]:focus{outline:3px solid var(--w-fine);outline-offset:2px}',
 ].join('');
 
@@ -82,49 +85,64 @@ export function renderWaySvg(layout: WayLayout, options: WaySvgOptions = {}): st
     `<title id="${prefix}-title">${escapeXml(title)}</title>`,
     `<desc id="${prefix}-desc">${escapeXml(describe(layout, names, lang))}</desc>`,
     options.theme === 'page' ? '' : `<style>${WAY_CSS}</style>`,
-    ...layout.links.map((link) => linkSvg(link, names, lang)),
-    ...layout.nodes.map((node) => nodeSvg(node, lang, options.interactive === true)),
-    ...layout.links.map(labelSvg),
+    group('wp', layout.links.map((link) => linkSvg(link, names, lang)).join('')),
+    ...layout.nodes.map((node) =>
+      nodeSvg(node, lang, options.interactive === true, layout.nodes.length > DENSE_ABOVE),
+    ),
+    group('wt', layout.links.map(labelSvg).join('')),
     legend.svg,
     '</svg>',
   ].join('');
 }
 
-function linkSvg(link: PlacedLink, names: ReadonlyMap<string, string>, lang: WayLang): string {
-  const dash = link.dash === 'unknown' ? ' missing' : link.dash === 'possible' ? ' possible' : '';
-  const title = escapeXml(linkWords(link, names, lang));
-  return `<path class="wp ${link.state}${dash}" stroke-width="${link.strokeWidth}" d="${link.path}"><title>${title}</title></path>`;
+function group(name: string, content: string): string {
+  return content === '' ? '' : `<g class="${name}">${content}</g>`;
 }
+
+/** A way; its words go into a title only where the drawing itself does not say them. */
+function linkSvg(link: PlacedLink, names: ReadonlyMap<string, string>, lang: WayLang): string {
+  const classes = [link.state === 'fine' ? '' : link.state, DASH_CLASS[link.dash]].filter(Boolean).join(' ');
+  const named = classes === '' ? '' : ` class="${classes}"`;
+  const drawn = `<path${named} stroke-width="${link.strokeWidth}" d="${link.path}"`;
+  if (link.labelAt) return `${drawn}/>`;
+  return `${drawn}><title>${escapeXml(linkWords(link, names, lang))}</title></path>`;
+}
+
+const DASH_CLASS: Record<WayDash, string> = { recorded: '', possible: 'possible', unknown: 'missing' };
 
 function labelSvg(link: PlacedLink): string {
   if (!link.labelAt) return '';
-  return `<text class="wt" x="${link.labelAt.x}" y="${link.labelAt.y + 4}">${escapeXml(link.label)}</text>`;
+  return `<text x="${link.labelAt.x}" y="${link.labelAt.y + 4}">${escapeXml(link.label)}</text>`;
 }
 
-const LINE_CLASS = { label: 'wl', sublabel: 'ws', quantity: 'wq' } as const;
+const LINE_CLASS = { label: '', sublabel: ' class="ws"', quantity: ' class="wq"' } as const;
 
-function nodeSvg(node: PlacedNode, lang: WayLang, interactive: boolean): string {
+/**
+ * A place. Its origin is the base of its first line of text, so that most coordinates fall away: on the public page
+ * a drawing of sixty places has to stay under 20 KB.
+ */
+function nodeSvg(node: PlacedNode, lang: WayLang, interactive: boolean, dense: boolean): string {
   const state = STATES[node.state];
   const words = [node.label, node.sublabel, node.quantityText, state[lang]].filter(Boolean);
   const name = escapeXml(words.join(lang === 'zh' ? '，' : ', '));
   const focus = interactive
     ? ` tabindex="0" role="button" aria-label="${name}" data-way-node="${escapeXml(node.id)}"`
     : '';
+  const cut = !dense && node.lines.some(({ text }) => text.endsWith('…'));
+  const title = interactive || cut ? `<title>${name}</title>` : '';
   const lines = node.lines.map(({ text, role }, index) => {
-    const y = node.y + PADDING + LINE_HEIGHT * index + 13;
-    return `<text class="${LINE_CLASS[role]}" x="${node.x + PADDING}" y="${y}">${escapeXml(text)}</text>`;
+    const y = index === 0 ? '' : ` y="${LINE_HEIGHT * index}"`;
+    return `<text${LINE_CLASS[role]}${y}>${escapeXml(text)}</text>`;
   });
-  // A second edge behind the box says that it stands for several.
-  const { x, y, width, height } = node;
-  const behind =
-    node.folded.length > 0
-      ? `<rect class="wb" x="${x + 4}" y="${y + 4}" width="${width}" height="${height}" rx="4"/>`
-      : '';
-  const sign = `<text class="wi ${node.state}" x="${x + width - PADDING - 10}" y="${y + PADDING + 13}" aria-hidden="true">${state.sign}</text>`;
+  const { width, height } = node;
+  const box = (shift: number) =>
+    `<path class="wb" d="M${shift - PADDING} ${shift - PADDING - BASE}h${width}v${height}h-${width}z"/>`;
   return [
-    `<g class="${node.state}"${focus}><title>${name}</title>${behind}`,
-    `<rect class="wb" x="${x}" y="${y}" width="${width}" height="${height}" rx="4"/>`,
-    `${lines.join('')}${sign}</g>`,
+    `<g${node.state === 'fine' ? '' : ` class="${node.state}"`}${focus}`,
+    ` transform="translate(${node.x + PADDING} ${node.y + PADDING + BASE})">${title}`,
+    // A second edge behind the box says that it stands for several.
+    `${node.folded.length > 0 ? box(4) : ''}${box(0)}${lines.join('')}`,
+    `<text class="wi" x="${width - PADDING * 2 - 10}">${state.sign}</text></g>`,
   ].join('');
 }
 
@@ -185,10 +203,11 @@ function legendOf(layout: WayLayout, lang: WayLang): { svg: string; height: numb
 
 function stateKey(state: WayState, x: number, y: number, lang: WayLang): string {
   const { sign } = STATES[state];
-  return `<text class="wi ${state}" x="${x}" y="${y}">${sign}</text><text class="ws" x="${x + 16}" y="${y}">${STATES[state][lang]}</text>`;
+  const words = `<text class="ws" x="${x + 16}" y="${y}">${STATES[state][lang]}</text>`;
+  return `<g class="${state}"><text class="wi" x="${x}" y="${y}">${sign}</text>${words}</g>`;
 }
 
 function dashKey(dash: WayDash, x: number, y: number, lang: WayLang): string {
-  const style = dash === 'unknown' ? ' missing' : dash === 'possible' ? ' possible' : '';
-  return `<path class="wp unknown${style}" stroke-width="3" d="M${x} ${y - 4}h30"/><text class="ws" x="${x + 36}" y="${y}">${DASHES[dash][lang]}</text>`;
+  const stroke = `<path class="unknown ${DASH_CLASS[dash]}" stroke-width="3" d="M${x} ${y - 4}h30"/>`;
+  return `<g class="wp">${stroke}</g><text class="ws" x="${x + 36}" y="${y}">${DASHES[dash][lang]}</text>`;
 }

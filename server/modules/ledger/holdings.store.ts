@@ -1,6 +1,7 @@
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { MOVEMENT_CODES } from './kinds.ts';
 
 export interface Holding {
   lotId: LotId;
@@ -180,14 +181,20 @@ export async function latestDiscrepancies(
   return rows.map(toDiscrepancy);
 }
 
-/** Lots that a party has declared the production of: what it ships beyond that is not simply newly made. */
-export async function lotsWithDeclaredProduction(db: Queryable, producedCode: number, lotIds: readonly string[]): Promise<Set<string>> {
+/**
+ * Lots that came to a party in a recorded way (received, made, declared as produced). What it ships of such a lot
+ * beyond its stock is a discrepancy; of another lot of its own it is newly produced.
+ */
+export async function lotsThatCameIn(db: Queryable, partyId: string, lotIds: readonly string[]): Promise<Set<string>> {
   if (lotIds.length === 0) return new Set();
   const rows = await db.query<{ lot_id: LotId }>(
     `SELECT DISTINCT lot_id FROM ledger.movement
-      WHERE lot_id = ANY($1::bigint[]) AND kind = $2 AND answers_document IS NULL`,
-    [lotIds, producedCode],
-    'ledger-lots-with-production',
+      WHERE lot_id = ANY($1::bigint[]) AND to_id = $2
+        AND (kind = ANY($3::smallint[]) OR (kind = $4 AND answers_document IS NULL))`,
+    [lotIds, partyId, CAME_IN, MOVEMENT_CODES.produced],
+    'ledger-lots-that-came-in',
   );
   return new Set(rows.map((row) => row.lot_id));
 }
+
+const CAME_IN = (['received', 'implied', 'excess', 'transformed-out', 'adjusted-in'] as const).map((kind) => MOVEMENT_CODES[kind]);

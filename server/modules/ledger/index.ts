@@ -22,7 +22,7 @@ export {
   holdersOf,
   holdingsOfLots,
   lockHoldings,
-  lotsWithDeclaredProduction,
+  lotsThatCameIn,
 } from './holdings.store.ts';
 export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';
 export { type DocumentKind, MOVEMENT_CODES, MOVEMENT_WORDS, type MovementKind, type Precision, PRECISIONS } from './kinds.ts';

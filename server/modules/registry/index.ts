@@ -1,8 +1,12 @@
 export { describeLots, findLot, lotCode, type LotFacts, scanPath, viewLot } from './describe.ts';
 export { parseLotReference } from './lot-reference.ts';
 export {
+  claimKeys,
   claimsOf,
+  insertClaims,
   insertLink,
+  insertLots,
+  keyText,
   linksOf,
   type Lot,
   type LotClaim,
@@ -10,6 +14,7 @@ export {
   type LotLink,
   lotsByBatch,
   lotsById,
+  lotsByKeys,
   lotsOfProduct,
 } from './lots.store.ts';
 export { insertSite, type Party, partiesById, siteByGln } from './parties.store.ts';

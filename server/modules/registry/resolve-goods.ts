@@ -25,6 +25,7 @@ import {
   type LotKey,
   lotKeys,
   parseShelfLife,
+  policyOn,
   toBaseQuantity,
 } from './rules/index.ts';
 
@@ -82,7 +83,7 @@ export interface GoodsContext {
 }
 
 /** The quantity of a line in base units, from its body and factors alone: posting and verify both use it. */
-export function lineQuantity(city: CityData, line: GoodsLineLike, factors: Omit<LineFactors, 'lot'>, path: string) {
+export function lineQuantity(city: CityData, line: GoodsLineLike, factors: Omit<LineFactors, 'lot'>, path: string, tolerancePermille?: number) {
   const result = toBaseQuantity(city.units, {
     base: factors.base,
     pieceUnit: factors.pieceUnit,
@@ -90,6 +91,7 @@ export function lineQuantity(city: CityData, line: GoodsLineLike, factors: Omit<
     declared: { quantity: line.quantity, unit: line.unit },
     each: line.each,
     actual: line.actualWeight,
+    ...(tolerancePermille === undefined ? {} : { tolerancePermille }),
     path,
   });
   const fix = (finding: Issue): Issue => ({ ...finding, path: finding.path.replace(`${path}/actual`, `${path}/actualWeight`) });
@@ -215,9 +217,12 @@ async function prepare(
   const issues: Issue[] = [];
   if (known && input.batch !== undefined && input.batch.trim() !== known.batch) issues.push(batchDiffers(`${path}/batch`, known.batch));
   const factors = factorsOf(product, known);
-  const amount = lineQuantity(context.city, input, factors, path);
+  const amount = lineQuantity(context.city, input, factors, path, policyOn(context.city, 'actual-weight-tolerance-permille', context.day)?.value);
   if (!amount.ok) issues.push(...amount.findings);
-  issues.push(...checkClaims(claimsIn(input), { path }));
+  // A shelf life that does not fit its dates is said, not refused: it may be the evidence (architecture, decision 4).
+  const said = checkClaims(claimsIn(input), { path });
+  issues.push(...said.filter((finding) => finding.severity !== 'flag'));
+  const flags = said.filter((finding) => finding.severity === 'flag');
   let producerId: string | null = known?.producerId ?? product.producerId;
   if (input.producer && issues.length === 0) {
     const producer = await resolveParty(tx, context.ids, input.producer, `${path}/producer`);
@@ -237,7 +242,7 @@ async function prepare(
     origin: input.origin,
     serial: input.serial,
   });
-  return { index, input, product, known, keys, producerId, quantity: amount.quantity, notes: amount.notes };
+  return { index, input, product, known, keys, producerId, quantity: amount.quantity, notes: [...amount.notes, ...flags] };
 }
 
 function factorsOf(product: Product, lot: Lot | undefined): Omit<LineFactors, 'lot'> {

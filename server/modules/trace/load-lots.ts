@@ -1,8 +1,15 @@
-import { edgesOfLots, movementsOfLots, observationsOfLots } from '../ledger/index.ts';
-import { linksOf } from '../registry/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
-import { type EdgeRow, type LinkRow, type LotRows, MOVEMENT_KINDS, type MovementRow, type ObservationRow } from './engine/graph.ts';
+import { edgesOfLots, movementsOfLots, observationsOfLots } from '../ledger/index.ts';
+import { linksOf } from '../registry/index.ts';
+import {
+  type EdgeRow,
+  type LinkRow,
+  type LotRows,
+  MOVEMENT_KINDS,
+  type MovementRow,
+  type ObservationRow,
+} from './engine/graph.ts';
 
 const recordedAt = (documentId: string): number => mintedAt(documentId).getTime();
 
@@ -16,7 +23,9 @@ interface Rows {
 
 /** Everything the ledger holds of a frontier of lots: four look-ups by lot, whatever the number of lots. */
 export async function loadLots(db: Queryable, lotIds: readonly string[]): Promise<LotRows[]> {
-  const lots = new Map<string, Rows>(lotIds.map((lotId) => [lotId, { lotId, movements: [], edges: [], links: [], observations: [] }]));
+  const lots = new Map<string, Rows>(
+    lotIds.map((lotId) => [lotId, { lotId, movements: [], edges: [], links: [], observations: [] }]),
+  );
   const [movements, edges, links, observations] = await Promise.all([
     movementsOfLots(db, lotIds),
     edgesOfLots(db, lotIds),

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '../errors.ts';
+import { explainFailure } from './explain-failure.ts';
 
 /**
  * Claims a data folder for this process until `release()` or its death, however it dies.
@@ -13,7 +14,11 @@ import { Problem } from '../errors.ts';
  */
 export function lockDataFolder(dataDir: string): { release(): void } {
   // Ours alone: whoever may read the file could also lock it.
-  closeSync(openSync(join(dataDir, 'lock'), 'a', 0o600));
+  try {
+    closeSync(openSync(join(dataDir, 'lock'), 'a', 0o600));
+  } catch (error) {
+    throw explainFailure(String(error), dataDir);
+  }
   const lock = new DatabaseSync(join(dataDir, 'lock'), { timeout: 0 });
   const ownerFile = join(dataDir, 'owner-pid');
   try {

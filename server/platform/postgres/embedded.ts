@@ -20,7 +20,7 @@ import { explainFailure } from './explain-failure.ts';
 import { makeSocketDir, prepareFolder, removeOldSocketDir } from './folders.ts';
 import { endLeftOver } from './leftover.ts';
 import type { EmbeddedOptions, Place } from './place.ts';
-import { chooseRunAs } from './run-as.ts';
+import { chooseRunAs, type RunAs } from './run-as.ts';
 import { settings } from './settings.ts';
 import type { SupervisedServer } from './supervisor.ts';
 
@@ -47,18 +47,24 @@ const supervisor = fileURLToPath(new URL('./supervisor.ts', import.meta.url));
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = prepareFolder(resolve(options.dataDir));
+  // Before the lock, so that someone else's folder gets that sentence rather than "permission denied".
+  const as = chooseRunAs(join(dataDir, 'cluster'));
   const lock = lockDataFolder(dataDir);
   try {
-    return await startLocked(dataDir, options, () => lock.release());
+    return await startLocked(dataDir, as, options, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-async function startLocked(dataDir: string, options: EmbeddedOptions, release: () => void) {
+async function startLocked(
+  dataDir: string,
+  as: RunAs | undefined,
+  options: EmbeddedOptions,
+  release: () => void,
+): Promise<EmbeddedPostgres> {
   const cluster = join(dataDir, 'cluster');
-  const as = chooseRunAs(cluster);
   const binaries = findBinaries(as);
   await endLeftOver(cluster, () =>
     options.onProgress?.({

@@ -96,6 +96,7 @@ describe('a mistake in the data is told with file and place', () => {
     ],
     ['required-fields.json', '"field": "lines[].name"', '"field": "lines[].colour"', '/rows/0/field'],
     ['required-fields.json', '"from": "2015-10-01"', '"from": "2015-99-01"', '/rows/0/to'],
+    ['required-fields.json', '"to": null', '"to": "2015-10-01"', '/rows/0/to'],
     ['required-fields.json', '"effect": "refuse"', '"effect": "maybe"', '/rows/0/effect'],
     ['trace-policy.json', '"value": 24', '"value": "24"', '/policies/0/value'],
     ['streets.csv', '350203001', '35020300X', '/1/code'],

@@ -81,6 +81,7 @@ describe('contradictions inside one document', () => {
     for (const expiryDate of ['2018-10-09', '2018-10-10', '2018-10-11']) {
       expect(codes({ ...claims, expiryDate })).toEqual([]);
     }
+    expect(codes({ ...claims, expiryDate: '2018-10-12' })).toEqual(['expiry-not-from-shelf-life']);
     expect(checkClaims({ ...claims, expiryDate: '2019-01-10' }, { path: '/lines/2' })).toMatchObject([
       { code: 'expiry-not-from-shelf-life', severity: 'flag', path: '/lines/2/expiryDate' },
     ]);

@@ -100,6 +100,13 @@ describe('the legal fields are not a union', () => {
     expect(refused(bare('supermarket'))).toEqual([]);
   });
 
+  test('a cold store that does not know whose goods it holds is recorded, and asked once', () => {
+    const [line] = voucher('cold-store', 'produce', goods).lines;
+    if (!line) throw new Error('one line');
+    const missing = missingFields(city, { senderKind: 'cold-store', on, header, lines: [line, line] });
+    expect(missing.map(({ path, severity }) => [path, severity])).toEqual([['/consignor/name', 'flag']]);
+  });
+
   test('imported food needs the certificate of the customs', () => {
     const line = { name: '黄油', quantity: 1, unit: '箱', spec: '10 kg', batch: 'L1', shelfLife: '1年' };
     expect(refused(voucher('supermarket', 'imported-food', line))).toEqual(['/lines/0/certificates']);

@@ -32,7 +32,7 @@ export function alignmentCost(
         (last[j - 1] ?? 0) + substitutionCost(a, b),
       );
       const crossed = i > 1 && j > 1 && isSame(a, name[j - 2]) && isSame(query[i - 2], b);
-      if (crossed) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + slipCost.other);
+      if (crossed) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + slipCost.transposed);
       row.push(cost);
     }
     beforeLast = last;

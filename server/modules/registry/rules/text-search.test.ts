@@ -132,6 +132,10 @@ describe('alignment', () => {
         expect(alignmentCost(a, b)).toBeCloseTo(best, 9);
       }),
     );
+    const cost = (query: string, name: string) =>
+      alignmentCost([...query].map(characterReadings), [...name].map(characterReadings));
+    expect(cost('白大菜', '大白菜')).toBe(slipCost.transposed);
+    expect(cost('大菜', '大白菜')).toBe(slipCost.missing);
   });
 
   test('a score lies between 0 and 1', () => {

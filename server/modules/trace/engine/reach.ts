@@ -48,10 +48,9 @@ export class Reach {
   /** Takes up arcs added since, and walks until nothing changes. */
   run(): void {
     const network = this.#network;
-    for (; this.#arcsSeen < network.arcCount; this.#arcsSeen += 1) {
-      for (const tier of TIERS) this.#pass(tier, this.#arcsSeen);
-    }
+    // Tier by tier, surest first, so that a limit on nodes keeps the surest.
     for (const tier of TIERS) {
+      for (let arc = this.#arcsSeen; arc < network.arcCount; arc += 1) this.#pass(tier, arc);
       const heap = this.#heaps[tier];
       while (heap.size > 0) {
         const label = heap.key();
@@ -61,6 +60,7 @@ export class Reach {
         for (; arc >= 0; arc = network.nextArc(arc, this.backward)) this.#pass(tier, arc);
       }
     }
+    this.#arcsSeen = network.arcCount;
   }
 
   #pass(tier: Tier, arc: number): void {

@@ -181,6 +181,16 @@ describe('Answers to a shipment', () => {
     expect(holder(answer, 'A')).toMatchObject({ movedOn: 10, stillThere: 0 });
   });
 
+  it('The balance is of the whole holding; what came by the flows followed stands beside it', () => {
+    const { ledger, shipment } = oneShipment();
+    ledger.answer(shipment, 'received', 3 * DAY, 40);
+    ledger.move('L', 'produced', '', 'Z', DAY, 6);
+    ledger.answer(ledger.move('L', 'shipped', 'Z', 'B', DAY, 6), 'received', DAY, 6);
+    const answer = forward(ledger, { lotId: 'L', partyId: 'A' });
+    expect(holder(answer, 'B')).toMatchObject({ received: 46, followedIn: 40 });
+    expect(answer.flows.map((flow) => flow.fromId)).toEqual([null, 'A']);
+  });
+
   it('More sold than ever came is shown as overdrawn, never clipped', () => {
     const { ledger, shipment } = oneShipment();
     ledger.answer(shipment, 'implied', 3 * DAY, 40);
@@ -265,8 +275,13 @@ describe('Gaps', () => {
     ledger.see('L', 'C', 2 * DAY);
     ledger.move('L', 'shipped', 'C', 'D', 3 * DAY, 2);
     const answer = forward(ledger, { lotId: 'L', partyId: 'A' });
-    expect(holder(answer, 'C')).toMatchObject({ certainty: 'unknown', observed: true, earliest: 2 * DAY });
-    expect(holder(answer, 'D')).toMatchObject({ certainty: 'unknown', observed: false });
+    expect(holder(answer, 'C')).toMatchObject({
+      certainty: 'unknown',
+      observed: true,
+      earliest: 2 * DAY,
+      step: 1,
+    });
+    expect(holder(answer, 'D')).toMatchObject({ certainty: 'unknown', observed: false, step: 2 });
     expect(answer.observations).toHaveLength(1);
     expect(parties(forward(ledger, { lotId: 'L', partyId: 'A' }, { followGaps: false }))).toEqual(['A', 'B']);
   });

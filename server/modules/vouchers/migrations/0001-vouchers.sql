@@ -47,6 +47,19 @@ CREATE TABLE vouchers.unmatched_purchase (
 );
 CREATE INDEX unmatched_by_sender ON vouchers.unmatched_purchase (sender_id) WHERE matched_document_id IS NULL;
 
+-- Papers that came with a lot, so that whoever sells it on need not send them again.
+CREATE TABLE vouchers.lot_paper (
+  lot_id bigint NOT NULL,
+  kind text NOT NULL,
+  number text NOT NULL,
+  document_id bigint NOT NULL,
+  issuer text,
+  issued_on date,
+  valid_until date,
+  sha256 text,
+  PRIMARY KEY (lot_id, kind, number)
+);
+
 GRANT USAGE ON SCHEMA vouchers TO luyuan_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouchers.sent, vouchers.inbox, vouchers.unmatched_purchase TO luyuan_server;
-GRANT SELECT, INSERT ON vouchers.answer TO luyuan_server;
+GRANT SELECT, INSERT ON vouchers.answer, vouchers.lot_paper TO luyuan_server;

@@ -99,6 +99,16 @@ export const enDesk: DeskWords = {
     },
     found: 'Saved. Discrepancies were found:',
   },
+  paperStates: {
+    valid: 'Valid',
+    expiring: 'Expires soon',
+    expired: 'Expired',
+    revoked: 'Revoked',
+    'not-yet-valid': 'Not valid yet',
+    incomplete: 'Incomplete',
+    undated: 'Without an end',
+    unknown: 'Not checked',
+  },
   receive: {
     title: 'Receive',
     checkFirst: 'Check the certificates, then confirm',

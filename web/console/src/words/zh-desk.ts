@@ -95,6 +95,16 @@ export const zhDesk = {
     },
     found: '已保存，同时发现差异：',
   },
+  paperStates: {
+    valid: '有效',
+    expiring: '快到期',
+    expired: '已过期',
+    revoked: '已撤销',
+    'not-yet-valid': '未生效',
+    incomplete: '内容不全',
+    undated: '没有期限',
+    unknown: '未核对',
+  },
   receive: {
     title: '收货',
     checkFirst: '先看证明，再确认',

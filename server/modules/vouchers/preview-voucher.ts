@@ -1,0 +1,31 @@
+import { type Principal, roleForbidden } from '../identity/index.ts';
+import type { Issue } from '../../platform/errors.ts';
+import { Problem } from '../../platform/errors.ts';
+import { postVoucher, type VoucherTools } from './issue-voucher.ts';
+import type { VoucherInput } from './vouchers.schemas.ts';
+
+/** Thrown to leave the transaction without keeping anything of it. */
+class RolledBack extends Error {}
+
+/**
+ * Everything that issuing would check, and nothing kept: it issues the voucher and takes the transaction back, so
+ * that the preview cannot disagree with the real thing.
+ */
+export async function previewVoucher(tools: VoucherTools, principal: Principal, body: VoucherInput) {
+  const senderId = principal.partyId;
+  if (senderId === null) throw roleForbidden();
+  const findings: { discrepancies: { kind: string; zh: string; en: string }[] } = { discrepancies: [] };
+  try {
+    await tools.db.transaction(async (tx) => {
+      const issued = await postVoucher(tx, tools, principal, senderId, body);
+      findings.discrepancies = issued.discrepancies;
+      throw new RolledBack();
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return { ok: true, issues: [] as Issue[], ...findings };
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    const issues = error.issues.length > 0 ? error.issues : [{ code: error.code, path: error.path, ...error.words }];
+    return { ok: false, issues: [...issues], ...findings };
+  }
+  throw new Error('a preview was kept');
+}

@@ -1,0 +1,200 @@
+import { Type } from 'typebox';
+import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { type Proof, readableParty, RecordAnswer } from '../ledger/index.ts';
+import { Reply } from '../../platform/http.ts';
+import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
+import { issueVoucher, type Issued, type VoucherTools } from './issue-voucher.ts';
+import { previewVoucher } from './preview-voucher.ts';
+import { listVouchers, parseVoucherNumber, proveVoucher, verifyProof, viewVoucher } from './read-voucher.ts';
+import { correctVoucher, receiveVoucher, voidVoucher } from './receive-voucher.ts';
+import { recordPurchase } from './record-purchase.ts';
+import {
+  CorrectionBody,
+  type CorrectionInput,
+  PurchaseBody,
+  type PurchaseInput,
+  ReceiptBody,
+  type ReceiptInput,
+  VoidBody,
+  type VoidInput,
+  VoucherBody,
+  type VoucherInput,
+  VoucherState,
+  VoucherSummary,
+  VoucherView,
+} from './vouchers.schemas.ts';
+import type { PartyId } from '../identity/index.ts';
+
+export interface VoucherPorts extends VoucherTools {
+  publicUrl: string;
+}
+
+const ByNumber = Exact({ number: Text(60, 'Voucher number') });
+const ProofBody = Type.Object({
+  version: Type.Literal(1),
+  documentId: IdText('Document'),
+  root: Text(60, 'base64url'),
+  signature: Text(100, 'base64url'),
+  publicKey: Text(60, 'base64url'),
+  hashes: Type.Record(Type.String(), Type.String()),
+  disclosed: Type.Record(Type.String(), Type.Object({ salt: Type.String(), content: Type.Unknown() })),
+});
+
+const operator = { who: ['operator' as const], data: 'partner' as const };
+const readers = { who: ['operator' as const, 'regulator' as const, 'administrator' as const], data: 'partner' as const };
+
+export function voucherOperations(ports: VoucherPorts): Operation[] {
+  const need = (principal: Principal | null): Principal => {
+    if (!principal) throw signInNeeded();
+    return principal;
+  };
+  const answer = async (principal: Principal, issued: Issued, created: boolean) =>
+    new Reply(issued.replayed || !created ? 200 : 201, {
+      ...(await viewVoucher(ports, principal, issued.documentId, ports.publicUrl)),
+      replayed: issued.replayed,
+      discrepancies: issued.discrepancies,
+    });
+  return [
+    defineOperation<unknown, unknown, VoucherInput>({
+      id: 'issueVoucher',
+      tag: 'vouchers',
+      method: 'POST',
+      path: '/api/v1/vouchers',
+      summary: 'Issue a voucher (开具上市凭证)',
+      permission: { who: ['operator'], data: 'own' },
+      body: VoucherBody,
+      answers: { 200: VoucherView, 201: VoucherView },
+      handle: async ({ principal, body }) => {
+        const who = need(principal);
+        return answer(who, await issueVoucher(ports, who, body), true);
+      },
+    }),
+    defineOperation<unknown, unknown, VoucherInput>({
+      id: 'previewVoucher',
+      tag: 'vouchers',
+      method: 'POST',
+      path: '/api/v1/vouchers/preview',
+      summary: 'Check a voucher without storing it',
+      permission: { who: ['operator'], data: 'own' },
+      body: VoucherBody,
+      answer: Type.Unknown(),
+      handle: async ({ principal, body }) => previewVoucher(ports, need(principal), body),
+    }),
+    defineOperation<unknown, { direction?: 'sent' | 'received'; state?: string; before?: string; limit?: number; party?: string }, unknown>({
+      id: 'listVouchers',
+      tag: 'vouchers',
+      method: 'GET',
+      path: '/api/v1/vouchers',
+      summary: 'Vouchers sent or received, newest first',
+      permission: { who: ['operator', 'regulator', 'administrator'], data: 'own' },
+      query: Exact({
+        direction: Type.Optional(OneOf(['sent', 'received'], 'Which')),
+        state: Type.Optional(VoucherState),
+        party: Type.Optional(IdText('Business, for officers')),
+        before: Type.Optional(IdText('Documents before this one')),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      }),
+      answer: Type.Object({ items: Type.Array(VoucherSummary), next: Type.Union([Type.String(), Type.Null()]) }),
+      handle: async ({ principal, query }) => {
+        const party = await readableParty(ports, need(principal), query.party);
+        return listVouchers(ports.db, party.partyId as PartyId, query.direction ?? 'received', {
+          state: query.state,
+          before: query.before ?? '9223372036854775807',
+          limit: query.limit ?? 50,
+        });
+      },
+    }),
+    defineOperation<{ number: string }, unknown, unknown>({
+      id: 'readVoucher',
+      tag: 'vouchers',
+      method: 'GET',
+      path: '/api/v1/vouchers/:number',
+      summary: 'One voucher, with what may be done with it',
+      permission: readers,
+      params: ByNumber,
+      answer: VoucherView,
+      handle: async ({ principal, params }) => viewVoucher(ports, need(principal), parseVoucherNumber(params.number), ports.publicUrl),
+    }),
+    defineOperation<{ number: string }, unknown, ReceiptInput>({
+      id: 'receiveVoucher',
+      tag: 'vouchers',
+      method: 'POST',
+      path: '/api/v1/vouchers/:number/receipts',
+      summary: 'Confirm the receipt, whole or in part, or refuse (确认收货, the legal purchase-check record)',
+      permission: operator,
+      params: ByNumber,
+      body: ReceiptBody,
+      answers: { 200: VoucherView, 201: VoucherView },
+      handle: async ({ principal, params, body }) => {
+        const who = need(principal);
+        return answer(who, await receiveVoucher(ports, who, parseVoucherNumber(params.number), body), true);
+      },
+    }),
+    defineOperation<{ number: string }, unknown, VoidInput>({
+      id: 'voidVoucher',
+      tag: 'vouchers',
+      method: 'POST',
+      path: '/api/v1/vouchers/:number/void',
+      summary: 'Annul a voucher that was not answered (作废)',
+      permission: operator,
+      params: ByNumber,
+      body: VoidBody,
+      answer: VoucherView,
+      handle: async ({ principal, params, body }) => {
+        const who = need(principal);
+        return answer(who, await voidVoucher(ports, who, parseVoucherNumber(params.number), body), false);
+      },
+    }),
+    defineOperation<{ number: string }, unknown, CorrectionInput>({
+      id: 'correctVoucher',
+      tag: 'vouchers',
+      method: 'POST',
+      path: '/api/v1/vouchers/:number/corrections',
+      summary: 'Replace a voucher that was not answered (红冲补开)',
+      permission: operator,
+      params: ByNumber,
+      body: CorrectionBody,
+      answers: { 200: VoucherView, 201: VoucherView },
+      handle: async ({ principal, params, body }) => {
+        const who = need(principal);
+        return answer(who, await correctVoucher(ports, who, parseVoucherNumber(params.number), body), true);
+      },
+    }),
+    defineOperation<{ number: string }, unknown, unknown>({
+      id: 'proveVoucher',
+      tag: 'vouchers',
+      method: 'GET',
+      path: '/api/v1/vouchers/:number/proof',
+      summary: 'What proves a voucher: hashes, root, signature, open sections with their salts',
+      permission: readers,
+      params: ByNumber,
+      answer: ProofBody,
+      handle: async ({ principal, params }) => proveVoucher(ports, need(principal), parseVoucherNumber(params.number)),
+    }),
+    defineOperation<unknown, unknown, Proof>({
+      id: 'verifyProof',
+      tag: 'vouchers',
+      method: 'POST',
+      path: '/api/v1/proofs/verify',
+      summary: 'Check a proof',
+      permission: { who: ['anyone'], data: 'public' },
+      body: ProofBody,
+      answer: Type.Object({ valid: Type.Boolean(), documentId: IdText('Document'), recordedAt: Type.String() }),
+      handle: async ({ body }) => verifyProof(ports, body),
+    }),
+    defineOperation<unknown, unknown, PurchaseInput>({
+      id: 'recordPurchase',
+      tag: 'vouchers',
+      method: 'POST',
+      path: '/api/v1/purchases',
+      summary: 'Record a purchase whose seller has issued no voucher',
+      permission: { who: ['operator'], data: 'own' },
+      body: PurchaseBody,
+      answers: { 200: RecordAnswer, 201: RecordAnswer },
+      handle: async ({ principal, body }) => {
+        const done = await recordPurchase(ports, need(principal), body);
+        return new Reply(done.status, done.answer);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,90 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Select } from 'antd';
+import { type ReactElement, useState } from 'react';
+import { productQuery, stockQuery } from '../api/queries.ts';
+import type { StockLine } from '../api/types.ts';
+import { Field } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { useDebounced } from '../ui/use-debounced.ts';
+import { useWords } from '../words/words.tsx';
+import { emptyQuantity, QuantityFields } from './quantity-fields.tsx';
+import { packingOf, type TypedLot } from './typed-lines.ts';
+
+interface Props {
+  label: string;
+  lines: readonly TypedLot[];
+  onChange: (lines: TypedLot[]) => void;
+  /** What is expected of each line, by its place in the list. */
+  errors?: ReadonlyMap<number, string>;
+  containers?: boolean;
+  quantityLabel?: string;
+}
+
+function what(line: StockLine): string {
+  return [line.name, line.batch ?? line.origin].filter(Boolean).join(' · ');
+}
+
+/** Chooses goods from stock by search, then how much of each. What is on hand stands beside. */
+export function LotLines(props: Props): ReactElement {
+  const { t, pick } = useWords();
+  const queryClient = useQueryClient();
+  const { lines, onChange } = props;
+  const [typed, setTyped] = useState('');
+  const q = useDebounced(typed.trim());
+  const found = useQuery(stockQuery({ q: q || undefined, limit: 50 }));
+  const chosen = new Set(lines.map((line) => line.stock.lotId));
+  const offered = (found.data?.items ?? []).filter((line) => !chosen.has(line.lotId));
+  const add = async (lotId: string) => {
+    const stock = offered.find((line) => line.lotId === lotId);
+    if (!stock) return;
+    setTyped('');
+    const product = await queryClient.fetchQuery(productQuery(stock.productId)).catch(() => null);
+    const line: TypedLot = { stock, product, quantity: { amount: '', unit: '', each: '', eachUnit: '' } };
+    onChange([...lines, { ...line, quantity: emptyQuantity(packingOf(line)) }]);
+  };
+  return (
+    <div className="stack">
+      <Field label={props.label}>
+        {(ids) => (
+          <Select
+            {...ids}
+            aria-label={props.label}
+            data-testid="pick-stock"
+            size="large"
+            className="wide"
+            showSearch={{ filterOption: false, onSearch: setTyped }}
+            value={null}
+            placeholder={t.issue.pickHint}
+            notFoundContent={found.isFetching ? t.common.loading : t.issue.noStock}
+            onChange={(lotId: string | null) => lotId && void add(lotId)}
+            options={offered.map((line) => ({ value: line.lotId, label: `${what(line)} · ${t.issue.left(pick(line.display))}` }))}
+          />
+        )}
+      </Field>
+      {lines.map((line, at) => (
+        <div key={line.stock.lotId} className="line-card">
+          <div className="line-head">
+            <div>
+              <div className="row-title">{what(line.stock)}</div>
+              <div className="row-sub">{t.issue.left(pick(line.stock.display))}</div>
+            </div>
+            <Button
+              type="text"
+              aria-label={t.issue.removeLine(line.stock.name)}
+              icon={<Icon name="bin" size={18} />}
+              onClick={() => onChange(lines.filter((one) => one !== line))}
+            />
+          </div>
+          <QuantityFields
+            goods={packingOf(line)}
+            value={line.quantity}
+            error={props.errors?.get(at)}
+            {...(props.containers === undefined ? {} : { containers: props.containers })}
+            {...(props.quantityLabel === undefined ? {} : { label: props.quantityLabel })}
+            onChange={(quantity) => onChange(lines.map((one) => (one === line ? { ...one, quantity } : one)))}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { PageHead, Section } from '../../ui/page.tsx';
+import { useWords } from '../../words/words.tsx';
+import { SearchBox } from '../search/search-box.tsx';
+import { DiscrepancyList } from './discrepancy-list.tsx';
+
+/** A regulator's first question is "where is this lot": one field, and what was found lately. */
+export function OfficeHome(): ReactElement {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const { q } = useSearch({ from: '/desk/' });
+  return (
+    <>
+      <div className="find">
+        <PageHead title={t.office.title} />
+        <SearchBox
+          place="home"
+          q={q ?? ''}
+          onQuery={(next) => {
+            if (next !== (q ?? '')) void navigate({ to: '/', search: { q: next || undefined }, replace: true });
+          }}
+        />
+      </div>
+      <Section
+        title={t.office.recent}
+        testId="recent-discrepancies"
+        beside={<Link to="/discrepancies">{t.home.seeAll}</Link>}
+      >
+        <DiscrepancyList limit={12} />
+      </Section>
+    </>
+  );
+}

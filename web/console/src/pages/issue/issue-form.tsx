@@ -1,0 +1,182 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { App, Button, Input } from 'antd';
+import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
+import { post } from '../../api/http.ts';
+import { voucherPreviewQuery, voucherQuery } from '../../api/queries.ts';
+import type { PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
+import { LotLines } from '../../forms/lot-lines.tsx';
+import { PapersEditor } from '../../forms/papers-editor.tsx';
+import { PartyPicker } from '../../forms/party-picker.tsx';
+import { allOf, papersToSend, type TypedLot, type TypedPaper, voucherLine } from '../../forms/typed-lines.ts';
+import { paths } from '../../paths.ts';
+import { useMe } from '../../shell/use-me.ts';
+import { newDocumentNumber } from '../../ui/document-number.ts';
+import { Field } from '../../ui/field.tsx';
+import { ProblemNote } from '../../ui/loaded.tsx';
+import { PageHead, Section } from '../../ui/page.tsx';
+import { useDebounced } from '../../ui/use-debounced.ts';
+import { useWords } from '../../words/words.tsx';
+import { issuesByLine, wantedPapers } from './issues.ts';
+import { PreviewPanel } from './preview-panel.tsx';
+
+interface Props {
+  start: TypedLot[];
+  receiver?: PartyBrief;
+  corrects?: Voucher;
+}
+interface Transport {
+  plate: string;
+  carrier: string;
+  temperature: string;
+  note: string;
+}
+
+/** The body to send, or what has to be chosen first. */
+function bodyOf(
+  documentNumber: string,
+  receiver: PartyBrief | null,
+  lines: readonly TypedLot[],
+  papers: readonly TypedPaper[],
+  { note, ...transport }: Transport,
+): VoucherInput | 'receiver' | 'lines' | 'amounts' {
+  if (!receiver) return 'receiver';
+  if (lines.length === 0) return 'lines';
+  const sent = allOf(lines.map(voucherLine));
+  if (!sent) return 'amounts';
+  const certificates = papersToSend(papers);
+  const logistics = Object.fromEntries(Object.entries(transport).filter(([, value]) => value.trim() !== ''));
+  return {
+    documentNumber,
+    receiver: { partyId: receiver.partyId },
+    lines: sent,
+    ...(certificates.length === 0 ? {} : { certificates }),
+    ...(Object.keys(logistics).length === 0 ? {} : { logistics }),
+    ...(note.trim() === '' ? {} : { note: note.trim() }),
+  };
+}
+
+/** Who, what, papers; beside it the voucher as it will be and what the law still asks for, checked as one types. */
+export function IssueForm({ start, receiver: first, corrects }: Props): ReactElement {
+  const { t } = useWords();
+  const me = useMe();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { message } = App.useApp();
+  const [documentNumber] = useState(() => newDocumentNumber('PZ'));
+  const [receiver, setReceiver] = useState<PartyBrief | null>(first ?? null);
+  const [lines, setLines] = useState(start);
+  const [papers, setPapers] = useState<TypedPaper[]>([]);
+  const [transport, setTransport] = useState<Transport>({ plate: '', carrier: '', temperature: '', note: '' });
+  const [reason, setReason] = useState('');
+  const body = useMemo(
+    () => bodyOf(documentNumber, receiver, lines, papers, transport),
+    [documentNumber, receiver, lines, papers, transport],
+  );
+  const complete = typeof body === 'object' ? body : null;
+  const settled = useDebounced(complete, 350);
+  const preview = useQuery(
+    voucherPreviewQuery(settled ?? { documentNumber, receiver: {}, lines: [] }, settled !== null && complete !== null),
+  );
+  const checked = complete ? preview.data : undefined;
+  const issue = useMutation({
+    mutationFn: (voucher: VoucherInput) =>
+      corrects
+        ? post<Voucher>(`/vouchers/${corrects.number}/corrections`, { ...voucher, reason: reason.trim() })
+        : post<Voucher>('/vouchers', voucher),
+    onSuccess: (voucher) => {
+      queryClient.setQueryData(voucherQuery(voucher.number).queryKey, voucher);
+      void queryClient.invalidateQueries();
+      void message.success(t.issue.done(voucher.number));
+      void navigate(paths.voucher(voucher.number));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (complete) issue.mutate(complete);
+  };
+  const waiting =
+    body === 'receiver'
+      ? t.issue.needReceiver
+      : body === 'lines'
+        ? t.issue.needLines
+        : body === 'amounts'
+          ? t.issue.needAmounts
+          : corrects && reason.trim() === ''
+            ? t.issue.correctReason
+            : checked && !checked.ok
+              ? t.issue.lacking(checked.issues.length)
+              : null;
+  const text = (key: keyof Transport, label: string, maxLength: number) => (
+    <Field label={label} optional={t.common.optional}>
+      {(ids) => (
+        <Input {...ids} size="large" maxLength={maxLength} value={transport[key]} onChange={(event) => setTransport({ ...transport, [key]: event.target.value })} />
+      )}
+    </Field>
+  );
+  return (
+    <form onSubmit={submit}>
+      <PageHead
+        title={corrects ? t.issue.correctTitle(corrects.number) : t.issue.title}
+        lead={corrects ? t.issue.correctLead : undefined}
+      />
+      <div className="two-columns">
+        <div>
+          {corrects ? (
+            <Field label={t.issue.correctReason}>
+              {(ids) => (
+                <Input {...ids} size="large" required maxLength={120} value={reason} onChange={(event) => setReason(event.target.value)} />
+              )}
+            </Field>
+          ) : null}
+          <Section title={t.issue.who}>
+            <Field label={t.issue.receiver}>
+              {(ids) => (
+                <PartyPicker ids={ids} label={t.issue.receiver} value={receiver} onChange={setReceiver} except={me.party?.partyId} />
+              )}
+            </Field>
+          </Section>
+          <Section title={t.issue.what}>
+            <LotLines label={t.issue.pick} lines={lines} onChange={setLines} errors={issuesByLine(checked?.issues ?? [])} />
+          </Section>
+          <Section title={t.issue.papers}>
+            <PapersEditor papers={papers} onChange={setPapers} wanted={wantedPapers(checked?.issues ?? [])} />
+          </Section>
+          <details className="section">
+            <summary>{t.issue.more}</summary>
+            <div className="field-grid">
+              {text('plate', t.issue.plate, 16)}
+              {text('carrier', t.issue.carrier, 80)}
+              {text('temperature', t.issue.temperature, 40)}
+              {text('note', t.common.note, 200)}
+            </div>
+          </details>
+        </div>
+        <aside className="beside beside-sticky">
+          <PreviewPanel receiver={receiver} lines={lines} papers={papers} preview={checked} checking={preview.isFetching} />
+          {preview.isError && complete ? <ProblemNote error={preview.error} /> : null}
+          {issue.isError ? <ProblemNote error={issue.error} /> : null}
+          <div className="form-actions sticky-actions">
+            {waiting ? (
+              <p id="issue-waiting" className="why-not">
+                {waiting}
+              </p>
+            ) : null}
+            <Button
+              type="primary"
+              size="large"
+              htmlType="submit"
+              block
+              disabled={waiting !== null}
+              aria-describedby={waiting ? 'issue-waiting' : undefined}
+              loading={issue.isPending}
+              data-testid="issue-voucher"
+            >
+              {t.issue.submit}
+            </Button>
+          </div>
+        </aside>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ReactElement } from 'react';
+import type { PartyBrief, VoucherPreview } from '../../api/types.ts';
+import type { TypedLot, TypedPaper } from '../../forms/typed-lines.ts';
+import { useMe } from '../../shell/use-me.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { StateTag } from '../../ui/state-tag.tsx';
+import { useWords } from '../../words/words.tsx';
+import { lineOf } from './issues.ts';
+
+/** The voucher as it will stand, and each thing the law still asks for with its clause. */
+export function PreviewPanel(props: {
+  receiver: PartyBrief | null;
+  lines: readonly TypedLot[];
+  papers: readonly TypedPaper[];
+  preview: VoucherPreview | undefined;
+  checking: boolean;
+}): ReactElement {
+  const { t, pick } = useWords();
+  const me = useMe();
+  const { receiver, lines, preview } = props;
+  const empty = !receiver && lines.length === 0;
+  return (
+    <section className="preview" aria-label={t.issue.preview} aria-busy={props.checking} data-testid="voucher-preview">
+      <h2>{t.issue.preview}</h2>
+      {empty ? <p className="quiet">{t.issue.previewEmpty}</p> : null}
+      {empty ? null : (
+        <>
+          <dl className="facts">
+            <div>
+              <dt>{t.voucher.from}</dt>
+              <dd>{me.party?.name}</dd>
+            </div>
+            <div>
+              <dt>{t.voucher.to}</dt>
+              <dd>{receiver?.name ?? '—'}</dd>
+            </div>
+          </dl>
+          <ul className="preview-lines">
+            {lines.map((line, at) => {
+              const display = preview?.lines[at]?.display;
+              return (
+                <li key={line.stock.lotId}>
+                  <span>{line.stock.name}</span>
+                  <span className="figure">
+                    {line.quantity.amount === '' ? '—' : `${line.quantity.amount} ${line.quantity.unit}`}
+                    {display ? <span className="quiet"> = {pick(display)}</span> : null}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+      {preview?.ok ? <StateTag state="fine">{t.issue.ready}</StateTag> : null}
+      {preview && !preview.ok ? (
+        <div className="note note-attention" role="status" data-testid="missing-fields">
+          <Icon name="attention" />
+          <div>
+            <p className="note-title">{t.issue.lacking(preview.issues.length)}</p>
+            <ul>
+              {preview.issues.map((issue) => {
+                const line = lineOf(issue);
+                const name = line === null ? null : lines[line]?.stock.name;
+                return (
+                  <li key={`${issue.path}${issue.code}${issue.zh}`}>
+                    {name && lines.length > 1 ? `${name}: ` : ''}
+                    {pick(issue)}
+                    {issue.clause ? <span className="clause">{issue.clause}</span> : null}
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        </div>
+      ) : null}
+    </section>
+  );
+}

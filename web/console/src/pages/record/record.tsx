@@ -1,0 +1,151 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { App, Button, Input, Select } from 'antd';
+import { type FormEvent, type ReactElement, useState } from 'react';
+import { post } from '../../api/http.ts';
+import type { RecordAnswer } from '../../api/types.ts';
+import { GoodsLines, newGoods } from '../../forms/goods-lines.tsx';
+import { LotLines } from '../../forms/lot-lines.tsx';
+import type { TypedGoods, TypedLot } from '../../forms/typed-lines.ts';
+import { fromLocalInput, toLocalInput } from '../../format/time.ts';
+import { newDocumentNumber } from '../../ui/document-number.ts';
+import { Field } from '../../ui/field.tsx';
+import { ProblemNote } from '../../ui/loaded.tsx';
+import { PageHead, Section } from '../../ui/page.tsx';
+import { useWords } from '../../words/words.tsx';
+import { DISPOSAL_REASONS, emptyDetails, recordBody, type Details } from './record-body.ts';
+import { RECORD_KINDS, RECORD_PATHS, type RecordKind } from './record-kinds.ts';
+
+/** Fields that only some kinds ask for. */
+function DetailFields(props: { kind: RecordKind; details: Details; onChange: (next: Details) => void }): ReactElement {
+  const { t } = useWords();
+  const { kind, details, onChange } = props;
+  const text = (key: 'reason' | 'method' | 'place' | 'witness1' | 'witness2' | 'recipient', label: string) => (
+    <Field label={label}>
+      {(ids) => (
+        <Input {...ids} size="large" maxLength={60} value={details[key]} onChange={(event) => onChange({ ...details, [key]: event.target.value })} />
+      )}
+    </Field>
+  );
+  return (
+    <div className="field-grid">
+      {kind === 'disposal' ? (
+        <>
+          <Field label={t.common.reason}>
+            {(ids) => (
+              <Select
+                {...ids}
+                aria-label={t.common.reason}
+                size="large"
+                className="wide"
+                value={details.disposalReason}
+                onChange={(disposalReason) => onChange({ ...details, disposalReason })}
+                options={DISPOSAL_REASONS.map((value) => ({ value, label: t.record.reasons[value] }))}
+              />
+            )}
+          </Field>
+          {text('method', t.record.method)}
+          {text('place', t.record.place)}
+          {text('witness1', t.record.witness(1))}
+          {text('witness2', t.record.witness(2))}
+        </>
+      ) : null}
+      {kind === 'stock-taking' || kind === 'consumer-return' ? text('reason', t.common.reason) : null}
+      {kind === 'donation' ? text('recipient', t.record.recipient) : null}
+      <Field label={t.record.at}>
+        {(ids) => (
+          <Input {...ids} size="large" type="datetime-local" value={details.at} onChange={(event) => onChange({ ...details, at: event.target.value })} />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+/** One compact form for everything a business records besides handing over; the switch is in the address. */
+export function RecordPage(): ReactElement {
+  const { t, pick } = useWords();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { message } = App.useApp();
+  const { kind } = useSearch({ from: '/desk/records/new' });
+  const [documentNumber, setDocumentNumber] = useState(() => newDocumentNumber('JL'));
+  const [lots, setLots] = useState<TypedLot[]>([]);
+  const [goods, setGoods] = useState<TypedGoods[]>(() => [newGoods()]);
+  const [details, setDetails] = useState<Details>(() => ({ ...emptyDetails, at: toLocalInput(Date.now()) }));
+  const at = fromLocalInput(details.at);
+  const body = recordBody(kind, { documentNumber, at, lots, goods, details });
+  const record = useMutation({
+    mutationFn: (content: object) => post<RecordAnswer>(RECORD_PATHS[kind], content),
+    onSuccess: ({ discrepancies }) => {
+      void queryClient.invalidateQueries();
+      if (discrepancies.length > 0) {
+        void message.warning(`${t.record.doneDifferences(discrepancies.length)} ${discrepancies.map(pick).join(' ')}`, 8);
+      } else void message.success(t.record.done);
+      setDocumentNumber(newDocumentNumber('JL'));
+      setLots([]);
+      setGoods([newGoods()]);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typeof body === 'object') record.mutate(body);
+  };
+  const fromStock = kind !== 'production';
+  const makesGoods = kind === 'production' || kind === 'transformation';
+  const waiting =
+    body === 'lines' ? t.record.needLines : body === 'amounts' ? t.record.needAmounts : body === 'fields' ? t.record.needFields : null;
+  return (
+    <form onSubmit={submit} className="narrow-form">
+      <PageHead title={t.record.title} lead={t.record.leads[kind]} />
+      <nav className="tabs tabs-wrap" aria-label={t.record.kind}>
+        {RECORD_KINDS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="tab"
+            aria-pressed={one === kind}
+            onClick={() => void navigate({ to: '/records/new', search: { kind: one, lot: undefined }, replace: true })}
+          >
+            {t.record.kinds[one]}
+          </button>
+        ))}
+      </nav>
+      {fromStock ? (
+        <Section title={kind === 'transformation' ? t.record.inputs : t.record.lines}>
+          <LotLines
+            label={t.issue.pick}
+            lines={lots}
+            onChange={setLots}
+            containers={false}
+            {...(kind === 'stock-taking' ? { quantityLabel: t.record.kinds['stock-taking'] } : {})}
+          />
+        </Section>
+      ) : null}
+      {makesGoods ? (
+        <Section title={kind === 'transformation' ? t.record.outputs : t.record.lines}>
+          <GoodsLines lines={goods} onChange={setGoods} />
+        </Section>
+      ) : null}
+      <DetailFields kind={kind} details={details} onChange={setDetails} />
+      {record.isError ? <ProblemNote error={record.error} /> : null}
+      <div className="form-actions sticky-actions">
+        {waiting ? (
+          <p id="record-waiting" className="why-not">
+            {waiting}
+          </p>
+        ) : null}
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          disabled={waiting !== null}
+          aria-describedby={waiting ? 'record-waiting' : undefined}
+          loading={record.isPending}
+          data-testid="record-submit"
+        >
+          {t.record.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import type { Voucher, VoucherLine } from '../../api/types.ts';
+import { paths } from '../../paths.ts';
+import { Amount, Day } from '../../ui/figures.tsx';
+import { ExpiryTag } from '../../ui/expiry-tag.tsx';
+import { useWords } from '../../words/words.tsx';
+
+function Answered({ line }: { line: VoucherLine }): ReactElement | null {
+  const { t } = useWords();
+  if (line.accepted === null) return null;
+  const parts = [
+    [t.voucher.accepted, line.accepted],
+    [t.voucher.refused, line.refused],
+    [t.voucher.short, line.missing],
+  ] as const;
+  return (
+    <div className="answered">
+      {parts.map(([word, value]) =>
+        value ? (
+          <span key={word}>
+            {word} <Amount value={value} base={line.baseUnit} />
+          </span>
+        ) : null,
+      )}
+    </div>
+  );
+}
+
+/** The goods of a voucher, one block a line: readable at any width. */
+export function GoodsTable({ voucher }: { voucher: Voucher }): ReactElement {
+  const { t, pick } = useWords();
+  return (
+    <ul className="goods" aria-label={t.voucher.goods}>
+      {voucher.lineItems.map((line) => (
+        <li key={line.line}>
+          <div className="goods-head">
+            <Link {...paths.lot(line.lotId)} className="row-title">
+              {line.name}
+            </Link>
+            <span className="goods-quantity">
+              <span className="figure strong">
+                {line.declared.quantity} {line.declared.unit}
+              </span>
+              <span className="quiet figure">{pick(line.display)}</span>
+            </span>
+          </div>
+          <dl className="inline-facts">
+            {line.batch ? (
+              <div>
+                <dt>{t.voucher.batch}</dt>
+                <dd className="mono">{line.batch}</dd>
+              </div>
+            ) : null}
+            {line.productionDate ? (
+              <div>
+                <dt>{t.voucher.made}</dt>
+                <dd>
+                  <Day date={line.productionDate} />
+                </dd>
+              </div>
+            ) : null}
+            {line.expiryDate ? (
+              <div>
+                <dt>{t.voucher.expires}</dt>
+                <dd>
+                  <Day date={line.expiryDate} /> <ExpiryTag date={line.expiryDate} />
+                </dd>
+              </div>
+            ) : null}
+            {line.origin ? (
+              <div>
+                <dt>{t.voucher.origin}</dt>
+                <dd>{line.origin}</dd>
+              </div>
+            ) : null}
+          </dl>
+          <Answered line={line} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ReactElement } from 'react';
+import type { State } from '../../../../tokens.ts';
+import type { Voucher } from '../../api/types.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { StateTag } from '../../ui/state-tag.tsx';
+import { useWords } from '../../words/words.tsx';
+
+const PAPER_STATES: Record<string, State> = {
+  valid: 'fine',
+  expiring: 'attention',
+  expired: 'stop',
+  revoked: 'stop',
+  'not-yet-valid': 'attention',
+  incomplete: 'attention',
+};
+
+/** The certificates that came with the goods and what each is worth, then those the law asks for that did not come. */
+export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
+  const { t, pick } = useWords();
+  return (
+    <>
+      {voucher.papers.length === 0 ? <p className="quiet">{t.voucher.papersNone}</p> : null}
+      <ul className="papers" aria-label={t.voucher.papers}>
+        {voucher.papers.map((paper) => {
+          const state = PAPER_STATES[paper.state] ?? 'unknown';
+          return (
+            <li key={`${paper.kind}${paper.number}`}>
+              <div>
+                <div className="row-title">{paper.name}</div>
+                <div className="row-sub">
+                  <span className="mono">{paper.number}</span>
+                  {paper.issuer ? ` · ${paper.issuer}` : ''}
+                  {paper.validUntil ? ` · ${t.voucher.validUntil(paper.validUntil)}` : ''}
+                </div>
+              </div>
+              <StateTag state={state}>{t.paperStates[paper.state as keyof typeof t.paperStates] ?? paper.state}</StateTag>
+            </li>
+          );
+        })}
+      </ul>
+      {voucher.missingPapers.length > 0 ? (
+        <div className="note note-attention" data-testid="missing-papers">
+          <Icon name="attention" />
+          <div>
+            <p className="note-title">{t.voucher.missingPapers}</p>
+            <ul>
+              {voucher.missingPapers.map((missing) => (
+                <li key={`${missing.line}${missing.kind}`}>
+                  {pick(missing)} <span className="clause">{missing.clause}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        </div>
+      ) : null}
+    </>
+  );
+}

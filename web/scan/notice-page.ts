@@ -1,0 +1,31 @@
+import { callSection, lookUpForm, renderPage, signInLine, verdictBlock } from './frame.ts';
+import { html } from './html.ts';
+import { linkTo } from './links.ts';
+import type { HomePage, NoticePage } from './scan-view.ts';
+import { scanWords } from './words.ts';
+
+/** Nothing to show: unknown, mistyped and withdrawn are told apart by their words, and each says what to do. */
+export function renderNoticePage(page: NoticePage): string {
+  const { frame, suggestion } = page;
+  const words = scanWords[frame.lang];
+  const head = { title: page.title, description: page.sentence, noIndex: true };
+  return renderPage(frame, head, [
+    verdictBlock(page.state, page.title, page.sentence, page.advice),
+    suggestion
+      ? html`<section><p>${words.maybe}<a href=${linkTo(frame, suggestion.path)}>${suggestion.text}</a></p></section>`
+      : null,
+    html`<section><h2>${words.askAgain}</h2>${lookUpForm(frame, page.asked)}</section>`,
+    callSection(frame, null),
+  ]);
+}
+
+/** The public front door: one question, one box. */
+export function renderHomePage(page: HomePage): string {
+  const { frame } = page;
+  const words = scanWords[frame.lang];
+  return renderPage(frame, { title: words.homeTitle, description: words.homeLead }, [
+    html`<section class="first"><h1>${words.homeTitle}</h1><p class="soft">${words.homeLead}</p>${lookUpForm(frame, page.asked)}</section>`,
+    callSection(frame, null),
+    html`<footer>${signInLine(frame)}</footer>`,
+  ]);
+}
