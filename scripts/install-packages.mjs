@@ -23,12 +23,13 @@ const hydration = new URL('../server/platform/postgres/hydrate-symlinks.mjs', im
 export async function installPackages() {
   if (!isInstalled()) {
     const lock = await takeTurn();
-    try {
-      // Another start may have installed everything while we waited.
-      if (!isInstalled()) await runNpmCi();
-    } finally {
-      rmSync(lock, { recursive: true, force: true });
-    }
+    const giveBack = () => rmSync(lock, { recursive: true, force: true });
+    // fail() ends the process, which no `finally` would see.
+    process.once('exit', giveBack);
+    // Another start may have installed everything while we waited.
+    if (!isInstalled()) await runNpmCi();
+    giveBack();
+    process.off('exit', giveBack);
   }
   await linkDatabase();
   if (!findNode24()) {
@@ -76,7 +77,7 @@ function readPackages(path) {
 /** A folder that only one start of this clone can have made; one whose maker died is taken over. */
 async function takeTurn() {
   const name = createHash('sha256').update(projectDir).digest('hex').slice(0, 12);
-  const lock = join(tmpdir(), `luyuan-install-${name}`);
+  const lock = join(tmpdir(), `luyuan-install-${name}-${process.getuid?.() ?? ''}`);
   for (let told = false; ; ) {
     try {
       mkdirSync(lock, { mode: 0o755 });

@@ -51,6 +51,7 @@ const program = write(
    exitWithParent();
    let interrupts: number = 0;
    process.on('SIGINT', () => console.log('interrupt', (interrupts += 1)));
+   process.on('SIGHUP', () => console.log('hangup'));
    process.on('SIGTERM', () => process.exit(7));
    setInterval(() => {}, 1000);
    console.log(process.pid);`,
@@ -84,6 +85,9 @@ test('One Ctrl-C, which arrives from terminal and npm, reaches the program once'
   launcher.kill('SIGINT');
   expect((await lines.next()).value).toBe('interrupt 1');
   launcher.kill('SIGINT');
+  // What comes after it shows that it has been handled, not merely is on its way.
+  launcher.kill('SIGHUP');
+  expect((await lines.next()).value).toBe('hangup');
   launcher.kill('SIGTERM');
   expect(await once(launcher, 'exit')).toEqual([7, null]);
   expect(await lines.next()).toMatchObject({ done: true });

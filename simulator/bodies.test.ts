@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
-import * as ledger from '../server/modules/ledger/ledger.schemas.ts';
-import * as registry from '../server/modules/registry/registry.schemas.ts';
+import * as ledger from '../server/modules/ledger/index.ts';
+import * as registry from '../server/modules/registry/index.ts';
 import { checkClaims, missingFields, toBaseQuantity } from '../server/modules/registry/rules/index.ts';
-import * as vouchers from '../server/modules/vouchers/vouchers.schemas.ts';
+import * as vouchers from '../server/modules/vouchers/index.ts';
 import type { OperationName } from './target.ts';
 import { city, sharedPlan, withFakeIds } from './test-plan.ts';
 
@@ -61,6 +61,32 @@ describe('Bodies are what the API takes', () => {
       if (operation.op === 'voucher' || operation.op === 'correction') known.add(`voucher:${operation.key}`);
     }
   });
+});
+
+/** Documents about goods that the actor must have had. */
+const records: ReadonlySet<OperationName> = new Set([
+  'transformation',
+  'sale',
+  'consumer-return',
+  'disposal',
+  'donation',
+  'stock-taking',
+]);
+
+test('A business records only of lots that an earlier document brought to it', () => {
+  const heard = new Set<string>();
+  const strangers: string[] = [];
+  for (const one of plan.operations) {
+    const minted = new Set(one.mints ?? []);
+    for (const lot of one.touches) {
+      if (records.has(one.op) && !minted.has(lot) && !heard.has(`${one.actor} ${lot}`))
+        strangers.push(`${one.key} ${lot}`);
+    }
+    const receiver =
+      one.op === 'voucher' || one.op === 'correction' ? refKey(one.body.receiver.partyId) : one.actor;
+    for (const lot of one.touches) heard.add(`${one.actor} ${lot}`).add(`${receiver} ${lot}`);
+  }
+  expect(strangers).toEqual([]);
 });
 
 /** Every goods line of the plan with its lot. */

@@ -20,7 +20,7 @@ export type {
   VoidInput,
   VoucherInput,
   VoucherKindName,
-} from '../server/modules/vouchers/vouchers.schemas.ts';
+} from '../server/modules/vouchers/index.ts';
 
 export type ProductionInput = Static<typeof ProductionBody>;
 export type TransformationInput = Static<typeof TransformationBody>;

@@ -82,6 +82,11 @@ export function handOver(world: World, one: HandingOver): Emitted | null {
       : wanted !== 'unanswered' && voucher
         ? receive(world, one, voucher, arrival)
         : null;
+  for (const { lot, refused = 0, short = 0 } of lines) {
+    world.hear(sender, lot, voucher);
+    world.hear(receiver, lot, voucher ?? answer);
+    if (refused + short > 0) world.settle(receiver, lot, answer);
+  }
   note(world, one, at, onTheWay, voucher, answer);
   return voucher;
 }

@@ -5,8 +5,10 @@ import { HOUR, MINUTE } from './world.ts';
 /**
  * What goes wrong between two businesses, and how often (proposals of this project; the sources give no rates).
  * Draws the same number of random numbers whatever it decides, so that one mishap more moves nothing else.
+ * @param firstTime the receiver never had any of the lots; otherwise it may have sold of this delivery by the time
+ *   of its answer, and a difference, an annulment or a correction could not be recorded any more
  */
-export function withMishaps(random: Random, one: HandingOver): HandingOver {
+export function withMishaps(random: Random, one: HandingOver, firstTime: boolean): HandingOver {
   const kind = random.next();
   const [extent, lateVoucher, lateReceipt, lateness] = [
     random.next(),
@@ -14,7 +16,7 @@ export function withMishaps(random: Random, one: HandingOver): HandingOver {
     random.next(),
     random.next(),
   ];
-  const papers = papersFor(kind);
+  const papers = papersFor(kind, firstTime);
   const late = (26 + Math.floor(lateness * 70)) * HOUR;
   const plan: HandingOver = {
     ...one,
@@ -22,13 +24,14 @@ export function withMishaps(random: Random, one: HandingOver): HandingOver {
     voucherDelay: lateVoucher < 0.05 ? late : Math.floor(2 + lateVoucher * 30) * MINUTE,
     receiptDelay: lateReceipt < 0.05 ? late : Math.floor(3 + lateReceipt * 90) * MINUTE,
   };
-  return papers === 'all' ? differing(plan, kind, extent) : plan;
+  return papers === 'all' && firstTime ? differing(plan, kind, extent) : plan;
 }
 
-function papersFor(kind: number): NonNullable<HandingOver['papers']> {
+function papersFor(kind: number, firstTime: boolean): NonNullable<HandingOver['papers']> {
   if (kind < 0.015) return 'none';
   if (kind < 0.03) return 'receiver-only';
   if (kind < 0.08) return 'unanswered';
+  if (!firstTime) return 'all';
   if (kind < 0.086) return 'voided-first';
   return kind < 0.093 ? 'corrected' : 'all';
 }

@@ -77,7 +77,9 @@ function supply(
         : [];
     });
     if (lines.length === 0) continue;
-    handOver(world, withMishaps(random, { sender, receiver, at: minuteOf(random, day, hour, 2), lines }));
+    const firstTime = lines.every(({ lot }) => world.readyAt(receiver, lot) === 0);
+    const one = { sender, receiver, at: minuteOf(random, day, hour, 2), lines };
+    handOver(world, withMishaps(random, one, firstTime));
   }
 }
 
@@ -114,10 +116,9 @@ function fromFarm(days: Days, farm: Party, day: Instant): void {
       const quantity = index === buyers.length - 1 ? rest : rounded(lot, rest / 2);
       if (quantity === 0) continue;
       const at = minuteOf(random, day, 18, 2);
-      handOver(
-        world,
-        withMishaps(random, { sender: farm, receiver, at, travel: HOUR, lines: [{ lot, quantity }] }),
-      );
+      const firstTime = world.readyAt(receiver, lot) === 0;
+      const one = { sender: farm, receiver, at, travel: HOUR, lines: [{ lot, quantity }] };
+      handOver(world, withMishaps(random, one, firstTime));
     }
   }
 }

@@ -64,6 +64,8 @@ export class World {
   private readonly stock = new Map<string, Map<string, { quantity: number; since: Instant }>>();
   private readonly counters = new Map<string, number>();
   private readonly sealed = new Set<string>();
+  private readonly heard = new Map<string, Instant>();
+  private readonly settled = new Map<string, Instant>();
 
   /** Nothing happens, and nothing is recorded, after `end`. */
   constructor(end: Instant) {
@@ -121,6 +123,21 @@ export class World {
     shelf.set(lot.key, { quantity: (held?.quantity ?? 0) + quantity, since: Math.max(held?.since ?? 0, at) });
   }
 
+  /** The platform knows from then on that the lot is, or was, with the party. */
+  hear(party: Party, lot: Lot, by: Emitted | null): void {
+    if (by) this.heard.set(`${party.key} ${lot.key}`, Math.min(this.heardAt(party, lot), by.recordedAt));
+  }
+
+  /** Before it the platform would not take the party's record about the lot; Infinity: no document ever said so. */
+  heardAt(party: Party, lot: Lot): Instant {
+    return this.heard.get(`${party.key} ${lot.key}`) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** A receipt with differences must be in before the party records what it did with the goods. */
+  settle(party: Party, lot: Lot, by: Emitted | null): void {
+    if (by) this.settled.set(`${party.key} ${lot.key}`, by.recordedAt);
+  }
+
   /** The sender's own next document number. */
   documentNumber(prefix: string, actor: string, at: Instant): string {
     const count = (this.counters.get(actor) ?? 0) + 1;
@@ -134,11 +151,9 @@ export class World {
    */
   emit<Name extends OperationName>(draft: Draft, act: ActOf<Name>): Emitted | null {
     const known = draft.lots.filter((lot) => !draft.mints?.includes(lot)).map((lot) => lot.minted + 1000);
-    const recordedAt = Math.max(
-      draft.at + (draft.delay ?? 2 * MINUTE),
-      ...known,
-      ...(draft.after ?? []).map((one) => one + 1000),
-    );
+    const settled = draft.lots.map((lot) => (this.settled.get(`${draft.actor} ${lot.key}`) ?? 0) + 1000);
+    const after = (draft.after ?? []).map((one) => one + 1000);
+    const recordedAt = Math.max(draft.at + (draft.delay ?? 2 * MINUTE), ...known, ...settled, ...after);
     if (recordedAt > this.end || draft.at > this.end) return null;
     const key = `${act.op}-${String(this.operations.length + 1).padStart(6, '0')}`;
     for (const lot of draft.mints ?? []) lot.minted = Math.min(lot.minted, recordedAt);

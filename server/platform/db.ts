@@ -1,5 +1,4 @@
 import pg from 'pg';
-import type { Clock } from './clock.ts';
 
 /** What a store needs of a database, be it a pool or an open transaction. int8 comes as a decimal string. */
 export interface Queryable {
@@ -84,7 +83,7 @@ export function openDb(options: DbOptions): Db {
 }
 
 /** A slot for this process's ids (see ids.ts): the next number of a sequence, round and round. */
-export async function takeProcessSlot(db: Queryable, _clock: Clock): Promise<number> {
+export async function takeProcessSlot(db: Queryable): Promise<number> {
   const rows = await db.query<{ slot: string }>(`SELECT nextval('platform.process_slot') AS slot`);
   return Number(rows[0]?.slot ?? 0) % 1024;
 }

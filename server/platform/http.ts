@@ -26,7 +26,7 @@ export interface Schemas {
   querystring?: object;
   body?: object;
   /** Schema of each documented answer, by status. */
-  response?: Readonly<Record<number, object>>;
+  response?: Readonly<Record<string, object>>;
 }
 
 /** What platform knows of a route; identity adds who may call it. */

@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
  * Identifiers are 63-bit integers that grow with time, minted in the process: no round trip, no sequence whose
  * order jumps between machines, and a row's id tells when it was recorded.
  *
- *   41 bits  milliseconds since 2020-01-01T00:00:00Z (until 2089)
+ *   41 bits  milliseconds since 2015-01-01T00:00:00Z (until 2084); before the oldest records that are loaded
  *   10 bits  slot of the process, so that processes never mint the same id
  *   12 bits  counter within the millisecond
  *
@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts';
  */
 export type Id<Name extends string> = string & { readonly __id: Name };
 
-const EPOCH_MS = Date.UTC(2020, 0, 1);
+const EPOCH_MS = Date.UTC(2015, 0, 1);
 const SLOTS = 1024;
 const COUNTER_MAX = 4095;
 

@@ -51,7 +51,12 @@ export function stateTag(state: State, word: string, extra = ''): VNode {
   return html`<span class=${`tag s-${state} ${extra}`.trim()}><b aria-hidden="true">${SIGNS[state]}</b>${word}</span>`;
 }
 
-export function verdictBlock(state: State, word: string, sentence: string, reasons: readonly string[]): VNode {
+export function verdictBlock(
+  state: State,
+  word: string,
+  sentence: string,
+  reasons: readonly string[],
+): VNode {
   return html`<div class=${`verdict s-${state}`}>
     ${stateTag(state, word)}
     <h1>${sentence}</h1>
@@ -62,14 +67,20 @@ export function verdictBlock(state: State, word: string, sentence: string, reaso
 export function factList(facts: readonly Fact[]): VNode {
   return html`<dl class="facts">
     ${facts.map(
-      (fact) => html`<div><dt>${fact.label}</dt><dd>${fact.value}${
-        fact.note ? (fact.state ? stateTag(fact.state, fact.note, 'note') : html`<span class="note">${fact.note}</span>`) : null
-      }</dd></div>`,
+      (fact) =>
+        html`<div><dt>${fact.label}</dt><dd>${fact.value}${
+          fact.note
+            ? fact.state
+              ? stateTag(fact.state, fact.note, 'note')
+              : html`<span class="note">${fact.note}</span>`
+            : null
+        }</dd></div>`,
     )}
   </dl>`;
 }
 
-export const timeOf = (said: Said): VNode => html`<time datetime=${said.exact} title=${said.exact}>${said.text}</time>`;
+export const timeOf = (said: Said): VNode =>
+  html`<time datetime=${said.exact} title=${said.exact}>${said.text}</time>`;
 
 /** Whom to call, with the code to name. */
 export function callSection(frame: ScanFrame, code: string | null): VNode {

@@ -36,7 +36,8 @@ function contradictionSection({ contradictions }: LotPage, words: ScanWords): VN
       ({ field, sayings }) => html`<h3 class="soft">${field}</h3>
         <ul class="sayings">
           ${sayings.map(
-            (saying) => html`<li><strong>${saying.value}</strong>${words.says(saying.by)} <span class="soft">${timeOf(saying.when)}</span></li>`,
+            (saying) =>
+              html`<li><strong>${saying.value}</strong>${words.says(saying.by)} <span class="soft">${timeOf(saying.when)}</span></li>`,
           )}
         </ul>`,
     )}
@@ -47,19 +48,23 @@ function waySection({ frame, way, figures, figuresNote }: LotPage, words: ScanWo
   if (!way && figures.length === 0) return null;
   return html`<section>
     <h2>${words.way}</h2>
-    ${figures.length > 0
-      ? html`<dl class="figures">${figures.map((figure) => html`<div><dt>${figure.label}</dt><dd>${figure.value}</dd></div>`)}</dl>`
-      : null}
+    ${
+      figures.length > 0
+        ? html`<dl class="figures">${figures.map((figure) => html`<div><dt>${figure.label}</dt><dd>${figure.value}</dd></div>`)}</dl>`
+        : null
+    }
     ${figuresNote ? html`<p class="soft">${figuresNote}</p>` : null}
     ${way ? trusted('div', way.svg, 'draw') : null}
     ${way && way.notes.length > 0 ? html`<ul class="notes">${way.notes.map((note) => html`<li>${stateTag('unknown', note)}</li>`)}</ul>` : null}
-    ${way && !frame.large && way.steps.length > 0
-      ? html`<details>
+    ${
+      way && !frame.large && way.steps.length > 0
+        ? html`<details>
           <summary>${words.wayInWords}</summary>
           <ol class="list">${way.steps.map((step) => wayStep(step, words))}</ol>
           ${way.stepsLeftOut > 0 ? html`<p class="soft">${words.stepsLeftOut(way.stepsLeftOut)}</p>` : null}
         </details>`
-      : null}
+        : null
+    }
   </section>`;
 }
 

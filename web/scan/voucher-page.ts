@@ -8,7 +8,12 @@ import { scanWords } from './words.ts';
 export function renderVoucherPage(page: VoucherPage): string {
   const { frame } = page;
   const words = scanWords[frame.lang];
-  const head = { title: page.number, description: page.sentence, canonicalUrl: page.canonicalUrl, noIndex: true };
+  const head = {
+    title: page.number,
+    description: page.sentence,
+    canonicalUrl: page.canonicalUrl,
+    noIndex: true,
+  };
   return renderPage(frame, head, [
     verdictBlock(page.state, page.stateWord, page.sentence, []),
     html`<section>${factList(page.facts)}</section>`,

@@ -43,7 +43,10 @@ const zh = {
   maybe: '您要找的可能是：',
   askAgain: '再查一次',
   back: '返回首页',
-  stateWords: { fine: '正常', attention: '请留意', stop: '停用', unknown: '不明' } satisfies Record<State, string>,
+  stateWords: { fine: '正常', attention: '请留意', stop: '停用', unknown: '不明' } satisfies Record<
+    State,
+    string
+  >,
   sure: { recorded: '', possible: '可能', unknown: '记录缺失' },
 };
 
@@ -59,7 +62,8 @@ const en: ScanWords = {
   lookUpHint: 'For example the 15 characters that begin with T or V, or the address in the QR code',
   facts: 'This batch',
   contradictions: 'One batch, told in different ways',
-  contradictionsNote: 'Different documents say different things. All of it is kept as it came, for you and the officers to compare.',
+  contradictionsNote:
+    'Different documents say different things. All of it is kept as it came, for you and the officers to compare.',
   says: (by: string) => `${by} says`,
   figures: 'How much there is',
   way: 'The way it took',
@@ -73,7 +77,8 @@ const en: ScanWords = {
   number: 'No.',
   trouble: 'Not sure about it, or unwell after eating?',
   call: (phone: string) => `Call ${phone}`,
-  callNote: 'The complaints line. Say what the food is and give the trace code below. Keep the pack and the receipt.',
+  callNote:
+    'The complaints line. Say what the food is and give the trace code below. Keep the pack and the receipt.',
   traceCode: 'Trace code',
   updated: 'Updated',
   documents: (count: number) =>

@@ -77,7 +77,7 @@ function readDigitalLink(text: string): IdentifierReading {
   if (primary === '00') return checked(readSscc(digits), (sscc) => found({ kind: 'container', key: `/00/${sscc}`, sscc }));
   if (primary !== '01') return checked(readGln(digits), place);
   const reading = normaliseGtin(digits);
-  if (!reading.ok) return failed(reading);
+  if (!reading.ok) return reading.reason === 'length' ? other(text) : failed(reading);
   const pairs = new Map<string, string>();
   for (const [, name = '', value = ''] of qualifiers.matchAll(/\/([^/]+)\/([^/]+)/g)) pairs.set(name, value);
   // A serial tells more than a batch: where both are given the serial is the thing.

@@ -50,7 +50,12 @@ export {
   goodsFindings,
   joinRecord,
   leaving,
+  linkLots,
+  type LotLinkInput,
   occurredAt,
+  recordEntry,
+  type RecordInput,
+  type RecordKind,
   type RecordTools,
 } from './record-entry.ts';
 export { type Reproject, verifyLedger, type VerifyFinding, type VerifyResult } from './verify-ledger.ts';

@@ -17,9 +17,9 @@ export {
   lotsByKeys,
   lotsOfProduct,
 } from './lots.store.ts';
-export { insertSite, type Party, partiesById, siteByGln } from './parties.store.ts';
+export { insertSite, type Party, partiesById, partiesInDivision, partyByUscc, siteByGln } from './parties.store.ts';
 export { findProducts, type Product, type ProductId } from './products.store.ts';
-export { divisionExists, productForGtin, type RegistryTools, registerParty, registerProduct } from './register.ts';
+export { divisionExists, productForGtin, registerCertificate, type RegistryTools, registerParty, registerProduct } from './register.ts';
 export { lotNotFound, lotUnknown, partyUnknown, productUnknown } from './registry.errors.ts';
 export { registryOperations } from './registry.routes.ts';
 export * from './registry.schemas.ts';

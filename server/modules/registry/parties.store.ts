@@ -128,3 +128,11 @@ export async function insertSite(
     [site.siteId, site.partyId, site.gln, site.name, site.address ?? null, site.divisionCode ?? null],
   );
 }
+
+export async function partiesInDivision(db: Queryable, divisionCode: string): Promise<string[]> {
+  const rows = await db.query<{ party_id: string }>(
+    `SELECT party_id FROM registry.party WHERE division_code LIKE $1 || '%'`,
+    [divisionCode],
+  );
+  return rows.map((row) => row.party_id);
+}

@@ -11,6 +11,7 @@ import { meQuery } from './api/queries.ts';
 import { TRACE_DIRECTIONS } from './api/trace-types.ts';
 import { RECORD_KINDS } from './pages/record/record-kinds.ts';
 import { listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
+import type { ListSearch, PartiesSearch, PeriodSearch, RecordSearch, TraceSearch, VouchersSearch } from './search-types.ts';
 import { NotFound, PageProblem } from './shell/page-problem.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Shape } from './ui/loaded.tsx';
@@ -66,8 +67,8 @@ const scan = createRoute({
 const vouchers = createRoute({
   getParentRoute: () => desk,
   path: '/vouchers',
-  validateSearch: (raw: Record<string, unknown>) => ({
-    direction: oneOf(raw.direction, ['received', 'sent']) ?? ('received' as const),
+  validateSearch: (raw: Record<string, unknown>): VouchersSearch => ({
+    direction: oneOf(raw.direction, ['received', 'sent']),
     state: oneOf(raw.state, VOUCHER_STATES),
     q: textOf(raw.q),
     before: textOf(raw.before),
@@ -99,22 +100,19 @@ const newPurchase = createRoute({
 const newRecord = createRoute({
   getParentRoute: () => desk,
   path: '/records/new',
-  validateSearch: (raw: Record<string, unknown>) => ({
-    kind: oneOf(raw.kind, RECORD_KINDS) ?? ('sale' as const),
-    lot: textOf(raw.lot),
-  }),
+  validateSearch: (raw: Record<string, unknown>): RecordSearch => ({ kind: oneOf(raw.kind, RECORD_KINDS) }),
   component: lazyRouteComponent(() => import('./pages/record/record.tsx'), 'RecordPage'),
 });
 const stock = createRoute({
   getParentRoute: () => desk,
   path: '/stock',
-  validateSearch: (raw: Record<string, unknown>) => ({ q: textOf(raw.q), before: textOf(raw.before) }),
+  validateSearch: (raw: Record<string, unknown>): ListSearch => ({ q: textOf(raw.q), before: textOf(raw.before) }),
   component: lazyRouteComponent(() => import('./pages/stock/stock.tsx'), 'StockPage'),
 });
 const ownLedger = createRoute({
   getParentRoute: () => desk,
   path: '/ledger',
-  validateSearch: (raw: Record<string, unknown>) => ({ from: textOf(raw.from), to: textOf(raw.to) }),
+  validateSearch: (raw: Record<string, unknown>): PeriodSearch => ({ from: textOf(raw.from), to: textOf(raw.to) }),
   component: lazyRouteComponent(() => import('./pages/party/own-ledger.tsx'), 'OwnLedgerPage'),
 });
 const discrepancies = createRoute({
@@ -125,7 +123,7 @@ const discrepancies = createRoute({
 const product = createRoute({
   getParentRoute: () => desk,
   path: '/products/$productId',
-  validateSearch: (raw: Record<string, unknown>) => ({ sort: textOf(raw.sort) }),
+  validateSearch: (raw: Record<string, unknown>): { sort?: string | undefined } => ({ sort: textOf(raw.sort) }),
   component: lazyRouteComponent(() => import('./pages/product/product.tsx'), 'ProductPage'),
 });
 const lot = createRoute({
@@ -136,9 +134,9 @@ const lot = createRoute({
 const trace = createRoute({
   getParentRoute: () => desk,
   path: '/trace',
-  validateSearch: (raw: Record<string, unknown>) => ({
+  validateSearch: (raw: Record<string, unknown>): TraceSearch => ({
     lot: listOf(raw.lot),
-    direction: oneOf(raw.direction, TRACE_DIRECTIONS) ?? ('both' as const),
+    direction: oneOf(raw.direction, TRACE_DIRECTIONS),
     party: textOf(raw.party),
     asOf: textOf(raw.asOf),
     select: textOf(raw.select),
@@ -151,13 +149,13 @@ const trace = createRoute({
 const parties = createRoute({
   getParentRoute: () => desk,
   path: '/parties',
-  validateSearch: (raw: Record<string, unknown>) => ({ q: textOf(raw.q), kind: textOf(raw.kind), add: textOf(raw.add) }),
+  validateSearch: (raw: Record<string, unknown>): PartiesSearch => ({ q: textOf(raw.q), kind: textOf(raw.kind), add: textOf(raw.add) }),
   component: lazyRouteComponent(() => import('./pages/party/parties.tsx'), 'PartiesPage'),
 });
 const party = createRoute({
   getParentRoute: () => desk,
   path: '/parties/$partyId',
-  validateSearch: (raw: Record<string, unknown>) => ({ from: textOf(raw.from), to: textOf(raw.to) }),
+  validateSearch: (raw: Record<string, unknown>): PeriodSearch => ({ from: textOf(raw.from), to: textOf(raw.to) }),
   component: lazyRouteComponent(() => import('./pages/party/party.tsx'), 'PartyPage'),
 });
 const accounts = createRoute({
@@ -168,7 +166,7 @@ const accounts = createRoute({
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
-  validateSearch: (raw: Record<string, unknown>) => ({ before: textOf(raw.before) }),
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({ before: textOf(raw.before) }),
   component: lazyRouteComponent(() => import('./pages/admin/audit.tsx'), 'AuditPage'),
 });
 

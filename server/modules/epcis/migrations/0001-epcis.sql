@@ -21,6 +21,8 @@ CREATE TABLE epcis.event (
   event_type text NOT NULL,
   -- As captured, or given by us where the event had none.
   event_id text NOT NULL,
+  -- posted, observed or stored, as it was reckoned at capture.
+  outcome text NOT NULL,
   PRIMARY KEY (sender_id, document_id)
 );
 CREATE INDEX event_by_time ON epcis.event (event_time, document_id);
@@ -81,11 +83,12 @@ CREATE TABLE epcis.opened (
   PRIMARY KEY (lot_id, document_id, line)
 );
 CREATE TABLE epcis.matched (
+  lot_id bigint NOT NULL,
   document_id bigint NOT NULL,
-  line smallint NOT NULL,
   by_document_id bigint NOT NULL,
   quantity bigint NOT NULL,
-  PRIMARY KEY (document_id, line, by_document_id)
+  line smallint NOT NULL,
+  PRIMARY KEY (lot_id, document_id, line, by_document_id)
 );
 
 -- Inputs and outputs that several events tell of one transformation.

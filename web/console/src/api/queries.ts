@@ -171,9 +171,11 @@ export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
   queryFn: async ({ signal }) => (await get<{ items: Account[] }>('/accounts', {}, signal)).items,
 });
+/** Entries asked for at a time; fewer than that is the end. */
+export const AUDIT_PAGE = 100;
 export const auditQuery = (before: string | undefined) =>
   queryOptions({
     queryKey: ['audit', before],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<Page<AuditEntry>>('/audit', { before, limit: 100 }, signal),
+    queryFn: ({ signal }) => get<Page<AuditEntry>>('/audit', { before, limit: AUDIT_PAGE }, signal),
   });

@@ -26,7 +26,6 @@ export function newGoods(): TypedGoods {
 function GoodsCard(props: {
   goods: TypedGoods;
   at: number;
-  error?: string | undefined;
   onChange: (next: TypedGoods) => void;
   onRemove?: () => void;
 }): ReactElement {
@@ -59,7 +58,7 @@ function GoodsCard(props: {
           />
         ) : null}
       </div>
-      <Field label={t.goods.product} error={props.error}>
+      <Field label={t.goods.product}>
         {(ids) => (
           <ProductPicker
             ids={ids}
@@ -94,7 +93,6 @@ function GoodsCard(props: {
 export function GoodsLines(props: {
   lines: readonly TypedGoods[];
   onChange: (lines: TypedGoods[]) => void;
-  errors?: ReadonlyMap<number, string>;
 }): ReactElement {
   const { t } = useWords();
   const { lines, onChange } = props;
@@ -105,7 +103,6 @@ export function GoodsLines(props: {
           key={goods.key}
           goods={goods}
           at={at}
-          error={props.errors?.get(at)}
           onChange={(next) => onChange(lines.map((one) => (one.key === next.key ? next : one)))}
           {...(lines.length > 1 ? { onRemove: () => onChange(lines.filter((one) => one.key !== goods.key)) } : {})}
         />

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { productQuery, stockQuery } from '../api/queries.ts';
-import type { StockLine } from '../api/types.ts';
+import type { Bilingual, StockLine } from '../api/types.ts';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useDebounced } from '../ui/use-debounced.ts';
@@ -15,7 +15,7 @@ interface Props {
   lines: readonly TypedLot[];
   onChange: (lines: TypedLot[]) => void;
   /** What is expected of each line, by its place in the list. */
-  errors?: ReadonlyMap<number, string>;
+  errors?: ReadonlyMap<number, Bilingual>;
   containers?: boolean;
   quantityLabel?: string;
 }
@@ -61,7 +61,9 @@ export function LotLines(props: Props): ReactElement {
           />
         )}
       </Field>
-      {lines.map((line, at) => (
+      {lines.map((line, at) => {
+        const error = props.errors?.get(at);
+        return (
         <div key={line.stock.lotId} className="line-card">
           <div className="line-head">
             <div>
@@ -78,13 +80,14 @@ export function LotLines(props: Props): ReactElement {
           <QuantityFields
             goods={packingOf(line)}
             value={line.quantity}
-            error={props.errors?.get(at)}
+            error={error && pick(error)}
             {...(props.containers === undefined ? {} : { containers: props.containers })}
             {...(props.quantityLabel === undefined ? {} : { label: props.quantityLabel })}
             onChange={(quantity) => onChange(lines.map((one) => (one === line ? { ...one, quantity } : one)))}
           />
         </div>
-      ))}
+        );
+      })}
     </div>
   );
 }

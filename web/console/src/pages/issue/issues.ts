@@ -9,12 +9,12 @@ export function lineOf(issue: Issue): number | null {
 }
 
 /** Findings about quantities stand at the line itself; the others are only in the list of what is missing. */
-export function issuesByLine(issues: readonly Issue[]): Map<number, string> {
-  const found = new Map<number, string>();
+export function issuesByLine(issues: readonly Issue[]): Map<number, Issue> {
+  const found = new Map<number, Issue>();
   for (const issue of issues) {
     const line = lineOf(issue);
     if (line === null || !/\/(quantity|unit|each|actualWeight)/.test(issue.path)) continue;
-    found.set(line, issue.zh);
+    found.set(line, issue);
   }
   return found;
 }

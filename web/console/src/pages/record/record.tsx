@@ -67,7 +67,7 @@ export function RecordPage(): ReactElement {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { message } = App.useApp();
-  const { kind } = useSearch({ from: '/desk/records/new' });
+  const { kind = 'sale' } = useSearch({ from: '/desk/records/new' });
   const [documentNumber, setDocumentNumber] = useState(() => newDocumentNumber('JL'));
   const [lots, setLots] = useState<TypedLot[]>([]);
   const [goods, setGoods] = useState<TypedGoods[]>(() => [newGoods()]);
@@ -104,7 +104,7 @@ export function RecordPage(): ReactElement {
             type="button"
             className="tab"
             aria-pressed={one === kind}
-            onClick={() => void navigate({ to: '/records/new', search: { kind: one, lot: undefined }, replace: true })}
+            onClick={() => void navigate({ to: '/records/new', search: { kind: one }, replace: true })}
           >
             {t.record.kinds[one]}
           </button>

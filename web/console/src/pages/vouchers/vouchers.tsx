@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
 import type { ReactElement } from 'react';
 import { vouchersQuery } from '../../api/queries.ts';
+import type { VouchersSearch } from '../../search-types.ts';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -20,10 +21,10 @@ export function VouchersPage(): ReactElement {
   const { t } = useWords();
   const navigate = useNavigate();
   const search = useSearch({ from: '/desk/vouchers' });
-  const { direction, state, q, before } = search;
+  const { direction = 'received', state, q, before } = search;
   const vouchers = useQuery(vouchersQuery({ direction, state, q, before, limit: PAGE }));
   const incoming = direction === 'received';
-  const change = (next: Partial<typeof search>) =>
+  const change = (next: VouchersSearch) =>
     void navigate({ to: '/vouchers', search: { ...search, before: undefined, ...next }, replace: true });
   return (
     <>

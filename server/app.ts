@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { admit, identityOperations, insertAudit, makeAuthenticate, type Operation, type Principal } from './modules/identity/index.ts';
+import { epcisOperations } from './modules/epcis/index.ts';
+import { ledgerOperations } from './modules/ledger/index.ts';
+import { divisionExists, partiesById, partiesInDivision, partyUnknown, registryOperations } from './modules/registry/index.ts';
+import { scanOperations } from './modules/scan/index.ts';
+import { traceOperations } from './modules/trace/index.ts';
+import { voucherOperations } from './modules/vouchers/index.ts';
+import { PROJECT_ROOT } from './platform/config.ts';
+import { Problem } from './platform/errors.ts';
+import { addRoute, buildHttp } from './platform/http.ts';
+import { ProblemSchema } from './platform/schema.ts';
+import type { ServerTools } from './tools.ts';
+
+export const VERSION = '0.1.0';
+
+export interface AppOptions {
+  tools: ServerTools;
+  publicUrl: string;
+  logLevel: string;
+  requestsPerMinute_max: number;
+  trustProxy: boolean;
+}
+
+/** Every endpoint of the platform. The one place that knows all modules. */
+export function allOperations(tools: ServerTools, publicUrl: string): Operation[] {
+  const { db, city } = tools;
+  return [
+    ...identityOperations({
+      db,
+      clock: tools.clock,
+      ids: tools.ids,
+      describeParty: async (partyId) => {
+        const party = (await partiesById(db, [partyId])).get(partyId);
+        return party ? { partyId, name: party.name, kind: party.kind, divisionCode: party.divisionCode } : null;
+      },
+      checkAccountScope: async ({ partyId, divisionCode, role }) => {
+        if (role === 'operator' && !(partyId && (await partiesById(db, [partyId])).has(partyId))) throw partyUnknown();
+        if (role === 'regulator' && !(divisionCode && divisionExists(city, divisionCode))) {
+          throw new Problem(422, 'division-unknown', {
+            zh: '监管账号需要填写所辖区划代码，可选项见 /api/v1/city。',
+            en: "A regulator's account needs the code of its division; see /api/v1/city.",
+            path: '/divisionCode',
+          });
+        }
+      },
+    }),
+    ...registryOperations(tools),
+    ...ledgerOperations({ ...tools, partiesOfDivision: (division) => partiesInDivision(db, division) }),
+    ...voucherOperations({ ...tools, publicUrl }),
+    ...traceOperations({ ...tools, publicUrl }),
+    ...scanOperations({ ...tools, publicUrl }),
+    ...epcisOperations(tools),
+  ];
+}
+
+/** Builds the server without listening: tests inject requests, main.ts listens. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { tools } = options;
+  const { http } = await buildHttp({
+    logLevel: options.logLevel,
+    title: `${tools.city.city.platform.en} API`,
+    version: VERSION,
+    requestsPerMinute_max: options.requestsPerMinute_max,
+    trustProxy: options.trustProxy,
+    ready: async () => {
+      await tools.db.query('SELECT 1');
+    },
+  });
+  const authenticate = makeAuthenticate(tools.db, tools.clock);
+  for (const operation of allOperations(tools, options.publicUrl)) mount(http, tools, operation, authenticate);
+  http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
+  await serveConsole(http);
+  return http;
+}
+
+type Authenticate = ReturnType<typeof makeAuthenticate>;
+
+function mount(http: FastifyInstance, tools: ServerTools, operation: Operation, authenticate: Authenticate): void {
+  const { params, query, body, answer, answers } = operation;
+  const isPublic = operation.permission.who.includes('anyone');
+  addRoute(http, {
+    method: operation.method,
+    path: operation.path,
+    operationId: operation.id,
+    tag: operation.tag,
+    summary: operation.summary,
+    hidden: operation.hidden ?? false,
+    ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
+    schemas: {
+      ...(params ? { params } : {}),
+      ...(query ? { querystring: query } : {}),
+      ...(body ? { body } : {}),
+      response: { ...(answer ? { 200: answer } : {}), ...answers, ...(operation.hidden ? {} : { '4xx': ProblemSchema }) } as Record<string, object>,
+    },
+    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }],
+    handle: async (request, reply) => {
+      const principal = isPublic ? await authenticate(request).catch(() => null) : await authenticate(request);
+      const call = { params: request.params, query: request.query, body: request.body, principal, request, reply };
+      try {
+        admit(operation.permission, principal);
+        const result = await operation.handle(call as never);
+        if (operation.audited) await audit(tools, operation, principal, request.url, 'done', request.id);
+        return result;
+      } catch (error) {
+        // Who was refused what is worth keeping; a typing slip is not.
+        if (principal && error instanceof Problem && error.status === 403) {
+          await audit(tools, operation, principal, request.url, error.code, request.id);
+        }
+        throw error;
+      }
+    },
+  });
+}
+
+async function audit(tools: ServerTools, operation: Operation, principal: Principal | null, target: string, outcome: string, requestId: string): Promise<void> {
+  await insertAudit(tools.db, {
+    auditId: tools.ids.next<'audit'>(),
+    at: tools.clock.now(),
+    accountId: principal?.accountId ?? null,
+    operation: operation.id,
+    target: target.slice(0, 400),
+    outcome,
+    requestId,
+  });
+}
+
+/** The signed-in application: built files, and its page for every address that is the application's own. */
+async function serveConsole(http: FastifyInstance): Promise<void> {
+  const dist = join(PROJECT_ROOT, 'web/console/dist');
+  if (!existsSync(join(dist, 'index.html'))) {
+    http.get('/console/*', { schema: { hide: true } }, async () => {
+      throw new Problem(503, 'console-not-built', {
+        zh: '页面还没有构建，请用 npm start 启动。',
+        en: 'The pages are not built yet; start with npm start.',
+      });
+    });
+    return;
+  }
+  await http.register(fastifyStatic, { root: dist, prefix: '/console/', wildcard: false, maxAge: '1h', immutable: false });
+  http.get('/console', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/console/'));
+  http.get('/console/*', { schema: { hide: true } }, async (_request, reply) => reply.sendFile('index.html', { maxAge: 0 }));
+}
+
+/** The OpenAPI document without a database: generating the client needs no running server. */
+export async function buildOpenApi(tools: Pick<ServerTools, 'city'>): Promise<object> {
+  const unused = new Proxy({}, { get: () => () => Promise.reject(new Error('no database here')) });
+  const app = await buildApp({
+    tools: { ...unused, db: unused, clock: { now: () => new Date(0) }, ids: unused, keys: unused, signingKeyId: '0', officeId: '0', onImplied: async () => undefined, ...tools } as unknown as ServerTools,
+    publicUrl: 'http://localhost:8080',
+    logLevel: 'silent',
+    requestsPerMinute_max: 0,
+    trustProxy: false,
+  });
+  await app.ready();
+  const document = app.swagger();
+  await app.close();
+  return document;
+}

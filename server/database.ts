@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrationFolders } from './migration-folders.ts';
+import type { Config } from './platform/config.ts';
+import { type Db, openDb } from './platform/db.ts';
+import { Problem } from './platform/errors.ts';
+import { migrate, SERVER_ROLE } from './platform/migrate.ts';
+import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
+
+export interface OpenDatabase {
+  db: Db;
+  ownerUrl: string;
+  embedded: boolean;
+  close(): Promise<void>;
+}
+
+const DATABASE = 'luyuan';
+
+/**
+ * The restricted role's password. Processes on several machines against one database must agree on it without a
+ * place to share it, so it follows from the owner's URL, which each of them has.
+ */
+const serverPasswordFor = (ownerUrl: string): string => createHash('sha256').update(`luyuan server role\0${ownerUrl}`).digest('base64url');
+
+export function serverUrlFor(ownerUrl: string, password: string): string {
+  const url = new URL(ownerUrl);
+  url.username = SERVER_ROLE;
+  url.password = password;
+  return url.href;
+}
+
+async function createDatabase(superuserUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: superuserUrl });
+  await client.connect();
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts or reaches the database, brings it up to date, and connects as the restricted role. */
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  say: (words: { zh: string; en: string }) => void,
+  onError: (error: Error) => void,
+): Promise<OpenDatabase> {
+  let ownerUrl = config.databaseUrl;
+  let stop = async () => {};
+  if (ownerUrl === undefined) {
+    const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), durable: true, onProgress: say });
+    stop = () => server.stop();
+    await createDatabase(server.superuserUrl);
+    ownerUrl = server.url(DATABASE);
+  }
+  try {
+    const password = serverPasswordFor(ownerUrl);
+    await migrate({
+      ownerUrl,
+      folders: migrationFolders,
+      serverPassword: password,
+      onProgress: (line) => say({ zh: `升级数据库：${line}`, en: `Migrating the database: ${line}` }),
+    });
+    const db = openDb({ url: serverUrlFor(ownerUrl, password), onError });
+    return {
+      db,
+      ownerUrl,
+      embedded: config.databaseUrl === undefined,
+      close: async () => {
+        await db.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw explain(error);
+  }
+}
+
+function explain(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reasons: Record<string, { zh: string; en: string }> = {
+    ECONNREFUSED: { zh: 'DATABASE_URL 的数据库连不上，请检查地址、端口和服务是否启动。', en: 'The database of DATABASE_URL cannot be reached: check address, port, and that it runs.' },
+    ENOTFOUND: { zh: 'DATABASE_URL 里的主机名找不到，请检查拼写。', en: 'The host in DATABASE_URL is not found; check its spelling.' },
+    '28P01': { zh: 'DATABASE_URL 的用户名或密码不对。', en: 'User name or password in DATABASE_URL is not right.' },
+    '3D000': { zh: 'DATABASE_URL 里的数据库不存在，请先建立它。', en: 'The database in DATABASE_URL does not exist; create it first.' },
+    '42501': { zh: 'DATABASE_URL 的用户需要建角色和建模式的权限。', en: 'The user of DATABASE_URL needs the right to create roles and schemas.' },
+  };
+  const words = reasons[code];
+  return words ? new Problem(500, 'database-unreachable', words) : error;
+}

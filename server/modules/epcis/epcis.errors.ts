@@ -1,0 +1,105 @@
+import type { Issue } from '../../platform/errors.ts';
+import { Problem } from '../../platform/errors.ts';
+
+/** The standard's own name for the failure goes along, beside ours. */
+const VALIDATION = { epcisException: 'epcisException:ValidationException' } as const;
+
+/** 400, as the standard answers for a document that is not right: nothing of it was stored. */
+export function documentRefused(issues: readonly Issue[]): Problem {
+  const first = issues[0];
+  const more = issues.length - 1;
+  return new Problem(400, more === 0 && first ? first.code : 'epcis-invalid', {
+    zh: first ? (more === 0 ? first.zh : `${first.zh}（另有 ${more} 处）`) : '内容有误。',
+    en: first ? (more === 0 ? first.en : `${first.en} (and ${more} more)`) : 'The content is not right.',
+    path: first?.path ?? '',
+    issues: issues.slice(0, 100),
+    details: VALIDATION,
+  });
+}
+
+export const checkDigit = (path: string, text: string, expected: string | undefined): Issue => ({
+  code: 'epc-check-digit',
+  path,
+  zh: `“${text}”的校验位不对${expected ? `，按前面的数字应为 ${expected}` : ''}，请核对编码。`,
+  en: `The check digit of "${text}" does not fit${expected ? `; ${expected} would` : ''}. Check the code.`,
+});
+export const epcMalformed = (path: string, text: string): Issue => ({
+  code: 'epc-malformed',
+  path,
+  zh: `“${text}”不是完整的 GS1 编码，请对照 EPC 标签数据标准（TDS）核对各段长度。`,
+  en: `"${text}" is not a complete GS1 code; check the length of its parts against the Tag Data Standard.`,
+});
+export const timeImpossible = (path: string): Issue => ({
+  code: 'time-impossible',
+  path,
+  zh: '没有这个时刻，请写成 2026-11-23T14:00:00+08:00 这样的时间。',
+  en: 'There is no such instant; write a time like 2026-11-23T14:00:00+08:00.',
+});
+export const quantityNegative = (path: string): Issue => ({
+  code: 'quantity-negative',
+  path,
+  zh: '数量不能小于零，请核对。',
+  en: 'A quantity is not below nought; check it.',
+});
+export const namesNothing = (path: string): Issue => ({
+  code: 'event-names-nothing',
+  path,
+  zh: '事件没有指明任何货物：请填写 EPC 或数量列表（传感器事件请填写读取点）。',
+  en: 'The event names no goods: give an EPC list or a quantity list (a sensor event: its read point).',
+});
+export const parentNeeded = (path: string): Issue => ({
+  code: 'parent-needed',
+  path,
+  zh: '装入或取出时请填写容器编码 parentID。',
+  en: 'Packing and unpacking need the container: give parentID.',
+});
+export const ilmdWithoutAdd = (path: string): Issue => ({
+  code: 'ilmd-without-add',
+  path,
+  zh: '批次主数据（ilmd）只能随 action 为 ADD 的事件填写。',
+  en: 'Master data of a lot (ilmd) comes with action ADD only.',
+});
+export const bothEndsNeeded = (path: string): Issue => ({
+  code: 'transformation-one-sided',
+  path,
+  zh: '加工事件请同时填写投入和产出；分几次上报时请填写 transformationID。',
+  en: 'A transformation names inputs and outputs; when told in several events it needs a transformationID.',
+});
+export const tooManyThings = (path: string): Issue => ({
+  code: 'event-too-large',
+  path,
+  zh: '一个事件里的货物太多，请分成几个事件。',
+  en: 'One event names too many goods; split it into several.',
+});
+export const tooDeep = (path: string): Issue => ({
+  code: 'too-deep',
+  path,
+  zh: '内容嵌套太深，请减少层数（至多 60 层）。',
+  en: 'The content is nested too deeply; at most 60 levels are taken.',
+});
+export const textBroken = (path: string): Issue => ({
+  code: 'text-broken',
+  path,
+  zh: '文字中有无法保存的字符（空字符或半个字符），请检查编码。',
+  en: 'The text holds characters that cannot be kept (NUL or half a character); check its encoding.',
+});
+
+/** The same eventID with other content: an event is never changed, it is declared in error and told again. */
+export const eventIdTaken = (path: string, eventId: string, detail: Record<string, unknown> = {}) =>
+  new Problem(409, 'exists-with-different-event', {
+    zh: `事件编号 ${eventId} 已用于另一个内容不同的事件。更正请发送带 errorDeclaration 的事件，并用新编号重新上报。`,
+    en: `Event id ${eventId} was used for an event with other content. To correct it, send its errorDeclaration and a new event under a new id.`,
+    path,
+    details: { ...VALIDATION, ...detail },
+  });
+export const proceedUnsupported = () =>
+  new Problem(400, 'capture-behaviour-unsupported', {
+    zh: '本平台按“要么全部保存，要么全部不保存”处理，请去掉 GS1-Capture-Error-Behaviour: proceed。',
+    en: 'Captures are all or nothing here; leave out GS1-Capture-Error-Behaviour: proceed.',
+  });
+export const captureUnknown = () =>
+  new Problem(404, 'capture-unknown', { zh: '没有这次上报，请核对编号。', en: 'There is no such capture; check its id.' });
+export const eventUnknown = () =>
+  new Problem(404, 'event-unknown', { zh: '没有这个事件，请核对事件编号。', en: 'There is no such event; check its id.' });
+export const parameterWrong = (name: string, zh: string, en: string) =>
+  new Problem(400, 'query-parameter', { zh: `查询参数 ${name}：${zh}`, en: `Query parameter ${name}: ${en}`, path: `/${name}`, details: { epcisException: 'epcisException:QueryParameterException' } });

@@ -1,0 +1,2 @@
+import type { Operation } from '../identity/index.ts';
+export const epcisOperations = (_ports: unknown): Operation[] => [];

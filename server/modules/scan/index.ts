@@ -1,0 +1,3 @@
+export type { ScanPorts } from './read-lot.ts';
+export type { LotState } from './safety.rules.ts';
+export { scanOperations } from './scan.routes.ts';

@@ -1,0 +1,119 @@
+import type { NoticePage, ScanFrame } from '../../../web/scan/index.ts';
+import type { Words } from '../../platform/errors.ts';
+
+export type NoticeKind = 'unknown' | 'mistyped' | 'withdrawn' | 'not-a-code' | 'broken';
+
+interface Notice {
+  status: 404 | 410 | 500;
+  state: NoticePage['state'];
+  title: Words;
+  sentence: Words;
+  advice: (phone: string) => Words[];
+}
+
+const report = (phone: string): Words => ({
+  zh: `编码就印在您手里的食品上？它可能是假的：请不要食用，并拨打 ${phone}。`,
+  en: `Is the code printed on food in your hands? It may be false: do not eat it, and call ${phone}.`,
+});
+
+/** Never existed, mistyped, taken back, no code at all: each is told apart, by its words and its status. */
+const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
+  unknown: {
+    status: 404,
+    state: 'unknown',
+    title: { zh: '没有登记', en: 'Not on record' },
+    sentence: {
+      zh: '编码的写法是对的，但平台上没有这份记录。',
+      en: 'The code is well-formed, but there is no such record on the platform.',
+    },
+    advice: (phone) => [
+      {
+        zh: '商家可能还没有上传（最迟交货后 24 小时内）：可以先问商家，或过后再查。',
+        en: 'The business may not have uploaded it yet (24 hours after delivery at the latest): ask there, or look again later.',
+      },
+      report(phone),
+    ],
+  },
+  mistyped: {
+    status: 404,
+    state: 'attention',
+    title: { zh: '编码对不上', en: 'The code does not fit' },
+    sentence: {
+      zh: '编码里有一位和校验位对不上，请对照标签再输入一次。',
+      en: 'One character of the code does not fit its check character; please compare it with the label.',
+    },
+    advice: (phone) => [
+      {
+        zh: '数字 0 和字母 O、数字 1 和字母 I 容易看错；直接扫码最省事。',
+        en: 'The figures 0 and 1 are easily taken for the letters O and I; scanning is the surest.',
+      },
+      {
+        zh: `标签上印的就是这样？请拨打 ${phone}。`,
+        en: `Is it printed like this on the label? Please call ${phone}.`,
+      },
+    ],
+  },
+  withdrawn: {
+    status: 410,
+    state: 'stop',
+    title: { zh: '已经作废', en: 'Withdrawn' },
+    sentence: {
+      zh: '这份记录已经由开具方作废，不能作为食品来源的证明。',
+      en: 'This record was withdrawn by the business that made it and proves nothing about the food.',
+    },
+    advice: (phone) => [
+      { zh: '请向商家要新的凭证或追溯码。', en: 'Ask the business for its new voucher or trace code.' },
+      {
+        zh: `食品还在用这个编码出售？请拨打 ${phone}。`,
+        en: `Is food still sold under this code? Please call ${phone}.`,
+      },
+    ],
+  },
+  'not-a-code': {
+    status: 404,
+    state: 'unknown',
+    title: { zh: '这不是追溯码', en: 'Not a trace code' },
+    sentence: {
+      zh: '这里查的是编码：请输入追溯码、凭证号，或二维码里的网址。',
+      en: 'This box looks up codes: type a trace code, a voucher number, or the address in the QR code.',
+    },
+    advice: () => [
+      {
+        zh: '追溯码以 T 开头，凭证号以 V 开头，都是 15 位；按食品名称查询请登录。',
+        en: 'Trace codes begin with T, voucher numbers with V, both with 15 characters. To search by name, sign in.',
+      },
+    ],
+  },
+  broken: {
+    status: 500,
+    state: 'unknown',
+    title: { zh: '暂时打不开', en: 'Cannot be shown now' },
+    sentence: {
+      zh: '系统出了点意外，这一页暂时打不开，请过几分钟再试。',
+      en: 'Something unexpected happened; please try this page again in a few minutes.',
+    },
+    advice: (phone) => [{ zh: `急需了解食品情况，请拨打 ${phone}。`, en: `If it is urgent, call ${phone}.` }],
+  },
+};
+
+export function notice(
+  kind: NoticeKind,
+  frame: ScanFrame,
+  asked: string,
+  more: { suggestion?: NoticePage['suggestion']; advice?: Words } = {},
+): { status: number; page: NoticePage } {
+  const { status, state, title, sentence, advice } = NOTICES[kind];
+  const { lang } = frame;
+  return {
+    status,
+    page: {
+      frame,
+      state,
+      title: title[lang],
+      sentence: sentence[lang],
+      advice: [...(more.advice ? [more.advice] : []), ...advice(frame.phone)].map((words) => words[lang]),
+      suggestion: more.suggestion ?? null,
+      asked: asked.slice(0, 400),
+    },
+  };
+}

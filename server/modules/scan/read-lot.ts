@@ -1,0 +1,138 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import { mintedAt } from '../../platform/ids.ts';
+import { type Discrepancy, discrepanciesOfLots, documentHeads } from '../ledger/index.ts';
+import { type CityData, describeLots, type LotFacts, type Party, partiesById } from '../registry/index.ts';
+import { loadLots, runTrace, type TraceAnswer } from '../trace/index.ts';
+import { type LotPaper, lotPapers } from '../vouchers/index.ts';
+import type { LotState } from './safety.rules.ts';
+
+export interface ScanPorts {
+  db: Db;
+  city: CityData;
+  clock: Clock;
+  /** What links and QR codes begin with, without a slash at the end. */
+  publicUrl: string;
+  /** What later modules (recall, sampling) know of a lot. Absent: nobody was asked, and the page claims nothing. */
+  lotState?: (lotId: string) => Promise<LotState | null>;
+}
+
+/** Everything that the public page of a lot is made from. */
+export interface LotStory {
+  lotId: string;
+  own: LotFacts;
+  lots: ReadonlyMap<string, LotFacts>;
+  answer: TraceAnswer;
+  /** Parties of the answer and of the claims, and the markets that stalls stand in. */
+  parties: ReadonlyMap<string, Party>;
+  papers: LotPaper[];
+  discrepancies: Discrepancy[];
+  /** Who sent the documents that make claims. */
+  claimants: ReadonlyMap<string, string>;
+  /** Documents that name the lot, and when the last of them was recorded. */
+  documentIds: string[];
+  updatedAt: Date | null;
+  lotState: LotState | null;
+}
+
+/**
+ * A page is read by people on phones: beyond this it says that only a part is drawn. A lot of 4,890 bags in 45 shops
+ * needs some 50 holders and 150 movements.
+ */
+const LIMITS = { nodes: 3_000, movements: 60_000, rounds: 60 } as const;
+const LOTS_DESCRIBED_MAX = 400;
+
+/** Reads a lot's whole story; the lot is known to exist. Undefined when its product is not on record. */
+export async function readLotStory(ports: ScanPorts, lotId: string): Promise<LotStory | undefined> {
+  const { db } = ports;
+  const documents = new Map<string, Set<string>>();
+  const answer = await runTrace({ start: [{ lotId }], direction: 'both', limits: LIMITS }, async (lotIds) => {
+    const loaded = await loadLots(db, lotIds);
+    for (const lot of loaded)
+      documents.set(lot.lotId, new Set([...lot.movements, ...lot.observations].map((row) => row.documentId)));
+    return loaded;
+  });
+  const near = [...answer.lots]
+    .sort((one, two) => Math.abs(one.rank) - Math.abs(two.rank))
+    .slice(0, LOTS_DESCRIBED_MAX);
+  const lots = await describeLots(db, [lotId, ...near.map((lot) => lot.lotId)]);
+  const own = lots.get(lotId);
+  if (!own) return undefined;
+  const same = near.filter((lot) => lot.rank === 0).map((lot) => lot.lotId);
+  const [claimants, papers, discrepancies, lotState] = await Promise.all([
+    documentHeads(
+      db,
+      own.claims.map((claim) => claim.documentId),
+    ),
+    lotPapers(db, lotsWithPapers(near, lots, own)),
+    discrepanciesOfLots(db, same.length > 0 ? same : [lotId]),
+    ports.lotState?.(lotId) ?? null,
+  ]);
+  const senders = new Map([...claimants].map(([documentId, head]) => [documentId, head.senderId as string]));
+  const documentIds = [
+    ...new Set([...(documents.get(lotId) ?? []), ...own.claims.map((claim) => claim.documentId)]),
+  ];
+  return {
+    lotId,
+    own,
+    lots,
+    answer,
+    parties: await partiesWithMarkets(db, answer, lots, [...senders.values()]),
+    papers,
+    discrepancies,
+    claimants: senders,
+    documentIds,
+    updatedAt:
+      documentIds.length === 0
+        ? null
+        : new Date(Math.max(...documentIds.map((id) => mintedAt(id).getTime()))),
+    lotState,
+  };
+}
+
+/** Its own papers, and those of what it was merely repacked from: the same kind of goods, further up. */
+function lotsWithPapers(
+  near: TraceAnswer['lots'],
+  lots: ReadonlyMap<string, LotFacts>,
+  own: LotFacts,
+): string[] {
+  const sources = near.filter(
+    (lot) =>
+      lot.rank === 0 || (lot.rank < 0 && lots.get(lot.lotId)?.product.category === own.product.category),
+  );
+  return [...new Set([own.lot.lotId as string, ...sources.map((lot) => lot.lotId)])];
+}
+
+async function partiesWithMarkets(
+  db: Db,
+  answer: TraceAnswer,
+  lots: ReadonlyMap<string, LotFacts>,
+  senders: readonly string[],
+): Promise<Map<string, Party>> {
+  const ids = new Set<string>(senders);
+  for (const flow of answer.flows) for (const id of [flow.fromId, flow.toId]) if (id !== null) ids.add(id);
+  for (const holder of answer.holders) ids.add(holder.partyId);
+  for (const seen of answer.observations) if (seen.partyId !== null) ids.add(seen.partyId);
+  for (const { lot, product } of lots.values())
+    for (const id of [lot.producerId, product.producerId]) if (id !== null) ids.add(id);
+  const parties = await partiesById(db, [...ids]);
+  const markets = [...parties.values()].flatMap((party) =>
+    party.marketId !== null && !parties.has(party.marketId) ? [party.marketId] : [],
+  );
+  for (const [id, market] of await partiesById(db, [...new Set(markets)])) parties.set(id, market);
+  return parties;
+}
+
+/** Whether every document about the lot was taken back: nothing of it ever moved. */
+export function isWithdrawn(story: Pick<LotStory, 'lotId' | 'answer'>): boolean {
+  const flows = story.answer.flows.filter((flow) => flow.lotId === story.lotId);
+  if (flows.length === 0 || story.answer.observations.some((seen) => seen.lotId === story.lotId))
+    return false;
+  const annulled = new Set(
+    flows.filter((flow) => flow.voided > 0 && flow.quantity === 0).map((flow) => flow.documentId),
+  );
+  // A voucher for goods that were not known before implies their production, in the same document.
+  return flows.every(
+    (flow) => annulled.has(flow.documentId) && (flow.quantity === 0 || flow.kind === 'produced'),
+  );
+}

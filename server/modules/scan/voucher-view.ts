@@ -1,0 +1,157 @@
+import type { Fact, ScanFrame, VoucherPage } from '../../../web/scan/index.ts';
+import type { State } from '../../../web/tokens.ts';
+import { formatPublicCode } from '../../platform/codes/public-code.ts';
+import { displayQuantity } from '../registry/index.ts';
+import { stateWords, type VoucherStateName } from '../vouchers/index.ts';
+import { nameOf } from './lot-view.ts';
+import { kindAndDistrict } from './public-names.ts';
+import { qrSvg } from './qr.ts';
+import type { ScanPorts } from './read-lot.ts';
+import type { VoucherStory } from './read-voucher.ts';
+import { sayInstant } from './say-time.ts';
+import { sayName } from './way-of-lot.ts';
+
+const GOODS_MAX = 30;
+
+const STATE: Readonly<Record<VoucherStateName, State>> = {
+  issued: 'fine',
+  received: 'fine',
+  'partly-received': 'attention',
+  implied: 'attention',
+  refused: 'stop',
+  voided: 'stop',
+  corrected: 'stop',
+};
+
+const WORDS = {
+  zh: {
+    what: '食品上市凭证',
+    from: '供货方',
+    to: '收货方',
+    issued: '交货时间',
+    answered: '答复时间',
+    number: '凭证号',
+    recorded: '登记时间',
+    root: '内容指纹',
+    signature: '签名',
+    key: '平台公钥',
+    kinds: '种食品',
+    unknown: '数量不明',
+  },
+  en: {
+    what: 'Food supply voucher',
+    from: 'From',
+    to: 'To',
+    issued: 'Handed over',
+    answered: 'Answered',
+    number: 'Number',
+    recorded: 'Recorded',
+    root: 'Fingerprint',
+    signature: 'Signature',
+    key: 'Public key',
+    kinds: 'kinds of food',
+    unknown: 'quantity unknown',
+  },
+} as const;
+
+/** The page of a voucher. Pure but for drawing the QR code of its own address. */
+export function voucherView(
+  ports: Pick<ScanPorts, 'city' | 'publicUrl'>,
+  story: VoucherStory,
+  frame: ScanFrame,
+  now: Date,
+): VoucherPage {
+  const { city } = ports;
+  const { lang } = frame;
+  const words = WORDS[lang];
+  const said = (at: Date) => sayInstant(at, lang, now, city.city.timezone);
+  const state = stateWords(story.row.state)[lang];
+  const facts: Fact[] = [
+    { label: words.number, value: formatPublicCode(story.number) },
+    { label: words.from, value: sayName(kindAndDistrict(city, story.sender, lang), lang) },
+    { label: words.to, value: sayName(kindAndDistrict(city, story.receiver, lang), lang) },
+    { label: words.issued, value: said(story.row.issued_at) },
+    ...(story.row.answered_at ? [{ label: words.answered, value: said(story.row.answered_at) }] : []),
+  ];
+  const url = `${ports.publicUrl}/v/${story.number}`;
+  const goods = story.lines.map(({ lot, quantity }) => ({
+    name: nameOf(lot, frame),
+    detail: [
+      quantity === null
+        ? words.unknown
+        : displayQuantity(city.units, quantity, lot.lot.baseUnit, lang, lot.product.pieceUnit ?? undefined),
+      lot.origin,
+      lot.lot.batch,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    path: lot.scanPath,
+  }));
+  const open = story.row.state === 'issued' || story.row.state === 'implied';
+  return {
+    frame,
+    canonicalUrl: url,
+    number: formatPublicCode(story.number),
+    state: STATE[story.row.state],
+    stateWord: state,
+    sentence: sentenceOf(goods, lang),
+    facts,
+    goods: goods.slice(0, GOODS_MAX),
+    goodsLeftOut: Math.max(0, goods.length - GOODS_MAX),
+    confirmPath: open ? `/console/vouchers/${story.number}` : null,
+    proof: [
+      { label: words.recorded, value: story.evidence.recordedAt },
+      { label: words.root, value: story.evidence.root },
+      { label: words.signature, value: story.evidence.signature },
+      { label: words.key, value: story.evidence.publicKey },
+    ],
+    qrSvg: qrSvg(url),
+  };
+}
+
+function sentenceOf(goods: readonly { name: string; detail: string }[], lang: ScanFrame['lang']): string {
+  const [first] = goods;
+  const more = goods.length - 1;
+  if (lang === 'zh')
+    return `这是一张食品上市凭证：${first ? `${first.name}${more > 0 ? ` 等 ${goods.length} 种` : ''}` : '没有货物'}。`;
+  return `This is a food supply voucher: ${first ? `${first.name}${more > 0 ? ` and ${more} more` : ''}` : 'no goods'}.`;
+}
+
+/** For machines: what the page says, no more. */
+export function voucherJsonLd(page: VoucherPage, story: VoucherStory): Record<string, unknown> {
+  return {
+    '@context': { gs1: 'https://ref.gs1.org/voc/', schema: 'https://schema.org/' },
+    '@id': page.canonicalUrl,
+    '@type': 'schema:DigitalDocument',
+    'schema:identifier': story.number,
+    'schema:dateCreated': story.evidence.recordedAt,
+    'schema:creativeWorkStatus': story.row.state,
+    'schema:about': story.lines.map(({ lot, quantity }) => ({
+      '@id': page.canonicalUrl.replace(/\/v\/.*$/, lot.scanPath),
+      '@type': 'gs1:Product',
+      'gs1:productName': { '@value': lot.product.name, '@language': 'zh' },
+      ...(quantity === null
+        ? {}
+        : {
+            'schema:size': {
+              '@type': 'schema:QuantitativeValue',
+              'schema:value': quantity,
+              'schema:unitText': lot.lot.baseUnit,
+            },
+          }),
+    })),
+    'schema:additionalProperty': [
+      { '@type': 'schema:PropertyValue', 'schema:propertyID': 'root', 'schema:value': story.evidence.root },
+      {
+        '@type': 'schema:PropertyValue',
+        'schema:propertyID': 'ed25519-signature',
+        'schema:value': story.evidence.signature,
+      },
+      {
+        '@type': 'schema:PropertyValue',
+        'schema:propertyID': 'ed25519-public-key',
+        'schema:value': story.evidence.publicKey,
+      },
+    ],
+  };
+}

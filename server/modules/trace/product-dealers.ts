@@ -1,0 +1,111 @@
+import { holdingsOfLots, type MovementRecord, movementsOfLots } from '../ledger/index.ts';
+import { displayQuantity, findProducts, lotsOfProduct, partiesById, productUnknown } from '../registry/index.ts';
+import type { TraceTools } from './trace-lots.ts';
+
+const LOTS_MAX = 5000;
+
+interface DealerSums {
+  lots: Set<string>;
+  received: number;
+  produced: number;
+  sold: number;
+  movedOn: number;
+  onHand: number;
+  incoming: number;
+  lastAt: Date;
+}
+
+/**
+ * Every business of the city that a product passed through, over all its lots, with quantities: what an officer asks
+ * for when a name is in the news. Sorted by what is still there, then by what was received.
+ * Errors: `product-unknown`.
+ */
+export async function productDealers(tools: TraceTools, productId: string) {
+  const product = (await findProducts(tools.db, { ids: [productId], gtins: [], codes: [] }))[0];
+  if (!product) throw productUnknown();
+  const lots = await lotsOfProduct(tools.db, [productId], LOTS_MAX);
+  const lotIds = lots.map((lot) => lot.lotId);
+  const [movements, holdings] = await Promise.all([movementsOfLots(tools.db, lotIds), holdingsOfLots(tools.db, lotIds)]);
+  const dealers = new Map<string, DealerSums>();
+  for (const holding of holdings) {
+    const sums = dealers.get(holding.partyId) ?? { lots: new Set(), received: 0, produced: 0, sold: 0, movedOn: 0, onHand: 0, incoming: 0, lastAt: holding.lastAt };
+    sums.lots.add(holding.lotId);
+    sums.onHand += holding.onHand;
+    sums.incoming += holding.incoming;
+    if (holding.lastAt > sums.lastAt) sums.lastAt = holding.lastAt;
+    dealers.set(holding.partyId, sums);
+  }
+  for (const movement of movements) addMovement(dealers, movement);
+  const parties = await partiesById(tools.db, [...dealers.keys()]);
+  const show = (quantity: number) => ({
+    zh: displayQuantity(tools.city.units, quantity, product.baseUnit, 'zh', product.pieceUnit ?? undefined),
+    en: displayQuantity(tools.city.units, quantity, product.baseUnit, 'en', product.pieceUnit ?? undefined),
+  });
+  const rows = [...dealers]
+    .flatMap(([partyId, sums]) => {
+      const party = parties.get(partyId);
+      if (!party) return [];
+      const { partyId: id, name, kind, divisionCode, address, contactName, contactPhone, source } = party;
+      return [
+        {
+          party: { partyId: id, name, kind, divisionCode, address, contactName, contactPhone, source },
+          // Who makes or brings the goods in is not one of those it was dealt to.
+          isSource: sums.produced > 0,
+          lots: sums.lots.size,
+          received: sums.received,
+          sold: sums.sold,
+          movedOn: sums.movedOn,
+          onHand: sums.onHand,
+          incoming: sums.incoming,
+          lastAt: sums.lastAt.toISOString(),
+          display: { received: show(sums.received), sold: show(sums.sold), movedOn: show(sums.movedOn), onHand: show(sums.onHand), incoming: show(sums.incoming) },
+        },
+      ];
+    })
+    .sort((a, b) => Number(a.isSource) - Number(b.isSource) || b.onHand - a.onHand || b.received - a.received || (a.party.partyId < b.party.partyId ? -1 : 1));
+  const total = (name: 'received' | 'sold' | 'onHand' | 'incoming') => rows.reduce((sum, row) => sum + row[name], 0);
+  const totals = { received: total('received'), sold: total('sold'), onHand: total('onHand'), incoming: total('incoming') };
+  return {
+    product,
+    truncated: lots.length >= LOTS_MAX,
+    lots: lots.length,
+    totals: {
+      ...totals,
+      dealers: rows.filter((row) => !row.isSource).length,
+      baseUnit: product.baseUnit,
+      display: { received: show(totals.received), sold: show(totals.sold), onHand: show(totals.onHand), incoming: show(totals.incoming) },
+    },
+    dealers: rows,
+  };
+}
+
+function addMovement(dealers: ReadonlyMap<string, DealerSums>, movement: MovementRecord): void {
+  const quantity = movement.quantity ?? 0;
+  const from = dealers.get(movement.fromId ?? '');
+  const to = dealers.get(movement.toId ?? '');
+  switch (movement.kind) {
+    case 'produced':
+    case 'transformed-out':
+      if (to) to.produced += quantity;
+      break;
+    case 'received':
+    case 'implied':
+    case 'excess':
+      if (to) to.received += quantity;
+      break;
+    case 'shipped':
+      if (from) from.movedOn += quantity;
+      break;
+    case 'refused':
+    case 'voided':
+      if (from) from.movedOn -= quantity;
+      break;
+    case 'sold':
+      if (from) from.sold += quantity;
+      break;
+    case 'consumer-returned':
+      if (to) to.sold -= quantity;
+      break;
+    default:
+  }
+}

@@ -1,0 +1,212 @@
+import type { Principal } from '../identity/index.ts';
+import { documentHeads, holdersOf, inDistrict } from '../ledger/index.ts';
+import { type CityData, describeLots, displayQuantity, findLot, type Lot, type LotFacts, type Party, partiesById } from '../registry/index.ts';
+import { voucherNumber } from '../vouchers/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import type { Direction, TraceAnswer } from './engine/graph.ts';
+import { runTrace } from './engine/trace.ts';
+import { loadLots } from './load-lots.ts';
+import { notHeld, outsideDistrict } from './trace.errors.ts';
+
+export interface TraceTools {
+  db: Db;
+  city: CityData;
+  clock: Clock;
+}
+
+export interface TraceAsked {
+  lots: readonly string[];
+  party?: string | undefined;
+  direction: Direction;
+  asOf?: Date | undefined;
+  nodes_max?: number | undefined;
+}
+
+const NODES_MAX = 50_000;
+
+/**
+ * Traces lots for a person: a regulator sees the whole way of a lot that touched the district; an operator one step
+ * up and one step down from its own holdings. Everything a page shows is named in the same answer.
+ * Errors: `lot-unknown`, `outside-district`, `record-forbidden`.
+ */
+export async function traceLots(tools: TraceTools, principal: Principal, asked: TraceAsked) {
+  const started = performance.now();
+  const lots = await Promise.all(asked.lots.map((reference) => findLot(tools.db, reference)));
+  await admitTrace(tools, principal, lots);
+  const whole = await runTrace(
+    {
+      start: lots.map((lot) => ({ lotId: lot.lotId, ...(asked.party === undefined ? {} : { partyId: asked.party }) })),
+      direction: asked.direction,
+      ...(asked.asOf ? { asOf: asked.asOf.getTime() } : {}),
+      limits: { nodes: Math.min(asked.nodes_max ?? NODES_MAX, NODES_MAX) },
+    },
+    (lotIds) => loadLots(tools.db, lotIds),
+  );
+  const answer = principal.role === 'operator' ? oneStep(whole, principal.partyId ?? '') : whole;
+  const { facts, ...named } = await nameAll(tools, principal, answer);
+  return {
+    question: { lots: lots.map((lot) => lot.lotId), direction: asked.direction, party: asked.party ?? null, asOf: asked.asOf?.toISOString() ?? null },
+    answer,
+    ...named,
+    summary: summarise(tools.city, answer, lots, facts),
+    took_ms: Math.round((performance.now() - started) * 100) / 100,
+  };
+}
+
+export type TraceView = Awaited<ReturnType<typeof traceLots>>;
+
+async function admitTrace(tools: TraceTools, principal: Principal, lots: readonly Lot[]): Promise<void> {
+  if (principal.role === 'administrator' || principal.divisionCode === tools.city.city.code) return;
+  for (const lot of lots) {
+    const holders = await holdersOf(tools.db, [lot.lotId]);
+    if (principal.role === 'operator') {
+      if (!holders.some((partyId) => partyId === principal.partyId)) throw notHeld();
+      continue;
+    }
+    const parties = await partiesById(tools.db, holders);
+    if (![...parties.values()].some((party) => inDistrict(principal, party, tools.city.city.code))) throw outsideDistrict();
+  }
+}
+
+/**
+ * What an operator may see: its own figures, the handings-over it took part in, and its own transformations. What
+ * its partners did beyond that, and how much they hold, is theirs.
+ */
+export function oneStep(answer: TraceAnswer, partyId: string): TraceAnswer {
+  const flows = answer.flows.filter((flow) => flow.fromId === partyId || flow.toId === partyId);
+  const edges = answer.edges.filter((edge) => edge.partyId === partyId);
+  const lots = new Set([...flows.map((flow) => flow.lotId), ...edges.flatMap((edge) => [edge.inputLotId, edge.outputLotId])]);
+  return {
+    ...answer,
+    holders: answer.holders.filter((holder) => holder.partyId === partyId),
+    flows,
+    edges,
+    lots: [],
+    links: answer.links.filter((link) => lots.has(link.lotId) && lots.has(link.otherLotId)),
+    observations: answer.observations.filter((observation) => observation.partyId === partyId),
+  };
+}
+
+async function nameAll(tools: TraceTools, principal: Principal, answer: TraceAnswer) {
+  const { db, city } = tools;
+  const partyIds = new Set<string>();
+  const lotIds = new Set<string>();
+  const documentIds = new Set<string>();
+  for (const holder of answer.holders) {
+    partyIds.add(holder.partyId);
+    lotIds.add(holder.lotId);
+  }
+  for (const flow of answer.flows) {
+    lotIds.add(flow.lotId);
+    documentIds.add(flow.documentId);
+    for (const id of [flow.fromId, flow.toId]) if (id !== null) partyIds.add(id);
+  }
+  for (const edge of answer.edges) {
+    lotIds.add(edge.inputLotId).add(edge.outputLotId);
+    partyIds.add(edge.partyId);
+  }
+  for (const link of answer.links) lotIds.add(link.lotId).add(link.otherLotId);
+  for (const observation of answer.observations) {
+    lotIds.add(observation.lotId);
+    if (observation.partyId !== null) partyIds.add(observation.partyId);
+  }
+  const [parties, facts, heads] = await Promise.all([
+    partiesById(db, [...partyIds]),
+    describeLots(db, [...lotIds]),
+    documentHeads(db, [...documentIds]),
+  ]);
+  return {
+    facts,
+    parties: Object.fromEntries([...parties].map(([id, party]) => [id, viewParty(city, principal, party)])),
+    lots: Object.fromEntries([...facts].map(([id, lot]) => [id, viewLotFacts(lot)])),
+    documents: Object.fromEntries(
+      [...heads].map(([id, head]) => [id, { kind: head.kind, voucherNumber: head.kind === 'voucher' || head.kind === 'correction' ? voucherNumber(id) : null }]),
+    ),
+  };
+}
+
+function viewParty(city: CityData, principal: Principal, party: Party) {
+  const open = principal.role !== 'operator' || party.partyId === principal.partyId;
+  return {
+    partyId: party.partyId,
+    name: party.name,
+    kind: party.kind,
+    position: city.partyKinds.get(party.kind)?.position ?? 'trade',
+    divisionCode: party.divisionCode,
+    address: open ? party.address : null,
+    contactName: open ? party.contactName : null,
+    contactPhone: open ? party.contactPhone : null,
+    source: party.source,
+  };
+}
+
+function viewLotFacts(lot: LotFacts) {
+  return {
+    lotId: lot.lot.lotId,
+    code: lot.code,
+    scanPath: lot.scanPath,
+    productId: lot.product.productId,
+    productName: lot.product.name,
+    batch: lot.lot.batch ?? lot.lot.serial,
+    baseUnit: lot.lot.baseUnit,
+    pieceUnit: lot.product.pieceUnit,
+    displayUnit: unitWord(lot),
+    productionDate: lot.productionDate,
+    expiryDate: lot.expiryDate,
+    origin: lot.origin,
+    contradictory: lot.contradictory,
+  };
+}
+
+/** What quantities of the lot are counted in, as people say it. */
+const unitWord = (lot: LotFacts): string => (lot.lot.baseUnit === 'piece' ? (lot.product.pieceUnit ?? '件') : lot.lot.baseUnit);
+
+const SUMMED = ['produced', 'madeFrom', 'sold', 'stillThere', 'inTransit', 'disposed', 'donated', 'lost', 'consumedInto', 'unaccounted', 'overdrawn', 'returnedByConsumers'] as const;
+
+/**
+ * The answer in one sentence: over the lots asked for and those linked to them, how much there was, how many
+ * businesses it reached, where it is now, and what nobody can account for. Base units of the first lot.
+ */
+function summarise(city: CityData, answer: TraceAnswer, lots: readonly Lot[], facts: ReadonlyMap<string, LotFacts>) {
+  const first = facts.get(lots[0]?.lotId ?? '');
+  const same = new Set<string>(lots.map((lot) => lot.lotId));
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const link of answer.links) {
+      if (same.has(link.lotId) === same.has(link.otherLotId)) continue;
+      same.add(link.lotId).add(link.otherLotId);
+      grown = true;
+    }
+  }
+  const sums = Object.fromEntries(SUMMED.map((name) => [name, 0])) as Record<(typeof SUMMED)[number], number>;
+  for (const lot of answer.lots) {
+    if (!same.has(lot.lotId)) continue;
+    for (const name of SUMMED) sums[name] += lot.totals[name];
+  }
+  const makers = new Set(answer.holders.filter((h) => same.has(h.lotId) && h.producedHere + h.madeHere > 0).map((h) => h.partyId));
+  const sellers = new Set(answer.holders.filter((h) => same.has(h.lotId) && h.received > 0 && !makers.has(h.partyId)).map((h) => h.partyId));
+  const holding = new Set(answer.holders.filter((h) => same.has(h.lotId) && h.stillThere > 0).map((h) => h.partyId));
+  const show = (quantity: number, lang: 'zh' | 'en') =>
+    first ? displayQuantity(city.units, quantity, first.lot.baseUnit, lang, first.product.pieceUnit ?? undefined) : String(quantity);
+  const zh = (quantity: number) => show(quantity, 'zh');
+  const en = (quantity: number) => show(quantity, 'en');
+  return {
+    ...sums,
+    baseUnit: first?.lot.baseUnit ?? 'piece',
+    sellers: sellers.size,
+    holding: holding.size,
+    makers: makers.size,
+    linkedLots: same.size,
+    affectedLots: answer.lots.length,
+    zh:
+      answer.lots.length === 0
+        ? '以下是经过您单位的上一手和下一手。'
+        : `共 ${zh(sums.produced + sums.madeFrom)}，到过 ${sellers.size} 家经营者；现存 ${zh(sums.stillThere)}（${holding.size} 家），在途 ${zh(sums.inTransit)}，已售 ${zh(sums.sold)}，去向不明 ${zh(sums.unaccounted)}。`,
+    en:
+      answer.lots.length === 0
+        ? 'One step up and one step down from your business.'
+        : `${en(sums.produced + sums.madeFrom)} in all, which reached ${sellers.size} businesses: ${en(sums.stillThere)} still held (by ${holding.size}), ${en(sums.inTransit)} on the way, ${en(sums.sold)} sold, ${en(sums.unaccounted)} unaccounted for.`,
+    display: Object.fromEntries(SUMMED.map((name) => [name, { zh: show(sums[name], 'zh'), en: show(sums[name], 'en') }])),
+  };
+}

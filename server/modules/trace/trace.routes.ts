@@ -1,0 +1,123 @@
+import { Type } from 'typebox';
+import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
+import { holdersOf } from '../ledger/index.ts';
+import { findLot, LotView, viewLot } from '../registry/index.ts';
+import { Reply } from '../../platform/http.ts';
+import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
+import { exportTrace } from './export-trace.ts';
+import { find, productLots } from './find.ts';
+import { productDealers } from './product-dealers.ts';
+import { asOfInvalid, notHeld } from './trace.errors.ts';
+import { type TraceAsked, traceLots, type TraceTools } from './trace-lots.ts';
+
+export interface TracePorts extends TraceTools {
+  publicUrl: string;
+}
+
+const TraceQuery = Exact({
+  lot: Type.Array(Text(200, 'Lot: id, public code, Digital Link or element string'), { minItems: 1, maxItems: 50 }),
+  party: Type.Optional(IdText('Begin at this holder instead of the whole lot')),
+  direction: Type.Optional(OneOf(['forward', 'backward', 'both'], 'Which way')),
+  asOf: Type.Optional(Text(40, 'Only what was recorded by then')),
+  maxNodes: Type.Optional(Type.Integer({ minimum: 1, maximum: 50000, description: 'Holders at most; a longer answer says that it is cut' })),
+});
+interface TraceParams {
+  lot: string[];
+  party?: string;
+  direction?: TraceAsked['direction'];
+  asOf?: string;
+  maxNodes?: number;
+}
+
+function askedBy(query: TraceParams): TraceAsked {
+  const asOf = query.asOf === undefined ? undefined : new Date(query.asOf);
+  if (asOf && Number.isNaN(asOf.getTime())) throw asOfInvalid();
+  return { lots: query.lot, party: query.party, direction: query.direction ?? 'both', asOf, nodes_max: query.maxNodes };
+}
+
+export function traceOperations(ports: TracePorts): Operation[] {
+  const need = (principal: Principal | null): Principal => {
+    if (!principal) throw signInNeeded();
+    return principal;
+  };
+  return [
+    defineOperation<unknown, TraceParams, unknown>({
+      id: 'traceLots',
+      tag: 'trace',
+      method: 'GET',
+      path: '/api/v1/traces',
+      summary: 'Trace lots forwards, backwards or both',
+      permission: { who: [...ROLES], data: 'step' },
+      query: TraceQuery,
+      answer: Type.Unknown(),
+      audited: true,
+      handle: async ({ principal, query }) => traceLots(ports, need(principal), askedBy(query)),
+    }),
+    defineOperation<unknown, TraceParams, unknown>({
+      id: 'exportTrace',
+      tag: 'trace',
+      method: 'GET',
+      path: '/api/v1/traces/export',
+      summary: 'A trace as a spreadsheet (XLSX)',
+      permission: { who: [...ROLES], data: 'step' },
+      query: TraceQuery,
+      audited: true,
+      handle: async ({ principal, query }) =>
+        new Reply(200, await exportTrace(ports.city, await traceLots(ports, need(principal), askedBy(query))), {
+          'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          'content-disposition': 'attachment; filename="trace.xlsx"',
+        }),
+    }),
+    defineOperation<{ lot: string }, unknown, unknown>({
+      id: 'readLot',
+      tag: 'trace',
+      method: 'GET',
+      path: '/api/v1/lots/:lot',
+      summary: 'One lot: product, claims, links',
+      permission: { who: [...ROLES], data: 'step' },
+      params: Exact({ lot: Text(200, 'Lot') }),
+      answer: LotView,
+      handle: async ({ principal, params }) => {
+        const who = need(principal);
+        const lot = await findLot(ports.db, params.lot);
+        if (who.role === 'operator' && !(await holdersOf(ports.db, [lot.lotId])).some((id) => id === who.partyId)) throw notHeld();
+        return viewLot(ports.db, lot.lotId, ports.publicUrl);
+      },
+    }),
+    defineOperation<unknown, { q: string; limit?: number }, unknown>({
+      id: 'search',
+      tag: 'trace',
+      method: 'GET',
+      path: '/api/v1/search',
+      summary: 'Products, businesses, lots and vouchers by name (with slips), batch, number or scan',
+      permission: { who: [...ROLES], data: 'step' },
+      query: Exact({ q: Text(200, 'What is looked for'), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })) }),
+      answer: Type.Unknown(),
+      handle: async ({ principal, query }) => ({ q: query.q, ...(await find(ports, need(principal), query.q, query.limit ?? 20)) }),
+    }),
+    defineOperation<{ productId: string }, unknown, unknown>({
+      id: 'productDealers',
+      tag: 'trace',
+      method: 'GET',
+      path: '/api/v1/products/:productId/dealers',
+      summary: 'All local businesses a product went through, with quantities',
+      permission: { who: ['regulator', 'administrator'], data: 'district' },
+      params: Exact({ productId: IdText('Product') }),
+      answer: Type.Unknown(),
+      audited: true,
+      handle: async ({ params }) => productDealers(ports, params.productId),
+    }),
+    defineOperation<{ productId: string }, { limit?: number }, unknown>({
+      id: 'productLots',
+      tag: 'trace',
+      method: 'GET',
+      path: '/api/v1/products/:productId/lots',
+      summary: 'The latest lots of a product',
+      permission: { who: ['regulator', 'administrator'], data: 'district' },
+      params: Exact({ productId: IdText('Product') }),
+      query: Exact({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
+      answer: Type.Unknown(),
+      handle: async ({ params, query }) => ({ items: await productLots(ports, params.productId, query.limit ?? 50) }),
+    }),
+  ];
+}

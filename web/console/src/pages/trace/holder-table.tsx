@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactElement, useMemo } from 'react';
+import { cityQuery } from '../../api/queries.ts';
+import { columnFigure, columnUnit } from '../../format/quantity.ts';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { FilterField } from '../../ui/filter-field.tsx';
+import { readSorting, writeSorting } from '../../ui/sorting.ts';
+import { StateTag } from '../../ui/state-tag.tsx';
+import { useWords } from '../../words/words.tsx';
+import { type Figure, type HolderRow, sharedUnit, sumOf } from './holder-rows.ts';
+
+interface Props {
+  rows: readonly HolderRow[];
+  sort: string | undefined;
+  q: string;
+  selected: string | undefined;
+  onSort: (sort: string) => void;
+  onFilter: (q: string) => void;
+  onSelect: (partyId: string) => void;
+}
+
+const CERTAINTY = { possible: 'attention', unknown: 'unknown' } as const;
+
+function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
+  const { t, language } = useWords();
+  const city = useQuery(cityQuery).data;
+  return useMemo(() => {
+    const shared = sharedUnit(rows);
+    const unit = shared && columnUnit(shared, language, rows[0]?.lot.displayUnit);
+    const severalLots = new Set(rows.map((row) => row.lot.lotId)).size > 1;
+    const figure = (key: Figure, head: string, hint: string): Column<HolderRow> => ({
+      key,
+      head,
+      hint,
+      numeric: true,
+      order: (row) => row[key],
+      cell: (row) => {
+        if (row[key] === 0) return <span className="faint">0</span>;
+        const text = columnFigure(row[key], row.lot.baseUnit);
+        const own = unit ? text : `${text} ${columnUnit(row.lot.baseUnit, language, row.lot.displayUnit)}`;
+        return <span className={key === 'lost' ? 'stop strong' : key === 'left' ? 'strong' : undefined}>{own}</span>;
+      },
+      foot: shared ? columnFigure(sumOf(rows, key), shared) : '—',
+    });
+    const party: Column<HolderRow> = {
+      key: 'party',
+      head: unit ? `${t.trace.party} (${unit})` : t.trace.party,
+      order: (row) => row.party.name,
+      cell: (row) => (
+        <>
+          <span className="cell-title">{row.party.name}</span>
+          <span className="row-sub">
+            {city?.partyKinds.find((kind) => kind.code === row.party.kind)?.[language] ?? row.party.kind}
+            {row.holder.certainty === 'recorded' ? null : (
+              <StateTag state={CERTAINTY[row.holder.certainty]}>{t.trace.certainty[row.holder.certainty]}</StateTag>
+            )}
+          </span>
+        </>
+      ),
+      foot: t.common.sum,
+    };
+    const lot: Column<HolderRow> = {
+      key: 'lot',
+      head: t.trace.lot,
+      order: (row) => `${row.lot.productName} ${row.lot.batch ?? ''}`,
+      cell: (row) => (
+        <>
+          <span className="nowrap">{row.lot.productName}</span>
+          <span className="row-sub">{row.lot.batch}</span>
+        </>
+      ),
+      foot: '',
+    };
+    return [
+      party,
+      ...(severalLots ? [lot] : []),
+      figure('came', t.trace.in, t.trace.inHint),
+      figure('sold', t.trace.sold, t.trace.soldHint),
+      figure('movedOn', t.trace.movedOn, t.trace.movedOnHint),
+      figure('other', t.trace.other, t.trace.otherHint),
+      figure('left', t.trace.left, t.trace.left),
+      figure('onTheWay', t.trace.onTheWay, t.trace.onTheWayHint),
+      figure('lost', t.trace.unaccounted, t.trace.unaccountedHint),
+    ];
+  }, [rows, t, language, city]);
+}
+
+/** Every holder with what came, went and is left; sums at the foot. Choosing a row chooses its place in the drawing. */
+export function HolderTable(props: Props): ReactElement {
+  const { t } = useWords();
+  const { rows, q } = props;
+  const shown = useMemo(
+    () => (q === '' ? rows : rows.filter((row) => `${row.party.name} ${row.lot.batch ?? ''}`.toLowerCase().includes(q.toLowerCase()))),
+    [rows, q],
+  );
+  const columns = useColumns(shown);
+  const selected = useMemo(
+    () => new Set(shown.filter((row) => row.party.partyId === props.selected).map((row) => row.key)),
+    [shown, props.selected],
+  );
+  return (
+    <>
+      {rows.length > 8 ? <FilterField label={t.trace.filter} value={q} onChange={props.onFilter} /> : null}
+      <DataTable
+        caption={t.trace.table}
+        rows={shown}
+        columns={columns}
+        rowKey={(row) => row.key}
+        sorting={readSorting(props.sort) ?? { key: 'came', descending: true }}
+        onSort={(next) => props.onSort(writeSorting(next))}
+        selected={selected}
+        onSelect={(row) => props.onSelect(row.party.partyId)}
+        testId="holders"
+      />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { Input, Segmented } from 'antd';
+import type { ReactElement } from 'react';
+import { TRACE_DIRECTIONS, type TraceView } from '../../api/trace-types.ts';
+import { fromLocalInput, toLocalInput } from '../../format/time.ts';
+import type { TraceSearch } from '../../search-types.ts';
+import { useWords } from '../../words/words.tsx';
+
+
+/** Which way, as known when, from whom: all of it in the address. */
+export function TraceControls(props: {
+  search: TraceSearch;
+  view: TraceView | undefined;
+  onChange: (next: Partial<TraceSearch>) => void;
+}): ReactElement {
+  const { t } = useWords();
+  const { search, view, onChange } = props;
+  const party = search.party ? (view?.parties[search.party]?.name ?? search.party) : undefined;
+  return (
+    <div className="filters trace-controls">
+      <Segmented
+        aria-label={t.trace.direction}
+        value={search.direction ?? 'both'}
+        onChange={(direction) => onChange({ direction })}
+        options={TRACE_DIRECTIONS.map((value) => ({ value, label: t.trace.directions[value] }))}
+      />
+      <label className="as-of" title={t.trace.asOfHint}>
+        <span>{t.trace.asOf}</span>
+        <Input
+          type="datetime-local"
+          aria-label={t.trace.asOf}
+          value={search.asOf ? toLocalInput(Date.parse(search.asOf)) : ''}
+          onChange={(event) => onChange({ asOf: fromLocalInput(event.target.value) ?? undefined })}
+        />
+      </label>
+      {search.asOf ? (
+        <button type="button" className="chip" onClick={() => onChange({ asOf: undefined })}>
+          {t.trace.clearAsOf}
+        </button>
+      ) : null}
+      {party ? (
+        <button type="button" className="chip" aria-pressed="true" onClick={() => onChange({ party: undefined })}>
+          {t.trace.onlyParty(party)} · {t.trace.wholeLot}
+        </button>
+      ) : null}
+    </div>
+  );
+}

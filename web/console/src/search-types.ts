@@ -1,0 +1,41 @@
+import type { TraceDirection } from './api/trace-types.ts';
+import type { VoucherDirection, VoucherState } from './api/types.ts';
+import type { RecordKind } from './pages/record/record-kinds.ts';
+
+/** What stands after the `?` of each page's address. All of it may be absent: pages know their defaults. */
+export interface VouchersSearch {
+  direction?: VoucherDirection | undefined;
+  state?: VoucherState | undefined;
+  q?: string | undefined;
+  before?: string | undefined;
+}
+export interface PeriodSearch {
+  from?: string | undefined;
+  to?: string | undefined;
+}
+export interface ListSearch {
+  q?: string | undefined;
+  before?: string | undefined;
+}
+export interface PartiesSearch {
+  q?: string | undefined;
+  kind?: string | undefined;
+  /** Present while the form for a new one is open. */
+  add?: string | undefined;
+}
+export interface RecordSearch {
+  kind?: RecordKind | undefined;
+}
+export interface TraceSearch {
+  lot: string[];
+  direction?: TraceDirection | undefined;
+  party?: string | undefined;
+  /** RFC 3339 */
+  asOf?: string | undefined;
+  /** Party that is chosen in drawing and table. */
+  select?: string | undefined;
+  /** Kinds of place that are unfolded in the drawing. */
+  open?: string[] | undefined;
+  sort?: string | undefined;
+  q?: string | undefined;
+}
