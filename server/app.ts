@@ -102,8 +102,9 @@ function mount(http: FastifyInstance, tools: ServerTools, operation: Operation, 
       const call = { params: request.params, query: request.query, body: request.body, principal, request, reply };
       try {
         admit(operation.permission, principal);
-        const result = await operation.handle(call as never);
-        if (operation.audited) await audit(tools, operation, principal, request.url, 'done', request.id);
+        // Beside the work, not after it: the trail is written durably without making the answer wait for it twice.
+        const trail = operation.audited ? audit(tools, operation, principal, request.url, 'asked', request.id) : undefined;
+        const [result] = await Promise.all([operation.handle(call as never), trail]);
         return result;
       } catch (error) {
         // Who was refused what is worth keeping; a typing slip is not.

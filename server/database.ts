@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import pg from 'pg';
 import { migrationFolders } from './migration-folders.ts';
 import type { Config } from './platform/config.ts';
-import { type Db, openDb } from './platform/db.ts';
+import { createDatabaseIfMissing, type Db, openDb } from './platform/db.ts';
 import { Problem } from './platform/errors.ts';
 import { migrate, SERVER_ROLE } from './platform/migrate.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
@@ -30,17 +29,6 @@ export function serverUrlFor(ownerUrl: string, password: string): string {
   return url.href;
 }
 
-async function createDatabase(superuserUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: superuserUrl });
-  await client.connect();
-  try {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
-}
-
 /** Starts or reaches the database, brings it up to date, and connects as the restricted role. */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,
@@ -52,7 +40,7 @@ export async function openDatabase(
   if (ownerUrl === undefined) {
     const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), durable: true, onProgress: say });
     stop = () => server.stop();
-    await createDatabase(server.superuserUrl);
+    await createDatabaseIfMissing(server.superuserUrl, DATABASE);
     ownerUrl = server.url(DATABASE);
   }
   try {

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import * as ledger from '../server/modules/ledger/index.ts';
 import * as registry from '../server/modules/registry/index.ts';
-import { checkClaims, missingFields, toBaseQuantity } from '../server/modules/registry/rules/index.ts';
+import { checkClaims, missingFields, toBaseQuantity } from '../server/modules/registry/index.ts';
 import * as vouchers from '../server/modules/vouchers/index.ts';
 import type { OperationName } from './target.ts';
 import { city, sharedPlan, withFakeIds } from './test-plan.ts';

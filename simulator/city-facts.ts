@@ -1,6 +1,6 @@
 /**
- * What the simulator asks of a city: a part of `CityData` (server/modules/registry/rules/city-data.ts), so that
- * `loadCity('cities/xiamen')` can be passed as it is.
+ * What the simulator asks of a city: a part of `CityData` (server/modules/registry/index.ts), so that
+ * what `loadCity(folder)` gives can be passed as it is.
  */
 export interface CityFacts {
   readonly city: { readonly code: string; readonly name: { readonly zh: string } };
@@ -34,7 +34,7 @@ export function placesOf(city: CityFacts): Place[] {
   });
 }
 
-/** The city's name without its rank: 厦门市 is 厦门 in a firm's name. */
+/** The city's name without its rank: a firm leaves out the 市. */
 export function shortCityName(city: CityFacts): string {
   return city.city.name.zh.replace(/市$/u, '');
 }

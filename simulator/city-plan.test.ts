@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readLicenceNumber, readUscc } from '../server/modules/registry/rules/index.ts';
+import { readLicenceNumber, readUscc } from '../server/modules/registry/index.ts';
 import { normaliseGtin } from '../server/platform/codes/gs1-check-digit.ts';
 import { type CityPlan, generateCity, startDateFor } from './city-plan.ts';
 import { HERO } from './hero-story.ts';

@@ -24,8 +24,8 @@ export const HERO = {
   teaLot: 'hero-tea',
   teaProduct: 'hero-tea',
   teaFactory: 'hero-tea-factory',
-  /** First GTIN of the hero's product maker: 952 3502 00001 and its check digit. */
-  teaGtin: '9523502000015',
+  /** First GTIN of the hero's product maker: 952 1001 00001 and its check digit. */
+  teaGtin: '9521001000017',
 } as const;
 
 export interface HeroPlan {

@@ -1,4 +1,4 @@
-import { organisationCheck, usccCheck } from '../server/modules/registry/rules/index.ts';
+import { organisationCheck, usccCheck } from '../server/modules/registry/index.ts';
 import { gs1CheckDigit } from '../server/platform/codes/gs1-check-digit.ts';
 import { mod1110Check } from '../server/platform/codes/mod11-10.ts';
 
@@ -43,7 +43,7 @@ export function jyNumberOf(business: JyBusiness, division: string, serial: numbe
 
 /** GTIN-13 in GS1's demonstration prefix 952. */
 export function gtinOf(serial: number): string {
-  const body = `952${String(3502).padStart(4, '0')}${String(serial).padStart(5, '0')}`;
+  const body = `9521001${String(serial).padStart(5, '0')}`;
   return body + gs1CheckDigit(body);
 }
 

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadCity } from '../server/modules/registry/rules/index.ts';
+import { loadCity } from '../server/modules/registry/index.ts';
+import { findCity } from '../server/platform/config.ts';
 import { type CityPlan, generateCity } from './city-plan.ts';
 
 /**
@@ -14,7 +15,7 @@ const { values } = parseArgs({
     businesses: { type: 'string', default: '300' },
     days: { type: 'string', default: '14' },
     start: { type: 'string', default: '2026-11-09' },
-    city: { type: 'string', default: join(import.meta.dirname, '../cities/xiamen') },
+    city: { type: 'string', default: findCity(process.env.LUYUAN_CITY) },
     out: { type: 'string' },
   },
 });

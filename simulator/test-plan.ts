@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
-import { type CityData, loadCity as readCity } from '../server/modules/registry/rules/index.ts';
+import { findCity } from '../server/platform/config.ts';
+import { type CityData, loadCity as readCity } from '../server/modules/registry/index.ts';
 import { type CityPlan, generateCity } from './city-plan.ts';
 
 /** The city and one plan of it that the tests share; generating it takes a third of a second. */
-export const city: CityData = readCity(fileURLToPath(new URL('../cities/xiamen', import.meta.url)));
+export const city: CityData = readCity(findCity(process.env.LUYUAN_CITY));
 
 export const wish = { seed: 7, businesses: 300, days: 14, startDate: '2026-11-09', city } as const;
 

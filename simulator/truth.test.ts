@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rankMatches } from '../server/modules/registry/rules/index.ts';
+import { rankMatches } from '../server/modules/registry/index.ts';
 import { generateCity, startDateFor } from './city-plan.ts';
 import { city, sharedPlan } from './test-plan.ts';
 import type { TrueMovement, Truth } from './truth.ts';

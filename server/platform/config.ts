@@ -23,7 +23,7 @@ export interface Config {
 }
 
 /** The only city, or the one that LUYUAN_CITY names. */
-function findCity(name: string | undefined): string {
+export function findCity(name: string | undefined): string {
   const root = join(PROJECT_ROOT, 'cities');
   const cities = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const chosen = name ?? (cities.length === 1 ? cities[0]?.name : undefined);

@@ -87,7 +87,7 @@ export function callSection(frame: ScanFrame, code: string | null): VNode {
   const words = scanWords[frame.lang];
   return html`<section>
     <h2>${words.trouble}</h2>
-    <p class="soft">${words.callNote}</p>
+    <p class="soft">${code ? words.callNote : words.callNotePlain}</p>
     <div class="call">
       <a class="button" href=${`tel:${frame.phone}`}>${words.call(frame.phone)}</a>
       ${code ? html`<span>${words.traceCode} <span class="code">${code}</span></span>` : null}

@@ -13,6 +13,7 @@ export function renderLotPage(page: LotPage): string {
   return renderPage(frame, head, [
     verdictBlock(verdict.state, words.stateWords[verdict.state], verdict.sentence, verdict.reasons),
     contradictionSection(page, words),
+    goodsSection(frame, words.sameGoods, page.sameGoods),
     html`<section><h2>${words.facts}</h2>${factList(page.facts)}</section>`,
     waySection(page, words),
     frame.large ? null : goodsSection(frame, words.madeOf, page.madeOf),

@@ -28,12 +28,12 @@ a:hover{color:var(--accent-strong)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:var(--radius-s)}
 .skip{position:absolute;left:-999rem}
 .skip:focus{left:var(--space-l);top:var(--space-s);background:var(--surface);padding:var(--space-s)}
-.bar,main,footer{max-width:42rem;margin:0 auto;padding:0 var(--space-l)}
+.bar,main{max-width:42rem;margin:0 auto;padding:0 var(--space-l)}
 .bar{display:flex;flex-wrap:wrap;align-items:center;gap:0 var(--space-l);min-height:var(--touch)}
 .bar a{display:inline-flex;align-items:center;min-height:var(--touch);min-width:var(--touch)}
 .bar .home{margin-right:auto;color:var(--ink);font-weight:600;text-decoration:none}
 .bar .home span{color:var(--ink-soft);font-weight:400;margin-left:.5em}
-main{padding-bottom:var(--space-xl)}
+main{padding-bottom:var(--space-xxl)}
 h1{font-size:var(--type-title);line-height:1.4;margin:0;font-weight:600}
 h2{font-size:var(--type-lead);line-height:1.4;margin:0 0 var(--space-s);font-weight:600}
 p{margin:0 0 var(--space-s)}
@@ -47,7 +47,7 @@ ul,ol{margin:0;padding:0;list-style:none}
 .verdict li{margin:0 0 var(--space-xs);padding-left:1.2em;text-indent:-1.2em}
 .verdict li::before{content:"·";display:inline-block;width:1.2em;text-indent:0;text-align:center}
 .tag{display:inline-flex;align-items:center;gap:.35em;color:var(--s-ink);font-weight:600}
-.tag b{display:inline-grid;place-items:center;width:1.35em;height:1.35em;border-radius:50%;background:var(--s-ink);color:var(--s-tint);font-size:.85em}
+.notes .tag{display:flex;align-items:flex-start;font-weight:400}.tag b{flex:none;display:inline-grid;place-items:center;width:1.35em;height:1.35em;border-radius:50%;background:var(--s-ink);color:var(--s-tint);font-size:.85em}
 dl{margin:0}
 .facts>div{display:grid;grid-template-columns:6.5em 1fr;gap:0 var(--space-m);padding:var(--space-s) 0;border-bottom:1px solid var(--line)}
 .facts>div:last-child{border-bottom:0}
@@ -61,7 +61,7 @@ dd{margin:0;font-variant-numeric:tabular-nums}
 .sayings{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:var(--space-s);margin-bottom:var(--space-l)}
 .sayings li{background:var(--attention-tint);padding:var(--space-m)}
 .sayings strong{display:block;font-size:var(--type-lead);font-variant-numeric:tabular-nums}
-.draw{max-width:30rem;margin:0 auto var(--space-m)}
+.draw{max-width:30rem;margin:var(--space-xl) auto var(--space-m)}
 .draw svg{display:block;width:100%;height:auto}
 details{margin-top:var(--space-s)}
 summary{cursor:pointer;min-height:var(--touch);display:flex;align-items:center;gap:.5em;color:var(--accent)}
@@ -79,7 +79,7 @@ details[open]>summary::before{content:"－"}
 .look label{display:block;font-weight:600;margin-bottom:var(--space-xs)}
 .look .box{display:flex;flex-wrap:wrap;gap:var(--space-s);margin-top:var(--space-s)}
 .look input{flex:1 1 14rem;min-width:0;min-height:calc(var(--touch) + 4px);padding:0 var(--space-m);font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--ink-faint);border-radius:var(--radius-m)}
-footer{padding-top:var(--space-l);padding-bottom:var(--space-xxl);color:var(--ink-soft);border-top:1px solid var(--line)}
+footer{margin:var(--space-xl) 0 0;padding:var(--space-l) 0 0;color:var(--ink-soft);border-top:1px solid var(--line)}
 footer a{display:inline-flex;align-items:center;min-height:var(--touch)}
 @media print{.bar .switch,details summary,.button,.skip{display:none}.verdict{border:1px solid}}
 `;

@@ -101,6 +101,8 @@ export interface LotPage {
   /** How the figures are to be read, when not all is known. */
   figuresNote: string | null;
   way: WayView | null;
+  /** The same goods under other batches. */
+  sameGoods: readonly GoodsLink[];
   madeOf: readonly GoodsLink[];
   madeInto: readonly GoodsLink[];
   papers: readonly PaperView[];

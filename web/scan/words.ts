@@ -13,10 +13,10 @@ const zh = {
   contradictions: '同一批食品，说法不一',
   contradictionsNote: '下面是不同单据上的说法，都原样保留，供您和监管人员核对。',
   says: (by: string) => `${by}说`,
-  figures: '一共有多少',
   way: '它是怎么来的',
   wayInWords: '用文字看这条路',
   stepsLeftOut: (count: number) => `另有 ${count} 段没有列出。`,
+  sameGoods: '同样的货，别的批号',
   madeOf: '用什么做的',
   madeInto: '还做成了',
   papers: '合格证明和检验',
@@ -26,6 +26,7 @@ const zh = {
   trouble: '不放心，或者吃了不舒服？',
   call: (phone: string) => `拨打 ${phone}`,
   callNote: '投诉举报热线，说明食品名称和下面的追溯码即可。请留好包装和小票。',
+  callNotePlain: '投诉举报热线，说明食品名称和购买的地方即可。请留好包装和小票。',
   traceCode: '追溯码',
   updated: '数据更新于',
   documents: (count: number) => `本页依据 ${count} 份签名单据，单据不能改动或删除。`,
@@ -42,8 +43,7 @@ const zh = {
   homeLead: '用手机扫包装、价签或小票上的二维码，或在下面输入编码。不用登录，也不收集您的信息。',
   maybe: '您要找的可能是：',
   askAgain: '再查一次',
-  back: '返回首页',
-  stateWords: { fine: '正常', attention: '请留意', stop: '停用', unknown: '不明' } satisfies Record<
+  stateWords: { fine: '正常', attention: '请留意', stop: '不要食用', unknown: '不明' } satisfies Record<
     State,
     string
   >,
@@ -65,10 +65,10 @@ const en: ScanWords = {
   contradictionsNote:
     'Different documents say different things. All of it is kept as it came, for you and the officers to compare.',
   says: (by: string) => `${by} says`,
-  figures: 'How much there is',
   way: 'The way it took',
   wayInWords: 'The way in words',
   stepsLeftOut: (count: number) => `${count} more steps are not listed.`,
+  sameGoods: 'The same goods, another batch',
   madeOf: 'Made of',
   madeInto: 'Also made into',
   papers: 'Certificates and tests',
@@ -79,6 +79,8 @@ const en: ScanWords = {
   call: (phone: string) => `Call ${phone}`,
   callNote:
     'The complaints line. Say what the food is and give the trace code below. Keep the pack and the receipt.',
+  callNotePlain:
+    'The complaints line. Say what the food is and where you bought it. Keep the pack and the receipt.',
   traceCode: 'Trace code',
   updated: 'Updated',
   documents: (count: number) =>
@@ -99,8 +101,7 @@ const en: ScanWords = {
     'Scan the QR code on the pack, the shelf label or the receipt with your phone, or type its code below. No sign-in, and nothing about you is collected.',
   maybe: 'You may be looking for: ',
   askAgain: 'Look up another',
-  back: 'Home page',
-  stateWords: { fine: 'fine', attention: 'take note', stop: 'stopped', unknown: 'unknown' },
+  stateWords: { fine: 'Fine', attention: 'Take note', stop: 'Do not eat', unknown: 'Unknown' },
   sure: { recorded: '', possible: 'possible', unknown: 'record missing' },
 };
 

@@ -147,6 +147,16 @@ const envelope = {
   creationDate: Instant,
 };
 
+const QueryResults = open(
+  {
+    queryName: Type.String({ maxLength: 500 }),
+    subscriptionID: Type.String({ maxLength: 500 }),
+    // Master data may come along; it is kept with the capture.
+    resultsBody: open({ eventList: EventList, vocabularyList: Type.Unknown() }, ['eventList']),
+  },
+  ['queryName', 'resultsBody'],
+);
+
 export const CaptureBody = Type.Unsafe<CaptureDocument>({
   description: 'EPCIS 2.0 document in JSON or JSON-LD (EPCISDocument or EPCISQueryDocument)',
   type: 'object',
@@ -174,7 +184,7 @@ export const CaptureBody = Type.Unsafe<CaptureDocument>({
         {
           ...envelope,
           type: Type.String(),
-          epcisBody: Type.Object({ queryResults: Type.Object({ resultsBody: Type.Object({ eventList: EventList }) }) }),
+          epcisBody: open({ queryResults: QueryResults }, ['queryResults']),
         },
         ['@context', 'type', 'epcisBody'],
       ),

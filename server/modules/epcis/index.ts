@@ -1,2 +1,13 @@
-import type { Operation } from '../identity/index.ts';
-export const epcisOperations = (_ports: unknown): Operation[] => [];
+import type { DocumentKind, Reproject } from '../ledger/index.ts';
+import type { CityData } from '../registry/index.ts';
+import { reprojectEpcisEvent } from './project-event.ts';
+
+export { type CapturedJob, captureEvents, type EpcisPorts, type EventOutcome } from './capture-events.ts';
+export { epcisOperations } from './epcis.routes.ts';
+export type { CaptureDocument, EventBody, Outcome } from './epcis.schemas.ts';
+export { projectEpcisEvent, reprojectEpcisEvent, type ResolvedEvent } from './project-event.ts';
+
+/** This module's projections, for verify. */
+export function epcisProjections(city: CityData): Map<DocumentKind, Reproject> {
+  return new Map<DocumentKind, Reproject>([['epcis-event', reprojectEpcisEvent(city)]]);
+}

@@ -22,7 +22,7 @@ export type Sections = Partial<Record<SectionName, unknown>>;
 const SALT_BYTES = 16;
 /** Text that most documents share: what deflate finds here it need not store. Never edit; add a new codec number. */
 const DICTIONARY = Buffer.from(
-  '"productionDate":"2026-"expiryDate":"2026-","shelfLife":"12个月","origin":"福建省厦门市同安区","producer":{"name":"有限公司","uscc":"91350200MA","partyId":"' +
+  '"productionDate":"2026-"expiryDate":"2026-","shelfLife":"12个月","origin":"省市区县镇村","producer":{"name":"有限公司","uscc":"91350200MA","partyId":"' +
     '"unit":"kg"},"each":{"quantity":15,"unit":"袋","unit":"瓶","unit":"盒","unit":"斤","unit":"箱","batch":"2026","actualWeight":{"quantity":"' +
     '"kind":"produce-conformity","number":"animal-quarantine-b","number":"meat-inspection","factory-inspection","rapid-test","customs-quarantine","issuer":"validUntil":"2026-' +
     '{"certificates":[{"kind":"{"lines":[{"lot":"1","quantity":"unit":"g","product":{"gtin":"069","code":"P{"documentNumber":"precision":"instant","kind":"wholesale","issuedAt":"2026-11-' +

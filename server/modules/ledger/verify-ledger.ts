@@ -21,7 +21,7 @@ export interface VerifyOptions {
 
 export interface VerifyFinding {
   documentId: string;
-  what: 'signature' | 'root' | 'movement-missing' | 'movement-extra' | 'movement-differs' | 'holding-differs' | 'projection-fails';
+  what: 'unreadable' | 'signature' | 'root' | 'movement-missing' | 'movement-extra' | 'movement-differs' | 'holding-differs' | 'projection-fails';
   detail: string;
 }
 
@@ -80,7 +80,12 @@ export async function verifyLedger(db: Db, reproject: ReadonlyMap<DocumentKind, 
 
 async function verifyProof(db: Db, document: StoredDocument, keys: Map<string, Buffer>, report: (finding: VerifyFinding) => void): Promise<void> {
   const hashes = new Map<SectionName, Buffer>();
-  for (const [name, { salt, content }] of openBody(document.codec, document.body, headOf(document))) hashes.set(name, hashSection(salt, content));
+  try {
+    for (const [name, { salt, content }] of openBody(document.codec, document.body, headOf(document))) hashes.set(name, hashSection(salt, content));
+  } catch (error) {
+    report({ documentId: document.documentId, what: 'unreadable', detail: error instanceof Error ? error.message : String(error) });
+    return;
+  }
   for (const row of await privateSections(db, document.senderId, document.documentId)) hashes.set(row.section, row.hash);
   if (!rootOf(hashes).equals(document.root)) {
     report({ documentId: document.documentId, what: 'root', detail: 'the sections do not give the stored root' });

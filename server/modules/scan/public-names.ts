@@ -18,8 +18,14 @@ export function districtName(city: CityData, divisionCode: string | null, lang: 
 /** Kind and district: all that is told of an intermediary. */
 export function kindAndDistrict(city: CityData, party: PartyFacts | undefined, lang: ScanLang): PublicName {
   const kind = (party && city.partyKinds.get(party.kind)?.[lang]) ?? (lang === 'zh' ? '经营者' : 'business');
-  return { label: kind, sublabel: districtName(city, party?.divisionCode ?? null, lang), named: false };
+  return {
+    label: lang === 'en' ? capital(kind) : kind,
+    sublabel: districtName(city, party?.divisionCode ?? null, lang),
+    named: false,
+  };
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * How a business is shown to everybody: by name where the city's party kinds say so, else by kind and district. The
@@ -56,11 +62,15 @@ function isStall(city: CityData, party: PartyFacts): boolean {
   return party.kind === 'market-stall' || !city.partyKinds.has(party.kind);
 }
 
-const ORGANISATION =
-  /公司|集团|中心|局|所|院|站|厂|场|社|会|部|馆|海关|市场|机构|大学|超市|店|检测|检验|inc|ltd|gmbh|s\.?a\.?\b|co\.|company|customs|bureau|institute|laborator|centre|center|agency/i;
+/** Laboratories, customs and other bodies whose business it is to test; not traders, growers or stalls. */
+const TESTING_BODY =
+  /海关|检测|检验|检疫|监督|质检|质量|研究|实验室|卫生局|管理局|customs|inspection|quarantine|laborator|institute|bureau|testing/i;
 
-/** Papers of small growers are issued by a person; a person's name is not shown, an institution's is. */
-export function institutionOnly(issuer: string | null): string | null {
+/**
+ * The issuer of a paper, if it may be shown: a testing body, or a business that is named anyway. Growers issue papers
+ * under their own names and traders under theirs, and both would tell who stands behind "wholesaler, district".
+ */
+export function shownIssuer(issuer: string | null, named: ReadonlySet<string>): string | null {
   const text = issuer?.trim() ?? '';
-  return text !== '' && ORGANISATION.test(text) ? text : null;
+  return text !== '' && (named.has(text) || TESTING_BODY.test(text)) ? text : null;
 }

@@ -15,6 +15,8 @@ export interface SafetyFacts {
   contradictory: readonly ('productionDate' | 'expiryDate' | 'origin')[];
   /** A document contradicted earlier ones about what the lot is. */
   twoStories: boolean;
+  /** Somebody found that these goods were sold under other labels. */
+  relabelled: boolean;
   /** Anything at all is on record of where the goods were. */
   known: boolean;
   /** Who made or brought in the goods is on record. */
@@ -23,6 +25,10 @@ export interface SafetyFacts {
   papers: readonly { state: State }[];
   /** Names of papers that the law asks for and nobody has shown. */
   missingPapers: readonly Words[];
+  /** More of it went round than was ever made or brought in, beyond what weighing explains. */
+  sourceDoubtful: boolean;
+  /** Some business's quantities do not add up. */
+  quantityFindings: boolean;
   /** What recall and sampling say; null: nothing. */
   lotState: LotState | null;
   /** Whether anybody was asked: without a recall module the page does not claim that there was no recall. */
@@ -69,7 +75,7 @@ export function judgeSafety(facts: SafetyFacts): Safety {
     };
   }
   if (cautions.length > 0) {
-    const twoWays = facts.twoStories || facts.contradictory.length > 0;
+    const twoWays = facts.twoStories || facts.relabelled || facts.contradictory.length > 0;
     return {
       state: 'attention',
       says: twoWays
@@ -115,11 +121,17 @@ function cautionReasons(facts: SafetyFacts): Words[] {
   const fields = facts.contradictory.map((field) => FIELD_WORDS[field]);
   if (fields.length > 0) {
     reasons.push({
-      zh: `${fields.map((field) => field.zh).join('、')}有两种以上的说法。`,
+      zh: `${fields.map((field) => field.zh).join('、')}在不同单据上说法不一。`,
       en: `Different ${fields.map((field) => field.en).join(' and ')} are on record.`,
     });
   } else if (facts.twoStories) {
     reasons.push({ zh: '同一批次的单据前后说法不一。', en: 'Documents tell this batch in different ways.' });
+  }
+  if (facts.relabelled) {
+    reasons.push({
+      zh: '查明有货换过标签：同样的货也用别的批号卖。',
+      en: 'It was found relabelled: the same goods are sold under another batch too.',
+    });
   }
   if (!facts.known) return reasons;
   if (facts.missingPapers.length > 0) {
@@ -145,6 +157,12 @@ function cautionReasons(facts: SafetyFacts): Words[] {
       en: 'Who first made it or brought it in is not on record.',
     });
   }
+  if (facts.sourceDoubtful) {
+    reasons.push({
+      zh: '市面上的数量比产出的多，有一部分来源不明。',
+      en: 'More of it is about than was made; a part is of unknown source.',
+    });
+  }
   return reasons;
 }
 
@@ -155,8 +173,19 @@ function fineReasons(facts: SafetyFacts): Words[] {
     dated
       ? { zh: '在保质期内。', en: 'It is within its shelf life.' }
       : { zh: '没有登记保质期，请看新鲜程度。', en: 'No shelf life is stated; judge by its freshness.' },
-    facts.recallsChecked
-      ? { zh: '没有召回或问题记录。', en: 'No recall and no finding is on record.' }
-      : { zh: '没有问题记录。', en: 'No finding is on record.' },
+    nothingFound(facts),
   ];
+}
+
+/** No more than what was looked at: a page that nobody told of recalls does not say that there is none. */
+function nothingFound({ quantityFindings, recallsChecked }: SafetyFacts): Words {
+  if (quantityFindings) {
+    return {
+      zh: '没有质量方面的问题记录；有商家的进出数量对不上，已记录待查。',
+      en: 'No finding about its quality is on record; some quantities do not add up, which is noted for inspection.',
+    };
+  }
+  return recallsChecked
+    ? { zh: '没有召回或问题记录。', en: 'No recall and no finding is on record.' }
+    : { zh: '没有问题记录。', en: 'No finding is on record.' };
 }

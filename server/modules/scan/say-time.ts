@@ -1,4 +1,4 @@
-import type { ScanLang } from '../../../web/scan/index.ts';
+import type { Said, ScanLang } from '../../../web/scan/index.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { daysBetween } from '../registry/index.ts';
 
@@ -36,6 +36,26 @@ export function sayInstant(at: Date, lang: ScanLang, now: Date, timeZone: string
   const words = NEAR.get(daysBetween(today, day))?.[lang] ?? sayDay(day, lang, today);
   return precision_ms >= DAY_MS - 1 ? words : `${words} ${clockOf(at, timeZone)}`;
 }
+
+/** The instant on the city's own clock, for machines and for the hover: 2026-11-21T23:00:00+08:00. */
+export function exactInstant(at: Date, timeZone: string): string {
+  const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find((part) => part.type === 'timeZoneName')?.value;
+  const [, sign = '+', hours = '00', minutes = '00'] = /GMT([+-])(\d\d):(\d\d)/.exec(offset ?? '') ?? [];
+  const shift_ms = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return `${new Date(at.getTime() + shift_ms).toISOString().slice(0, 19)}${sign}${hours}:${minutes}`;
+}
+
+/** Says instants in one language, as seen from now, on the city's clock. */
+export type Sayer = (at: Date, precision_ms?: number) => Said;
+
+export const makeSayer =
+  (lang: ScanLang, now: Date, timeZone: string): Sayer =>
+  (at, precision_ms = 0) => ({
+    text: sayInstant(at, lang, now, timeZone, precision_ms),
+    exact: exactInstant(at, timeZone),
+  });
 
 function clockOf(at: Date, timeZone: string): string {
   let format = clocks.get(timeZone);

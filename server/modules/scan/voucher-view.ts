@@ -3,13 +3,13 @@ import type { State } from '../../../web/tokens.ts';
 import { formatPublicCode } from '../../platform/codes/public-code.ts';
 import { displayQuantity } from '../registry/index.ts';
 import { stateWords, type VoucherStateName } from '../vouchers/index.ts';
-import { nameOf } from './lot-view.ts';
+import { nameOf } from './lot-context.ts';
 import { kindAndDistrict } from './public-names.ts';
 import { qrSvg } from './qr.ts';
 import type { ScanPorts } from './read-lot.ts';
 import type { VoucherStory } from './read-voucher.ts';
-import { sayInstant } from './say-time.ts';
-import { sayName } from './way-of-lot.ts';
+import { makeSayer } from './say-time.ts';
+import { sayName } from './way-names.ts';
 
 const GOODS_MAX = 30;
 
@@ -25,7 +25,6 @@ const STATE: Readonly<Record<VoucherStateName, State>> = {
 
 const WORDS = {
   zh: {
-    what: '食品上市凭证',
     from: '供货方',
     to: '收货方',
     issued: '交货时间',
@@ -35,11 +34,9 @@ const WORDS = {
     root: '内容指纹',
     signature: '签名',
     key: '平台公钥',
-    kinds: '种食品',
     unknown: '数量不明',
   },
   en: {
-    what: 'Food supply voucher',
     from: 'From',
     to: 'To',
     issued: 'Handed over',
@@ -49,7 +46,6 @@ const WORDS = {
     root: 'Fingerprint',
     signature: 'Signature',
     key: 'Public key',
-    kinds: 'kinds of food',
     unknown: 'quantity unknown',
   },
 } as const;
@@ -64,18 +60,21 @@ export function voucherView(
   const { city } = ports;
   const { lang } = frame;
   const words = WORDS[lang];
-  const said = (at: Date) => sayInstant(at, lang, now, city.city.timezone);
+  const say = makeSayer(lang, now, city.city.timezone);
+  const said = (at: Date) => say(at).text;
   const state = stateWords(story.row.state)[lang];
+  const from = sayName(kindAndDistrict(city, story.sender, lang), lang);
+  const to = sayName(kindAndDistrict(city, story.receiver, lang), lang);
   const facts: Fact[] = [
     { label: words.number, value: formatPublicCode(story.number) },
-    { label: words.from, value: sayName(kindAndDistrict(city, story.sender, lang), lang) },
-    { label: words.to, value: sayName(kindAndDistrict(city, story.receiver, lang), lang) },
+    { label: words.from, value: from },
+    { label: words.to, value: to },
     { label: words.issued, value: said(story.row.issued_at) },
     ...(story.row.answered_at ? [{ label: words.answered, value: said(story.row.answered_at) }] : []),
   ];
   const url = `${ports.publicUrl}/v/${story.number}`;
   const goods = story.lines.map(({ lot, quantity }) => ({
-    name: nameOf(lot, frame),
+    name: nameOf(lot, lang),
     detail: [
       quantity === null
         ? words.unknown
@@ -94,13 +93,13 @@ export function voucherView(
     number: formatPublicCode(story.number),
     state: STATE[story.row.state],
     stateWord: state,
-    sentence: sentenceOf(goods, lang),
+    sentence: sentenceOf(goods, from, to, lang),
     facts,
     goods: goods.slice(0, GOODS_MAX),
     goodsLeftOut: Math.max(0, goods.length - GOODS_MAX),
     confirmPath: open ? `/console/vouchers/${story.number}` : null,
     proof: [
-      { label: words.recorded, value: story.evidence.recordedAt },
+      { label: words.recorded, value: say(new Date(story.evidence.recordedAt)).exact },
       { label: words.root, value: story.evidence.root },
       { label: words.signature, value: story.evidence.signature },
       { label: words.key, value: story.evidence.publicKey },
@@ -109,12 +108,20 @@ export function voucherView(
   };
 }
 
-function sentenceOf(goods: readonly { name: string; detail: string }[], lang: ScanFrame['lang']): string {
+/** 这是一张食品上市凭证：批发商（思明区）把大白菜交给超市（思明区）。 */
+function sentenceOf(
+  goods: readonly { name: string }[],
+  from: string,
+  to: string,
+  lang: ScanFrame['lang'],
+): string {
   const [first] = goods;
-  const more = goods.length - 1;
-  if (lang === 'zh')
-    return `这是一张食品上市凭证：${first ? `${first.name}${more > 0 ? ` 等 ${goods.length} 种` : ''}` : '没有货物'}。`;
-  return `This is a food supply voucher: ${first ? `${first.name}${more > 0 ? ` and ${more} more` : ''}` : 'no goods'}.`;
+  if (lang === 'zh') {
+    const what = first ? `${first.name}${goods.length > 1 ? `等 ${goods.length} 种` : ''}` : '货物';
+    return `这是一张食品上市凭证：${from}把${what}交给${to}。`;
+  }
+  const what = first ? `${first.name}${goods.length > 1 ? ` and ${goods.length - 1} more` : ''}` : 'goods';
+  return `This is a food supply voucher: ${what}, from ${from} to ${to}.`;
 }
 
 /** For machines: what the page says, no more. */

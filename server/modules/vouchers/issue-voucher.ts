@@ -30,7 +30,7 @@ import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots } from './voucher-papers.ts';
 import { ownReceiver } from './vouchers.errors.ts';
 import type { CorrectionInput, VoucherInput } from './vouchers.schemas.ts';
-import { insertAnswer, insertLotPapers, insertVoucher, lockUnmatched, setImplied, setMatched } from './vouchers.store.ts';
+import { insertAnswer, insertLotPapers, insertVoucher, lockUnmatched, lotPapers, setImplied, setMatched } from './vouchers.store.ts';
 
 export type VoucherTools = RecordTools;
 
@@ -91,11 +91,16 @@ export async function postVoucher(
   const lines = await goodsOf(tx, tools, documentId, senderId, day, body);
   const papers = body.certificates ?? [];
   const paperIssues = checkPapers(tools.city, papers, lines.length, day);
-  const legal = await legalFindings(tx, { city: tools.city, sender, receiver, receiverAsNamed: body.receiver, inputs: body.lines, lines, papers, day });
+  const lotIds = [...new Set(lines.map((line) => line.lot.lotId))];
+  // A lot that this document minted has no past to look up.
+  const oldLotIds = [...new Set(lines.filter((line) => !line.isNewLot).map((line) => line.lot.lotId))];
+  const facts = await describeLots(tx, lotIds);
+  const known = Map.groupBy(await lotPapers(tx, oldLotIds), (paper) => paper.lotId);
+  const legal = legalFindings({ city: tools.city, sender, receiver, receiverAsNamed: body.receiver, inputs: body.lines, lines, papers, day, facts, known });
   const issues = [...paperIssues, ...legal.refuse];
   if (issues.length > 0) throw refused(issues);
 
-  const holdings = await lockHoldings(tx, senderId, [...new Set(lines.map((line) => line.lot.lotId))]);
+  const holdings = await lockHoldings(tx, senderId, oldLotIds);
   const matched = correcting ? {} : await matchPurchases(tx, senderId, receiver.partyId as PartyId, body, lines, documentId);
   const leavingNow = leaving(lines.filter((line) => !matched[line.line]));
   const returned = returning(correcting);
@@ -122,7 +127,6 @@ export async function postVoucher(
     resolved,
     projection: projectVoucher({ city: tools.city, documentId, senderId, occurredAt: at }, body, resolved),
   });
-  const facts = await describeLots(tx, lines.map((line) => line.lot.lotId));
   const found = await noteDiscrepancies(tx, tools, documentId, [
     ...goodsFindings(lines, senderId),
     ...expiredFindings(facts, lines, senderId, day),
@@ -185,7 +189,7 @@ export async function producedNow(
   const position = tools.city.partyKinds.get(sender.kind)?.position;
   const outside = sender.source !== 'registered';
   if (!outside && position !== 'origin' && position !== 'process') return {};
-  const cameIn = await lotsThatCameIn(tx, sender.partyId, lines.map((line) => line.lot.lotId));
+  const cameIn = await lotsThatCameIn(tx, sender.partyId, lines.filter((line) => !line.isNewLot).map((line) => line.lot.lotId));
   const produced: Record<string, number> = {};
   const left = new Map<string, number>();
   for (const line of lines) {

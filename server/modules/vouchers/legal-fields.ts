@@ -1,16 +1,15 @@
 import {
   type CityData,
-  describeLots,
   goodsKindOf,
+  type LotFacts,
   missingFields,
   type Party,
   type ResolvedLine,
 } from '../registry/index.ts';
-import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { GoodsLineInput, NamedPartyInput } from '../ledger/index.ts';
 import { kindsForLine } from './voucher-papers.ts';
-import { lotPapers } from './vouchers.store.ts';
+import type { LotPaper } from './vouchers.store.ts';
 import type { PaperInput } from './vouchers.schemas.ts';
 
 export interface LegalQuestion {
@@ -24,6 +23,9 @@ export interface LegalQuestion {
   papers: readonly PaperInput[];
   /** The day of the trade: the law of that day counts. */
   day: string;
+  /** What is known of the lots and which papers came with them, by lot. */
+  facts: ReadonlyMap<string, LotFacts>;
+  known: ReadonlyMap<string, readonly LotPaper[]>;
 }
 
 /**
@@ -31,11 +33,8 @@ export interface LegalQuestion {
  * product, the lot, the parties, papers that came with the lot) nobody is asked for again.
  * `refuse` blocks issuing; `record` is kept as missing and shown to the receiver.
  */
-export async function legalFindings(tx: Queryable, question: LegalQuestion): Promise<{ refuse: Issue[]; record: Issue[] }> {
-  const { city, sender, receiver, receiverAsNamed: named } = question;
-  const lotIds = question.lines.map((line) => line.lot.lotId);
-  const facts = await describeLots(tx, lotIds);
-  const papers = Map.groupBy(await lotPapers(tx, lotIds), (paper) => paper.lotId);
+export function legalFindings(question: LegalQuestion): { refuse: Issue[]; record: Issue[] } {
+  const { city, sender, receiver, receiverAsNamed: named, facts, known } = question;
   const findings = missingFields(city, {
     senderKind: sender.kind,
     on: question.day,
@@ -59,7 +58,7 @@ export async function legalFindings(tx: Queryable, question: LegalQuestion): Pro
       const { product } = line;
       return {
         goodsKind: goodsKindOf(city, product.category, { imported: product.imported }),
-        certificates: kindsForLine(city, line.line, question.papers, papers.get(line.lot.lotId) ?? [], question.day),
+        certificates: kindsForLine(city, line.line, question.papers, known.get(line.lot.lotId) ?? [], question.day),
         values: {
           name: input?.name ?? product.name,
           quantity: String(line.quantity),

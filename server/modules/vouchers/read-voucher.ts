@@ -4,6 +4,7 @@ import {
   hashSection,
   headOf,
   inDistrict,
+  type MovementRecord,
   movementsOfDocuments,
   openBody,
   privateSections,
@@ -14,18 +15,18 @@ import {
   type SectionName,
   showQuantity,
 } from '../ledger/index.ts';
-import { certificateState, type CityData, describeLots, partiesById, type Party } from '../registry/index.ts';
+import { certificateState, type CityData, describeLots, type LotFacts, partiesById, type Party } from '../registry/index.ts';
 import type { Db } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
 import { verifySignature } from '../../platform/keys.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { encodePublicCode, parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { VoucherTools } from './issue-voucher.ts';
-import { type LoadedVoucher, loadVoucher, missingPapers, type PurchaseCheck, sideOf } from './receive-voucher.ts';
+import { type LoadedVoucher, loadVoucher, missingAmong, type PurchaseCheck, sideOf } from './receive-voucher.ts';
 import { proofInvalid, voucherForbidden, voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 import { voucherCan } from './vouchers.rules.ts';
 import type { VoucherKindName, VoucherSummaryValue, VoucherViewValue } from './vouchers.schemas.ts';
-import { answersTo, type ListFilter, listReceived, listSent, lotPapers, type VoucherRow, voucherRow } from './vouchers.store.ts';
+import { answersTo, type ListFilter, listReceived, listSent, type LotPaper, lotPapers, type VoucherRow, voucherRow } from './vouchers.store.ts';
 
 export const voucherNumber = (documentId: string): string => encodePublicCode('V', documentId);
 
@@ -86,16 +87,22 @@ export async function viewVoucher(tools: VoucherTools, principal: Principal, doc
   const sections = await readSections(db, tools, document);
   const side = sideOf(principal.partyId, { senderId: row.sender_id, receiverId: row.receiver_id });
   const action = (name: 'receive' | 'refuse' | 'void' | 'correct') => voucherCan(name, row.state, side);
-  const { history, check } = await historyOf(tools, voucher, parties);
+  const lotIds = [...new Set(voucher.resolved.lines.map((line) => line.lot))];
+  const [{ history, check }, facts, papers, items] = await Promise.all([
+    historyOf(tools, voucher, parties),
+    describeLots(db, lotIds),
+    lotPapers(db, lotIds),
+    movementsOfDocuments(db, lotIds, [documentId]),
+  ]);
   return {
     ...summarise(row, parties),
     kind: voucher.body.kind ?? defaultKind(city, parties.get(row.sender_id)),
     recordedAt: mintedAt(documentId).toISOString(),
     documentNumber: document.senderNumber,
     qrUrl: `${publicUrl}/v/${voucherNumber(documentId)}`,
-    lineItems: await lineItems(tools, voucher, publicUrl),
-    papers: await papersOf(tools, voucher),
-    missingPapers: (await missingPapers(db, tools, voucher)).missing.map((finding) => ({
+    lineItems: lineItems(tools, voucher, publicUrl, facts, items),
+    papers: papersOf(tools, voucher, papers),
+    missingPapers: missingAmong(tools, voucher, { parties, facts, papers }).missing.map((finding) => ({
       line: Number(/^\/lines\/(\d+)/.exec(finding.path)?.[1] ?? -1) + 1,
       kind: finding.path.split('/').at(-1) ?? '',
       zh: finding.zh,
@@ -119,11 +126,14 @@ export function defaultKind(city: CityData, sender: Party | undefined): VoucherK
   return position === 'origin' ? 'origin' : (KIND_OF_POSITION[position] ?? 'wholesale');
 }
 
-async function lineItems(tools: VoucherTools, voucher: LoadedVoucher, publicUrl: string): Promise<VoucherViewValue['lineItems']> {
+function lineItems(
+  tools: VoucherTools,
+  voucher: LoadedVoucher,
+  publicUrl: string,
+  facts: ReadonlyMap<string, LotFacts>,
+  movements: readonly MovementRecord[],
+): VoucherViewValue['lineItems'] {
   const { document, body, resolved } = voucher;
-  const lotIds = [...new Set(resolved.lines.map((line) => line.lot))];
-  const facts = await describeLots(tools.db, lotIds);
-  const movements = await movementsOfDocuments(tools.db, lotIds, [document.documentId]);
   const matched = resolved.matched ?? {};
   const sum = (line: number, kinds: readonly string[]) => {
     const rows = movements.filter((m) => m.answersDocument === document.documentId && m.answersLine === line && kinds.includes(m.kind));
@@ -159,7 +169,7 @@ async function lineItems(tools: VoucherTools, voucher: LoadedVoucher, publicUrl:
   });
 }
 
-async function papersOf(tools: VoucherTools, voucher: LoadedVoucher): Promise<VoucherViewValue['papers']> {
+function papersOf(tools: VoucherTools, voucher: LoadedVoucher, known: readonly LotPaper[]): VoucherViewValue['papers'] {
   const { city } = tools;
   const day = localDay(tools.clock.now(), city.city.timezone);
   const attached = (voucher.body.certificates ?? []).map((paper) => ({
@@ -171,7 +181,7 @@ async function papersOf(tools: VoucherTools, voucher: LoadedVoucher): Promise<Vo
   }));
   const own = new Set(attached.map((paper) => `${paper.kind} ${paper.number}`));
   const linesOf = (lotId: string) => voucher.resolved.lines.flatMap((line, index) => (line.lot === lotId ? [index + 1] : []));
-  const inherited = (await lotPapers(tools.db, voucher.resolved.lines.map((line) => line.lot)))
+  const inherited = known
     .filter((paper) => !own.has(`${paper.kind} ${paper.number}`))
     .map((paper) => ({ ...paper, lines: linesOf(paper.lotId) }));
   return [...attached, ...inherited].map((paper) => {

@@ -18,7 +18,7 @@ import {
   sha256,
   type StoredDocument,
 } from '../ledger/index.ts';
-import { findProducts, lotsById, partiesById } from '../registry/index.ts';
+import { describeLots, findProducts, type LotFacts, lotsById, type Party, partiesById } from '../registry/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { localDay } from '../../platform/local-time.ts';
@@ -38,7 +38,7 @@ import { joinVoucher } from './voucher-document.ts';
 import { alreadySoldOn, moreThanSent, notInState, reasonNeeded, receiptLineUnknown, voucherForbidden, voucherUnknown } from './vouchers.errors.ts';
 import { stateAfterReceipt, type VoucherAction, voucherCan } from './vouchers.rules.ts';
 import type { CorrectionInput, ReceiptInput, VoidInput, VoucherInput } from './vouchers.schemas.ts';
-import { insertAnswer, lockVoucher, setState, type VoucherRow } from './vouchers.store.ts';
+import { insertAnswer, type LotPaper, lockVoucher, lotPapers, setState, type VoucherRow } from './vouchers.store.ts';
 
 /** A voucher as stored, with what its projection resolved. */
 export interface LoadedVoucher {
@@ -233,21 +233,34 @@ const needsLicence = (kind: string): boolean => kind === 'factory' || kind === '
 
 /** Papers and fields that the law asks for and the voucher does not carry, by the law of its day. */
 export async function missingPapers(db: Queryable, tools: VoucherTools, voucher: LoadedVoucher) {
+  const lotIds = [...new Set(voucher.resolved.lines.map((line) => line.lot))];
+  const [parties, facts, papers] = await Promise.all([
+    partiesById(db, [voucher.document.senderId, voucher.resolved.receiver]),
+    describeLots(db, lotIds),
+    lotPapers(db, lotIds),
+  ]);
+  return missingAmong(tools, voucher, { parties, facts, papers });
+}
+
+/** The same from what is loaded already. */
+export function missingAmong(
+  tools: VoucherTools,
+  voucher: LoadedVoucher,
+  loaded: { parties: ReadonlyMap<string, Party>; facts: ReadonlyMap<string, LotFacts>; papers: readonly LotPaper[] },
+) {
   const { document, body, resolved } = voucher;
-  const parties = await partiesById(db, [document.senderId, resolved.receiver]);
-  const sender = parties.get(document.senderId);
-  const receiver = parties.get(resolved.receiver);
+  const { facts } = loaded;
+  const sender = loaded.parties.get(document.senderId);
+  const receiver = loaded.parties.get(resolved.receiver);
   if (!sender || !receiver) return { sender, missing: [] };
-  const lots = await lotsById(db, resolved.lines.map((line) => line.lot));
-  const products = await findProducts(db, { ids: [...lots.values()].map((lot) => lot.productId), gtins: [], codes: [] });
+  const known = Map.groupBy(loaded.papers, (paper) => paper.lotId);
   const lines = resolved.lines.flatMap((factors, index) => {
-    const lot = lots.get(factors.lot);
-    const product = products.find((one) => one.productId === lot?.productId);
+    const lot = facts.get(factors.lot);
     const claim = { lotId: factors.lot, documentId: document.documentId, line: index + 1, productionDate: null, expiryDate: null, origin: null };
-    return lot && product ? [{ line: index + 1, product, lot, isNewLot: false, quantity: 1, claim, contradicts: [], notes: [], factors }] : [];
+    return lot ? [{ line: index + 1, product: lot.product, lot: lot.lot, isNewLot: false, quantity: 1, claim, contradicts: [], notes: [], factors }] : [];
   });
   const day = localDay(document.occurredAt, tools.city.city.timezone);
-  const legal = await legalFindings(db, { city: tools.city, sender, receiver, receiverAsNamed: body.receiver, inputs: body.lines, lines, papers: body.certificates ?? [], day });
+  const legal = legalFindings({ city: tools.city, sender, receiver, receiverAsNamed: body.receiver, inputs: body.lines, lines, papers: body.certificates ?? [], day, facts, known });
   // Addresses and contacts lie in private sections; they were asked for when the voucher was issued.
   return { sender, missing: [...legal.refuse, ...legal.record].filter((finding) => !finding.path.startsWith('/receiver')) };
 }

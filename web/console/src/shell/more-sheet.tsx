@@ -45,7 +45,7 @@ export function MoreSheet(props: { open: boolean; onClose: () => void; items: re
         />
         <Button
           size="large"
-          aria-label={t.nav.languageName}
+          aria-label={`${t.nav.language} · ${t.nav.languageName}`}
           onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
         >
           {t.nav.language}

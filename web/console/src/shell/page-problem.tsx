@@ -10,7 +10,7 @@ export function NotFound(): ReactElement {
   return (
     <main className="bare">
       <h1>{t.common.notFound}</h1>
-      <LinkButton type="primary" size="large" to="/">
+      <LinkButton primary size="large" to="/">
         {t.common.toHome}
       </LinkButton>
     </main>
@@ -24,7 +24,7 @@ export function PageProblem({ error, reset }: ErrorComponentProps): ReactElement
   return (
     <div className="bare" role="alert">
       <p>{t.common.unexpected}</p>
-      <LinkButton type="primary" to="/">
+      <LinkButton primary to="/">
         {t.common.toHome}
       </LinkButton>
     </div>

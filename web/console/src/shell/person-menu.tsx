@@ -18,7 +18,7 @@ export function PersonMenu(): ReactElement {
       <Button
         type="text"
         className="person-wide"
-        aria-label={t.nav.languageName}
+        aria-label={`${t.nav.language} · ${t.nav.languageName}`}
         onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
       >
         {t.nav.language}

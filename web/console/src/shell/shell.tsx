@@ -66,7 +66,7 @@ export function Shell(): ReactElement {
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever the page changes
   useEffect(() => setSheet(false), [pathname]);
   const items = NAV_ITEMS[me.role];
-  const phone = items.filter((item) => PHONE_ITEMS[me.role].includes(item.key));
+  const phone = PHONE_ITEMS[me.role].flatMap((key) => items.filter((item) => item.key === key));
   const ownSearch = me.role === 'regulator' && pathname === '/';
   return (
     <div className="shell">

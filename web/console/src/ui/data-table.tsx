@@ -27,10 +27,14 @@ interface Props<Row> {
   selected?: ReadonlySet<string>;
   onSelect?: (row: Row) => void;
   testId?: string;
+  /** In a frame of its own height, head and sums in view. */
+  framed?: boolean;
 }
 
 /** Rows drawn at once; more on demand, so that thousands of holders do not stop the browser. */
 const PAGE_ROWS = 200;
+/** Height of the head and of the sums that stay in view. */
+const EDGE_PX = 48;
 
 function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sorting: Sorting | undefined) {
   const order = columns.find((column) => column.key === sorting?.key)?.order;
@@ -91,17 +95,30 @@ export function DataTable<Row>(props: Props<Row>): ReactElement {
   const [limit, setLimit] = useState(PAGE_ROWS);
   const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting]);
   const body = useRef<HTMLTableSectionElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const first = selected ? sorted.findIndex((row) => selected.has(props.rowKey(row))) : -1;
   const shown = sorted.slice(0, Math.max(limit, first + 1));
   useEffect(() => {
     if (first < 0) return;
-    body.current?.rows[first]?.scrollIntoView({ block: 'nearest' });
+    const row = body.current?.rows[first];
+    const frame = scroller.current;
+    if (!row || !frame) return;
+    // Only the frame moves: what the person is looking at elsewhere stays where it is.
+    const above = row.offsetTop - EDGE_PX - frame.scrollTop;
+    const below = row.offsetTop + row.offsetHeight + EDGE_PX - frame.scrollTop - frame.clientHeight;
+    if (above < 0) frame.scrollTop += above;
+    else if (below > 0) frame.scrollTop += below;
   }, [first]);
   const hasFoot = columns.some((column) => column.foot !== undefined);
   return (
     <div className="table-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="table-scroll" tabIndex={0} aria-label={props.caption}>
+      <section
+        ref={scroller}
+        className={props.framed ? 'table-scroll table-framed' : 'table-scroll'}
+        tabIndex={0}
+        aria-label={props.caption}
+      >
         <table data-testid={props.testId}>
           <caption className="hidden">{props.caption}</caption>
           <thead>

@@ -60,7 +60,8 @@ export const enOffice: OfficeWords = {
     contradictoryLead:
       'Documents give the same batch different dates or origins. Every story is kept; they stand side by side below.',
     agree: 'The documents agree',
-    firstSaid: 'First said by',
+    firstSaid: 'first',
+    told: (n) => `${plural(n, 'document says', 'documents say')} so`,
     recorded: 'Uploaded',
     linked: 'Linked lots',
     linkedLead: 'Linked lots are traced together.',

@@ -151,7 +151,7 @@ export const zhDesk = {
     weight: '实际重量',
     removeLine: (name: string) => `去掉 ${name}`,
     papers: '合格证明',
-    papersHint: '附上法律要求的证明号码，缺的会在右侧列出。',
+    papersHint: '附上法律要求的证明号码，缺的会列在预览里。',
     paperKind: '证明种类',
     paperNumber: '证明编号',
     paperIssuer: '出具单位',

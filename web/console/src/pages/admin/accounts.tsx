@@ -49,7 +49,7 @@ export function AccountsPage(): ReactElement {
       key: 'key',
       head: t.admin.apiKey,
       cell: (row) => (
-        <Button size="small" icon={<Icon name="key" size={14} />} aria-label={t.admin.apiKeyFor(row.displayName)} onClick={() => setKeyFor(row)}>
+        <Button size="small" icon={<Icon name="key" size={14} />} aria-label={`${t.admin.apiKeyMake} · ${row.displayName}`} onClick={() => setKeyFor(row)}>
           {t.admin.apiKeyMake}
         </Button>
       ),

@@ -44,7 +44,7 @@ export function DeskHome(): ReactElement {
           </LinkButton>
         }
         primary={
-          <LinkButton type="primary" size="large" icon={<Icon name="scan" size={18} />} to="/scan">
+          <LinkButton primary className="is-scan" size="large" icon={<Icon name="scan" size={18} />} to="/scan">
             {t.home.scanReceive}
           </LinkButton>
         }

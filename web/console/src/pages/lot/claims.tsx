@@ -42,10 +42,7 @@ export function Claims({ lot }: { lot: Pick<Lot, 'claims' | 'contradictory'> }):
               ))}
             </dl>
             <p className="quiet">
-              {t.lot.firstSaid} <span className="mono">{story.claims[0]?.documentId}</span>
-              {' · '}
-              <Time at={story.claims[0]?.recordedAt ?? ''} />
-              {story.claims.length > 1 ? ` (+${story.claims.length - 1})` : ''}
+              {t.lot.told(story.claims.length)} · {t.lot.firstSaid} <Time at={story.claims[0]?.recordedAt ?? ''} />
             </p>
           </li>
         ))}

@@ -105,7 +105,7 @@ export function LotPage(): ReactElement {
             }
             primary={
               me.role === 'administrator' ? undefined : (
-                <LinkButton type="primary" size="large" icon={<Icon name="way" size={18} />} {...paths.trace(found.lotId)}>
+                <LinkButton primary size="large" icon={<Icon name="way" size={18} />} {...paths.trace(found.lotId)}>
                   {t.lot.trace}
                 </LinkButton>
               )

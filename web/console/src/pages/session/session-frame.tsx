@@ -16,7 +16,7 @@ export function SessionFrame(props: { title: string; lead: string; children: Rea
         </div>
         <Button
           type="text"
-          aria-label={t.nav.languageName}
+          aria-label={`${t.nav.language} · ${t.nav.languageName}`}
           onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
         >
           {t.nav.language}

@@ -31,6 +31,7 @@ function useColumns(): Column<StockLine>[] {
             {line.name}
           </Link>
           <span className="row-sub">{line.batch ? `${t.stock.batch} ${line.batch}` : line.origin}</span>
+          <ExpiryTag date={line.expiryDate} />
         </>
       ),
     },
@@ -56,11 +57,7 @@ function useColumns(): Column<StockLine>[] {
     {
       key: 'expires',
       head: t.stock.expires,
-      cell: (line) => (
-        <span className="nowrap">
-          <Day date={line.expiryDate} /> <ExpiryTag date={line.expiryDate} />
-        </span>
-      ),
+      cell: (line) => <Day date={line.expiryDate} />,
     },
     { key: 'last', head: t.stock.last, cell: (line) => <Time at={line.lastAt} /> },
     {
@@ -90,7 +87,7 @@ export function StockPage(): ReactElement {
       <PageHead
         title={t.stock.title}
         primary={
-          <LinkButton type="primary" size="large" icon={<Icon name="pen" size={18} />} to="/records/new" search={{ kind: 'sale' }}>
+          <LinkButton primary size="large" icon={<Icon name="pen" size={18} />} to="/records/new" search={{ kind: 'sale' }}>
             {t.record.title}
           </LinkButton>
         }

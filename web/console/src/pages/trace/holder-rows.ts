@@ -60,6 +60,12 @@ export function sharedUnit(rows: readonly HolderRow[]): string | null {
   return units.size === 1 ? ([...units][0] ?? null) : null;
 }
 
-export function sumOf(rows: readonly HolderRow[], figure: Figure): number {
-  return rows.reduce((sum, row) => sum + row[figure], 0);
+/** Sums by base unit, each with the piece's name of the first row that has it: kilograms are never added to bags. */
+export function sumsOf(rows: readonly HolderRow[], figure: Figure): { base: string; piece: string | null; sum: number }[] {
+  const sums = new Map<string, { base: string; piece: string | null; sum: number }>();
+  for (const row of rows) {
+    const before = sums.get(row.lot.baseUnit) ?? { base: row.lot.baseUnit, piece: row.lot.displayUnit, sum: 0 };
+    sums.set(row.lot.baseUnit, { ...before, sum: before.sum + row[figure] });
+  }
+  return [...sums.values()];
 }

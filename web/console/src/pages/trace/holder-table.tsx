@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { cityQuery } from '../../api/queries.ts';
+import type { Language } from '../../format/time.ts';
 import { columnFigure, columnUnit } from '../../format/quantity.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { readSorting, writeSorting } from '../../ui/sorting.ts';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
-import { type Figure, type HolderRow, sharedUnit, sumOf } from './holder-rows.ts';
+import { type Figure, type HolderRow, sharedUnit, sumsOf } from './holder-rows.ts';
 
 interface Props {
   rows: readonly HolderRow[];
@@ -20,6 +21,15 @@ interface Props {
 }
 
 const CERTAINTY = { possible: 'attention', unknown: 'unknown' } as const;
+
+/** Sums under a column: one figure, or one for each unit in which there is something. */
+function footOf(sums: ReturnType<typeof sumsOf>, shared: boolean, language: Language): ReactNode {
+  const some = sums.filter(({ sum }) => sum !== 0);
+  if (some.length === 0) return '0';
+  return some.map(({ base, piece, sum }) => (
+    <div key={base}>{shared ? columnFigure(sum, base) : `${columnFigure(sum, base)} ${columnUnit(base, language, piece)}`}</div>
+  ));
+}
 
 function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
   const { t, language } = useWords();
@@ -40,7 +50,7 @@ function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
         const own = unit ? text : `${text} ${columnUnit(row.lot.baseUnit, language, row.lot.displayUnit)}`;
         return <span className={key === 'lost' ? 'stop strong' : key === 'left' ? 'strong' : undefined}>{own}</span>;
       },
-      foot: shared ? columnFigure(sumOf(rows, key), shared) : '—',
+      foot: footOf(sumsOf(rows, key), shared !== null, language),
     });
     const party: Column<HolderRow> = {
       key: 'party',
@@ -51,6 +61,7 @@ function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
           <span className="cell-title">{row.party.name}</span>
           <span className="row-sub">
             {city?.partyKinds.find((kind) => kind.code === row.party.kind)?.[language] ?? row.party.kind}
+            {severalLots ? ` · ${[row.lot.productName, row.lot.batch].filter(Boolean).join(' ')} ` : ' '}
             {row.holder.certainty === 'recorded' ? null : (
               <StateTag state={CERTAINTY[row.holder.certainty]}>{t.trace.certainty[row.holder.certainty]}</StateTag>
             )}
@@ -59,21 +70,8 @@ function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
       ),
       foot: t.common.sum,
     };
-    const lot: Column<HolderRow> = {
-      key: 'lot',
-      head: t.trace.lot,
-      order: (row) => `${row.lot.productName} ${row.lot.batch ?? ''}`,
-      cell: (row) => (
-        <>
-          <span className="nowrap">{row.lot.productName}</span>
-          <span className="row-sub">{row.lot.batch}</span>
-        </>
-      ),
-      foot: '',
-    };
     return [
       party,
-      ...(severalLots ? [lot] : []),
       figure('came', t.trace.in, t.trace.inHint),
       figure('sold', t.trace.sold, t.trace.soldHint),
       figure('movedOn', t.trace.movedOn, t.trace.movedOnHint),
@@ -111,6 +109,7 @@ export function HolderTable(props: Props): ReactElement {
         selected={selected}
         onSelect={(row) => props.onSelect(row.party.partyId)}
         testId="holders"
+        framed
       />
     </>
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flow, holder, view } from './fixture.ts';
-import { holderRows, sharedUnit, sumOf } from './holder-rows.ts';
+import { holderRows, sharedUnit, sumsOf } from './holder-rows.ts';
 import { CONSUMERS, OUTSIDE, traceGraph } from './trace-graph.ts';
 
 const options = { language: 'zh' as const, open: [], selected: undefined, words: { consumers: '消费者', outside: '链外' } };
@@ -31,10 +31,15 @@ describe('holderRows', () => {
   it('adds nothing up across units', () => {
     const rows = holderRows(view([factory, shop], []));
     expect(sharedUnit(rows)).toBe('piece');
-    expect(sumOf(rows, 'sold')).toBe(60);
+    expect(sumsOf(rows, 'sold')).toEqual([{ base: 'piece', piece: '袋', sum: 60 }]);
     const [first] = rows;
     if (!first) throw new Error('a holder makes a row');
-    expect(sharedUnit([...rows, { ...first, lot: { ...first.lot, baseUnit: 'g' } }])).toBeNull();
+    const mixed = [...rows, { ...first, sold: 900, lot: { ...first.lot, baseUnit: 'g', displayUnit: null } }];
+    expect(sharedUnit(mixed)).toBeNull();
+    expect(sumsOf(mixed, 'sold').map(({ base, sum }) => [base, sum])).toEqual([
+      ['piece', 60],
+      ['g', 900],
+    ]);
   });
 });
 

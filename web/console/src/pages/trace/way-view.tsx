@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { type KeyboardEvent, type MouseEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
-import { layoutWay, renderWaySvg } from '../../../../way/index.ts';
+import { layoutWay, renderWaySvg, WAY_CSS } from '../../../../way/index.ts';
 import type { TraceView } from '../../api/trace-types.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -12,6 +12,7 @@ const ZOOM_LEAST = 0.2;
 const ZOOM_MOST = 3;
 /** Below this many pixels the way runs downwards: a phone has height, not width. */
 const NARROW_PX = 560;
+const UNFOLDED_PX = 1240;
 
 interface Props {
   view: TraceView;
@@ -31,6 +32,15 @@ function moveBetweenPlaces(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
 }
 
+/** The spoken name begins with the words in the box (WCAG 2.5.3), then says in full what did not fit. */
+function nameByWhatIsSeen(place: Element): void {
+  const full = place.getAttribute('data-full-name') ?? place.getAttribute('aria-label') ?? '';
+  const seen = [...place.querySelectorAll('text')].map((text) => text.textContent ?? '').join('');
+  place.querySelector('title')?.remove();
+  place.setAttribute('data-full-name', full);
+  place.setAttribute('aria-label', `${seen} ${full}`);
+}
+
 /** The drawing: choose a place and its row follows; a fold opens when it is chosen. */
 export function WayView({ view, open, selected, onSelect, onOpen }: Props): ReactElement {
   const { t, language } = useWords();
@@ -43,7 +53,8 @@ export function WayView({ view, open, selected, onSelect, onOpen }: Props): Reac
     const words = { consumers: t.trace.consumers, outside: t.trace.outside };
     const graph = traceGraph(view, { language, open, selected: undefined, words });
     return layoutWay(graph, {
-      width: Math.max(width, 300),
+      // Unfolded, names need room: the drawing grows and is scrolled.
+      width: Math.max(width, open.length > 0 && width >= NARROW_PX ? UNFOLDED_PX : 300),
       orientation: width < NARROW_PX ? 'vertical' : 'horizontal',
       lang: language,
       quantityText: graph.text,
@@ -61,6 +72,7 @@ export function WayView({ view, open, selected, onSelect, onOpen }: Props): Reac
       const on = place.getAttribute('data-way-node') === marked;
       place.classList.toggle('way-chosen', on);
       place.setAttribute('aria-pressed', String(on));
+      nameByWhatIsSeen(place);
     }
   }, [marked, svg]);
   const choose = (target: EventTarget) => {
@@ -96,6 +108,7 @@ export function WayView({ view, open, selected, onSelect, onOpen }: Props): Reac
           <Icon name="plus" size={14} />
         </Button>
       </div>
+      <style>{WAY_CSS}</style>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section ref={frame} className="way-frame" tabIndex={0} aria-label={t.trace.graphLabel}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the places inside are buttons; this only gathers their events */}

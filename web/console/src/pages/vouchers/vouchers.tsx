@@ -32,11 +32,11 @@ export function VouchersPage(): ReactElement {
         title={incoming ? t.voucher.incomingTitle : t.voucher.outgoingTitle}
         primary={
           incoming ? (
-            <LinkButton type="primary" size="large" icon={<Icon name="scan" size={18} />} to="/scan">
+            <LinkButton primary className="is-scan" size="large" icon={<Icon name="scan" size={18} />} to="/scan">
               {t.home.scanReceive}
             </LinkButton>
           ) : (
-            <LinkButton type="primary" size="large" icon={<Icon name="plus" size={18} />} to="/vouchers/new">
+            <LinkButton primary size="large" icon={<Icon name="plus" size={18} />} to="/vouchers/new">
               {t.voucher.issue}
             </LinkButton>
           )

@@ -1,0 +1,18 @@
+import { exitWithParent } from '../server/platform/process.ts';
+
+/** npm run bench -- trace|issue [--flags]: prints a table and, last, one JSON line. */
+const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
+  trace: () => import('./trace.ts'),
+  issue: () => import('./issue.ts'),
+};
+
+exitWithParent();
+const [name, ...args] = process.argv.slice(2);
+const load = BENCHES[name ?? ''];
+if (!load) {
+  console.error(`用法 Usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--flags]`);
+  process.exit(2);
+}
+const bench = await load();
+await bench.run(args);
+process.exit(0);

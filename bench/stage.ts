@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type OpenDatabase, openDatabase } from '../server/database.ts';
+import { loadCity } from '../server/modules/registry/index.ts';
+import { systemClock } from '../server/platform/clock.ts';
+import { findCity } from '../server/platform/config.ts';
+import { openKeys } from '../server/platform/keys.ts';
+import { makeTools, type ServerTools } from '../server/tools.ts';
+
+/** A platform of its own for a bench, on an embedded and durable database, gone afterwards. */
+export interface Stage {
+  tools: ServerTools;
+  database: OpenDatabase;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'luyuan-bench-'));
+  const database = await openDatabase({ databaseUrl: process.env.DATABASE_URL, dataDir }, () => undefined, (error) => console.error(error.message));
+  const tools = await makeTools({ db: database.db, clock: systemClock, keys: openKeys(join(dataDir, 'keys')), city: loadCity(findCity(process.env.LUYUAN_CITY)) });
+  return {
+    tools,
+    database,
+    close: async () => {
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** --entries 200000 → { entries: 200000 }; unknown flags are an error. */
+export function flags<Name extends string>(args: readonly string[], defaults: Record<Name, number>): Record<Name, number> {
+  const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' as const }]));
+  const { values } = parseArgs({ args: [...args], options });
+  const read = (name: Name) => (values[name] === undefined ? defaults[name] : Number(values[name]));
+  return Object.fromEntries((Object.keys(defaults) as Name[]).map((name) => [name, read(name)])) as Record<Name, number>;
+}
+
+export interface Percentiles {
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
+export function percentiles(samples_ms: readonly number[]): Percentiles {
+  const sorted = [...samples_ms].sort((a, b) => a - b);
+  const at = (share: number) => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 1000) / 1000;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
+
+export const machine = () => ({ node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '', memory_gib: Math.round(totalmem() / 2 ** 30) });
+
+/** Bytes on disk per movement: the ledger proper, and everything that is stored. */
+export async function bytesAnEntry(stage: Stage): Promise<{ entries: number; ledger_bytes: number; all_bytes: number; tables: { name: string; bytes: number }[] }> {
+  const { db } = stage.tools;
+  const tables = await db.query<{ name: string; bytes: string }>(
+    `SELECT schemaname || '.' || relname AS name, pg_total_relation_size(relid) AS bytes FROM pg_stat_user_tables
+      WHERE schemaname IN ('ledger', 'registry', 'vouchers') ORDER BY 2 DESC`,
+  );
+  const counted = await db.query<{ n: string }>('SELECT count(*) AS n FROM ledger.movement');
+  const entries = Number(counted[0]?.n ?? 0);
+  const sum = (names: (name: string) => boolean) => tables.filter((table) => names(table.name)).reduce((total, table) => total + Number(table.bytes), 0);
+  // The ledger is movements, edges and holdings with their indexes; documents and lots are what it points at.
+  const ledger = sum((name) => ['ledger.movement', 'ledger.lot_edge', 'ledger.holding'].includes(name));
+  const all = sum((name) => !['registry.party', 'registry.product', 'registry.search_gram'].includes(name));
+  return {
+    entries,
+    ledger_bytes: Math.round(ledger / Math.max(1, entries)),
+    all_bytes: Math.round(all / Math.max(1, entries)),
+    tables: tables.map((table) => ({ name: table.name, bytes: Number(table.bytes) })).filter((table) => table.bytes > 0).slice(0, 10),
+  };
+}
+
+/** A plain table: columns as wide as their widest cell, numbers to the right. */
+export function printTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+  const cells = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_title, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  for (const [index, row] of cells.entries()) {
+    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+    if (index === 0) console.log(widths.map((width) => '-'.repeat(width)).join('  '));
+  }
+}

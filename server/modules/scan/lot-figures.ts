@@ -1,0 +1,65 @@
+import type { Figure } from '../../../web/scan/index.ts';
+import { displayQuantity } from '../registry/index.ts';
+import type { LotContext } from './lot-context.ts';
+
+const WORDS = {
+  zh: {
+    made: '一共产出',
+    arrived: '一共进来',
+    sold: '顾客买走',
+    there: '商家手里还有',
+    way: '在路上',
+    used: '用来加工',
+    gone: '损耗、处置、捐赠',
+    lost: '去向不明',
+    beyond: '来源不明',
+    noneYet: '还没有',
+    noneLeft: '没有了',
+    atLeast: '有的单据没有写数量，以上是至少有的数量。',
+  },
+  en: {
+    made: 'Produced',
+    arrived: 'Brought in',
+    sold: 'Bought by customers',
+    there: 'Still with businesses',
+    way: 'On the way',
+    used: 'Made into other food',
+    gone: 'Lost, disposed of, donated',
+    lost: 'Unaccounted for',
+    beyond: 'Of unknown source',
+    noneYet: 'none yet',
+    noneLeft: 'none left',
+    atLeast: 'Some documents give no quantity; the figures are the least there was.',
+  },
+} as const;
+
+/** How much there is of the lot, as people say it; what is nought and needs no saying is left out. */
+export function figuresOf({ story, frame, city }: LotContext): { figures: Figure[]; note: string | null } {
+  const totals = story.answer.lots.find((lot) => lot.lotId === story.lotId)?.totals;
+  if (!totals) return { figures: [], note: null };
+  const words = WORDS[frame.lang];
+  const note = totals.unknownQuantity ? words.atLeast : null;
+  const produced = totals.produced + totals.madeFrom + totals.adjustedIn;
+  const beyond = totals.fromOutside + totals.excess + totals.overdrawn;
+  if (produced + beyond === 0) return { figures: [], note: null };
+  const { lot, product } = story.own;
+  const piece = product.pieceUnit ?? undefined;
+  const say = (quantity: number) => displayQuantity(city.units, quantity, lot.baseUnit, frame.lang, piece);
+  const sold = Math.max(0, totals.sold - totals.returnedByConsumers);
+  const always: Figure[] = [
+    produced > 0 ? { label: words.made, value: say(produced) } : { label: words.arrived, value: say(beyond) },
+    { label: words.sold, value: sold === 0 ? words.noneYet : say(sold) },
+    { label: words.there, value: totals.stillThere === 0 ? words.noneLeft : say(totals.stillThere) },
+  ];
+  const ifAny: [string, number][] = [
+    [words.way, totals.inTransit],
+    [words.used, totals.consumedInto],
+    [words.gone, totals.disposed + totals.donated + totals.lost + totals.adjustedOut],
+    [words.lost, totals.unaccounted],
+    [words.beyond, produced > 0 ? beyond : 0],
+  ];
+  const others = ifAny
+    .filter(([, quantity]) => quantity > 0)
+    .map(([label, quantity]) => ({ label, value: say(quantity) }));
+  return { figures: [...always, ...others], note };
+}

@@ -1,0 +1,204 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type Business, type EpcisHouse, openEpcisHouse } from '../../server/modules/epcis/testing/epcis-house.ts';
+import { checkDocument } from '../../server/modules/epcis/check-document.ts';
+import type { ResolvedEvent } from '../../server/modules/epcis/index.ts';
+import { CaptureBody, type CaptureDocument, type EventBody } from '../../server/modules/epcis/epcis.schemas.ts';
+import { namedThings } from '../../server/modules/epcis/named-things.ts';
+import { loadLots, runTrace } from '../../server/modules/trace/index.ts';
+import { documentsById, edgesOfLots, movementsOfLots, observationsOfLots, readResolved, type StoredDocument } from '../../server/modules/ledger/index.ts';
+import { keyText, lotKeys, lotsByKeys } from '../../server/modules/registry/index.ts';
+import { docsTable, type ExampleResult, generatedPart, withGenerated } from './epcis-docs.ts';
+
+/**
+ * Holds the EPCIS endpoints against the official examples and the official JSON Schema. They are GS1's and are not in
+ * this repository: the tests read them where they stand beside the checkout.
+ */
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const official = process.env.EPCIS_STANDARD ?? join(dirname(root.replace(/\/$/, '')), 'shared/standards/epcis');
+const present = existsSync(join(official, 'examples/json'));
+const docs = join(root, 'docs/epcis.md');
+if (!present) {
+  console.info(`Skipped: the official EPCIS 2.0 examples are not at ${relative(root, official)} (set EPCIS_STANDARD to where they are).`);
+}
+
+const json = (path: string): Answer => JSON.parse(readFileSync(path, 'utf8'));
+const files = present
+  ? readdirSync(join(official, 'examples/json'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.jsonld'))
+      .sort()
+  : [];
+const eventsOf = (document: Answer): EventBody[] => document.epcisBody.eventList ?? document.epcisBody.queryResults.resultsBody.eventList;
+const listOf = (answer: Answer): EventBody[] => answer.epcisBody.queryResults.resultsBody.eventList;
+
+const ajv = () => addFormats.default(new Ajv({ allErrors: false, strict: false }));
+const ownSchema = ajv().compile(CaptureBody as object);
+const ours = (document: unknown): boolean => ownSchema(document) === true && checkDocument(document as CaptureDocument).length === 0;
+const theirs = present ? ajv().compile(json(join(official, 'schema/EPCIS-JSON-Schema.json'))) : () => true;
+
+describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
+  let house: EpcisHouse;
+  let officer: string;
+  const results: ExampleResult[] = [];
+
+  beforeAll(async () => {
+    house = await openEpcisHouse();
+    officer = await house.officer();
+  });
+  afterAll(() => house?.close());
+
+  it('There are examples of the three event types to hold against', () => {
+    expect(files.length).toBeGreaterThanOrEqual(40);
+    const types = files.flatMap((file) => eventsOf(json(join(official, 'examples/json', file))).map((event) => event.type));
+    expect([...new Set(types)]).toEqual(expect.arrayContaining(['ObjectEvent', 'AggregationEvent', 'TransformationEvent']));
+  });
+
+  it.each(files)('%s is captured as it is, traced, and found again', async (file) => {
+    const text = readFileSync(join(official, 'examples/json', file), 'utf8');
+    const events = eventsOf(JSON.parse(text));
+    // Each file by a business of its own: some files use the event ids of others.
+    const sender: Business = await house.business(`Sender of ${file}`);
+    const captured = await house.post(sender.key, text);
+    expect(captured.body).toMatchObject({ success: true, running: false });
+    expect(captured.status).toBe(202);
+    const outcomes: Answer[] = captured.body['luyuan:events'];
+    expect(outcomes).toHaveLength(events.length);
+    const documents = await documentsById(house.db, outcomes.map((outcome) => outcome.documentId));
+    const resolvedOf = (documentId: string) => readResolved(documents.get(documentId) as StoredDocument) as ResolvedEvent;
+    results.push({ file, events: events.map((event, index) => ({ event, outcome: outcomes[index].outcome, resolved: resolvedOf(outcomes[index].documentId) })) });
+    for (const [index, event] of events.entries()) {
+      const outcome = outcomes[index];
+      await expectFound(sender, event, outcome.eventID);
+      await expectTraced(event, outcome);
+    }
+  });
+
+  /** The event comes back by id, by each identifier and by its time, with nothing lost and its recordTime added. */
+  async function expectFound(sender: Business, event: EventBody, eventID: string): Promise<void> {
+    const time = encodeURIComponent(new Date(event.eventTime).toISOString());
+    const next = encodeURIComponent(new Date(new Date(event.eventTime).getTime() + 1).toISOString());
+    const paths = [
+      `/epcis/events/${encodeURIComponent(eventID)}`,
+      `/epcis/events?GE_eventTime=${time}&LT_eventTime=${next}`,
+      ...namedThings(event).map((thing) => `/epcis/events?epc=${encodeURIComponent(thing.text)}`),
+    ];
+    for (const path of paths) {
+      const answer = await house.get(sender.key, path);
+      expect(answer.status).toBe(200);
+      expect(theirs(answer.body)).toBe(true);
+      const same = listOf(answer.body).find((found) => found.eventID === eventID && found.errorDeclaration?.declarationTime === event.errorDeclaration?.declarationTime);
+      expect({ ...same, recordTime: undefined }).toEqual({ ...event, eventID, recordTime: undefined });
+      expect(same?.recordTime).toMatch(/^\d{4}-/);
+    }
+  }
+
+  /** Every lot that the event names is in the ledger and can be traced both ways. */
+  async function expectTraced(event: EventBody, outcome: { outcome: string; documentId: string }): Promise<void> {
+    const keys = namedThings(event).flatMap((thing) => {
+      const { identifier } = thing;
+      if (identifier.kind !== 'batch' && identifier.kind !== 'serial') return [];
+      return lotKeys(identifier).slice(0, 1);
+    });
+    const lots = await lotsByKeys(house.db, keys);
+    for (const key of keys) expect(lots.has(keyText(key))).toBe(true);
+    const lotIds = [...new Set(lots.values())];
+    const trace = await runTrace({ start: lotIds.map((lotId) => ({ lotId })), direction: 'both' }, (wanted) => loadLots(house.db, wanted));
+    expect(trace.truncated).toBeNull();
+    const rows = [await movementsOfLots(house.db, lotIds), await edgesOfLots(house.db, lotIds), await observationsOfLots(house.db, lotIds)].flat();
+    const shown = [...trace.flows, ...trace.edges, ...trace.observations].some((row) => row.documentId === outcome.documentId);
+    expect(rows.some((row) => row.documentId === outcome.documentId)).toBe(lotIds.length > 0);
+    expect(shown).toBe(lotIds.length > 0);
+    if (lotIds.length > 0) expect(outcome.outcome).not.toBe('stored');
+  }
+
+  it('An officer finds them all, page by page', async () => {
+    let path: string | null = '/epcis/events?perPage=7';
+    let count = 0;
+    while (path !== null) {
+      const answer: { body: Answer; link: string } = await house.get(officer, path);
+      expect(theirs(answer.body)).toBe(true);
+      count += listOf(answer.body).length;
+      path = /<([^>]+)>/.exec(answer.link)?.[1] ?? null;
+    }
+    expect(count).toBe(results.flatMap((result) => result.events).length);
+  });
+
+  it('Of two examples that give one id to two events, the same sender may capture the first', async () => {
+    const sender = await house.business('One sender');
+    const [first, second] = ['13', '17'].map((number) => json(join(official, `examples/json/WithSensorData/SensorDataExample${number}.jsonld`)));
+    expect((await house.post(sender.key, first)).status).toBe(202);
+    const answer = await house.post(sender.key, second);
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({ code: 'exists-with-different-event', path: '/epcisBody/eventList/0/eventID' });
+  });
+
+  it('Rebuilding the ledger from the captured examples gives what is stored', async () => {
+    expect(await house.verify()).toEqual([]);
+  });
+
+  it('docs/epcis.md lists what became of each example', () => {
+    const table = docsTable(results);
+    if (process.env.UPDATE_DOCS) withGenerated(docs, table);
+    expect(generatedPart(docs)).toBe(table);
+  });
+});
+
+/** Ways to spoil a document, each at every place it can be done. */
+const SPOILS: readonly { what: string; spoil: (holder: Answer, name: string) => void }[] = [
+  { what: 'is left out', spoil: (holder, name) => { delete holder[name]; } },
+  { what: 'is a number', spoil: (holder, name) => { holder[name] = 7; } },
+  { what: 'is an unknown word', spoil: (holder, name) => { holder[name] = 'no such word'; } },
+  { what: 'is an empty list', spoil: (holder, name) => { holder[name] = []; } },
+  { what: 'is an object', spoil: (holder, name) => { holder[name] = { unknown: 1 }; } },
+  { what: 'is spelled otherwise', spoil: (holder, name) => { holder[`${name}s`] = holder[name]; delete holder[name]; } },
+];
+
+describe.skipIf(!present)('our schemas beside the official JSON Schema', () => {
+  /** Where we are stricter than the schema, because the text of the standard is. */
+  const stricter = (path: string): boolean =>
+    // 7.4.3: parentID is required unless the action is OBSERVE; the schema does not say so.
+    path.endsWith('/parentID') ||
+    // The schema asks for `type` alone and lets a document of any other type pass.
+    path === '/type';
+  /** Where we take what the schema refuses: single sensor readings are kept as they came. */
+  const looser = (path: string): boolean => /\/sensorElementList\/\d+\/(sensorReport\/\d+|sensorMetadata)(\/|$)/.test(path) || path.startsWith('/epcisHeader');
+
+  it.each(files)('%s: both take it, and agree on every way to spoil it', (file) => {
+    const document = json(join(official, 'examples/json', file));
+    expect(theirs(document)).toBe(true);
+    expect(ours(document)).toBe(true);
+    const disagreements: string[] = [];
+    for (const path of placesOf(document)) {
+      for (const { what, spoil } of SPOILS) {
+        const spoiled = structuredClone(document);
+        const [holder, name] = reach(spoiled, path);
+        spoil(holder, name);
+        const [own, other] = [ours(spoiled), theirs(spoiled)];
+        if (own !== other && !(other ? stricter(path) : looser(path))) disagreements.push(`${path} ${what}: ${own ? 'we take it' : 'we refuse it'}`);
+      }
+    }
+    expect(disagreements).toEqual([]);
+  });
+
+  /** Pointers to every named field that the standard defines: not inside extensions, whose content is anybody's. */
+  function placesOf(value: Answer, path = ''): string[] {
+    if (value === null || typeof value !== 'object') return [];
+    return Object.entries(value).flatMap(([name, child]) => {
+      const own = `${path}/${name}`;
+      if (name.includes(':') || name === '@context') return [];
+      return [...(Array.isArray(value) ? [] : [own]), ...placesOf(child, own)];
+    });
+  }
+
+  function reach(document: Answer, path: string): [Answer, string] {
+    const names = path.split('/').slice(1);
+    const last = names.pop() ?? '';
+    let holder = document;
+    for (const name of names) holder = holder[name];
+    return [holder, last];
+  }
+});
