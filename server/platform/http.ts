@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { type Issue, Problem } from './errors.ts';
+import { parseJsonBody } from './json-body.ts';
 
 /** What a handler gives back when it is not simply 200 with JSON. */
 export class Reply {
@@ -187,33 +188,6 @@ function send(reply: FastifyReply, problem: Problem, instance: string): FastifyR
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problemBody(problem, instance)));
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Parses a JSON body; broken UTF-8 and broken JSON are told apart, neither is repaired by guessing. */
-function parseJson(body: Buffer): unknown {
-  let text: string;
-  try {
-    text = utf8.decode(body);
-  } catch {
-    throw new Problem(400, 'utf8-broken', {
-      zh: '内容不是有效的 UTF-8 编码，请用 UTF-8 重新发送。',
-      en: 'The content is not valid UTF-8; send it again encoded as UTF-8.',
-    });
-  }
-  if (text.trim() === '') return undefined;
-  try {
-    return JSON.parse(text, (key, value: unknown) => {
-      if (key === '__proto__') throw new SyntaxError('forbidden key');
-      return value;
-    });
-  } catch (error) {
-    throw new Problem(400, 'json-broken', {
-      zh: `内容不是有效的 JSON：${error instanceof Error ? error.message : ''}。`,
-      en: `The content is not valid JSON: ${error instanceof Error ? error.message : ''}.`,
-    });
-  }
-}
-
 /** An HTTP server with everything that every route shares: validation, problems, logs, metrics, limits. */
 export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyInstance; metrics: Registry }> {
   const http = Fastify({
@@ -235,13 +209,22 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
   });
   // Answers are written by JSON.stringify: a serialiser that drops unknown fields would hide a schema that lags.
   http.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  http.addHook('onRequest', async (request) => {
+    // %00 in an address reaches a database as a text it cannot hold.
+    if (/%00/.test(request.url)) {
+      throw new Problem(400, 'text-invalid', {
+        zh: '网址里有无法识别的字符，请检查后重试。',
+        en: 'The address holds a character that cannot be read; check it.',
+      });
+    }
+  });
   http.removeAllContentTypeParsers();
   http.addContentTypeParser(
     ['application/json', 'application/ld+json'],
     { parseAs: 'buffer' },
     (_request, body, done) => {
       try {
-        done(null, parseJson(body as Buffer));
+        done(null, parseJsonBody(body as Buffer));
       } catch (error) {
         done(error as Error);
       }

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => city.close());
 
-const refuse = async (work: () => ReturnType<TestCity['call']>, status: number, code: string, path?: string | RegExp) => {
+const refuse = async (work: () => ReturnType<TestCity['call']>, status: number, code: string | RegExp, path?: string | RegExp) => {
   const answer = await city.expectNothingWritten(work);
   const body = expectProblem(answer, status, code);
   if (path !== undefined) expect(body.path).toEqual(typeof path === 'string' ? path : expect.stringMatching(path));
@@ -45,16 +45,7 @@ describe('Codes with a wrong check digit', () => {
   test('A GTIN of a new product', () =>
     refuse(() => city.call('factory', 'POST', '/api/v1/products', { gtin: '6901234567890', name: '牛奶', category: 'cheese' }), 422, 'gtin-check-digit', '/gtin'));
   test('A USCC of a new business', () =>
-    refuse(
-      () => city.call('admin', 'POST', '/api/v1/parties', { uscc: '91350203MA31A1CX8Y', name: '某店', kind: 'shop' }),
-      422,
-      'registration-invalid',
-      '/uscc',
-    ).then(() => undefined).catch(async () => {
-      const answer = await city.call('admin', 'POST', '/api/v1/parties', { uscc: '91350203MA31A1CX8Y', name: '某店', kind: 'shop' });
-      const body = expectProblem(answer, 422, /^uscc-/);
-      expect(body.path).toBe('/uscc');
-    }));
+    refuse(() => city.call('admin', 'POST', '/api/v1/parties', { uscc: '91350203MA31A1CX8Y', name: '某店', kind: 'shop' }), 422, /^(uscc-|registration-invalid)/, '/uscc'));
   test('A USCC in a voucher', async () => {
     const body = await city.expectNothingWritten(issue({}, { receiver: { uscc: '91350203MA31A1CX8Y', name: '某店' } }));
     expect(expectProblem(body, 422, /^(uscc-|document-invalid)/).path).toBe('/receiver/uscc');
@@ -166,13 +157,9 @@ describe('Quantities', () => {
 
   test('Sums too large for the ledger to hold exactly are refused, not rounded', async () => {
     const line = { quantity: 9_007_199_254_740_991, unit: 'g', each: undefined, origin: '天量地' };
-    const first = await city.call('farm', 'POST', '/api/v1/vouchers', voucher(line));
-    const second = await city.call('farm', 'POST', '/api/v1/vouchers', voucher(line));
-    expect([first.status, second.status]).not.toContain(500);
+    expect((await city.call('farm', 'POST', '/api/v1/vouchers', voucher(line))).status).toBe(201);
+    await refuse(() => city.call('farm', 'POST', '/api/v1/vouchers', voucher(line)), 422, 'quantity-too-large', '/lines');
     expect((await city.verify()).findings).toEqual([]);
-    if (second.status !== 201) expectProblem(second, 422, 'quantity-too-large');
-    const { rows } = await city.owner.query<{ most: string }>('SELECT max(greatest(abs(on_hand), abs(incoming))) AS most FROM ledger.holding');
-    expect(BigInt(rows[0]?.most ?? 0)).toBeLessThanOrEqual(9_007_199_254_740_991n);
   });
 });
 
@@ -233,9 +220,7 @@ describe('Bytes', () => {
     refuse(() => json('farm', '/api/v1/vouchers', text), 400, 'json-broken'));
   test.each([100, 3_000, 100_000])('Arrays nested %i deep', (depth) => {
     const nested = '['.repeat(depth) + ']'.repeat(depth);
-    return refuse(() => json('farm', '/api/v1/vouchers', `{"lines":${nested}}`), 400, depth < 1_000 ? 'request-invalid' : 'json-broken').catch(async () => {
-      expectProblem(await json('farm', '/api/v1/vouchers', `{"lines":${nested}}`), 400, /^(request-invalid|json-broken)$/);
-    });
+    return refuse(() => json('farm', '/api/v1/vouchers', `{"lines":${nested}}`), 400, /^(request-invalid|json-broken)$/);
   });
   test.each(['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'])('Media type %s', (type) =>
     refuse(() => json('farm', '/api/v1/vouchers', '{"a":1}', type), 415, 'media-type-unsupported'));

@@ -11,14 +11,17 @@ const END = '<!-- generated: end -->';
 
 /** Why an event became what it became, in the words that docs/epcis.md explains. */
 function reason({ event, outcome, resolved }: ExampleResult['events'][number]): string {
-  if (outcome === 'posted') return event.type === 'TransformationEvent' ? 'P2 transformation' : 'P1 handing-over';
+  if (outcome === 'posted')
+    return event.type === 'TransformationEvent' ? 'P2 transformation' : 'P1 handing-over';
   if (resolved.withheld === 'error-declaration') return 'O1 error declaration';
   if (outcome === 'stored') return 'S1 names no lot';
   if (resolved.withheld === 'told-before') return 'O2 told before';
   if (event.type === 'AggregationEvent' || event.type === 'AssociationEvent') return 'O3 packing';
   if (event.type === 'TransactionEvent') return 'O4 business papers';
   const handsOver = event.bizStep === 'shipping' || event.bizStep === 'receiving';
-  return handsOver && (resolved.from === null || resolved.to === null) ? 'O5 one side unknown' : 'O6 moves nothing';
+  return handsOver && (resolved.from === null || resolved.to === null)
+    ? 'O5 one side unknown'
+    : 'O6 moves nothing';
 }
 
 /** One row an example; the test compares it with what stands in the page. */

@@ -4,14 +4,30 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Business, type EpcisHouse, openEpcisHouse } from '../../server/modules/epcis/testing/epcis-house.ts';
 import { checkDocument } from '../../server/modules/epcis/check-document.ts';
+import {
+  CaptureBody,
+  type CaptureDocument,
+  type EventBody,
+} from '../../server/modules/epcis/epcis.schemas.ts';
 import type { ResolvedEvent } from '../../server/modules/epcis/index.ts';
-import { CaptureBody, type CaptureDocument, type EventBody } from '../../server/modules/epcis/epcis.schemas.ts';
 import { namedThings } from '../../server/modules/epcis/named-things.ts';
-import { loadLots, runTrace } from '../../server/modules/trace/index.ts';
-import { documentsById, edgesOfLots, movementsOfLots, observationsOfLots, readResolved, type StoredDocument } from '../../server/modules/ledger/index.ts';
+import {
+  type Answer,
+  type Business,
+  type EpcisHouse,
+  openEpcisHouse,
+} from '../../server/modules/epcis/testing/epcis-house.ts';
+import {
+  documentsById,
+  edgesOfLots,
+  movementsOfLots,
+  observationsOfLots,
+  readResolved,
+  type StoredDocument,
+} from '../../server/modules/ledger/index.ts';
 import { keyText, lotKeys, lotsByKeys } from '../../server/modules/registry/index.ts';
+import { loadLots, runTrace } from '../../server/modules/trace/index.ts';
 import { docsTable, type ExampleResult, generatedPart, withGenerated } from './epcis-docs.ts';
 
 /**
@@ -19,11 +35,14 @@ import { docsTable, type ExampleResult, generatedPart, withGenerated } from './e
  * this repository: the tests read them where they stand beside the checkout.
  */
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const official = process.env.EPCIS_STANDARD ?? join(dirname(root.replace(/\/$/, '')), 'shared/standards/epcis');
+const official =
+  process.env.EPCIS_STANDARD ?? join(dirname(root.replace(/\/$/, '')), 'shared/standards/epcis');
 const present = existsSync(join(official, 'examples/json'));
 const docs = join(root, 'docs/epcis.md');
 if (!present) {
-  console.info(`Skipped: the official EPCIS 2.0 examples are not at ${relative(root, official)} (set EPCIS_STANDARD to where they are).`);
+  console.info(
+    `Skipped: the official EPCIS 2.0 examples are not at ${relative(root, official)} (set EPCIS_STANDARD to where they are).`,
+  );
 }
 
 const json = (path: string): Answer => JSON.parse(readFileSync(path, 'utf8'));
@@ -32,12 +51,14 @@ const files = present
       .filter((file) => file.endsWith('.jsonld'))
       .sort()
   : [];
-const eventsOf = (document: Answer): EventBody[] => document.epcisBody.eventList ?? document.epcisBody.queryResults.resultsBody.eventList;
+const eventsOf = (document: Answer): EventBody[] =>
+  document.epcisBody.eventList ?? document.epcisBody.queryResults.resultsBody.eventList;
 const listOf = (answer: Answer): EventBody[] => answer.epcisBody.queryResults.resultsBody.eventList;
 
 const ajv = () => addFormats.default(new Ajv({ allErrors: false, strict: false }));
 const ownSchema = ajv().compile(CaptureBody as object);
-const ours = (document: unknown): boolean => ownSchema(document) === true && checkDocument(document as CaptureDocument).length === 0;
+const ours = (document: unknown): boolean =>
+  ownSchema(document) === true && checkDocument(document as CaptureDocument).length === 0;
 const theirs = present ? ajv().compile(json(join(official, 'schema/EPCIS-JSON-Schema.json'))) : () => true;
 
 describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
@@ -53,8 +74,12 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
 
   it('There are examples of the three event types to hold against', () => {
     expect(files.length).toBeGreaterThanOrEqual(40);
-    const types = files.flatMap((file) => eventsOf(json(join(official, 'examples/json', file))).map((event) => event.type));
-    expect([...new Set(types)]).toEqual(expect.arrayContaining(['ObjectEvent', 'AggregationEvent', 'TransformationEvent']));
+    const types = files.flatMap((file) =>
+      eventsOf(json(join(official, 'examples/json', file))).map((event) => event.type),
+    );
+    expect([...new Set(types)]).toEqual(
+      expect.arrayContaining(['ObjectEvent', 'AggregationEvent', 'TransformationEvent']),
+    );
   });
 
   it.each(files)('%s is captured as it is, traced, and found again', async (file) => {
@@ -67,9 +92,20 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
     expect(captured.status).toBe(202);
     const outcomes: Answer[] = captured.body['luyuan:events'];
     expect(outcomes).toHaveLength(events.length);
-    const documents = await documentsById(house.db, outcomes.map((outcome) => outcome.documentId));
-    const resolvedOf = (documentId: string) => readResolved(documents.get(documentId) as StoredDocument) as ResolvedEvent;
-    results.push({ file, events: events.map((event, index) => ({ event, outcome: outcomes[index].outcome, resolved: resolvedOf(outcomes[index].documentId) })) });
+    const documents = await documentsById(
+      house.db,
+      outcomes.map((outcome) => outcome.documentId),
+    );
+    const resolvedOf = (documentId: string) =>
+      readResolved(documents.get(documentId) as StoredDocument) as ResolvedEvent;
+    results.push({
+      file,
+      events: events.map((event, index) => ({
+        event,
+        outcome: outcomes[index].outcome,
+        resolved: resolvedOf(outcomes[index].documentId),
+      })),
+    });
     for (const [index, event] of events.entries()) {
       const outcome = outcomes[index];
       await expectFound(sender, event, outcome.eventID);
@@ -90,14 +126,21 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
       const answer = await house.get(sender.key, path);
       expect(answer.status).toBe(200);
       expect(theirs(answer.body)).toBe(true);
-      const same = listOf(answer.body).find((found) => found.eventID === eventID && found.errorDeclaration?.declarationTime === event.errorDeclaration?.declarationTime);
+      const same = listOf(answer.body).find(
+        (found) =>
+          found.eventID === eventID &&
+          found.errorDeclaration?.declarationTime === event.errorDeclaration?.declarationTime,
+      );
       expect({ ...same, recordTime: undefined }).toEqual({ ...event, eventID, recordTime: undefined });
       expect(same?.recordTime).toMatch(/^\d{4}-/);
     }
   }
 
   /** Every lot that the event names is in the ledger and can be traced both ways. */
-  async function expectTraced(event: EventBody, outcome: { outcome: string; documentId: string }): Promise<void> {
+  async function expectTraced(
+    event: EventBody,
+    outcome: { outcome: string; documentId: string },
+  ): Promise<void> {
     const keys = namedThings(event).flatMap((thing) => {
       const { identifier } = thing;
       if (identifier.kind !== 'batch' && identifier.kind !== 'serial') return [];
@@ -106,10 +149,18 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
     const lots = await lotsByKeys(house.db, keys);
     for (const key of keys) expect(lots.has(keyText(key))).toBe(true);
     const lotIds = [...new Set(lots.values())];
-    const trace = await runTrace({ start: lotIds.map((lotId) => ({ lotId })), direction: 'both' }, (wanted) => loadLots(house.db, wanted));
+    const trace = await runTrace({ start: lotIds.map((lotId) => ({ lotId })), direction: 'both' }, (wanted) =>
+      loadLots(house.db, wanted),
+    );
     expect(trace.truncated).toBeNull();
-    const rows = [await movementsOfLots(house.db, lotIds), await edgesOfLots(house.db, lotIds), await observationsOfLots(house.db, lotIds)].flat();
-    const shown = [...trace.flows, ...trace.edges, ...trace.observations].some((row) => row.documentId === outcome.documentId);
+    const rows = [
+      await movementsOfLots(house.db, lotIds),
+      await edgesOfLots(house.db, lotIds),
+      await observationsOfLots(house.db, lotIds),
+    ].flat();
+    const shown = [...trace.flows, ...trace.edges, ...trace.observations].some(
+      (row) => row.documentId === outcome.documentId,
+    );
     expect(rows.some((row) => row.documentId === outcome.documentId)).toBe(lotIds.length > 0);
     expect(shown).toBe(lotIds.length > 0);
     if (lotIds.length > 0) expect(outcome.outcome).not.toBe('stored');
@@ -129,11 +180,16 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
 
   it('Of two examples that give one id to two events, the same sender may capture the first', async () => {
     const sender = await house.business('One sender');
-    const [first, second] = ['13', '17'].map((number) => json(join(official, `examples/json/WithSensorData/SensorDataExample${number}.jsonld`)));
+    const [first, second] = ['13', '17'].map((number) =>
+      json(join(official, `examples/json/WithSensorData/SensorDataExample${number}.jsonld`)),
+    );
     expect((await house.post(sender.key, first)).status).toBe(202);
     const answer = await house.post(sender.key, second);
     expect(answer.status).toBe(409);
-    expect(answer.body).toMatchObject({ code: 'exists-with-different-event', path: '/epcisBody/eventList/0/eventID' });
+    expect(answer.body).toMatchObject({
+      code: 'exists-with-different-event',
+      path: '/epcisBody/eventList/0/eventID',
+    });
   });
 
   it('Rebuilding the ledger from the captured examples gives what is stored', async () => {
@@ -149,12 +205,43 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
 
 /** Ways to spoil a document, each at every place it can be done. */
 const SPOILS: readonly { what: string; spoil: (holder: Answer, name: string) => void }[] = [
-  { what: 'is left out', spoil: (holder, name) => { delete holder[name]; } },
-  { what: 'is a number', spoil: (holder, name) => { holder[name] = 7; } },
-  { what: 'is an unknown word', spoil: (holder, name) => { holder[name] = 'no such word'; } },
-  { what: 'is an empty list', spoil: (holder, name) => { holder[name] = []; } },
-  { what: 'is an object', spoil: (holder, name) => { holder[name] = { unknown: 1 }; } },
-  { what: 'is spelled otherwise', spoil: (holder, name) => { holder[`${name}s`] = holder[name]; delete holder[name]; } },
+  {
+    what: 'is left out',
+    spoil: (holder, name) => {
+      delete holder[name];
+    },
+  },
+  {
+    what: 'is a number',
+    spoil: (holder, name) => {
+      holder[name] = 7;
+    },
+  },
+  {
+    what: 'is an unknown word',
+    spoil: (holder, name) => {
+      holder[name] = 'no such word';
+    },
+  },
+  {
+    what: 'is an empty list',
+    spoil: (holder, name) => {
+      holder[name] = [];
+    },
+  },
+  {
+    what: 'is an object',
+    spoil: (holder, name) => {
+      holder[name] = { unknown: 1 };
+    },
+  },
+  {
+    what: 'is spelled otherwise',
+    spoil: (holder, name) => {
+      holder[`${name}s`] = holder[name];
+      delete holder[name];
+    },
+  },
 ];
 
 describe.skipIf(!present)('our schemas beside the official JSON Schema', () => {
@@ -165,7 +252,9 @@ describe.skipIf(!present)('our schemas beside the official JSON Schema', () => {
     // The schema asks for `type` alone and lets a document of any other type pass.
     path === '/type';
   /** Where we take what the schema refuses: single sensor readings are kept as they came. */
-  const looser = (path: string): boolean => /\/sensorElementList\/\d+\/(sensorReport\/\d+|sensorMetadata)(\/|$)/.test(path) || path.startsWith('/epcisHeader');
+  const looser = (path: string): boolean =>
+    /\/sensorElementList\/\d+\/(sensorReport\/\d+|sensorMetadata)(\/|$)/.test(path) ||
+    path.startsWith('/epcisHeader');
 
   it.each(files)('%s: both take it, and agree on every way to spoil it', (file) => {
     const document = json(join(official, 'examples/json', file));
@@ -178,7 +267,8 @@ describe.skipIf(!present)('our schemas beside the official JSON Schema', () => {
         const [holder, name] = reach(spoiled, path);
         spoil(holder, name);
         const [own, other] = [ours(spoiled), theirs(spoiled)];
-        if (own !== other && !(other ? stricter(path) : looser(path))) disagreements.push(`${path} ${what}: ${own ? 'we take it' : 'we refuse it'}`);
+        if (own !== other && !(other ? stricter(path) : looser(path)))
+          disagreements.push(`${path} ${what}: ${own ? 'we take it' : 'we refuse it'}`);
       }
     }
     expect(disagreements).toEqual([]);

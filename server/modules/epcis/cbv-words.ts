@@ -18,7 +18,9 @@ export const DISPOSITIONS = words(`
   mismatch_quantity needs_replacement no_pedigree_match non_conformant non_sellable_other partially_dispensed
   recalled reserved retail_sold returned sellable_accessible sellable_not_accessible stolen unavailable unknown`);
 
-export const BIZ_TRANSACTION_TYPES = words('bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt');
+export const BIZ_TRANSACTION_TYPES = words(
+  'bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt',
+);
 export const SOURCE_DESTINATION_TYPES = words('owning_party possessing_party location');
 export const ERROR_REASONS = words('did_not_occur incorrect_data');
 

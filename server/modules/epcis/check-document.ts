@@ -1,5 +1,5 @@
-import { checkClaims } from '../registry/index.ts';
 import type { Issue } from '../../platform/errors.ts';
+import { checkClaims } from '../registry/index.ts';
 import * as words from './epcis.errors.ts';
 import { CAPTURE_LIMITS, type CaptureDocument, type EventBody } from './epcis.schemas.ts';
 import { readIdentifier } from './identifiers.ts';
@@ -12,7 +12,10 @@ const ISSUES_MAX = 100;
 /** The events of a document and the pointer to their list. */
 export function eventsOf(document: CaptureDocument): { events: EventBody[]; path: string } {
   return document.type === 'EPCISQueryDocument'
-    ? { events: document.epcisBody.queryResults?.resultsBody.eventList ?? [], path: '/epcisBody/queryResults/resultsBody/eventList' }
+    ? {
+        events: document.epcisBody.queryResults?.resultsBody.eventList ?? [],
+        path: '/epcisBody/queryResults/resultsBody/eventList',
+      }
     : { events: document.epcisBody.eventList ?? [], path: '/epcisBody/eventList' };
 }
 
@@ -39,7 +42,8 @@ function checkSoundness(document: unknown): Issue | null {
   const todo: { value: unknown; path: string; depth: number }[] = [{ value: document, path: '', depth: 0 }];
   for (let next = todo.pop(); next; next = todo.pop()) {
     const { value, path, depth } = next;
-    if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) return words.textBroken(path);
+    if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0')))
+      return words.textBroken(path);
     if (value === null || typeof value !== 'object') continue;
     if (depth >= DEPTH_MAX) return words.tooDeep(path);
     for (const [name, child] of Object.entries(value)) {
@@ -63,25 +67,40 @@ function checkEvent(event: EventBody): Issue[] {
   const things = rawThings(event);
   for (const { text, path, quantity } of [...things, ...places(event)]) {
     const reading = readIdentifier(text);
-    if (!reading.ok) issues.push(reading.reason === 'check' ? words.checkDigit(path, text, reading.expected) : words.epcMalformed(path, text));
-    if (quantity !== undefined && quantity < 0) issues.push(words.quantityNegative(path.replace(/epcClass$/, 'quantity')));
+    if (!reading.ok)
+      issues.push(
+        reading.reason === 'check'
+          ? words.checkDigit(path, text, reading.expected)
+          : words.epcMalformed(path, text),
+      );
+    if (quantity !== undefined && quantity < 0)
+      issues.push(words.quantityNegative(path.replace(/epcClass$/, 'quantity')));
     if (issues.length >= ISSUES_MAX) return issues;
   }
   issues.push(...(RULES[event.type]?.(event) ?? []));
   if (things.length > CAPTURE_LIMITS.thingsOfEvent) issues.push(words.tooManyThings(''));
   const claims = readIlmd(event.ilmd);
-  issues.push(...checkClaims(claims, { path: '/ilmd' }).filter((issue) => issue.code === 'expiry-before-production'));
+  issues.push(
+    ...checkClaims(claims, { path: '/ilmd' }).filter((issue) => issue.code === 'expiry-before-production'),
+  );
   return issues;
 }
 
 const RULES: Readonly<Record<string, (event: EventBody) => Issue[]>> = {
   ObjectEvent: (event) => [
-    ...(event.epcList !== undefined || some(event.quantityList) || (some(event.sensorElementList) && event.readPoint) ? [] : [words.namesNothing('')]),
+    ...(event.epcList !== undefined ||
+    some(event.quantityList) ||
+    (some(event.sensorElementList) && event.readPoint)
+      ? []
+      : [words.namesNothing('')]),
     ...(event.ilmd !== undefined && event.action !== 'ADD' ? [words.ilmdWithoutAdd('/ilmd')] : []),
   ],
   AggregationEvent: (event) => [...parent(event), ...children(event)],
   AssociationEvent: children,
-  TransactionEvent: (event) => (event.action === 'DELETE' || event.epcList !== undefined || some(event.quantityList) ? [] : [words.namesNothing('')]),
+  TransactionEvent: (event) =>
+    event.action === 'DELETE' || event.epcList !== undefined || some(event.quantityList)
+      ? []
+      : [words.namesNothing('')],
   TransformationEvent: (event) => {
     const inputs = (event.inputEPCList?.length ?? 0) + (event.inputQuantityList?.length ?? 0);
     const outputs = (event.outputEPCList?.length ?? 0) + (event.outputQuantityList?.length ?? 0);
@@ -99,14 +118,22 @@ function parent(event: EventBody): Issue[] {
 }
 
 function children(event: EventBody): Issue[] {
-  return event.action === 'DELETE' || some(event.childEPCs) || some(event.childQuantityList) ? [] : [words.namesNothing('')];
+  return event.action === 'DELETE' || some(event.childEPCs) || some(event.childQuantityList)
+    ? []
+    : [words.namesNothing('')];
 }
 
 function places(event: EventBody): { text: string; path: string; quantity?: undefined }[] {
   return [
     ...(event.readPoint ? [{ text: event.readPoint.id, path: '/readPoint/id' }] : []),
     ...(event.bizLocation ? [{ text: event.bizLocation.id, path: '/bizLocation/id' }] : []),
-    ...(event.sourceList ?? []).map((one, index) => ({ text: one.source, path: `/sourceList/${index}/source` })),
-    ...(event.destinationList ?? []).map((one, index) => ({ text: one.destination, path: `/destinationList/${index}/destination` })),
+    ...(event.sourceList ?? []).map((one, index) => ({
+      text: one.source,
+      path: `/sourceList/${index}/source`,
+    })),
+    ...(event.destinationList ?? []).map((one, index) => ({
+      text: one.destination,
+      path: `/destinationList/${index}/destination`,
+    })),
   ];
 }

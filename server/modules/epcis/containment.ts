@@ -19,7 +19,9 @@ export interface Content {
 }
 
 const inOrder = (a: Packing, b: Packing): number =>
-  a.at.getTime() - b.at.getTime() || a.documentId.length - b.documentId.length || (a.documentId < b.documentId ? -1 : a.documentId > b.documentId ? 1 : a.line - b.line);
+  a.at.getTime() - b.at.getTime() ||
+  a.documentId.length - b.documentId.length ||
+  (a.documentId < b.documentId ? -1 : a.documentId > b.documentId ? 1 : a.line - b.line);
 
 /** A single thing is in or out; of a batch there is an amount. */
 const isAmount = (epc: string): boolean => !epc.includes('/21/') && epc.startsWith('/01/');
@@ -40,7 +42,10 @@ export function contentsAt(packings: readonly Packing[], at: Date): Content[] {
     }
     const before = inside.get(childEpc);
     if (action === 'DELETE') {
-      const left = isAmount(childEpc) && before && before.quantity !== null && quantity !== null ? before.quantity - quantity : 0;
+      const left =
+        isAmount(childEpc) && before && before.quantity !== null && quantity !== null
+          ? before.quantity - quantity
+          : 0;
       if (before && left > 0) inside.set(childEpc, { ...before, quantity: left });
       else inside.delete(childEpc);
     } else if (!before) inside.set(childEpc, { childEpc, lotId, quantity });
@@ -59,7 +64,11 @@ const LEVELS_MAX = 10;
  * All lots in a container at an instant, through the containers inside it, summed by lot. `load` fetches the
  * packings of a whole level at a time. A container that is inside itself is entered once.
  */
-export async function lotsInside(parents: readonly string[], at: Date, load: (parents: string[]) => Promise<readonly Packing[]>): Promise<Map<string, Content[]>> {
+export async function lotsInside(
+  parents: readonly string[],
+  at: Date,
+  load: (parents: string[]) => Promise<readonly Packing[]>,
+): Promise<Map<string, Content[]>> {
   const owner = new Map(parents.map((parent) => [parent, parent]));
   const found = new Map<string, Content[]>(parents.map((parent) => [parent, []]));
   let level = [...owner.keys()];

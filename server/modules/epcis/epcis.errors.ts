@@ -98,8 +98,19 @@ export const proceedUnsupported = () =>
     en: 'Captures are all or nothing here; leave out GS1-Capture-Error-Behaviour: proceed.',
   });
 export const captureUnknown = () =>
-  new Problem(404, 'capture-unknown', { zh: '没有这次上报，请核对编号。', en: 'There is no such capture; check its id.' });
+  new Problem(404, 'capture-unknown', {
+    zh: '没有这次上报，请核对编号。',
+    en: 'There is no such capture; check its id.',
+  });
 export const eventUnknown = () =>
-  new Problem(404, 'event-unknown', { zh: '没有这个事件，请核对事件编号。', en: 'There is no such event; check its id.' });
+  new Problem(404, 'event-unknown', {
+    zh: '没有这个事件，请核对事件编号。',
+    en: 'There is no such event; check its id.',
+  });
 export const parameterWrong = (name: string, zh: string, en: string) =>
-  new Problem(400, 'query-parameter', { zh: `查询参数 ${name}：${zh}`, en: `Query parameter ${name}: ${en}`, path: `/${name}`, details: { epcisException: 'epcisException:QueryParameterException' } });
+  new Problem(400, 'query-parameter', {
+    zh: `查询参数 ${name}：${zh}`,
+    en: `Query parameter ${name}: ${en}`,
+    path: `/${name}`,
+    details: { epcisException: 'epcisException:QueryParameterException' },
+  });

@@ -1,11 +1,24 @@
 import { Type } from 'typebox';
-import { defineOperation, type Operation, signInNeeded } from '../identity/index.ts';
 import { Reply } from '../../platform/http.ts';
 import { Exact, OneOf } from '../../platform/schema.ts';
+import { defineOperation, type Operation, signInNeeded } from '../identity/index.ts';
 import { type CapturedJob, captureEvents, type EpcisPorts, type EventOutcome } from './capture-events.ts';
 import { proceedUnsupported } from './epcis.errors.ts';
-import { CAPTURE_LIMITS, CaptureBody, type CaptureDocument, CaptureJob, QueryDocument } from './epcis.schemas.ts';
-import { type EventQuery, MATCH_PARAMETERS, PAGE, queryEvents, readCapture, readEvent } from './query-events.ts';
+import {
+  CAPTURE_LIMITS,
+  CaptureBody,
+  type CaptureDocument,
+  CaptureJob,
+  QueryDocument,
+} from './epcis.schemas.ts';
+import {
+  type EventQuery,
+  MATCH_PARAMETERS,
+  PAGE,
+  queryEvents,
+  readCapture,
+  readEvent,
+} from './query-events.ts';
 
 const VERSIONS = { 'GS1-EPCIS-Version': '2.0.0', 'GS1-CBV-Version': '2.0.0' } as const;
 const LIMITS = {
@@ -26,7 +39,9 @@ const jobOf = (captureId: string, at: Date, events: readonly EventOutcome[]) => 
 });
 
 const Parameter = (description: string) => Type.Optional(Type.String({ maxLength: 4000, description }));
-const parameters = Object.fromEntries(MATCH_PARAMETERS.map((name) => [name, Parameter('Identifiers, URN or Digital Link, parted by |')]));
+const parameters = Object.fromEntries(
+  MATCH_PARAMETERS.map((name) => [name, Parameter('Identifiers, URN or Digital Link, parted by |')]),
+);
 
 const Query = Exact({
   ...parameters,
@@ -58,7 +73,11 @@ export function epcisOperations(ports: EpcisPorts): Operation[] {
         if (!principal) throw signInNeeded();
         if (request.headers['gs1-capture-error-behaviour'] === 'proceed') throw proceedUnsupported();
         const job: CapturedJob = await captureEvents(ports, principal, body);
-        return new Reply(202, jobOf(job.captureId, job.at, job.events), { ...VERSIONS, ...LIMITS, Location: `/epcis/capture/${job.captureId}` });
+        return new Reply(202, jobOf(job.captureId, job.at, job.events), {
+          ...VERSIONS,
+          ...LIMITS,
+          Location: `/epcis/capture/${job.captureId}`,
+        });
       },
     }),
     defineOperation<{ captureId: string }, unknown, unknown>({
@@ -73,7 +92,11 @@ export function epcisOperations(ports: EpcisPorts): Operation[] {
       handle: async ({ principal, params }) => {
         if (!principal) throw signInNeeded();
         const row = await readCapture(ports, principal, params.captureId);
-        return new Reply(200, jobOf(row.captureId, row.capturedAt, JSON.parse(row.outcomes) as EventOutcome[]), VERSIONS);
+        return new Reply(
+          200,
+          jobOf(row.captureId, row.capturedAt, JSON.parse(row.outcomes) as EventOutcome[]),
+          VERSIONS,
+        );
       },
     }),
     defineOperation<unknown, EventQuery, unknown>({
@@ -88,7 +111,11 @@ export function epcisOperations(ports: EpcisPorts): Operation[] {
       handle: async ({ principal, query, request }) => {
         if (!principal) throw signInNeeded();
         const { document, next } = await queryEvents(ports, principal, query);
-        return new Reply(200, document, next === null ? VERSIONS : { ...VERSIONS, Link: nextLink(request.url, next) });
+        return new Reply(
+          200,
+          document,
+          next === null ? VERSIONS : { ...VERSIONS, Link: nextLink(request.url, next) },
+        );
       },
     }),
     defineOperation<{ eventId: string }, unknown, unknown>({

@@ -1,5 +1,11 @@
 import { type TSchema, Type } from 'typebox';
-import { BIZ_STEPS, BIZ_TRANSACTION_TYPES, DISPOSITIONS, ERROR_REASONS, SOURCE_DESTINATION_TYPES } from './cbv-words.ts';
+import {
+  BIZ_STEPS,
+  BIZ_TRANSACTION_TYPES,
+  DISPOSITIONS,
+  ERROR_REASONS,
+  SOURCE_DESTINATION_TYPES,
+} from './cbv-words.ts';
 
 /**
  * Shapes of EPCIS 2.0 JSON documents (GS1 EPCIS 2.0, sections 7 and 10), in our own words. Extension fields have a
@@ -7,7 +13,12 @@ import { BIZ_STEPS, BIZ_TRANSACTION_TYPES, DISPOSITIONS, ERROR_REASONS, SOURCE_D
  */
 
 /** Most events of one document, and most things that one event names: a capture is one transaction. */
-export const CAPTURE_LIMITS = { events: 1000, thingsOfEvent: 5000, pairsOfEvent: 100_000, body_bytes: 8 * 1024 * 1024 } as const;
+export const CAPTURE_LIMITS = {
+  events: 1000,
+  thingsOfEvent: 5000,
+  pairsOfEvent: 100_000,
+  body_bytes: 8 * 1024 * 1024,
+} as const;
 
 const EXTENSION = '^[A-Za-z][A-Za-z0-9+.-]*:';
 const Uri = Type.String({ format: 'uri', maxLength: 2000 });
@@ -32,12 +43,25 @@ const open = (properties: Record<string, TSchema>, required: readonly string[]) 
     additionalProperties: false,
   });
 const exact = (properties: Record<string, TSchema>, required: readonly string[]) =>
-  Type.Unsafe<Record<string, unknown>>({ type: 'object', properties, required: [...required], additionalProperties: false });
-const list = (items: TSchema, options: { maxItems?: number; minItems?: number; uniqueItems?: boolean } = {}) => Type.Array(items, options);
+  Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    properties,
+    required: [...required],
+    additionalProperties: false,
+  });
+const list = (
+  items: TSchema,
+  options: { maxItems?: number; minItems?: number; uniqueItems?: boolean } = {},
+) => Type.Array(items, options);
 
 const Context = Type.Unsafe<unknown>({
   anyOf: [
-    { type: 'array', items: { anyOf: [{ type: 'string', format: 'uri' }, { type: 'object' }] }, uniqueItems: true, maxItems: 50 },
+    {
+      type: 'array',
+      items: { anyOf: [{ type: 'string', format: 'uri' }, { type: 'object' }] },
+      uniqueItems: true,
+      maxItems: 50,
+    },
     { type: 'string', format: 'uri' },
     { type: 'object' },
   ],
@@ -45,10 +69,9 @@ const Context = Type.Unsafe<unknown>({
 
 const EpcList = list(Uri, { uniqueItems: true, maxItems: CAPTURE_LIMITS.thingsOfEvent });
 const QuantityList = list(
-  exact(
-    { epcClass: Uri, quantity: Type.Number(), uom: Type.String({ pattern: '^[A-Z0-9]{2,3}$' }) },
-    ['epcClass'],
-  ),
+  exact({ epcClass: Uri, quantity: Type.Number(), uom: Type.String({ pattern: '^[A-Z0-9]{2,3}$' }) }, [
+    'epcClass',
+  ]),
   { maxItems: CAPTURE_LIMITS.thingsOfEvent },
 );
 const Children = list(Uri, { maxItems: CAPTURE_LIMITS.thingsOfEvent });
@@ -56,7 +79,13 @@ const Place = open({ id: Uri }, ['id']);
 const states = list(word(DISPOSITIONS), { minItems: 1, uniqueItems: true });
 const sourceType = word(SOURCE_DESTINATION_TYPES);
 // Sensor readings are kept as they came; their single figures are read by whoever judges a cold chain.
-const SensorElement = open({ sensorMetadata: Type.Object({}), sensorReport: list(Type.Object({ type: Type.String() }), { minItems: 1 }) }, ['sensorReport']);
+const SensorElement = open(
+  {
+    sensorMetadata: Type.Object({}),
+    sensorReport: list(Type.Object({ type: Type.String() }), { minItems: 1 }),
+  },
+  ['sensorReport'],
+);
 
 const common = {
   '@context': Context,
@@ -66,14 +95,19 @@ const common = {
   eventTimeZoneOffset: Type.String({ pattern: '^[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00)$' }),
   eventID: EventId,
   certificationInfo: Type.Unsafe<unknown>({ anyOf: [Uri, list(Uri)] }),
-  errorDeclaration: open({ declarationTime: Instant, reason: word(ERROR_REASONS), correctiveEventIDs: list(EventId) }, ['declarationTime']),
+  errorDeclaration: open(
+    { declarationTime: Instant, reason: word(ERROR_REASONS), correctiveEventIDs: list(EventId) },
+    ['declarationTime'],
+  ),
 };
 const where = {
   bizStep: word(BIZ_STEPS),
   disposition: word(DISPOSITIONS),
   readPoint: Place,
   bizLocation: Place,
-  bizTransactionList: list(exact({ type: word(BIZ_TRANSACTION_TYPES), bizTransaction: Uri }, ['bizTransaction'])),
+  bizTransactionList: list(
+    exact({ type: word(BIZ_TRANSACTION_TYPES), bizTransaction: Uri }, ['bizTransaction']),
+  ),
   sourceList: list(exact({ type: sourceType, source: Uri }, ['type', 'source'])),
   destinationList: list(exact({ type: sourceType, destination: Uri }, ['type', 'destination'])),
   sensorElementList: list(SensorElement),
@@ -86,14 +120,21 @@ const lasting = {
     additionalProperties: false,
   }),
   // Master data of instance or lot: names with a prefix, values of any shape.
-  ilmd: Type.Unsafe<Record<string, unknown>>({ type: 'object', patternProperties: { [EXTENSION]: {} }, additionalProperties: false }),
+  ilmd: Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    patternProperties: { [EXTENSION]: {} },
+    additionalProperties: false,
+  }),
 };
 const action = Type.Unsafe<string>({ type: 'string', enum: ['OBSERVE', 'ADD', 'DELETE'] });
 const always = ['type', 'eventTime', 'eventTimeZoneOffset'];
 
 const packing = { action, parentID: Uri, childEPCs: Children, childQuantityList: QuantityList };
 const event = {
-  ObjectEvent: open({ ...common, ...where, ...lasting, action, epcList: EpcList, quantityList: QuantityList }, [...always, 'action']),
+  ObjectEvent: open(
+    { ...common, ...where, ...lasting, action, epcList: EpcList, quantityList: QuantityList },
+    [...always, 'action'],
+  ),
   AggregationEvent: open({ ...common, ...where, ...packing }, [...always, 'action']),
   AssociationEvent: open({ ...common, ...where, ...packing }, [...always, 'action', 'parentID']),
   TransactionEvent: open(
@@ -104,7 +145,10 @@ const event = {
       parentID: Uri,
       epcList: Children,
       quantityList: QuantityList,
-      bizTransactionList: list(exact({ type: word(BIZ_TRANSACTION_TYPES), bizTransaction: Uri }, ['bizTransaction']), { minItems: 1 }),
+      bizTransactionList: list(
+        exact({ type: word(BIZ_TRANSACTION_TYPES), bizTransaction: Uri }, ['bizTransaction']),
+        { minItems: 1 },
+      ),
     },
     [...always, 'action', 'bizTransactionList'],
   ),
@@ -123,19 +167,32 @@ const event = {
   ),
 };
 export const EVENT_TYPES = Object.keys(event) as (keyof typeof event)[];
+/** JSON Schema's if and then; spelled so that nobody takes the object for a promise. */
+const when = (condition: object, consequence: object): object =>
+  Object.fromEntries([
+    ['if', condition],
+    ['then', consequence],
+  ]);
 const isType = (name: string) => ({ properties: { type: { const: name } }, required: ['type'] });
 
 /** An event by its type; one of a type of the sender's own (with a prefix) is kept and not read. */
 const EpcisEvent = Type.Unsafe<EventBody>({
   type: 'object',
   required: ['type'],
-  properties: { type: { anyOf: [{ type: 'string', enum: EVENT_TYPES }, { type: 'string', pattern: EXTENSION }] } },
-  allOf: [
-    ...Object.entries(event).map(([name, schema]) => ({ if: isType(name), then: schema })),
-    {
-      if: { properties: { type: { type: 'string', pattern: EXTENSION } }, required: ['type'] },
-      then: { type: 'object', properties: common, required: always },
+  properties: {
+    type: {
+      anyOf: [
+        { type: 'string', enum: EVENT_TYPES },
+        { type: 'string', pattern: EXTENSION },
+      ],
     },
+  },
+  allOf: [
+    ...Object.entries(event).map(([name, schema]) => when(isType(name), schema)),
+    when(
+      { properties: { type: { type: 'string', pattern: EXTENSION } }, required: ['type'] },
+      { type: 'object', properties: common, required: always },
+    ),
   ],
 });
 
@@ -163,9 +220,9 @@ export const CaptureBody = Type.Unsafe<CaptureDocument>({
   required: ['type'],
   properties: { type: { type: 'string', enum: ['EPCISDocument', 'EPCISQueryDocument'] } },
   allOf: [
-    {
-      if: isType('EPCISDocument'),
-      then: open(
+    when(
+      isType('EPCISDocument'),
+      open(
         {
           ...envelope,
           type: Type.String(),
@@ -177,10 +234,10 @@ export const CaptureBody = Type.Unsafe<CaptureDocument>({
         },
         ['@context', 'type', 'schemaVersion', 'creationDate', 'epcisBody'],
       ),
-    },
-    {
-      if: isType('EPCISQueryDocument'),
-      then: open(
+    ),
+    when(
+      isType('EPCISQueryDocument'),
+      open(
         {
           ...envelope,
           type: Type.String(),
@@ -188,7 +245,7 @@ export const CaptureBody = Type.Unsafe<CaptureDocument>({
         },
         ['@context', 'type', 'epcisBody'],
       ),
-    },
+    ),
   ],
 });
 
@@ -263,6 +320,9 @@ export const QueryDocument = Type.Object({
   schemaVersion: Type.String(),
   creationDate: Instant,
   epcisBody: Type.Object({
-    queryResults: Type.Object({ queryName: Type.String(), resultsBody: Type.Object({ eventList: Type.Array(Type.Unknown()) }) }),
+    queryResults: Type.Object({
+      queryName: Type.String(),
+      resultsBody: Type.Object({ eventList: Type.Array(Type.Unknown()) }),
+    }),
   }),
 });

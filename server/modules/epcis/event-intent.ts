@@ -11,7 +11,8 @@ export function intentOf(event: EventBody): Intent {
   if (event.type === 'TransformationEvent') return 'transform';
   if (event.type !== 'ObjectEvent') return 'observe';
   const { action, bizStep } = event;
-  if (action === 'ADD') return bizStep === 'commissioning' || bizStep === 'creating_class_instance' ? 'produce' : 'observe';
+  if (action === 'ADD')
+    return bizStep === 'commissioning' || bizStep === 'creating_class_instance' ? 'produce' : 'observe';
   if (action === 'DELETE') {
     if (bizStep === 'decommissioning' || bizStep === 'destroying') return 'dispose';
     return bizStep === 'retail_selling' ? 'sell' : 'observe';

@@ -20,7 +20,11 @@ describe('identifiers of events', () => {
     ['https://id.example.com/414/4012345000054', 'place', '/414/4012345000054'],
     ['https://id.example.com/417/4012345000054', 'place', '/414/4012345000054'],
     ['urn:epc:id:sgtin:4012345.012345.a%2Fb', 'serial', '/01/04012345123456/21/a%2Fb'],
-    ['https://id.example.com/8003/040123450007718765', 'other', 'https://id.example.com/8003/040123450007718765'],
+    [
+      'https://id.example.com/8003/040123450007718765',
+      'other',
+      'https://id.example.com/8003/040123450007718765',
+    ],
     ['urn:epc:id:giai:4000001.12345', 'other', 'urn:epc:id:giai:4000001.12345'],
     // Too short or long for a GTIN: an address of somebody's own that happens to have /01/ in it.
     ['https://example.com/reports/01/2026', 'other', 'https://example.com/reports/01/2026'],
@@ -60,7 +64,9 @@ describe('identifiers of events', () => {
   });
 
   it('never throws', () => {
-    const near = fc.stringMatching(/^(urn:epc:(id|class|idpat):(sgtin|lgtin|sscc|sgln|pgln):|https?:\/\/x\/(01|00|414)\/)[0-9.*%/a-z]{0,30}$/);
+    const near = fc.stringMatching(
+      /^(urn:epc:(id|class|idpat):(sgtin|lgtin|sscc|sgln|pgln):|https?:\/\/x\/(01|00|414)\/)[0-9.*%/a-z]{0,30}$/,
+    );
     fc.assert(
       fc.property(fc.oneof(fc.string(), near), (text) => {
         expect(readIdentifier(text)).toHaveProperty('ok');

@@ -40,14 +40,19 @@ function readUrn(space: string, scheme: string, rest: string): IdentifierReading
   const [company = '', reference = ''] = dots;
   // The third part may itself contain full stops (they need no escape).
   const last = dots.slice(2).join('.');
-  if (space === 'idpat' && (company === '*' || reference === '*')) return other(`urn:epc:idpat:${scheme}:${rest}`);
+  if (space === 'idpat' && (company === '*' || reference === '*'))
+    return other(`urn:epc:idpat:${scheme}:${rest}`);
   if (!/^[0-9]{6,12}$/.test(company) || !/^[0-9]*$/.test(reference)) return broken;
   if (scheme === 'sscc') {
-    return dots.length === 2 && company.length + reference.length === 17 ? container(reference.slice(0, 1) + company + reference.slice(1)) : broken;
+    return dots.length === 2 && company.length + reference.length === 17
+      ? container(reference.slice(0, 1) + company + reference.slice(1))
+      : broken;
   }
   if (scheme === 'sgln' || scheme === 'pgln') {
     const parts = scheme === 'sgln' ? dots.length >= 3 : dots.length === 2;
-    return parts && company.length + reference.length === 12 ? place(company + reference + gs1CheckDigit(company + reference)) : broken;
+    return parts && company.length + reference.length === 12
+      ? place(company + reference + gs1CheckDigit(company + reference))
+      : broken;
   }
   if (company.length + reference.length !== 13 || reference === '' || dots.length < 3) return broken;
   const body = reference.slice(0, 1) + company + reference.slice(1);
@@ -66,7 +71,11 @@ const place = (gln: string): IdentifierReading => found({ kind: 'place', key: `/
 function goods(gtin: string, application: string, value: string | null): IdentifierReading {
   if (value === null || !CODE_TEXT.test(value)) return broken;
   const key = `/01/${gtin}/${application}/${encodeURIComponent(value)}`;
-  return found(application === '21' ? { kind: 'serial', key, gtin, serial: value } : { kind: 'batch', key, gtin, batch: value });
+  return found(
+    application === '21'
+      ? { kind: 'serial', key, gtin, serial: value }
+      : { kind: 'batch', key, gtin, batch: value },
+  );
 }
 
 function readDigitalLink(text: string): IdentifierReading {
@@ -74,7 +83,8 @@ function readDigitalLink(text: string): IdentifierReading {
   const match = /\/(01|00|414|417)\/([0-9]+)((?:\/[^/]+\/[^/]+)*)\/?$/.exec(path);
   if (!match) return other(text);
   const [, primary = '', digits = '', qualifiers = ''] = match;
-  if (primary === '00') return checked(readSscc(digits), (sscc) => found({ kind: 'container', key: `/00/${sscc}`, sscc }));
+  if (primary === '00')
+    return checked(readSscc(digits), (sscc) => found({ kind: 'container', key: `/00/${sscc}`, sscc }));
   if (primary !== '01') return checked(readGln(digits), place);
   const reading = normaliseGtin(digits);
   if (!reading.ok) return reading.reason === 'length' ? other(text) : failed(reading);
@@ -89,7 +99,8 @@ function readDigitalLink(text: string): IdentifierReading {
 }
 
 type Reading = { ok: true; value: string } | { ok: false; reason: string; expected?: string };
-const checked = (reading: Reading, then: (value: string) => IdentifierReading) => (reading.ok ? then(reading.value) : failed(reading));
+const checked = (reading: Reading, then: (value: string) => IdentifierReading) =>
+  reading.ok ? then(reading.value) : failed(reading);
 const failed = (reading: { reason: string; expected?: string }): IdentifierReading => ({
   ok: false,
   reason: reading.reason === 'check' ? 'check' : 'shape',

@@ -1,3 +1,4 @@
+import type { Queryable } from '../../platform/db.ts';
 import {
   type CityData,
   claimKeys,
@@ -17,7 +18,6 @@ import {
   productForGtin,
   type RegistryTools,
 } from '../registry/index.ts';
-import type { Queryable } from '../../platform/db.ts';
 import type { NamedThing } from './named-things.ts';
 
 export interface MintContext {
@@ -51,7 +51,12 @@ interface Wanted {
  * registered are entered on the way: an event is never refused for want of master data.
  * @returns one entry a thing; null for places, containers and identifiers of the sender's own
  */
-export async function mintLots(tx: Queryable, tools: RegistryTools, context: MintContext, things: readonly NamedThing[]): Promise<(LineFactors | null)[]> {
+export async function mintLots(
+  tx: Queryable,
+  tools: RegistryTools,
+  context: MintContext,
+  things: readonly NamedThing[],
+): Promise<(LineFactors | null)[]> {
   const wanted = things.flatMap((thing, index) => wantedOf(context, thing, index));
   const products = await productsOf(tx, tools, wanted);
   const own = await claimed(tx, tools, wanted, products);
@@ -77,23 +82,54 @@ function wantedOf(context: MintContext, thing: NamedThing, index: number): Wante
   };
   switch (identifier.kind) {
     case 'batch':
-      return [{ ...common, gtin: identifier.gtin, key: first(lotKeys({ gtin: identifier.gtin, batch: identifier.batch })), batch: identifier.batch }];
+      return [
+        {
+          ...common,
+          gtin: identifier.gtin,
+          key: first(lotKeys({ gtin: identifier.gtin, batch: identifier.batch })),
+          batch: identifier.batch,
+        },
+      ];
     case 'serial': {
       const { gtin, serial } = identifier;
-      const into = context.lotNumber !== null && context.commissions(thing) ? first(lotKeys({ gtin, batch: context.lotNumber })) : null;
-      return [{ ...common, gtin, key: first(lotKeys({ gtin, serial })), batchKey: into, batch: into && context.lotNumber, serial }];
+      const into =
+        context.lotNumber !== null && context.commissions(thing)
+          ? first(lotKeys({ gtin, batch: context.lotNumber }))
+          : null;
+      return [
+        {
+          ...common,
+          gtin,
+          key: first(lotKeys({ gtin, serial })),
+          batchKey: into,
+          batch: into && context.lotNumber,
+          serial,
+        },
+      ];
     }
     case 'class':
-      return [{ ...common, gtin: identifier.gtin, key: first(lotKeys({ gtin: identifier.gtin, supplierId: context.supplierId, date: context.day })) }];
+      return [
+        {
+          ...common,
+          gtin: identifier.gtin,
+          key: first(lotKeys({ gtin: identifier.gtin, supplierId: context.supplierId, date: context.day })),
+        },
+      ];
     default:
       return [];
   }
 }
 
 /** One look-up for all; those that nobody registered one by one, in the order of their numbers. */
-async function productsOf(tx: Queryable, tools: RegistryTools, wanted: readonly Wanted[]): Promise<Map<string, Product>> {
+async function productsOf(
+  tx: Queryable,
+  tools: RegistryTools,
+  wanted: readonly Wanted[],
+): Promise<Map<string, Product>> {
   const gtins = [...new Set(wanted.map((want) => want.gtin))].sort();
-  const known = new Map((await findProducts(tx, { ids: [], gtins, codes: [] })).map((product) => [product.gtin ?? '', product]));
+  const known = new Map(
+    (await findProducts(tx, { ids: [], gtins, codes: [] })).map((product) => [product.gtin ?? '', product]),
+  );
   for (const gtin of gtins) {
     if (known.has(gtin)) continue;
     const base = baseOf(tools.city, wanted.find((want) => want.gtin === gtin && want.uom !== undefined)?.uom);
@@ -102,11 +138,20 @@ async function productsOf(tx: Queryable, tools: RegistryTools, wanted: readonly 
   return known;
 }
 
-const baseOf = (city: CityData, uom: string | undefined): Lot['baseUnit'] => (uom === undefined ? 'piece' : (findUnit(city.units, uom)?.base ?? 'piece'));
+const baseOf = (city: CityData, uom: string | undefined): Lot['baseUnit'] =>
+  uom === undefined ? 'piece' : (findUnit(city.units, uom)?.base ?? 'piece');
 
 /** Batches, classes and serials that belong to no batch: each with a lot of its own. By key. */
-async function claimed(tx: Queryable, tools: RegistryTools, wanted: readonly Wanted[], products: ReadonlyMap<string, Product>): Promise<Map<string, LotId>> {
-  const found = await lotsByKeys(tx, wanted.flatMap((want) => [want.key, ...(want.batchKey ? [want.batchKey] : [])]));
+async function claimed(
+  tx: Queryable,
+  tools: RegistryTools,
+  wanted: readonly Wanted[],
+  products: ReadonlyMap<string, Product>,
+): Promise<Map<string, LotId>> {
+  const found = await lotsByKeys(
+    tx,
+    wanted.flatMap((want) => [want.key, ...(want.batchKey ? [want.batchKey] : [])]),
+  );
   const minted = new Map<string, { key: LotKey; lot: Lot }>();
   for (const want of wanted) {
     const key = want.batchKey ?? want.key;
@@ -114,7 +159,11 @@ async function claimed(tx: Queryable, tools: RegistryTools, wanted: readonly Wan
     const product = products.get(want.gtin);
     if (!product) throw new Error(`no product for ${want.gtin}`);
     const single = want.serial !== null && want.batchKey === null;
-    const baseUnit = single ? 'piece' : product.source === 'epcis' ? baseOf(tools.city, want.uom) : product.baseUnit;
+    const baseUnit = single
+      ? 'piece'
+      : product.source === 'epcis'
+        ? baseOf(tools.city, want.uom)
+        : product.baseUnit;
     const lot: Lot = {
       lotId: tools.ids.next<'lot'>() as LotId,
       productId: product.productId,
@@ -129,7 +178,10 @@ async function claimed(tx: Queryable, tools: RegistryTools, wanted: readonly Wan
     const claims = [...minted.values()].map(({ key, lot }) => ({ key, lotId: lot.lotId }));
     for (const [text, lotId] of await claimKeys(tx, claims)) found.set(text, lotId);
     // Another document may have minted the same lot since we looked; then ours is not needed.
-    await insertLots(tx, [...minted].filter(([text, { lot }]) => found.get(text) === lot.lotId).map(([, { lot }]) => lot));
+    await insertLots(
+      tx,
+      [...minted].filter(([text, { lot }]) => found.get(text) === lot.lotId).map(([, { lot }]) => lot),
+    );
   }
   return found;
 }
@@ -138,7 +190,12 @@ async function claimed(tx: Queryable, tools: RegistryTools, wanted: readonly Wan
  * Serials that are commissioned into a batch. One that was seen before it was commissioned has a lot of its own by
  * then, which keeps its name: the two are linked, and every trace follows the link.
  */
-async function claimSerials(tx: Queryable, context: MintContext, wanted: readonly Wanted[], own: Map<string, LotId>): Promise<Map<string, LotId>> {
+async function claimSerials(
+  tx: Queryable,
+  context: MintContext,
+  wanted: readonly Wanted[],
+  own: Map<string, LotId>,
+): Promise<Map<string, LotId>> {
   const serials = wanted.flatMap((want) => {
     const lotId = want.batchKey && own.get(keyText(want.batchKey));
     return lotId ? [{ key: want.key, lotId }] : [];
@@ -148,7 +205,14 @@ async function claimSerials(tx: Queryable, context: MintContext, wanted: readonl
   for (const { key, lotId } of serials) {
     const before = own.get(keyText(key));
     if (before === undefined || before === lotId) continue;
-    await insertLink(tx, { lotId: before, otherLotId: lotId, documentId: context.documentId, kind: 'same-batch', at: context.at, reason: 'EPCIS commissioning' });
+    await insertLink(tx, {
+      lotId: before,
+      otherLotId: lotId,
+      documentId: context.documentId,
+      kind: 'same-batch',
+      at: context.at,
+      reason: 'EPCIS commissioning',
+    });
   }
   return own;
 }

@@ -1,8 +1,17 @@
-import { type Identifier, readIdentifier } from './identifiers.ts';
 import type { EventBody, QuantityElement } from './epcis.schemas.ts';
+import { type Identifier, readIdentifier } from './identifiers.ts';
 
 /** In which capacity an event names a thing. `…Class` is one of a quantity list. */
-export type ThingRole = 'epc' | 'epcClass' | 'parent' | 'child' | 'childClass' | 'input' | 'inputClass' | 'output' | 'outputClass';
+export type ThingRole =
+  | 'epc'
+  | 'epcClass'
+  | 'parent'
+  | 'child'
+  | 'childClass'
+  | 'input'
+  | 'inputClass'
+  | 'output'
+  | 'outputClass';
 
 export interface NamedThing {
   role: ThingRole;
@@ -44,7 +53,13 @@ export function rawThings(event: EventBody): RawThing[] {
       if (!quantities) things.push({ role, path: `/${field}/${index}`, text: entry as string });
       else {
         const element = entry as QuantityElement;
-        things.push({ role, path: `/${field}/${index}/epcClass`, text: element.epcClass, quantity: element.quantity, uom: element.uom });
+        things.push({
+          role,
+          path: `/${field}/${index}/epcClass`,
+          text: element.epcClass,
+          quantity: element.quantity,
+          uom: element.uom,
+        });
       }
     }
   }

@@ -1,11 +1,11 @@
-import type { Principal } from '../identity/index.ts';
-import { documentsById, type LedgerTools, readSections, type StoredDocument } from '../ledger/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { firstIdAt, isId, mintedAt } from '../../platform/ids.ts';
-import { joinEvent } from './capture-events.ts';
+import type { Principal } from '../identity/index.ts';
+import { documentsById, type LedgerTools, readSections, type StoredDocument } from '../ledger/index.ts';
 import { captureUnknown, eventUnknown, parameterWrong } from './epcis.errors.ts';
 import type { EventBody } from './epcis.schemas.ts';
 import { type CaptureRow, capturesById, type EventFilter, type EventRow, findEvents } from './epcis.store.ts';
+import { joinEvent } from './event-document.ts';
 import { readIdentifier } from './identifiers.ts';
 import type { ThingRole } from './named-things.ts';
 
@@ -40,13 +40,20 @@ export const PAGE = { default: 30, max: 100 } as const;
  * those that name it; officers find all. Identifiers are found whichever way they are spelled.
  * Errors: 400 `query-parameter`.
  */
-export async function queryEvents(tools: QueryTools, principal: Principal, query: EventQuery): Promise<{ document: unknown; next: string | null }> {
+export async function queryEvents(
+  tools: QueryTools,
+  principal: Principal,
+  query: EventQuery,
+): Promise<{ document: unknown; next: string | null }> {
   const limit = query.perPage ?? PAGE.default;
   const filter = readFilter(principal, query, limit + 1);
   const rows = await findEvents(tools.db, filter);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const next = rows.length > limit && last ? Buffer.from(`${last.eventTime.toISOString()} ${last.documentId}`).toString('base64url') : null;
+  const next =
+    rows.length > limit && last
+      ? Buffer.from(`${last.eventTime.toISOString()} ${last.documentId}`).toString('base64url')
+      : null;
   return { document: await answer(tools, page, 'SimpleEventQuery'), next };
 }
 
@@ -60,17 +67,29 @@ export async function readEvent(tools: QueryTools, principal: Principal, eventId
 }
 
 /** A capture of one's own; officers read any. Errors: 404 `capture-unknown`. */
-export async function readCapture(tools: QueryTools, principal: Principal, captureId: string): Promise<CaptureRow> {
+export async function readCapture(
+  tools: QueryTools,
+  principal: Principal,
+  captureId: string,
+): Promise<CaptureRow> {
   const row = isId(captureId) ? (await capturesById(tools.db, [captureId])).get(captureId) : undefined;
   if (!row || (principal.role === 'operator' && row.senderId !== principal.partyId)) throw captureUnknown();
   return row;
 }
 
 function readFilter(principal: Principal, query: EventQuery, limit: number): EventFilter {
-  const list = (text: string | undefined) => (text === undefined ? null : text.split('|').filter((one) => one !== ''));
+  const list = (text: string | undefined) =>
+    text === undefined ? null : text.split('|').filter((one) => one !== '');
   const matches = MATCH_PARAMETERS.flatMap((name) => {
     const values = list(query[name]);
-    return values === null ? [] : [{ epcs: values.map((value) => readMatch(name, value)), roles: name === 'epc' ? ANY : (EPCS[name] ?? CLASSES[name] ?? []) }];
+    return values === null
+      ? []
+      : [
+          {
+            epcs: values.map((value) => readMatch(name, value)),
+            roles: name === 'epc' ? ANY : (EPCS[name] ?? CLASSES[name] ?? []),
+          },
+        ];
   });
   const recordedFrom = instant(query, 'GE_recordTime');
   const recordedBefore = instant(query, 'LT_recordTime');
@@ -91,10 +110,19 @@ function readFilter(principal: Principal, query: EventQuery, limit: number): Eve
 
 function readMatch(name: string, value: string): string {
   const reading = readIdentifier(value);
-  if (!reading.ok) throw parameterWrong(name, `“${value}”不是完整的编码，请核对。`, `"${value}" is not a complete code; check it.`);
+  if (!reading.ok)
+    throw parameterWrong(
+      name,
+      `“${value}”不是完整的编码，请核对。`,
+      `"${value}" is not a complete code; check it.`,
+    );
   const isPattern = /^urn:epc:idpat:/i.test(value) || value.includes('*');
   if (isPattern && name in EPCS) {
-    throw parameterWrong(name, '暂不支持用通配符查找单件，请填写完整的 EPC，或用 MATCH_anyEPCClass 查找品类。', 'patterns over single EPCs are not answered yet; give a whole EPC, or use MATCH_anyEPCClass.');
+    throw parameterWrong(
+      name,
+      '暂不支持用通配符查找单件，请填写完整的 EPC，或用 MATCH_anyEPCClass 查找品类。',
+      'patterns over single EPCs are not answered yet; give a whole EPC, or use MATCH_anyEPCClass.',
+    );
   }
   return reading.identifier.key;
 }
@@ -105,7 +133,11 @@ function instant(query: EventQuery, name: string): Date | null {
   // '+' of an offset arrives as a space where the caller has not escaped it.
   const at = new Date(text.replace(/ (?=\d\d:\d\d$)/, '+'));
   if (Number.isNaN(at.getTime()) || !/^\d{4}-\d\d-\d\dT/.test(text)) {
-    throw parameterWrong(name, '请写成 2026-11-23T14:00:00+08:00 这样的时间。', 'write a time like 2026-11-23T14:00:00+08:00.');
+    throw parameterWrong(
+      name,
+      '请写成 2026-11-23T14:00:00+08:00 这样的时间。',
+      'write a time like 2026-11-23T14:00:00+08:00.',
+    );
   }
   return at;
 }
@@ -114,7 +146,12 @@ function readToken(token: string | undefined): EventFilter['after'] {
   if (token === undefined) return null;
   const [time = '', documentId = ''] = Buffer.from(token, 'base64url').toString('utf8').split(' ');
   const eventTime = new Date(time);
-  if (Number.isNaN(eventTime.getTime()) || !isId(documentId)) throw parameterWrong('nextPageToken', '翻页标记无效，请从第一页重新查询。', 'this token is not valid; start again from the first page.');
+  if (Number.isNaN(eventTime.getTime()) || !isId(documentId))
+    throw parameterWrong(
+      'nextPageToken',
+      '翻页标记无效，请从第一页重新查询。',
+      'this token is not valid; start again from the first page.',
+    );
   return { eventTime, documentId };
 }
 
@@ -122,7 +159,10 @@ function readToken(token: string | undefined): EventFilter['after'] {
 const STANDARD_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
 async function answer(tools: QueryTools, rows: readonly EventRow[], queryName: string): Promise<unknown> {
-  const documents = await documentsById(tools.db, rows.map((row) => row.documentId));
+  const documents = await documentsById(
+    tools.db,
+    rows.map((row) => row.documentId),
+  );
   const captures = await capturesById(tools.db, [...new Set(rows.map((row) => row.captureId))]);
   const contexts = new Contexts();
   const eventList: unknown[] = [];
@@ -144,7 +184,11 @@ async function answer(tools: QueryTools, rows: readonly EventRow[], queryName: s
 /** As captured, with our recordTime (EPCIS 2.0, 7.4.1), and our eventID where it had none. */
 async function eventOf(tools: QueryTools, document: StoredDocument, row: EventRow): Promise<EventBody> {
   const event = joinEvent(await readSections(tools.db, tools, document));
-  return { ...event, eventID: event.eventID ?? row.eventId, recordTime: mintedAt(row.documentId).toISOString() };
+  return {
+    ...event,
+    eventID: event.eventID ?? row.eventId,
+    recordTime: mintedAt(row.documentId).toISOString(),
+  };
 }
 
 /**
@@ -157,8 +201,12 @@ class Contexts {
 
   place(context: unknown, event: EventBody): EventBody {
     const entries = Array.isArray(context) ? (context as unknown[]) : context === undefined ? [] : [context];
-    const terms = entries.flatMap((entry) => (entry !== null && typeof entry === 'object' ? Object.entries(entry as object) : []));
-    const clash = terms.some(([name, meaning]) => (this.#terms.get(name) ?? JSON.stringify(meaning)) !== JSON.stringify(meaning));
+    const terms = entries.flatMap((entry) =>
+      entry !== null && typeof entry === 'object' ? Object.entries(entry as object) : [],
+    );
+    const clash = terms.some(
+      ([name, meaning]) => (this.#terms.get(name) ?? JSON.stringify(meaning)) !== JSON.stringify(meaning),
+    );
     if (clash) return '@context' in event ? event : { '@context': context, ...event };
     for (const entry of entries) if (typeof entry === 'string') this.#links.add(entry);
     for (const [name, meaning] of terms) this.#terms.set(name, JSON.stringify(meaning));

@@ -1,17 +1,28 @@
-import type { PartyId } from '../identity/index.ts';
-import { documentHeads, lockHoldings, movementsOfLots, openShipments, type RecordTools, receiptsToImply } from '../ledger/index.ts';
-import { type LineFactors, type LotId, partiesById } from '../registry/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
-import { type Content, contentsAt, lotsInside, type Packing } from './containment.ts';
+import type { PartyId } from '../identity/index.ts';
+import {
+  documentHeads,
+  lockHoldings,
+  movementsOfLots,
+  openShipments,
+  type RecordTools,
+  receiptsToImply,
+} from '../ledger/index.ts';
+import type { LotId } from '../registry/index.ts';
+import { type Amount, amountsOf, postable } from './amounts.ts';
+import { lotsInside, type Packing } from './containment.ts';
 import type { EventBody } from './epcis.schemas.ts';
-import { movesOf, openedBetween, packingsOf, partsOf } from './epcis.store.ts';
 import { type Intent, intentOf } from './event-intent.ts';
+import { openedBetween, partsOf } from './handings.store.ts';
 import { readIlmd } from './ilmd.ts';
 import { mintLots } from './mint-lots.ts';
 import { type NamedThing, namedThings } from './named-things.ts';
-import { type Amount, amountOf, amountsOf, type Correction, type EventContext, type Match, outwardParty, postable, type ResolvedEvent, type Withheld } from './project-event.ts';
+import { packingsOf } from './packing.store.ts';
+import { addCorrections, packingsIn } from './packings.ts';
+import { outwardParty } from './project-event.ts';
 import { type EventParties, mayPost, resolveParties } from './resolve-parties.ts';
+import type { EventContext, Match, ResolvedEvent, Withheld } from './resolved-event.ts';
 
 export interface EventSender {
   partyId: PartyId;
@@ -32,7 +43,14 @@ export interface EventReading {
  * handings-over are answered, and why the event may not move goods. Writes parties, products and lots; locks the
  * holdings that it decides on.
  */
-export async function resolveEvent(tx: Queryable, tools: RecordTools, sender: EventSender, context: EventContext, event: EventBody, toldBefore: boolean): Promise<EventReading> {
+export async function resolveEvent(
+  tx: Queryable,
+  tools: RecordTools,
+  sender: EventSender,
+  context: EventContext,
+  event: EventBody,
+  toldBefore: boolean,
+): Promise<EventReading> {
   const things = namedThings(event);
   const parties = await resolveParties(tx, tools.ids, event);
   const { from, to, at } = parties;
@@ -46,7 +64,10 @@ export async function resolveEvent(tx: Queryable, tools: RecordTools, sender: Ev
       supplierId,
       day: localDay(context.occurredAt, tools.city.city.timezone),
       lotNumber: event.errorDeclaration ? null : readIlmd(event.ilmd).lotNumber,
-      commissions: (thing) => (event.type === 'TransformationEvent' ? thing.role === 'output' : event.action === 'ADD' && thing.role === 'epc'),
+      commissions: (thing) =>
+        event.type === 'TransformationEvent'
+          ? thing.role === 'output'
+          : event.action === 'ADD' && thing.role === 'epc',
     },
     things,
   );
@@ -60,7 +81,12 @@ export async function resolveEvent(tx: Queryable, tools: RecordTools, sender: Ev
   return { things, parties, resolved, packings };
 }
 
-function withheldBecause(sender: EventSender, parties: EventParties, event: EventBody, toldBefore: boolean): Withheld | undefined {
+function withheldBecause(
+  sender: EventSender,
+  parties: EventParties,
+  event: EventBody,
+  toldBefore: boolean,
+): Withheld | undefined {
   if (event.errorDeclaration) return 'error-declaration';
   if (toldBefore) return 'told-before';
   const { from, to, at } = parties;
@@ -70,46 +96,94 @@ function withheldBecause(sender: EventSender, parties: EventParties, event: Even
 }
 
 /** Boxes and pallets among the things handed over: what they held at that time is what moved. */
-async function addContents(tx: Queryable, context: EventContext, things: readonly NamedThing[], resolved: ResolvedEvent): Promise<void> {
-  const containers = things.flatMap((thing, index) => (thing.role === 'epc' && isContainer(thing) ? [{ key: thing.identifier.key, index }] : []));
+async function addContents(
+  tx: Queryable,
+  context: EventContext,
+  things: readonly NamedThing[],
+  resolved: ResolvedEvent,
+): Promise<void> {
+  const containers = things.flatMap((thing, index) =>
+    thing.role === 'epc' && isContainer(thing) ? [{ key: thing.identifier.key, index }] : [],
+  );
   if (containers.length === 0) return;
-  const inside = await lotsInside(containers.map(({ key }) => key), context.occurredAt, (parents) => packingsOf(tx, parents, context.occurredAt));
+  const inside = await lotsInside(
+    containers.map(({ key }) => key),
+    context.occurredAt,
+    (parents) => packingsOf(tx, parents, context.occurredAt),
+  );
   const contents = containers.flatMap(({ key, index }) =>
-    (inside.get(key) ?? []).flatMap((content) => (content.lotId === null ? [] : [{ thing: index, lot: content.lotId, quantity: content.quantity }])),
+    (inside.get(key) ?? []).flatMap((content) =>
+      content.lotId === null ? [] : [{ thing: index, lot: content.lotId, quantity: content.quantity }],
+    ),
   );
   if (contents.length > 0) resolved.contents = contents;
 }
 
 /** An SSCC, or a returnable crate (GRAI) and the like that something was packed into. */
-const isContainer = (thing: NamedThing): boolean => thing.identifier.kind === 'container' || thing.identifier.kind === 'other';
+const isContainer = (thing: NamedThing): boolean =>
+  thing.identifier.kind === 'container' || thing.identifier.kind === 'other';
 
-async function addCounterparts(tx: Queryable, tools: RecordTools, sender: EventSender, context: EventContext, event: EventBody, things: readonly NamedThing[], resolved: ResolvedEvent): Promise<void> {
+async function addCounterparts(
+  tx: Queryable,
+  tools: RecordTools,
+  sender: EventSender,
+  context: EventContext,
+  event: EventBody,
+  things: readonly NamedThing[],
+  resolved: ResolvedEvent,
+): Promise<void> {
   const intent = intentOf(event);
   if (intent === 'observe' || intent === 'produce') return;
   const roles = intent === 'transform' ? (['input', 'inputClass'] as const) : (['epc', 'epcClass'] as const);
-  const amounts = [...amountsOf(context.city, things, resolved, [...roles]).values()].filter((amount) => postable(amount) && amount.quantity !== null);
+  const amounts = [...amountsOf(context.city, things, resolved, [...roles]).values()].filter(
+    (amount) => postable(amount) && amount.quantity !== null,
+  );
   if (intent === 'receive') await addAnswers(tx, tools, context, amounts, resolved);
   else await addMatchesAndReceipts(tx, tools, context, intent, amounts, resolved);
   if (event.transformationID !== undefined) {
     const parts = await partsOf(tx, sender.partyId, event.transformationID);
-    const side = (direction: 'input' | 'output') => parts.filter((part) => part.direction === direction).map(({ lotId, quantity }) => ({ lot: lotId, quantity }));
+    const side = (direction: 'input' | 'output') =>
+      parts
+        .filter((part) => part.direction === direction)
+        .map(({ lotId, quantity }) => ({ lot: lotId, quantity }));
     if (parts.length > 0) resolved.others = { inputs: side('input'), outputs: side('output') };
   }
 }
 
 /** Which open shipments between the two a receiving event answers: of each lot the oldest first. */
-async function addAnswers(tx: Queryable, tools: RecordTools, context: EventContext, amounts: readonly Amount[], resolved: ResolvedEvent): Promise<void> {
+async function addAnswers(
+  tx: Queryable,
+  tools: RecordTools,
+  context: EventContext,
+  amounts: readonly Amount[],
+  resolved: ResolvedEvent,
+): Promise<void> {
   const { from, to } = resolved;
   if (from === null || to === null || from === to) return;
   // The receiver's holding exists once something is on the way to it: two receipts at once take turns.
-  await lockHoldings(tx, to, amounts.map((amount) => amount.lot));
-  const open = openShipments(await movementsOfLots(tx, amounts.map((amount) => amount.lot)));
+  await lockHoldings(
+    tx,
+    to,
+    amounts.map((amount) => amount.lot),
+  );
+  const open = openShipments(
+    await movementsOfLots(
+      tx,
+      amounts.map((amount) => amount.lot),
+    ),
+  );
   const answers: Match[] = [];
   for (const amount of amounts) {
     let rest = amount.quantity ?? 0;
     for (const shipment of open) {
       if (rest === 0) break;
-      if (shipment.lotId !== amount.lot || shipment.fromId !== from || shipment.toId !== to || shipment.open === null) continue;
+      if (
+        shipment.lotId !== amount.lot ||
+        shipment.fromId !== from ||
+        shipment.toId !== to ||
+        shipment.open === null
+      )
+        continue;
       const quantity = Math.min(rest, shipment.open);
       answers.push({ lot: amount.lot, document: shipment.documentId, line: shipment.line, quantity });
       rest -= quantity;
@@ -118,13 +192,27 @@ async function addAnswers(tx: Queryable, tools: RecordTools, context: EventConte
   if (answers.length === 0) return;
   resolved.answers = answers;
   const heads = await documentHeads(tx, [...new Set(answers.map((answer) => answer.document))]);
-  const vouchers = [...heads].filter(([, head]) => head.kind === 'voucher' || head.kind === 'correction').map(([documentId]) => documentId);
+  const vouchers = [...heads]
+    .filter(([, head]) => head.kind === 'voucher' || head.kind === 'correction')
+    .map(([documentId]) => documentId);
   // A voucher's legal confirmation is the receiver's own; until it comes the event implies the receipt.
-  if (vouchers.length > 0) await tools.onImplied(tx, vouchers.map((documentId) => ({ documentId, senderId: from, receiverId: to })), context.occurredAt);
+  if (vouchers.length > 0)
+    await tools.onImplied(
+      tx,
+      vouchers.map((documentId) => ({ documentId, senderId: from, receiverId: to })),
+      context.occurredAt,
+    );
 }
 
 /** A shipment that its receiver told of first; and receipts that must have been, since the goods are leaving again. */
-async function addMatchesAndReceipts(tx: Queryable, tools: RecordTools, context: EventContext, intent: Intent, amounts: readonly Amount[], resolved: ResolvedEvent): Promise<void> {
+async function addMatchesAndReceipts(
+  tx: Queryable,
+  tools: RecordTools,
+  context: EventContext,
+  intent: Intent,
+  amounts: readonly Amount[],
+  resolved: ResolvedEvent,
+): Promise<void> {
   const leaving = new Map<LotId, number>(amounts.map((amount) => [amount.lot, amount.quantity ?? 0]));
   const { from, to } = resolved;
   if (intent === 'ship' && from !== null && to !== null && from !== to) {
@@ -144,57 +232,12 @@ async function addMatchesAndReceipts(tx: Queryable, tools: RecordTools, context:
   const implied = await receiptsToImply(tx, party, left, await lockHoldings(tx, party, [...left.keys()]));
   if (implied.length === 0) return;
   resolved.implied = implied;
-  const documents = [...new Map(implied.flatMap((one) => (one.from === null ? [] : [[one.document, one.from] as const])))];
-  await tools.onImplied(tx, documents.map(([documentId, senderId]) => ({ documentId, senderId, receiverId: party })), context.occurredAt);
-}
-
-const PACKED: readonly string[] = ['AggregationEvent', 'AssociationEvent'];
-
-function packingsIn(context: EventContext, event: EventBody, things: readonly NamedThing[], lots: readonly (LineFactors | null)[], tools: RecordTools): Packing[] {
-  const parent = things.find((thing) => thing.role === 'parent');
-  if (!PACKED.includes(event.type) || !parent || event.action === undefined) return [];
-  const fact = { parent: parent.identifier.key, at: context.occurredAt, documentId: context.documentId, action: event.action };
-  const children = things.flatMap((thing, index): Packing[] => {
-    if (thing.role !== 'child' && thing.role !== 'childClass') return [];
-    const factors = lots[index] ?? null;
-    const amount = factors && amountOf(tools.city, thing, factors);
-    return [{ ...fact, line: index + 1, childEpc: thing.identifier.key, lotId: factors?.lot ?? null, quantity: amount?.stated ? amount.quantity : null }];
-  });
-  if (children.length > 0) return children;
-  return event.action === 'DELETE' ? [{ ...fact, line: 1, childEpc: null, lotId: null, quantity: null }] : [];
-}
-
-/**
- * Packing that is told of after the container has moved on: what was inside by then is posted to each of those
- * handings-over, at their time, under the packing's document. Only what is put in is; taking out of a container that
- * has been posted with it contradicts what others have signed for, and is noted by the caller.
- */
-async function addCorrections(tx: Queryable, sender: EventSender, context: EventContext, packings: readonly Packing[], resolved: ResolvedEvent): Promise<void> {
-  const [first] = packings;
-  if (!first || first.action !== 'ADD') return;
-  const moves = await movesOf(tx, first.parent, context.occurredAt);
-  const last = moves.at(-1);
-  if (!last) return;
-  const before = await packingsOf(tx, [first.parent], last.at);
-  const parties = await partiesById(tx, [...new Set(moves.flatMap((move) => [move.fromId, move.toId]))]);
-  const allowed = (among: PartyId[]) => sender.isOffice || among.includes(sender.partyId) || among.every((id) => parties.get(id)?.source === 'epcis');
-  const corrections: Correction[] = [];
-  for (const move of moves) {
-    if (!allowed([move.fromId, move.toId])) continue;
-    const was = contentsAt(before, move.at);
-    for (const content of contentsAt([...before, ...packings], move.at)) {
-      const added = addedTo(was, content);
-      if (added === undefined || content.lotId === null) continue;
-      corrections.push({ lot: content.lotId, kind: move.kind, from: move.fromId, to: move.toId, at: move.at.toISOString(), quantity: added });
-    }
-  }
-  if (corrections.length > 0) resolved.corrections = corrections;
-}
-
-/** How much of a content is news; undefined when none is. */
-function addedTo(was: readonly Content[], content: Content): number | null | undefined {
-  const earlier = was.find((one) => one.childEpc === content.childEpc);
-  if (!earlier) return content.quantity;
-  if (earlier.quantity === null || content.quantity === null) return undefined;
-  return content.quantity > earlier.quantity ? content.quantity - earlier.quantity : undefined;
+  const documents = [
+    ...new Map(implied.flatMap((one) => (one.from === null ? [] : [[one.document, one.from] as const]))),
+  ];
+  await tools.onImplied(
+    tx,
+    documents.map(([documentId, senderId]) => ({ documentId, senderId, receiverId: party })),
+    context.occurredAt,
+  );
 }

@@ -1,7 +1,7 @@
-import type { PartyId } from '../identity/index.ts';
-import { type Party, partiesById, resolvePartyByIdentifier, siteByGln } from '../registry/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { IdMint } from '../../platform/ids.ts';
+import type { PartyId } from '../identity/index.ts';
+import { type Party, partiesById, resolvePartyByIdentifier, siteByGln } from '../registry/index.ts';
 import type { EventBody } from './epcis.schemas.ts';
 import { readIdentifier } from './identifiers.ts';
 
@@ -37,17 +37,31 @@ export async function resolveParties(tx: Queryable, ids: IdMint, event: EventBod
   const [left, stays] = [event.readPoint?.id, event.bizLocation?.id];
   const leaves = event.bizStep === 'shipping';
   const arrives = event.bizStep === 'receiving';
-  const at = (await party(leaves ? (left ?? stays) : (stays ?? left), true)) ?? (await party(left ?? stays, true));
+  const at =
+    (await party(leaves ? (left ?? stays) : (stays ?? left), true)) ?? (await party(left ?? stays, true));
   const from = (await party(source?.id, source?.isPlace ?? false)) ?? (leaves && destination ? at : null);
   const to = (await party(destination?.id, destination?.isPlace ?? false)) ?? (arrives && source ? at : null);
   const named = new Set([from, to, at].filter((id) => id !== null));
-  for (const text of [left, stays, ...(event.sourceList ?? []).map((one) => one.source), ...(event.destinationList ?? []).map((one) => one.destination)]) {
+  for (const text of [
+    left,
+    stays,
+    ...(event.sourceList ?? []).map((one) => one.source),
+    ...(event.destinationList ?? []).map((one) => one.destination),
+  ]) {
     const reading = text === undefined ? undefined : readIdentifier(text);
-    const site = reading?.ok && reading.identifier.kind === 'place' ? await siteByGln(tx, reading.identifier.gln) : undefined;
+    const site =
+      reading?.ok && reading.identifier.kind === 'place'
+        ? await siteByGln(tx, reading.identifier.gln)
+        : undefined;
     if (site) named.add(site.party_id);
   }
-  const parties = await partiesById(tx, [from, to, at].filter((id) => id !== null));
-  const registered = new Set([...parties.values()].filter((one: Party) => one.source !== 'epcis').map((one) => one.partyId));
+  const parties = await partiesById(
+    tx,
+    [from, to, at].filter((id) => id !== null),
+  );
+  const registered = new Set(
+    [...parties.values()].filter((one: Party) => one.source !== 'epcis').map((one) => one.partyId),
+  );
   return { from, to, at, named: [...named], registered };
 }
 
@@ -56,7 +70,10 @@ interface Pick {
   isPlace: boolean;
 }
 
-function pick<One extends { type: string }>(list: readonly One[] | undefined, id: (one: One) => string): Pick | undefined {
+function pick<One extends { type: string }>(
+  list: readonly One[] | undefined,
+  id: (one: One) => string,
+): Pick | undefined {
   for (const type of ['possessing_party', 'owning_party', 'location']) {
     const found = list?.find((one) => one.type === type);
     if (found) return { id: id(found), isPlace: type === 'location' };
@@ -73,13 +90,23 @@ async function partyOf(tx: Queryable, ids: IdMint, text: string, isPlace: boolea
     return site ? site.party_id : (await resolvePartyByIdentifier(tx, ids, `GLN ${identifier.gln}`)).partyId;
   }
   // A party may have a name of the sender's own (CBV 2.0, 8.7); a spot on the map is nobody.
-  return isPlace || identifier.kind !== 'other' ? null : (await resolvePartyByIdentifier(tx, ids, text)).partyId;
+  return isPlace || identifier.kind !== 'other'
+    ? null
+    : (await resolvePartyByIdentifier(tx, ids, text)).partyId;
 }
 
 /**
  * Whether a sender's word moves goods between these parties: its own goods, goods of parties that nobody has
  * registered, or anything for the supervising office. Otherwise one business could empty another's stock.
  */
-export function mayPost(sender: { partyId: PartyId; isOffice: boolean }, parties: EventParties, among: readonly (PartyId | null)[]): boolean {
-  return sender.isOffice || among.includes(sender.partyId) || among.every((partyId) => partyId === null || !parties.registered.has(partyId));
+export function mayPost(
+  sender: { partyId: PartyId; isOffice: boolean },
+  parties: EventParties,
+  among: readonly (PartyId | null)[],
+): boolean {
+  return (
+    sender.isOffice ||
+    among.includes(sender.partyId) ||
+    among.every((partyId) => partyId === null || !parties.registered.has(partyId))
+  );
 }

@@ -57,6 +57,7 @@ export const headOf = (document: Pick<StoredDocument, 'documentId' | 'senderId' 
 /**
  * Stores a document, signed, with what it means, inside the caller's transaction. What leaves a holding without
  * having been there is recorded as `overdrawn`, with the quantity that nothing accounts for.
+ * Errors: `quantity-too-large` where a holding would pass 2^53 - 1.
  */
 export async function captureDocument(tx: Queryable, tools: LedgerTools, capture: Capture): Promise<Captured> {
   const head = headOf(capture);
@@ -84,10 +85,19 @@ export async function captureDocument(tx: Queryable, tools: LedgerTools, capture
     content: tools.keys.encrypt(p.plain, `${capture.senderId}/${capture.documentId}/${p.section}`),
   }));
   const holdings = await post(tx, document, privates, capture.projection);
+  if (holdings.some((holding) => !Number.isSafeInteger(holding.onHand) || !Number.isSafeInteger(holding.incoming))) throw sumTooLarge();
   const discrepancies = overdrawn(tools.ids, capture, holdings);
   await insertDiscrepancies(tx, discrepancies);
   return { documentId: capture.documentId, holdings, discrepancies };
 }
+
+/** JSON and doubles hold integers exactly up to 2^53 - 1; a holding beyond that would be rounded in silence. */
+const sumTooLarge = () =>
+  new Problem(422, 'quantity-too-large', {
+    zh: '加上这一笔，库存合计超出可记录的范围，请检查数量和单位。',
+    en: 'With this the stock adds up to more than can be recorded; check quantities and units.',
+    path: '/lines',
+  });
 
 function overdrawn(ids: IdMint, capture: Capture, holdings: readonly HoldingAfter[]): Discrepancy[] {
   const out = new Map<string, number>();

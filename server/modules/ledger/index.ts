@@ -41,7 +41,7 @@ export {
   type StoredDocument,
 } from './ledger.store.ts';
 export { showQuantity } from './party-ledger.ts';
-export { impliedMovements, type ImpliedReceipt, isLoss, projectRecord, type ResolvedRecord, ROWS } from './project-records.ts';
+export { impliedMovements, type ImpliedReceipt, isLoss, isNought, projectRecord, type ResolvedRecord, ROWS } from './project-records.ts';
 export { compareIds, type Edge, type Movement, type Observation, type Projection } from './projection.ts';
 export { describeDiscrepancies } from './read-stock.ts';
 export {

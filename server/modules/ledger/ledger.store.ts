@@ -124,6 +124,15 @@ export interface PrivateRow {
   content: Buffer;
 }
 
+/** Hashes of the private sections of many documents, for verify: the contents stay where they are. */
+export async function privateHashes(db: Queryable, documentIds: readonly string[]): Promise<Map<string, { section: PrivateSection; hash: Buffer }[]>> {
+  const rows = await db.query<{ document_id: string; section: PrivateSection; hash: Buffer }>(
+    'SELECT document_id, section, hash FROM ledger.document_private WHERE document_id = ANY($1::bigint[])',
+    [documentIds],
+  );
+  return Map.groupBy(rows, (row) => row.document_id);
+}
+
 export async function privateSections(db: Queryable, senderId: string, documentId: string): Promise<PrivateRow[]> {
   return db.query<PrivateRow>(
     'SELECT section, hash, content FROM ledger.document_private WHERE sender_id = $1 AND document_id = $2',

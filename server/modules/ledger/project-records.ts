@@ -1,5 +1,6 @@
 import type { PartyId } from '../identity/index.ts';
 import { type CityData, type GoodsLineLike, type LineFactors, type LotId, lineQuantity, toBaseQuantity } from '../registry/index.ts';
+import { parseDecimal } from '../../platform/quantity.ts';
 import type { DocumentKind, MovementKind, Precision } from './kinds.ts';
 import type { Edge, Movement, Projection } from './projection.ts';
 
@@ -52,9 +53,14 @@ function quantityOf(city: CityData, line: GoodsLineLike, factors: LineFactors): 
   return amount.quantity;
 }
 
+/** Whether a count says none: 0 or "0.0". An empty text says nothing and is no count. */
+export function isNought(quantity: number | string): boolean {
+  return typeof quantity === 'number' ? quantity === 0 : parseDecimal(quantity)?.digits === 0n;
+}
+
 /** A count in base units; nought is a count too. */
 export function countedQuantity(city: CityData, counted: { quantity: number | string; unit: string }, factors: Omit<LineFactors, 'lot'>, path: string) {
-  if (Number(counted.quantity) === 0) return { ok: true as const, quantity: 0 };
+  if (isNought(counted.quantity)) return { ok: true as const, quantity: 0 };
   const result = toBaseQuantity(city.units, { base: factors.base, pieceUnit: factors.pieceUnit, levels: factors.levels, declared: counted, path });
   return result.ok ? { ok: true as const, quantity: result.quantity } : result;
 }

@@ -4,7 +4,7 @@ import { signingKey } from '../identity/index.ts';
 import { headOf, readOpenSections, readResolved } from './capture-document.ts';
 import { hashSection, openBody, rootOf, type SectionName, type Sections } from './document-codec.ts';
 import type { DocumentKind } from './kinds.ts';
-import { documentsAfter, type MovementRecord, movementsOfLots, privateSections, type StoredDocument } from './ledger.store.ts';
+import { documentsAfter, type MovementRecord, movementsOfLots, privateHashes, type StoredDocument } from './ledger.store.ts';
 import { PRECISIONS } from './kinds.ts';
 import { holdingsOfLots } from './holdings.store.ts';
 import { compareIds, holdingDeltas, type Movement, type Projection } from './projection.ts';
@@ -64,8 +64,9 @@ export async function verifyLedger(db: Db, reproject: ReadonlyMap<DocumentKind, 
     const documents = await documentsAfter(db, after, BATCH);
     if (documents.length === 0) break;
     const rebuilt = new Map<string, Map<string, MovementRecord>>();
+    const privates = await privateHashes(db, documents.map((document) => document.documentId));
     for (const document of documents) {
-      await verifyProof(db, document, keys, report);
+      await verifyProof(db, document, privates.get(document.documentId) ?? [], keys, report);
       rebuilt.set(document.documentId, rebuild(document, reproject, report, lots));
     }
     result.documents += documents.length;
@@ -78,7 +79,7 @@ export async function verifyLedger(db: Db, reproject: ReadonlyMap<DocumentKind, 
   return result;
 }
 
-async function verifyProof(db: Db, document: StoredDocument, keys: Map<string, Buffer>, report: (finding: VerifyFinding) => void): Promise<void> {
+async function verifyProof(db: Db, document: StoredDocument, privates: readonly { section: SectionName; hash: Buffer }[], keys: Map<string, Buffer>, report: (finding: VerifyFinding) => void): Promise<void> {
   const hashes = new Map<SectionName, Buffer>();
   try {
     for (const [name, { salt, content }] of openBody(document.codec, document.body, headOf(document))) hashes.set(name, hashSection(salt, content));
@@ -86,7 +87,7 @@ async function verifyProof(db: Db, document: StoredDocument, keys: Map<string, B
     report({ documentId: document.documentId, what: 'unreadable', detail: error instanceof Error ? error.message : String(error) });
     return;
   }
-  for (const row of await privateSections(db, document.senderId, document.documentId)) hashes.set(row.section, row.hash);
+  for (const row of privates) hashes.set(row.section, row.hash);
   if (!rootOf(hashes).equals(document.root)) {
     report({ documentId: document.documentId, what: 'root', detail: 'the sections do not give the stored root' });
   }

@@ -3,11 +3,13 @@ import {
   impliedMovements,
   type ImpliedReceipt,
   isLoss,
+  isNought,
   type Movement,
   type Projection,
   ROWS,
 } from '../ledger/index.ts';
 import { type CityData, type GoodsLineLike, type LineFactors, type LotId, lineQuantity, toBaseQuantity } from '../registry/index.ts';
+import { type Decimal, integerDecimal, parseDecimal, toSafeInteger } from '../../platform/quantity.ts';
 import type { CorrectionInput, PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schemas.ts';
 
 /** What the projections of this module know of their document beside its body. */
@@ -164,28 +166,38 @@ type Counted = { quantity: number | string; unit: string };
  * that 12 crates that weigh 178.5 kg together are all of it, whatever one crate is said to weigh.
  */
 export function countedInBase(city: CityData, line: ReceiptLine, counted: Counted, path: string) {
-  if (Number(counted.quantity) === 0) return { ok: true as const, quantity: 0 };
   const share = shareOf(line, counted);
   if (share !== null) return { ok: true as const, quantity: share };
+  const nought = isNought(counted.quantity);
   const result = toBaseQuantity(city.units, {
     base: line.base,
     pieceUnit: line.pieceUnit,
     levels: line.levels,
-    declared: counted,
+    // Nought of a unit that exists is nought, whatever one of it holds.
+    declared: nought ? { ...counted, quantity: 1 } : counted,
     each: line.each,
     path,
   });
-  return result.ok ? { ok: true as const, quantity: result.quantity } : { ok: false as const, findings: result.findings };
+  if (result.ok) return { ok: true as const, quantity: nought ? 0 : result.quantity };
+  const findings = nought ? result.findings.filter((finding) => finding.code === 'unit-unknown') : result.findings;
+  return findings.length === 0 ? { ok: true as const, quantity: 0 } : { ok: false as const, findings };
 }
 
+/** Null where it is no share, or no number that is told exactly: `toBaseQuantity` then says what is wrong. */
 function shareOf(line: ReceiptLine, counted: Counted): number | null {
   if (counted.unit !== line.declared.unit || line.quantity === null) return null;
-  const scale = 1_000_000;
-  const part = Math.round(Number(counted.quantity) * scale);
-  const whole = Math.round(Number(line.declared.quantity) * scale);
-  if (!Number.isFinite(part) || !(part > 0) || !(whole > 0)) return null;
+  const part = exactly(counted.quantity);
+  const whole = exactly(line.declared.quantity);
+  if (!part || !whole) return null;
+  const numerator = part.digits * 10n ** BigInt(whole.scale);
+  const denominator = whole.digits * 10n ** BigInt(part.scale);
   // Rounded to the nearest base unit, half up.
-  return Number((2n * BigInt(line.quantity) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
+  return toSafeInteger((2n * BigInt(line.quantity) * numerator + denominator) / (2n * denominator));
+}
+
+function exactly(quantity: number | string): Decimal | null {
+  const decimal = typeof quantity === 'string' ? parseDecimal(quantity) : Number.isSafeInteger(quantity) ? integerDecimal(quantity) : null;
+  return decimal && decimal.digits > 0n ? decimal : null;
 }
 
 /** What becomes of each line by a receipt. Every unit that was on the way ends in exactly one column. */

@@ -35,7 +35,8 @@ import {
   type ShipmentLine,
 } from './project-voucher.ts';
 import { joinVoucher } from './voucher-document.ts';
-import { alreadySoldOn, moreThanSent, notInState, reasonNeeded, receiptLineUnknown, voucherForbidden, voucherUnknown } from './vouchers.errors.ts';
+import { alreadySoldOn, moreThanSent, notInState, reasonNeeded, receiptLineRepeated,
+  receiptLineUnknown, voucherForbidden, voucherUnknown } from './vouchers.errors.ts';
 import { stateAfterReceipt, type VoucherAction, voucherCan } from './vouchers.rules.ts';
 import type { CorrectionInput, ReceiptInput, VoidInput, VoucherInput } from './vouchers.schemas.ts';
 import { insertAnswer, type LotPaper, lockVoucher, lotPapers, setState, type VoucherRow } from './vouchers.store.ts';
@@ -187,6 +188,7 @@ function checkReceipt(tools: VoucherTools, body: ReceiptInput, lines: readonly R
       issues.push(receiptLineUnknown(index, said.line));
       continue;
     }
+    if (body.lines?.findIndex((one) => one.line === said.line) !== index) issues.push(receiptLineRepeated(index, said.line));
     if (line.open === 0) issues.push(alreadySoldOn(said.line));
     const accepted = countedInBase(tools.city, line, said.accepted, `/lines/${index}/accepted`);
     const back = said.refused ? countedInBase(tools.city, line, said.refused, `/lines/${index}/refused`) : { ok: true as const, quantity: 0 };

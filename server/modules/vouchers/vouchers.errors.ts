@@ -50,6 +50,12 @@ export const receiptLineUnknown = (index: number, line: number): Issue => ({
   zh: `凭证没有第 ${line} 行。`,
   en: `The voucher has no line ${line}.`,
 });
+export const receiptLineRepeated = (index: number, line: number): Issue => ({
+  code: 'line-repeated',
+  path: `/lines/${index}/line`,
+  zh: `第 ${line} 行写了两次，请合并成一行。`,
+  en: `Line ${line} is told twice; put it together in one.`,
+});
 export const alreadySoldOn = (line: number): Issue => ({
   code: 'line-sold-on',
   path: '/decision',

@@ -8,10 +8,29 @@ import { type Db, openDb } from '../../../platform/db.ts';
 import { addRoute, buildHttp } from '../../../platform/http.ts';
 import { IdMint } from '../../../platform/ids.ts';
 import { openKeys } from '../../../platform/keys.ts';
-import { admit, createAccount, createApiKey, insertSigningKey, makeAuthenticate, type PartyId } from '../../identity/index.ts';
-import { compareIds, type MovementRecord, movementsOfLots, observationsOfLots, verifyLedger } from '../../ledger/index.ts';
-import { findLot, insertSite, loadCity, registerParty, resolvePartyByIdentifier } from '../../registry/index.ts';
-import { epcisOperations, epcisProjections, type EpcisPorts } from '../index.ts';
+import {
+  admit,
+  createAccount,
+  createApiKey,
+  insertSigningKey,
+  makeAuthenticate,
+  type PartyId,
+} from '../../identity/index.ts';
+import {
+  compareIds,
+  type MovementRecord,
+  movementsOfLots,
+  observationsOfLots,
+  verifyLedger,
+} from '../../ledger/index.ts';
+import {
+  findLot,
+  insertSite,
+  loadCity,
+  registerParty,
+  resolvePartyByIdentifier,
+} from '../../registry/index.ts';
+import { type EpcisPorts, epcisOperations, epcisProjections } from '../index.ts';
 
 /** A business with an API key and, if asked for, a registered site. */
 export interface Business {
@@ -28,7 +47,11 @@ export interface EpcisHouse {
   implied: { documentId: string; senderId: PartyId; receiverId: PartyId }[];
   business(name: string, gln?: string): Promise<Business>;
   officer(): Promise<string>;
-  post(key: string, body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: Answer; location: string }>;
+  post(
+    key: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: Answer; location: string }>;
   get(key: string, path: string): Promise<{ status: number; body: Answer; link: string }>;
   movements(lot: string): Promise<MovementRecord[]>;
   observations(lot: string): Promise<string[]>;
@@ -64,7 +87,14 @@ export async function openEpcisHouse(): Promise<EpcisHouse> {
       implied.push(...documents);
     },
   };
-  const { http } = await buildHttp({ logLevel: 'silent', title: 'test', version: '0', requestsPerMinute_max: 0, trustProxy: false, ready: async () => undefined });
+  const { http } = await buildHttp({
+    logLevel: 'silent',
+    title: 'test',
+    version: '0',
+    requestsPerMinute_max: 0,
+    trustProxy: false,
+    ready: async () => undefined,
+  });
   const authenticate = makeAuthenticate(db, clock);
   for (const operation of epcisOperations(ports)) {
     addRoute(http, {
@@ -82,14 +112,28 @@ export async function openEpcisHouse(): Promise<EpcisHouse> {
       handle: async (request, reply) => {
         const principal = await authenticate(request);
         admit(operation.permission, principal);
-        return operation.handle({ params: request.params, query: request.query, body: request.body, principal, request, reply } as never);
+        return operation.handle({
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          principal,
+          request,
+          reply,
+        } as never);
       },
     });
   }
   let number = 0;
   const account = async (role: 'operator' | 'regulator', partyId?: string): Promise<string> => {
     number += 1;
-    const principal = await createAccount(db, ids, { userName: `user${number}`, displayName: 'Test', password: 'a password', role, partyId, divisionCode: city.city.code });
+    const principal = await createAccount(db, ids, {
+      userName: `user${number}`,
+      displayName: 'Test',
+      password: 'a password',
+      role,
+      partyId,
+      divisionCode: city.city.code,
+    });
     return createApiKey(db, principal.accountId, 'test');
   };
   const lotId = async (reference: string) => (await findLot(db, reference)).lotId;
@@ -101,25 +145,42 @@ export async function openEpcisHouse(): Promise<EpcisHouse> {
     implied,
     async business(name, gln) {
       number += 1;
-      const { partyId } = await registerParty({ db, ids, city }, { uscc: uscc(number), name, kind: 'wholesaler' });
+      const { partyId } = await registerParty(
+        { db, ids, city },
+        { uscc: uscc(number), name, kind: 'wholesaler' },
+      );
       if (gln !== undefined) await insertSite(db, { siteId: ids.next<'site'>(), partyId, gln, name });
       return { partyId, key: await account('operator', partyId) };
     },
     officer: () => account('regulator'),
     async post(key, body, headers = {}) {
       const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-      const answer = await http.inject({ method: 'POST', url: '/epcis/capture', headers: { 'content-type': 'application/ld+json', 'x-api-key': key, ...headers }, payload });
-      return { status: answer.statusCode, body: answer.json(), location: String(answer.headers.location ?? '') };
+      const answer = await http.inject({
+        method: 'POST',
+        url: '/epcis/capture',
+        headers: { 'content-type': 'application/ld+json', 'x-api-key': key, ...headers },
+        payload,
+      });
+      return {
+        status: answer.statusCode,
+        body: answer.json(),
+        location: String(answer.headers.location ?? ''),
+      };
     },
     async get(key, path) {
       const answer = await http.inject({ method: 'GET', url: path, headers: { 'x-api-key': key } });
       return { status: answer.statusCode, body: answer.json(), link: String(answer.headers.link ?? '') };
     },
-    movements: async (lot) => (await movementsOfLots(db, [await lotId(lot)])).sort((a, b) => a.at.getTime() - b.at.getTime() || compareIds(a.documentId, b.documentId) || a.line - b.line),
+    movements: async (lot) =>
+      (await movementsOfLots(db, [await lotId(lot)])).sort(
+        (a, b) =>
+          a.at.getTime() - b.at.getTime() || compareIds(a.documentId, b.documentId) || a.line - b.line,
+      ),
     observations: async (lot) => (await observationsOfLots(db, [await lotId(lot)])).map((one) => one.what),
     lotId,
     verify: async () => (await verifyLedger(db, epcisProjections(city), { after: '0' })).findings,
-    count: async (table) => Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n),
+    count: async (table) =>
+      Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n),
     async close() {
       await http.close();
       await db.close();
@@ -135,8 +196,16 @@ const CHARACTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 function uscc(serial: number): string {
   const organisation = `MA${String(serial).padStart(6, '0')}`;
   const weights = [3, 7, 9, 10, 5, 8, 4, 2];
-  const value = (character: string) => (/[0-9]/.test(character) ? Number(character) : character.charCodeAt(0) - 55);
-  const rest = (11 - ([...organisation].reduce((sum, character, index) => sum + value(character) * (weights[index] ?? 0), 0) % 11)) % 11;
+  const value = (character: string) =>
+    /[0-9]/.test(character) ? Number(character) : character.charCodeAt(0) - 55;
+  const rest =
+    (11 -
+      ([...organisation].reduce(
+        (sum, character, index) => sum + value(character) * (weights[index] ?? 0),
+        0,
+      ) %
+        11)) %
+    11;
   const body = `91110000${organisation}${rest === 10 ? 'X' : rest}`;
   let sum = 0;
   let weight = 1;
@@ -150,13 +219,22 @@ function uscc(serial: number): string {
 export const CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
 /** A capture document around some events, each with the fields that all events need. */
-export function documentOf(events: readonly Record<string, unknown>[], extra: Record<string, unknown> = {}): Record<string, unknown> {
+export function documentOf(
+  events: readonly Record<string, unknown>[],
+  extra: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     '@context': [CONTEXT],
     type: 'EPCISDocument',
     schemaVersion: '2.0',
     creationDate: '2026-11-20T08:00:00+08:00',
-    epcisBody: { eventList: events.map((event) => ({ eventTime: '2026-11-20T08:00:00+08:00', eventTimeZoneOffset: '+08:00', ...event })) },
+    epcisBody: {
+      eventList: events.map((event) => ({
+        eventTime: '2026-11-20T08:00:00+08:00',
+        eventTimeZoneOffset: '+08:00',
+        ...event,
+      })),
+    },
     ...extra,
   };
 }

@@ -17,7 +17,14 @@ export function displayQuantity(
   const large = base !== 'piece' && Math.abs(quantity) >= 1000;
   const unit = findUnit(units, base === 'piece' ? (pieceUnit ?? 'piece') : large ? bulkOf[base] : base);
   const text = formatDecimal({ digits: BigInt(quantity), scale: large ? 3 : 0 });
-  return `${withSeparators(text)} ${unit ? unit[lang] : (pieceUnit ?? base)}`;
+  const word = unit ? unit[lang] : (pieceUnit ?? base);
+  return `${withSeparators(text)} ${lang === 'en' && base === 'piece' && Math.abs(quantity) !== 1 ? plural(word) : word}`;
+}
+
+/** English plural of a unit word: bags, boxes, 5 fish. Other than pieces, units are symbols and stay as they are. */
+function plural(word: string): string {
+  if (!/^[a-z]+$/.test(word) || word === 'fish' || word === 'each' || word === 'head') return word;
+  return /(?:s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
 function withSeparators(text: string): string {
