@@ -24,11 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => city.close());
 
-const refuse = async (work: () => ReturnType<TestCity['call']>, status: number, code: string | RegExp, path?: string | RegExp) => {
+const refuse = async (work: () => ReturnType<TestCity['call']>, status: number, code: string | RegExp, path?: string | RegExp): Promise<void> => {
   const answer = await city.expectNothingWritten(work);
   const body = expectProblem(answer, status, code);
   if (path !== undefined) expect(body.path).toEqual(typeof path === 'string' ? path : expect.stringMatching(path));
-  return body;
 };
 
 const voucher = (line: object, rest: object = {}) => ({
@@ -174,7 +173,7 @@ describe('Shapes', () => {
     refuse(issue({ [key]: { admin: true } }), 400, 'request-invalid', `/lines/0/${key}`));
   test('The key __proto__, at any depth', async () => {
     for (const text of ['{"__proto__":{"a":1}}', '{"lines":[{"__proto__":{"a":1}}]}']) {
-      await refuse(() => json('farm', '/api/v1/vouchers', text), 400, 'json-broken');
+      await refuse(() => json('farm', '/api/v1/vouchers', text), 400, 'key-forbidden');
     }
   });
   test.each([['an array', []], ['a text', '"x"'], ['null', 'null'], ['a number', '7']])('The body is %s', (_name, body) =>
@@ -220,7 +219,7 @@ describe('Bytes', () => {
     refuse(() => json('farm', '/api/v1/vouchers', text), 400, 'json-broken'));
   test.each([100, 3_000, 100_000])('Arrays nested %i deep', (depth) => {
     const nested = '['.repeat(depth) + ']'.repeat(depth);
-    return refuse(() => json('farm', '/api/v1/vouchers', `{"lines":${nested}}`), 400, /^(request-invalid|json-broken)$/);
+    return refuse(() => json('farm', '/api/v1/vouchers', `{"lines":${nested}}`), 400, 'json-too-deep');
   });
   test.each(['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'])('Media type %s', (type) =>
     refuse(() => json('farm', '/api/v1/vouchers', '{"a":1}', type), 415, 'media-type-unsupported'));

@@ -99,7 +99,9 @@ describe.each(BROKEN)('Text with %s is refused', (_name, text) => {
     await refused('farm', '/api/v1/vouchers', { ...base(), certificates: [{ kind: 'rapid-test', number: text }] });
     await refused('farm', '/api/v1/vouchers/preview', { ...base(), note: text });
   });
-  test('As the name of a field', () => refused('farm', '/api/v1/vouchers', { ...base(), [text]: 1 }));
+  test('As the name of a field', async () => {
+    await refused('farm', '/api/v1/vouchers', { ...base(), [text]: 1 });
+  });
   test('In every other record', async () => {
     await refused('farm', '/api/v1/productions', { documentNumber: city.number('T'), note: text, lines: [city.cabbage()] });
     await refused('stall', '/api/v1/purchases', { ...base(), receiver: undefined, supplier: { name: text } });

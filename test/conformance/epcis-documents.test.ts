@@ -247,7 +247,7 @@ const SPOILS: readonly { what: string; spoil: (holder: Answer, name: string) => 
 describe.skipIf(!present)('our schemas beside the official JSON Schema', () => {
   /** Where we are stricter than the schema, because the text of the standard is. */
   const stricter = (path: string): boolean =>
-    // 7.4.3: parentID is required unless the action is OBSERVE; the schema does not say so.
+    // AggregationEvent: parentID is required unless the action is OBSERVE; the schema does not say so.
     path.endsWith('/parentID') ||
     // The schema asks for `type` alone and lets a document of any other type pass.
     path === '/type';

@@ -16,7 +16,7 @@ type Single = { stated: false } | { stated: true; quantity: number | null };
 
 /**
  * The amount of one thing in base units: a serial is one piece; a class or batch has the quantity of its element,
- * without a unit in pieces (EPCIS 2.0, 7.3.3.3). Decimals are converted exactly; what is not whole in the base unit,
+ * without a unit in pieces (EPCIS 2.0, QuantityElement). Decimals are converted exactly; what is not whole in the base unit,
  * or cannot be told in it, is stated but unknown. Nought says nothing that could be posted.
  */
 export function amountOf(

@@ -1,7 +1,7 @@
 /**
  * Words of the Core Business Vocabulary 2.0 that EPCIS JSON writes bare. Anything else is a URI or CURIE.
- * Source: GS1 CBV 2.0, sections 7.1 (business steps), 7.2 (dispositions), 7.3 (business transaction types),
- * 7.4 (source and destination types), 7.5 (error reasons).
+ * Source: GS1 CBV 2.0: business steps, dispositions, types of business transactions, types of sources and
+ * destinations, error reasons.
  */
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 

@@ -6,7 +6,6 @@ import { readIdentifier } from './identifiers.ts';
 import { readIlmd } from './ilmd.ts';
 import { rawThings } from './named-things.ts';
 
-const DEPTH_MAX = 60;
 const ISSUES_MAX = 100;
 
 /** The events of a document and the pointer to their list. */
@@ -20,14 +19,11 @@ export function eventsOf(document: CaptureDocument): { events: EventBody[]; path
 }
 
 /**
- * What the schema cannot say. Issues, in this order: `too-deep`, `text-broken` (both end the check); then by event
- * `time-impossible`, `epc-check-digit`, `epc-malformed`, `quantity-negative`, `event-names-nothing`, `parent-needed`,
+ * What the schema cannot say. Issues, by event: `time-impossible`, `epc-check-digit`, `epc-malformed`, `quantity-negative`, `event-names-nothing`, `parent-needed`,
  * `ilmd-without-add`, `transformation-one-sided`, `event-too-large`, and what contradicts itself in the ilmd
  * (`expiry-before-production`). Nothing that food law asks for is asked for here: an event is taken without it.
  */
 export function checkDocument(document: CaptureDocument): Issue[] {
-  const unsound = checkSoundness(document);
-  if (unsound) return [unsound];
   const { events, path } = eventsOf(document);
   const issues: Issue[] = [];
   for (const [index, event] of events.entries()) {
@@ -35,24 +31,6 @@ export function checkDocument(document: CaptureDocument): Issue[] {
     if (issues.length >= ISSUES_MAX) break;
   }
   return issues;
-}
-
-/** Depth and text of the whole document, without recursion: what is refused here would break what comes after. */
-function checkSoundness(document: unknown): Issue | null {
-  const todo: { value: unknown; path: string; depth: number }[] = [{ value: document, path: '', depth: 0 }];
-  for (let next = todo.pop(); next; next = todo.pop()) {
-    const { value, path, depth } = next;
-    if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0')))
-      return words.textBroken(path);
-    if (value === null || typeof value !== 'object') continue;
-    if (depth >= DEPTH_MAX) return words.tooDeep(path);
-    for (const [name, child] of Object.entries(value)) {
-      const childPath = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      if (!name.isWellFormed() || name.includes('\0')) return words.textBroken(path);
-      todo.push({ value: child, path: childPath, depth: depth + 1 });
-    }
-  }
-  return null;
 }
 
 function checkEvent(event: EventBody): Issue[] {
@@ -112,7 +90,7 @@ const RULES: Readonly<Record<string, (event: EventBody) => Issue[]>> = {
 
 const some = (list: readonly unknown[] | undefined): boolean => (list?.length ?? 0) > 0;
 
-/** EPCIS 2.0 section 7.4.3: the parent may be left out of an observation only. */
+/** EPCIS 2.0, AggregationEvent: the parent may be left out of an observation only. */
 function parent(event: EventBody): Issue[] {
   return event.action !== 'OBSERVE' && event.parentID === undefined ? [words.parentNeeded('/parentID')] : [];
 }

@@ -29,7 +29,7 @@ const isAmount = (epc: string): boolean => !epc.includes('/21/') && epc.startsWi
 /**
  * What one container holds after its packings up to and including `at`, in the order in which it was packed.
  * ADD puts in, DELETE takes out (without children: everything), OBSERVE says that what it names is inside; what an
- * observation does not name may be inside all the same (EPCIS 2.0, 7.4.3).
+ * observation does not name may be inside all the same (EPCIS 2.0, AggregationEvent).
  */
 export function contentsAt(packings: readonly Packing[], at: Date): Content[] {
   const inside = new Map<string, Content>();

@@ -71,26 +71,13 @@ export const tooManyThings = (path: string): Issue => ({
   zh: '一个事件里的货物太多，请分成几个事件。',
   en: 'One event names too many goods; split it into several.',
 });
-export const tooDeep = (path: string): Issue => ({
-  code: 'too-deep',
-  path,
-  zh: '内容嵌套太深，请减少层数（至多 60 层）。',
-  en: 'The content is nested too deeply; at most 60 levels are taken.',
-});
-export const textBroken = (path: string): Issue => ({
-  code: 'text-broken',
-  path,
-  zh: '文字中有无法保存的字符（空字符或半个字符），请检查编码。',
-  en: 'The text holds characters that cannot be kept (NUL or half a character); check its encoding.',
-});
-
 /** The same eventID with other content: an event is never changed, it is declared in error and told again. */
-export const eventIdTaken = (path: string, eventId: string, detail: Record<string, unknown> = {}) =>
+export const eventIdTaken = (path: string, eventId: string) =>
   new Problem(409, 'exists-with-different-event', {
     zh: `事件编号 ${eventId} 已用于另一个内容不同的事件。更正请发送带 errorDeclaration 的事件，并用新编号重新上报。`,
     en: `Event id ${eventId} was used for an event with other content. To correct it, send its errorDeclaration and a new event under a new id.`,
     path,
-    details: { ...VALIDATION, ...detail },
+    details: VALIDATION,
   });
 export const proceedUnsupported = () =>
   new Problem(400, 'capture-behaviour-unsupported', {

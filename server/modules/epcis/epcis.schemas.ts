@@ -8,7 +8,7 @@ import {
 } from './cbv-words.ts';
 
 /**
- * Shapes of EPCIS 2.0 JSON documents (GS1 EPCIS 2.0, sections 7 and 10), in our own words. Extension fields have a
+ * Shapes of EPCIS 2.0 JSON documents (GS1 EPCIS 2.0, data model and JSON binding), in our own words. Extension fields have a
  * prefix and a colon; everything else that the standard does not name is a slip and is refused.
  */
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonical, type Sections } from '../ledger/index.ts';
 import type { EventBody } from './epcis.schemas.ts';
 
-/** EPCIS 2.0, 7.4.1: a captured recordTime is ignored; ours is set when the event is read. */
+/** EPCIS 2.0, recordTime: a captured recordTime is ignored; ours is set when the event is read. */
 export function withoutRecordTime(event: EventBody): EventBody {
   const { recordTime: _ignored, ...rest } = event;
   return rest as EventBody;
@@ -19,7 +19,7 @@ export function contentId(event: EventBody): string {
   return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** An error declaration carries the id of the event that it is about (EPCIS 2.0, 7.4.1.2), so it needs a number of its own. */
+/** An error declaration carries the id of the event that it is about (EPCIS 2.0, ErrorDeclaration), so it needs a number of its own. */
 export function numberOf(event: EventBody, eventId: string): string {
   return event.errorDeclaration && event.eventID !== undefined
     ? `${eventId} errorDeclaration ${event.errorDeclaration.declarationTime}`

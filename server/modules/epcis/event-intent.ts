@@ -4,7 +4,7 @@ import type { EventBody } from './epcis.schemas.ts';
 export type Intent = 'produce' | 'ship' | 'receive' | 'dispose' | 'sell' | 'transform' | 'observe';
 
 /**
- * Business steps that move goods (CBV 2.0, 7.1). A step is read together with its action: goods come to be with ADD,
+ * Business steps that move goods (CBV 2.0, business steps). A step is read together with its action: goods come to be with ADD,
  * cease to be with DELETE, and change hands while they are observed. Every other step is an observation.
  */
 export function intentOf(event: EventBody): Intent {

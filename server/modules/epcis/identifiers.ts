@@ -24,7 +24,7 @@ const found = (identifier: Identifier): IdentifierReading => ({ ok: true, identi
 const broken: IdentifierReading = { ok: false, reason: 'shape' };
 
 /**
- * Reads an EPC URN (Tag Data Standard 2.0, section 6.3), an EPC class or pattern URN, or a GS1 Digital Link URI.
+ * Reads an EPC URN (GS1 Tag Data Standard), an EPC class or pattern URN, or a GS1 Digital Link URI.
  * A URN has no check digit: it is reckoned. One in a Digital Link is checked. What is neither is `other`, never an
  * error: EPCIS lets business parties use identifiers of their own.
  */

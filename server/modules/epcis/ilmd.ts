@@ -10,7 +10,7 @@ export interface LotMasterData {
 /** The vocabulary's own master data; fields of other prefixes are the sender's and mean what the sender says. */
 const PREFIXES = ['cbvmda:', 'urn:epcglobal:cbv:mda:', 'https://ref.gs1.org/cbv/mda/'];
 
-/** What an event's ilmd says of its lot. Dates with a time keep their day; what is no day is left out. CBV 2.0, 9.2. */
+/** What an event's ilmd says of its lot. Dates with a time keep their day; what is no day is left out. CBV 2.0, trade item master data. */
 export function readIlmd(ilmd: Record<string, unknown> | undefined): LotMasterData {
   const text = (...names: string[]): string | null => {
     for (const name of names) {

@@ -5,7 +5,8 @@ import { reprojectEpcisEvent } from './project-event.ts';
 export { type CapturedJob, captureEvents, type EpcisPorts, type EventOutcome } from './capture-events.ts';
 export { epcisOperations } from './epcis.routes.ts';
 export type { CaptureDocument, EventBody, Outcome } from './epcis.schemas.ts';
-export { projectEpcisEvent, type ResolvedEvent, reprojectEpcisEvent } from './project-event.ts';
+export { projectEpcisEvent, reprojectEpcisEvent } from './project-event.ts';
+export type { ResolvedEvent } from './resolved-event.ts';
 
 /** This module's projections, for verify. */
 export function epcisProjections(city: CityData): Map<DocumentKind, Reproject> {

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
+import type { RecordTools } from '../ledger/index.ts';
 import { type LineFactors, partiesById } from '../registry/index.ts';
 import { amountOf } from './amounts.ts';
 import { type Content, contentsAt, type Packing } from './containment.ts';

@@ -181,7 +181,7 @@ async function answer(tools: QueryTools, rows: readonly EventRow[], queryName: s
   };
 }
 
-/** As captured, with our recordTime (EPCIS 2.0, 7.4.1), and our eventID where it had none. */
+/** As captured, with our recordTime (EPCIS 2.0, recordTime), and our eventID where it had none. */
 async function eventOf(tools: QueryTools, document: StoredDocument, row: EventRow): Promise<EventBody> {
   const event = joinEvent(await readSections(tools.db, tools, document));
   return {

@@ -89,7 +89,7 @@ async function partyOf(tx: Queryable, ids: IdMint, text: string, isPlace: boolea
     const site = await siteByGln(tx, identifier.gln);
     return site ? site.party_id : (await resolvePartyByIdentifier(tx, ids, `GLN ${identifier.gln}`)).partyId;
   }
-  // A party may have a name of the sender's own (CBV 2.0, 8.7); a spot on the map is nobody.
+  // A party may have a name of the sender's own (CBV 2.0, identifiers of parties); a spot on the map is nobody.
   return isPlace || identifier.kind !== 'other'
     ? null
     : (await resolvePartyByIdentifier(tx, ids, text)).partyId;

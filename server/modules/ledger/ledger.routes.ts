@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { defineOperation, type Operation, type PartyId, type Principal, recordForbidden, signInNeeded } from '../identity/index.ts';
 import { type Party, partiesById, partyUnknown } from '../registry/index.ts';
 import { Reply } from '../../platform/http.ts';
-import { DateText, Exact, IdText } from '../../platform/schema.ts';
+import { DateText, Exact, IdText, Text } from '../../platform/schema.ts';
 import {
   ConsumerReturnBody,
   DisposalBody,
@@ -94,7 +94,7 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
         return new Reply(done.status, done.answer);
       },
     }),
-    defineOperation<unknown, { party?: string; before?: string; limit?: number }, unknown>({
+    defineOperation<unknown, { party?: string; q?: string; before?: string; limit?: number }, unknown>({
       id: 'readStock',
       tag: 'ledger',
       method: 'GET',
@@ -103,6 +103,7 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
       permission: { who: ['operator', 'regulator', 'administrator'], data: 'own' },
       query: Exact({
         party: Type.Optional(IdText('Business; one’s own when absent')),
+        q: Type.Optional(Text(80, 'Name, batch or code')),
         before: Type.Optional(Type.String({ format: 'date-time' })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
       }),
@@ -110,7 +111,7 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
       handle: async ({ principal, query }) => {
         if (!principal) throw signInNeeded();
         const party = await readableParty(ports, principal, query.party);
-        return readStock(db, city, party.partyId, { ...(query.before ? { before: new Date(query.before) } : {}), limit: query.limit ?? 100 });
+        return readStock(db, city, party.partyId, { ...(query.before ? { before: new Date(query.before) } : {}), limit: query.limit ?? 100, q: query.q });
       },
     }),
     defineOperation<{ partyId: string }, { from?: string; to?: string }, unknown>({

@@ -1,5 +1,5 @@
 import type { PartyId } from '../identity/index.ts';
-import { type CityData, describeLots, lotCode } from '../registry/index.ts';
+import { type CityData, describeLots, lotCode, rankMatches } from '../registry/index.ts';
 import type { Db } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
 import { partiesById } from '../registry/index.ts';
@@ -7,9 +7,16 @@ import { DISCREPANCY_WORDS } from './discrepancies.ts';
 import { type Discrepancy, holdingsOfLots, latestDiscrepancies, stockOf } from './holdings.store.ts';
 import { showQuantity } from './party-ledger.ts';
 
-/** A party's stock as it stands, latest movement first. */
-export async function readStock(db: Db, city: CityData, partyId: PartyId, options: { before?: Date; limit: number }) {
-  const holdings = await stockOf(db, partyId, { before: options.before, limit: options.limit, everything: false });
+/** Lots that a search by name looks through. */
+const SEARCHED_MAX = 2000;
+
+/**
+ * A party's stock as it stands, latest movement first; with `q`, what has that name (pinyin initials and slips
+ * forgiven), batch or code, best first.
+ */
+export async function readStock(db: Db, city: CityData, partyId: PartyId, options: { before?: Date; limit: number; q?: string | undefined }) {
+  const q = options.q?.trim() ?? '';
+  const holdings = await stockOf(db, partyId, { before: options.before, limit: q === '' ? options.limit : SEARCHED_MAX, everything: false });
   const facts = await describeLots(db, holdings.map((holding) => holding.lotId));
   const items = holdings.flatMap((holding) => {
     const lot = facts.get(holding.lotId);
@@ -34,6 +41,10 @@ export async function readStock(db: Db, city: CityData, partyId: PartyId, option
       },
     ];
   });
+  if (q !== '') {
+    const named = items.map((item) => ({ item, name: item.name, aliases: [item.batch ?? '', item.code] }));
+    return { items: rankMatches(q, named, options.limit).map(({ candidate }) => candidate.item), next: null };
+  }
   const last = holdings.length === options.limit ? holdings.at(-1) : undefined;
   return { items, next: last ? last.lastAt.toISOString() : null };
 }

@@ -39,7 +39,7 @@ const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
     state: 'attention',
     title: { zh: '编码对不上', en: 'The code does not fit' },
     sentence: {
-      zh: '编码里有一位和校验位对不上，请对照标签再输入一次。',
+      zh: '编码和校验位对不上，请对照标签再输入一次。',
       en: 'One character of the code does not fit its check character; please compare it with the label.',
     },
     advice: (phone) => [

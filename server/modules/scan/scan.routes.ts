@@ -54,15 +54,28 @@ function say(
   return asJsonLd(status, body);
 }
 
+/** A wrong check digit: the right one is told, and the lot that was meant if there is one. */
+async function gtinNotice(
+  ports: ScanPorts,
+  call: ScanCall,
+  reference: string,
+  expected: string | undefined,
+): Promise<Reply> {
+  if (expected === undefined) return say(ports, call, 'not-a-code', reference);
+  const advice = {
+    zh: `按商品条码前面的数字，最后一位应是 ${expected}。`,
+    en: `By the other digits of the product's bar code, the last one should be ${expected}.`,
+  };
+  const suggestion = await suggestGtin(ports.db, reference, call.params.gtin ?? '', expected);
+  return say(ports, call, 'mistyped', reference, { advice, suggestion });
+}
+
 async function lotPage(ports: ScanPorts, call: ScanCall, reference: string, asked: string): Promise<Reply> {
   const reading = parseLotReference(reference);
   if (!reading.ok) {
-    const gtin = call.params.gtin ?? '';
-    const suggestion =
-      reading.reason === 'gtin' && reading.expected !== undefined
-        ? await suggestGtin(ports.db, reference, gtin, reading.expected)
-        : await suggestLot(ports.db, asked);
-    return say(ports, call, 'mistyped', asked, { suggestion });
+    if (reading.reason === 'gtin') return gtinNotice(ports, call, reference, reading.expected);
+    if (reading.reason === 'shape') return say(ports, call, 'not-a-code', asked);
+    return say(ports, call, 'mistyped', asked, { suggestion: await suggestLot(ports.db, asked) });
   }
   const lotId = await lotOf(ports.db, reference);
   const story = lotId === undefined ? undefined : await readLotStory(ports, lotId);
@@ -79,7 +92,14 @@ async function lotPage(ports: ScanPorts, call: ScanCall, reference: string, aske
 async function voucherPage(ports: ScanPorts, call: ScanCall): Promise<Reply> {
   const asked = call.params.number ?? '';
   const code = parsePublicCode(asked);
-  if (!code.ok || code.type !== 'V') return say(ports, call, 'mistyped', asked);
+  if (!code.ok)
+    return say(
+      ports,
+      call,
+      code.reason === 'check' || code.reason === 'character' ? 'mistyped' : 'not-a-code',
+      asked,
+    );
+  if (code.type !== 'V') return say(ports, call, 'not-a-code', asked);
   const story = await readVoucherStory(ports.db, code.id);
   if (!story) return say(ports, call, 'unknown', asked);
   if (story.row.state === 'voided' || story.row.state === 'corrected') {

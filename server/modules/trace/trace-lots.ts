@@ -194,6 +194,8 @@ function summarise(city: CityData, answer: TraceAnswer, lots: readonly Lot[], fa
   return {
     ...sums,
     baseUnit: first?.lot.baseUnit ?? 'piece',
+    /** Businesses that have or had any of it, makers included. */
+    holders: new Set([...makers, ...sellers, ...holding]).size,
     sellers: sellers.size,
     holding: holding.size,
     makers: makers.size,

@@ -22,7 +22,7 @@ import { describeLots, findProducts, type LotFacts, lotsById, type Party, partie
 import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { localDay } from '../../platform/local-time.ts';
-import { type Issued, postVoucher, type VoucherTools } from './issue-voucher.ts';
+import { checkSenderSignature, type Issued, postVoucher, type VoucherTools } from './issue-voucher.ts';
 import { legalFindings } from './legal-fields.ts';
 import {
   countedInBase,
@@ -35,8 +35,16 @@ import {
   type ShipmentLine,
 } from './project-voucher.ts';
 import { joinVoucher } from './voucher-document.ts';
-import { alreadySoldOn, moreThanSent, notInState, reasonNeeded, receiptLineRepeated,
-  receiptLineUnknown, voucherForbidden, voucherUnknown } from './vouchers.errors.ts';
+import {
+  alreadySoldOn,
+  moreThanSent,
+  notInState,
+  reasonNeeded,
+  receiptLineRepeated,
+  receiptLineUnknown,
+  voucherForbidden,
+  voucherUnknown,
+} from './vouchers.errors.ts';
 import { stateAfterReceipt, type VoucherAction, voucherCan } from './vouchers.rules.ts';
 import type { CorrectionInput, ReceiptInput, VoidInput, VoucherInput } from './vouchers.schemas.ts';
 import { insertAnswer, type LotPaper, lockVoucher, lotPapers, setState, type VoucherRow } from './vouchers.store.ts';
@@ -226,8 +234,16 @@ async function purchaseCheck(tx: Queryable, tools: VoucherTools, principal: Prin
         },
       ]
     : missing;
-  const papers = voucher.body.certificates ?? [];
+  const papers = await papersShown(tx, voucher);
   return { complete: all.length === 0, by: principal.accountId, papersSha256: sha256(canonical(papers)).toString('hex'), missing: all };
+}
+
+/** The voucher's own papers, then those that came with its lots from further up. */
+async function papersShown(tx: Queryable, voucher: LoadedVoucher): Promise<object[]> {
+  const attached = voucher.body.certificates ?? [];
+  const own = new Set(attached.map((paper) => `${paper.kind} ${paper.number}`));
+  const came = await lotPapers(tx, [...new Set(voucher.resolved.lines.map((line) => line.lot))]);
+  return [...attached, ...came.filter((paper) => !own.has(`${paper.kind} ${paper.number}`))];
 }
 
 /** Growers need no food licence (食品安全法 35: selling edible farm products needs none). */
@@ -236,11 +252,9 @@ const needsLicence = (kind: string): boolean => kind === 'factory' || kind === '
 /** Papers and fields that the law asks for and the voucher does not carry, by the law of its day. */
 export async function missingPapers(db: Queryable, tools: VoucherTools, voucher: LoadedVoucher) {
   const lotIds = [...new Set(voucher.resolved.lines.map((line) => line.lot))];
-  const [parties, facts, papers] = await Promise.all([
-    partiesById(db, [voucher.document.senderId, voucher.resolved.receiver]),
-    describeLots(db, lotIds),
-    lotPapers(db, lotIds),
-  ]);
+  const parties = await partiesById(db, [voucher.document.senderId, voucher.resolved.receiver]);
+  const facts = await describeLots(db, lotIds);
+  const papers = await lotPapers(db, lotIds);
   return missingAmong(tools, voucher, { parties, facts, papers });
 }
 
@@ -328,6 +342,7 @@ export async function correctVoucher(tools: VoucherTools, principal: Principal, 
   };
   const repeated = await again();
   if (repeated) return repeated;
+  await checkSenderSignature(tools, partyId, body);
   return onceOnly(
     () =>
       tools.db.transaction(async (tx) => {

@@ -1,23 +1,18 @@
-import { type CityData, certificateState, checkCertificate, type ResolvedLine } from '../registry/index.ts';
+import { type CertificateKind, type CityData, certificateState, checkCertificate, type ResolvedLine } from '../registry/index.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { paperExpired, paperKindUnknown, paperLineUnknown } from './vouchers.errors.ts';
 import type { LotPaper } from './vouchers.store.ts';
 import type { PaperInput } from './vouchers.schemas.ts';
 
-/** States in which a paper speaks for the goods on the day. */
-const HOLDS = new Set(['valid', 'expiring', 'undated']);
+/** States in which a paper does not speak for the goods on the day. */
+const SILENT = new Set(['expired', 'not-yet-valid', 'revoked']);
 
-const factsOf = (paper: PaperInput, line?: ResolvedLine) => ({
-  kind: paper.kind,
-  number: paper.number,
-  issuer: paper.issuer,
-  issuedOn: paper.issuedOn,
-  validUntil: paper.validUntil,
-  // A paper that goes with a line speaks of that line's goods unless it says otherwise.
-  goodsName: line?.product.name,
-  quantity: line ? String(line.quantity) : undefined,
-  origin: line?.claim.origin,
-});
+/**
+ * Whether a paper holds on the day by its dates alone. What it need not state here (goods, quantity, issuer) is asked
+ * for when it is registered by itself; leaving the issuer out must not make an expired paper pass as merely incomplete.
+ */
+const stateOnDay = (paper: PaperInput | KnownPaper, kind: CertificateKind, day: string) =>
+  certificateState(paper, { ...kind, needs: [] }, day);
 
 /** Whether the papers attached to a document can be taken: known kinds, lines that exist, numbers, validity. */
 export function checkPapers(city: CityData, papers: readonly PaperInput[], lines: number, day: string): Issue[] {
@@ -25,12 +20,11 @@ export function checkPapers(city: CityData, papers: readonly PaperInput[], lines
     const kind = city.certificateKinds.get(paper.kind);
     if (!kind) return [paperKindUnknown(index, paper.kind)];
     if (paper.lines?.some((line) => line > lines)) return [paperLineUnknown(index)];
-    const findings = checkCertificate(factsOf(paper), kind, { schemes: city.city.licenceSchemes, path: `/certificates/${index}` });
-    // What a paper need not state here (goods, quantity, issuer) is asked for when it is registered by itself.
+    const findings = checkCertificate(paper, kind, { schemes: city.city.licenceSchemes, path: `/certificates/${index}` });
     const broken = findings.filter((finding) => finding.severity !== 'flag' && finding.path.endsWith('/number'));
     if (broken.length > 0) return broken;
-    const state = certificateState(factsOf(paper), kind, day);
-    return ['expired', 'not-yet-valid', 'revoked'].includes(state.state) ? [paperExpired(index, state)] : [];
+    const state = stateOnDay(paper, kind, day);
+    return SILENT.has(state.state) ? [paperExpired(index, state)] : [];
   });
 }
 
@@ -49,8 +43,7 @@ export function kindsForLine(city: CityData, line: number, attached: readonly Pa
   const kinds = new Set(attached.filter((paper) => coversLine(paper, line)).map((paper) => paper.kind));
   for (const paper of known) {
     const kind = city.certificateKinds.get(paper.kind);
-    const state = kind && certificateState({ ...paper, goodsName: '-', quantity: '-', origin: '-' }, kind, day).state;
-    if (state && (HOLDS.has(state) || state === 'incomplete')) kinds.add(paper.kind);
+    if (kind && !SILENT.has(stateOnDay(paper, kind, day).state)) kinds.add(paper.kind);
   }
   return [...kinds];
 }

@@ -1,33 +1,20 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
-import { get, type Query } from './http.ts';
+import { answered, api } from './client.ts';
 import { ApiProblem } from './problem.ts';
 import type { TraceDirection, TraceView } from './trace-types.ts';
 import type {
-  Account,
-  AuditEntry,
   City,
   Discrepancy,
   Ledger,
-  Lot,
   Me,
-  Party,
-  Product,
   ProductDealers,
-  SearchResult,
-  StockLine,
-  Voucher,
+  ProductLot,
+  SearchAnswer,
   VoucherDirection,
   VoucherInput,
   VoucherPreview,
   VoucherState,
-  VoucherSummary,
 } from './types.ts';
-import { post } from './http.ts';
-
-export interface Page<Item> {
-  items: Item[];
-  next: string | null;
-}
 
 /** One cache for the application. Answers that name a mistake of ours are not asked again. */
 export function newQueryClient(): QueryClient {
@@ -46,7 +33,7 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
   queryFn: async ({ signal }): Promise<Me | null> => {
     try {
-      return await get<Me>('/session', {}, signal);
+      return await answered(api.GET('/api/v1/session', { signal }));
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) return null;
       throw error;
@@ -57,7 +44,7 @@ export const meQuery = queryOptions({
 export const cityQuery = queryOptions({
   queryKey: ['city'],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: ({ signal }) => get<City>('/city', {}, signal),
+  queryFn: async ({ signal }) => (await answered(api.GET('/api/v1/city', { signal }))) as City,
 });
 
 export const searchQuery = (q: string, limit = 12) =>
@@ -65,7 +52,8 @@ export const searchQuery = (q: string, limit = 12) =>
     queryKey: ['search', q, limit],
     enabled: q.trim() !== '',
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => (await get<{ results: SearchResult[] }>('/search', { q, limit }, signal)).results,
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET('/api/v1/search', { signal, params: { query: { q, limit } } }))) as SearchAnswer,
   });
 
 export interface VoucherFilter {
@@ -79,82 +67,108 @@ export const vouchersQuery = (filter: VoucherFilter) =>
   queryOptions({
     queryKey: ['vouchers', filter],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<Page<VoucherSummary>>('/vouchers', { ...filter } as Query, signal),
+    queryFn: ({ signal }) => answered(api.GET('/api/v1/vouchers', { signal, params: { query: filter } })),
   });
 export const voucherQuery = (number: string) =>
   queryOptions({
     queryKey: ['voucher', number],
-    queryFn: ({ signal }) => get<Voucher>(`/vouchers/${encodeURIComponent(number)}`, {}, signal),
+    queryFn: ({ signal }) => answered(api.GET('/api/v1/vouchers/{number}', { signal, params: { path: { number } } })),
   });
-export const voucherPreviewQuery = (body: VoucherInput, enabled: boolean) =>
+export const voucherPreviewQuery = (body: VoucherInput | null) =>
   queryOptions({
     queryKey: ['voucher-preview', body],
-    enabled,
+    enabled: body !== null,
     retry: false,
     placeholderData: keepPreviousData,
-    queryFn: () => post<VoucherPreview>('/vouchers/preview', body),
+    queryFn: async ({ signal }) => {
+      if (body === null) throw new Error('nothing to preview');
+      return (await answered(api.POST('/api/v1/vouchers/preview', { signal, body }))) as VoucherPreview;
+    },
   });
 
 export const stockQuery = (filter: { q?: string | undefined; before?: string | undefined; limit?: number }) =>
   queryOptions({
     queryKey: ['stock', filter],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<Page<StockLine>>('/stock', filter, signal),
+    queryFn: ({ signal }) => answered(api.GET('/api/v1/stock', { signal, params: { query: filter } })),
   });
 export const discrepanciesQuery = (filter: { party?: string | undefined; limit?: number }) =>
   queryOptions({
     queryKey: ['discrepancies', filter],
-    queryFn: async ({ signal }) => (await get<{ items: Discrepancy[] }>('/discrepancies', filter, signal)).items,
+    queryFn: async ({ signal }) => {
+      const found = await answered(api.GET('/api/v1/discrepancies', { signal, params: { query: filter } }));
+      return (found as { items: Discrepancy[] }).items;
+    },
   });
+/** `from` and `to` are calendar days, both included. */
 export const ledgerQuery = (partyId: string, from: string, to: string) =>
   queryOptions({
     queryKey: ['ledger', partyId, from, to],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<Ledger>(`/parties/${partyId}/ledger`, { from, to }, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(
+        api.GET('/api/v1/parties/{partyId}/ledger', { signal, params: { path: { partyId }, query: { from, to } } }),
+      )) as Ledger,
   });
 
 export interface PartyFilter {
   q?: string | undefined;
   kind?: string | undefined;
-  division?: string | undefined;
   limit?: number;
 }
 export const partiesQuery = (filter: PartyFilter) =>
   queryOptions({
     queryKey: ['parties', filter],
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => (await get<{ items: Party[] }>('/parties', { ...filter } as Query, signal)).items,
+    queryFn: async ({ signal }) => (await answered(api.GET('/api/v1/parties', { signal, params: { query: filter } }))).items,
   });
 export const partyQuery = (partyId: string) =>
   queryOptions({
     queryKey: ['party', partyId],
-    queryFn: ({ signal }) => get<Party>(`/parties/${partyId}`, {}, signal),
+    queryFn: ({ signal }) => answered(api.GET('/api/v1/parties/{partyId}', { signal, params: { path: { partyId } } })),
   });
 export const productsQuery = (q: string) =>
   queryOptions({
     queryKey: ['products', q],
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => (await get<{ items: Product[] }>('/products', { q }, signal)).items,
+    queryFn: async ({ signal }) => {
+      const query = q === '' ? {} : { q };
+      return (await answered(api.GET('/api/v1/products', { signal, params: { query } }))).items;
+    },
   });
 export const productQuery = (productId: string) =>
   queryOptions({
     queryKey: ['product', productId],
     staleTime: 5 * 60_000,
-    queryFn: ({ signal }) => get<Product>(`/products/${productId}`, {}, signal),
+    queryFn: ({ signal }) =>
+      answered(api.GET('/api/v1/products/{productId}', { signal, params: { path: { productId } } })),
   });
 export const dealersQuery = (productId: string) =>
   queryOptions({
     queryKey: ['dealers', productId],
-    queryFn: ({ signal }) => get<ProductDealers>(`/products/${productId}/dealers`, {}, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(
+        api.GET('/api/v1/products/{productId}/dealers', { signal, params: { path: { productId } } }),
+      )) as ProductDealers,
   });
-export const lotQuery = (reference: string) =>
+export const productLotsQuery = (productId: string) =>
   queryOptions({
-    queryKey: ['lot', reference],
-    queryFn: ({ signal }) => get<Lot>(`/lots/${encodeURIComponent(reference)}`, {}, signal),
+    queryKey: ['product-lots', productId],
+    queryFn: async ({ signal }) => {
+      const found = await answered(
+        api.GET('/api/v1/products/{productId}/lots', { signal, params: { path: { productId }, query: { limit: 100 } } }),
+      );
+      return (found as { items: ProductLot[] }).items;
+    },
+  });
+export const lotQuery = (lot: string) =>
+  queryOptions({
+    queryKey: ['lot', lot],
+    queryFn: ({ signal }) => answered(api.GET('/api/v1/lots/{lot}', { signal, params: { path: { lot } } })),
   });
 
 export interface TraceAsked {
-  lot: readonly string[];
+  lot: string[];
   party?: string | undefined;
   direction: TraceDirection;
   asOf?: string | undefined;
@@ -164,12 +178,13 @@ export const traceQuery = (asked: TraceAsked) =>
     queryKey: ['trace', asked],
     placeholderData: keepPreviousData,
     staleTime: 60_000,
-    queryFn: ({ signal }) => get<TraceView>('/traces', { ...asked } as Query, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET('/api/v1/traces', { signal, params: { query: asked } }))) as TraceView,
   });
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: async ({ signal }) => (await get<{ items: Account[] }>('/accounts', {}, signal)).items,
+  queryFn: async ({ signal }) => (await answered(api.GET('/api/v1/accounts', { signal }))).items,
 });
 /** Entries asked for at a time; fewer than that is the end. */
 export const AUDIT_PAGE = 100;
@@ -177,5 +192,6 @@ export const auditQuery = (before: string | undefined) =>
   queryOptions({
     queryKey: ['audit', before],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<Page<AuditEntry>>('/audit', { before, limit: AUDIT_PAGE }, signal),
+    queryFn: ({ signal }) =>
+      answered(api.GET('/api/v1/audit', { signal, params: { query: { before, limit: AUDIT_PAGE } } })),
   });

@@ -121,13 +121,25 @@ export interface TraceView {
   parties: Record<string, TraceParty>;
   lots: Record<string, TraceLot>;
   documents: Record<string, { voucherNumber: string | null; kind: string }>;
+  /** Of the lots asked for and those linked to them, in their base unit. */
   summary: Bilingual & {
-    holders: number;
-    sellers: number;
-    stillThere: number;
+    produced: number;
+    madeFrom: number;
     sold: number;
-    unaccounted: number;
+    returnedByConsumers: number;
+    stillThere: number;
     inTransit: number;
+    disposed: number;
+    donated: number;
+    lost: number;
+    consumedInto: number;
+    unaccounted: number;
+    overdrawn: number;
+    /** Businesses it reached that did not make it. */
+    sellers: number;
+    /** Businesses that still have some. */
+    holding: number;
+    baseUnit: string;
   };
   took_ms: number;
 }

@@ -51,7 +51,7 @@ export interface City {
   code: string;
   name: Bilingual;
   phone: string;
-  districts: { code: string; name: Bilingual }[];
+  districts: { code: string; zh: string; en: string }[];
   streets: { code: string; name: string; en: string; district: string }[];
   partyKinds: { code: string; zh: string; en: string; position: string }[];
   categories: { code: string; zh: string; en: string; parent: string | null }[];

@@ -21,9 +21,13 @@ function thousandths(value: number): string {
 }
 
 const PIECE: Record<Language, string> = { zh: '件', en: 'pcs' };
+const MEASURE: Record<Language, { kg: string; g: string; L: string; ml: string }> = {
+  zh: { kg: '公斤', g: '克', L: '升', ml: '毫升' },
+  en: { kg: 'kg', g: 'g', L: 'L', ml: 'ml' },
+};
 
 /**
- * A quantity as people read it: '12.5 kg', '800 g', '4,890 袋'. `pieceUnit` is what one piece is called.
+ * A quantity as people read it: '12.5 公斤', '800 克', '4,890 袋'. `pieceUnit` is what one piece is called.
  * Null is unknown and shown as '—'.
  */
 export function formatQuantity(
@@ -47,7 +51,7 @@ export function splitQuantity(
   if (baseUnit === 'g' || baseUnit === 'ml') {
     const big = Math.abs(value) >= 1000;
     const unit = baseUnit === 'g' ? (big ? 'kg' : 'g') : big ? 'L' : 'ml';
-    return { figure: big ? thousandths(value) : formatInteger(value), unit };
+    return { figure: big ? thousandths(value) : formatInteger(value), unit: MEASURE[language][unit] };
   }
   return { figure: formatInteger(value), unit: pieceUnit || PIECE[language] };
 }
@@ -60,9 +64,14 @@ export function columnFigure(value: number | null, baseUnit: string): string {
 
 /** The unit that `columnFigure` writes in. */
 export function columnUnit(baseUnit: string, language: Language, pieceUnit?: string | null): string {
-  if (baseUnit === 'g') return 'kg';
-  if (baseUnit === 'ml') return 'L';
+  if (baseUnit === 'g') return MEASURE[language].kg;
+  if (baseUnit === 'ml') return MEASURE[language].L;
   return pieceUnit || PIECE[language];
+}
+
+/** What one piece is called, from a quantity that the server has written out: '93 罐' → '罐'. */
+export function pieceOf(display: string): string | null {
+  return /^[−-]?[\d,.]+\s+(.+)$/.exec(display)?.[1] ?? null;
 }
 
 const AMOUNT = /^(0|[1-9]\d{0,11})(?:\.(\d{1,6}))?$/;

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import type { ReactElement } from 'react';
-import { cityQuery } from '../api/queries.ts';
 import type { PackingLevel } from '../api/types.ts';
 import { parseAmount } from '../format/quantity.ts';
 import { Field } from '../ui/field.tsx';
@@ -24,7 +22,7 @@ export interface QuantityOf {
 
 /** A quantity nobody has written yet, in the first unit of the goods. */
 export function emptyQuantity(goods: QuantityOf): TypedQuantity {
-  const first = unitChoices(goods, undefined, 'zh')[0]?.value ?? '';
+  const first = unitChoices(goods, 'zh')[0]?.value ?? '';
   return { amount: '', unit: first, each: '', eachUnit: eachUnits(goods)[0] ?? '' };
 }
 
@@ -39,10 +37,9 @@ export function QuantityFields(props: {
   containers?: boolean;
 }): ReactElement {
   const { t, language } = useWords();
-  const city = useQuery(cityQuery).data;
   const { goods, value, onChange } = props;
   const label = props.label ?? t.common.quantity;
-  const choices = unitChoices(goods, city, language, props.containers ?? true);
+  const choices = unitChoices(goods, language, props.containers ?? true);
   const wrong = value.amount.trim() !== '' && parseAmount(value.amount) === null;
   const each = (props.containers ?? true) && needsEach(goods, value.unit);
   const unitLabel = choices.find((choice) => choice.value === value.unit)?.label ?? value.unit;
@@ -89,7 +86,7 @@ export function QuantityFields(props: {
                 value={value.eachUnit}
                 popupMatchSelectWidth={false}
                 onChange={(eachUnit) => onChange({ ...value, eachUnit })}
-                options={unitChoices(goods, city, language).filter((choice) =>
+                options={unitChoices(goods, language).filter((choice) =>
                   eachUnits(goods).some((unit) => unit.toLowerCase() === choice.value.toLowerCase()),
                 )}
               />

@@ -16,9 +16,9 @@ describe('Units of a product', () => {
     expect(needsEach(cheese, '筐')).toBe(true);
   });
   it('offers the own units of the goods first, each once', () => {
-    const values = unitChoices(cheese, undefined, 'zh').map((choice) => choice.value);
+    const values = unitChoices(cheese, 'zh').map((choice) => choice.value);
     expect(values.slice(0, 2)).toEqual(['袋', '箱']);
     expect(new Set(values).size).toBe(values.length);
-    expect(unitChoices(cabbage, undefined, 'zh')[0]?.value).toBe('kg');
+    expect(unitChoices(cabbage, 'zh')[0]?.value).toBe('kg');
   });
 });

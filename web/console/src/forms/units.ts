@@ -1,4 +1,4 @@
-import type { City, PackingLevel } from '../api/types.ts';
+import type { PackingLevel } from '../api/types.ts';
 import type { Language } from '../format/time.ts';
 
 export interface UnitChoice {
@@ -20,7 +20,9 @@ const MEASURES: Readonly<Record<string, readonly string[]>> = {
 /** What goods are carried in; how much one holds is asked for when the product does not say. */
 const CONTAINERS = ['箱', '筐', '袋', '件', '盒', '瓶'];
 
-const CONTAINER_EN: Readonly<Record<string, string>> = {
+const ZH: Readonly<Record<string, string>> = { kg: '公斤', jin: '斤', g: '克', t: '吨', L: '升', ml: '毫升' };
+const EN: Readonly<Record<string, string>> = {
+  jin: 'jin (500 g)',
   箱: 'crate (箱)',
   筐: 'basket (筐)',
   袋: 'bag (袋)',
@@ -32,7 +34,6 @@ const CONTAINER_EN: Readonly<Record<string, string>> = {
 /** Units to offer for a product: its packing, its measures, then (where "each of how much" can be said) containers. */
 export function unitChoices(
   product: Packed,
-  city: City | undefined,
   language: Language,
   containers = true,
 ): UnitChoice[] {
@@ -40,11 +41,7 @@ export function unitChoices(
   const packing = (product.packing ?? []).map((level) => level.unit);
   const piece = product.baseUnit === 'piece' ? [product.pieceUnit || '件'] : [];
   const codes = [...new Set([...piece, ...packing, ...measures, ...(containers ? CONTAINERS : [])])];
-  return codes.map((value) => {
-    const known = city?.units.find((unit) => unit.code.toLowerCase() === value.toLowerCase());
-    const label = known ? known[language] : language === 'en' ? (CONTAINER_EN[value] ?? value) : value;
-    return { value: known?.code ?? value, label };
-  });
+  return codes.map((value) => ({ value, label: (language === 'zh' ? ZH[value] : EN[value]) ?? value }));
 }
 
 /** Whether "12 of this unit" needs "each of how much": a container that the product's packing does not explain. */

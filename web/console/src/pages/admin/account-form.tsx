@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Segmented, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { createAccount } from '../../api/commands.ts';
 import { cityQuery } from '../../api/queries.ts';
-import type { Me, PartyBrief, Role } from '../../api/types.ts';
+import type { PartyBrief, Role } from '../../api/types.ts';
 import { PartyPicker } from '../../forms/party-picker.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
@@ -23,7 +23,7 @@ export function AccountForm({ onDone }: { onDone: () => void }): ReactElement {
   const [division, setDivision] = useState<string | undefined>();
   const open = useMutation({
     mutationFn: () =>
-      post<Me>('/accounts', {
+      createAccount({
         ...values,
         role,
         ...(role === 'operator' ? { partyId: party?.partyId } : {}),
@@ -74,7 +74,7 @@ export function AccountForm({ onDone }: { onDone: () => void }): ReactElement {
               onChange={setDivision}
               options={[
                 ...(city ? [{ value: city.code, label: t.admin.wholeCity(city.name[language]) }] : []),
-                ...(city?.districts ?? []).map((one) => ({ value: one.code, label: one.name[language] })),
+                ...(city?.districts ?? []).map((one) => ({ value: one.code, label: one[language] })),
               ]}
             />
           )}

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { createApiKey } from '../../api/commands.ts';
 import type { Account } from '../../api/types.ts';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -14,7 +14,7 @@ export function ApiKeyForm({ account }: { account: Account }): ReactElement {
   const { message } = App.useApp();
   const [label, setLabel] = useState('');
   const make = useMutation({
-    mutationFn: () => post<{ key: string }>(`/accounts/${account.accountId}/api-keys`, { label: label.trim() }),
+    mutationFn: () => createApiKey(account.accountId, label.trim()),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -16,6 +16,6 @@ export function ScopeName({ account }: { account: Account }): ReactElement {
   const district = city?.districts.find((one) => one.code === account.divisionCode);
   const isCity = city?.code === account.divisionCode;
   return (
-    <span>{isCity ? t.admin.wholeCity(city.name[language]) : (district?.name[language] ?? account.divisionCode)}</span>
+    <span>{isCity ? t.admin.wholeCity(city.name[language]) : (district?.[language] ?? account.divisionCode)}</span>
   );
 }

@@ -7,7 +7,6 @@ import { daysUntil } from '../../format/time.ts';
 import { paths } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { ExpiryTag } from '../../ui/expiry-tag.tsx';
-import { Amount } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -115,11 +114,7 @@ export function DeskHome(): ReactElement {
               ) : (
                 <Rows label={t.home.differences}>
                   {open.map((item) => (
-                    <DiscrepancyRow
-                      key={item.discrepancyId}
-                      item={item}
-                      figure={<Amount value={item.quantity} base={item.baseUnit} />}
-                    />
+                    <DiscrepancyRow key={item.discrepancyId} item={item} />
                   ))}
                 </Rows>
               )}

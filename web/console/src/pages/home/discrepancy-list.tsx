@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { discrepanciesQuery } from '../../api/queries.ts';
-import { Amount } from '../../ui/figures.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Empty } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
@@ -20,11 +19,7 @@ export function DiscrepancyList({ limit, party }: { limit: number; party?: strin
         ) : (
           <Rows label={t.office.discrepancyTitle}>
             {items.map((item) => (
-              <DiscrepancyRow
-                key={item.discrepancyId}
-                item={item}
-                figure={<Amount value={item.quantity} base={item.baseUnit} />}
-              />
+              <DiscrepancyRow key={item.discrepancyId} item={item} />
             ))}
           </Rows>
         )

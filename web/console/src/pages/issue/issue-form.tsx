@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { correctVoucher, issueVoucher } from '../../api/commands.ts';
 import { voucherPreviewQuery, voucherQuery } from '../../api/queries.ts';
 import type { PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
 import { LotLines } from '../../forms/lot-lines.tsx';
@@ -75,15 +75,13 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
   );
   const complete = typeof body === 'object' ? body : null;
   const settled = useDebounced(complete, 350);
-  const preview = useQuery(
-    voucherPreviewQuery(settled ?? { documentNumber, receiver: {}, lines: [] }, settled !== null && complete !== null),
-  );
+  const preview = useQuery(voucherPreviewQuery(complete && settled));
   const checked = complete ? preview.data : undefined;
   const issue = useMutation({
     mutationFn: (voucher: VoucherInput) =>
       corrects
-        ? post<Voucher>(`/vouchers/${corrects.number}/corrections`, { ...voucher, reason: reason.trim() })
-        : post<Voucher>('/vouchers', voucher),
+        ? correctVoucher(corrects.number, { ...voucher, reason: reason.trim() })
+        : issueVoucher(voucher),
     onSuccess: (voucher) => {
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, voucher);
       void queryClient.invalidateQueries();

@@ -1,11 +1,19 @@
 import type { ReactElement } from 'react';
 import type { PartyBrief, VoucherPreview } from '../../api/types.ts';
-import type { TypedLot, TypedPaper } from '../../forms/typed-lines.ts';
+import { packingOf, type TypedLot, type TypedPaper } from '../../forms/typed-lines.ts';
+import { needsEach } from '../../forms/units.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 import { lineOf } from './issues.ts';
+
+/** "12 箱 × 15 kg", as typed. */
+function quantityText({ quantity: { amount, unit, each, eachUnit }, ...line }: TypedLot): string {
+  if (amount === '') return '—';
+  const container = each !== '' && needsEach(packingOf({ ...line, quantity: { amount, unit, each, eachUnit } }), unit);
+  return container ? `${amount} ${unit} × ${each} ${eachUnit}` : `${amount} ${unit}`;
+}
 
 /** The voucher as it will stand, and each thing the law still asks for with its clause. */
 export function PreviewPanel(props: {
@@ -36,22 +44,22 @@ export function PreviewPanel(props: {
             </div>
           </dl>
           <ul className="preview-lines">
-            {lines.map((line, at) => {
-              const display = preview?.lines[at]?.display;
-              return (
-                <li key={line.stock.lotId}>
-                  <span>{line.stock.name}</span>
-                  <span className="figure">
-                    {line.quantity.amount === '' ? '—' : `${line.quantity.amount} ${line.quantity.unit}`}
-                    {display ? <span className="quiet"> = {pick(display)}</span> : null}
-                  </span>
-                </li>
-              );
-            })}
+            {lines.map((line) => (
+              <li key={line.stock.lotId}>
+                <span>{line.stock.name}</span>
+                <span className="figure">{quantityText(line)}</span>
+              </li>
+            ))}
           </ul>
         </>
       )}
       {preview?.ok ? <StateTag state="fine">{t.issue.ready}</StateTag> : null}
+      {preview && preview.discrepancies.length > 0 ? (
+        <div className="note note-attention" role="status">
+          <Icon name="attention" />
+          <p>{preview.discrepancies.map(pick).join(' ')}</p>
+        </div>
+      ) : null}
       {preview && !preview.ok ? (
         <div className="note note-attention" role="status" data-testid="missing-fields">
           <Icon name="attention" />

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
-import type { Lot, RecordAnswer } from '../../api/types.ts';
+import { linkLots } from '../../api/commands.ts';
+import type { Lot } from '../../api/types.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
@@ -20,7 +20,7 @@ function Form({ lot, onDone }: { lot: Lot; onDone: () => void }): ReactElement {
   const [reason, setReason] = useState('');
   const link = useMutation({
     mutationFn: () =>
-      post<RecordAnswer>('/lot-links', { documentNumber, lot: lot.lotId, otherLot: otherLot.trim(), kind, reason: reason.trim() }),
+      linkLots({ documentNumber, lot: lot.lotId, otherLot: otherLot.trim(), kind, reason: reason.trim() }),
     onSuccess: () => {
       void queryClient.invalidateQueries();
       void message.success(t.lot.linkDone);

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { type ReactElement, useMemo, useState } from 'react';
 import { ledgerQuery } from '../../api/queries.ts';
-import type { Ledger, LedgerEntry, LedgerProduct } from '../../api/types.ts';
-import { columnFigure, columnUnit } from '../../format/quantity.ts';
+import { LEDGER_COLUMNS, type Ledger, type LedgerColumn, type LedgerEntry, type LedgerProduct } from '../../api/types.ts';
+import { columnFigure, columnUnit, pieceOf } from '../../format/quantity.ts';
 import { addDays, dayOf } from '../../format/time.ts';
 import { paths } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { type Column, DataTable, type Sorting } from '../../ui/data-table.tsx';
-import { Amount, Time } from '../../ui/figures.tsx';
+import { Time } from '../../ui/figures.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -60,19 +60,16 @@ function useProductColumns(): Column<LedgerProduct>[] {
   const { t, language } = useWords();
   const me = useMe();
   return useMemo(() => {
-    const figure = (key: 'opening' | 'received' | 'produced' | 'sold' | 'movedOn' | 'used' | 'lostOrDisposed' | 'closing' | 'discrepancy', head: string): Column<LedgerProduct> => ({
+    const figure = (key: LedgerColumn): Column<LedgerProduct> => ({
       key,
-      head,
+      head: t.ledger.columns[key],
       numeric: true,
       order: (row) => row[key],
-      cell: (row) =>
-        row[key] === 0 ? (
-          <span className="faint">0</span>
-        ) : (
-          <span className={key === 'discrepancy' ? 'figure stop' : key === 'closing' ? 'figure strong' : 'figure'}>
-            {columnFigure(row[key], row.baseUnit)}
-          </span>
-        ),
+      cell: (row) => {
+        if (row[key] === 0) return <span className="faint">0</span>;
+        const weight = key !== 'closing' ? undefined : row[key] < 0 ? 'stop strong' : 'strong';
+        return <span className={weight}>{columnFigure(row[key], row.baseUnit)}</span>;
+      },
     });
     return [
       {
@@ -82,19 +79,11 @@ function useProductColumns(): Column<LedgerProduct>[] {
         cell: (row) => (
           <>
             {me.role === 'operator' ? <span className="cell-title">{row.name}</span> : <Link {...paths.product(row.productId)} className="cell-title">{row.name}</Link>}
-            <span className="row-sub">{columnUnit(row.baseUnit, language)}</span>
+            <span className="row-sub">{columnUnit(row.baseUnit, language, pieceOf(row.display.closing[language]))}</span>
           </>
         ),
       },
-      figure('opening', t.ledger.opening),
-      figure('received', t.ledger.received),
-      figure('produced', t.ledger.produced),
-      figure('sold', t.ledger.sold),
-      figure('movedOn', t.ledger.movedOn),
-      figure('used', t.ledger.used),
-      figure('lostOrDisposed', t.ledger.lost),
-      figure('closing', t.ledger.closing),
-      figure('discrepancy', t.ledger.discrepancy),
+      ...LEDGER_COLUMNS.map(figure),
     ];
   }, [t, language, me.role]);
 }
@@ -122,7 +111,7 @@ function useEntryColumns(): Column<LedgerEntry>[] {
         </>
       ),
     },
-    { key: 'quantity', head: t.common.quantity, numeric: true, cell: (row) => <Amount value={row.quantity} base={row.baseUnit} /> },
+    { key: 'quantity', head: t.common.quantity, numeric: true, cell: (row) => (row.display ? pick(row.display) : '—') },
     { key: 'with', head: t.ledger.with, cell: (row) => row.counterpart?.name ?? <span className="faint">—</span> },
   ];
 }

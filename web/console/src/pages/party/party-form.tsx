@@ -1,9 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { registerParty } from '../../api/commands.ts';
 import { cityQuery } from '../../api/queries.ts';
-import type { Party } from '../../api/types.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -19,7 +18,12 @@ export function PartyForm({ onDone }: { onDone: () => void }): ReactElement {
   const [values, setValues] = useState(EMPTY);
   const register = useMutation({
     mutationFn: () =>
-      post<Party>('/parties', Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''))),
+      registerParty({
+        ...Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== '')),
+        uscc: values.uscc.trim(),
+        name: values.name.trim(),
+        kind: values.kind,
+      }),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: ['parties'] });
       void message.success(t.party.done);
@@ -66,7 +70,7 @@ export function PartyForm({ onDone }: { onDone: () => void }): ReactElement {
             showSearch={{ optionFilterProp: 'label' }}
             value={values.divisionCode || undefined}
             onChange={(code: string | undefined) => setValues({ ...values, divisionCode: code ?? '' })}
-            options={(city?.streets ?? []).map((street) => ({ value: street.code, label: street.name }))}
+            options={(city?.streets ?? []).map((street) => ({ value: street.code, label: language === 'zh' ? street.name : street.en }))}
           />
         )}
       </Field>

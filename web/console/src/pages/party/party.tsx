@@ -13,8 +13,8 @@ import { LedgerView, periodOf } from './ledger-view.tsx';
 function divisionName(city: City | undefined, code: string | null, language: 'zh' | 'en'): string | null {
   if (!city || code === null) return code;
   const street = city.streets.find((one) => one.code === code);
-  const district = city.districts.find((one) => one.code === (street?.districtCode ?? code));
-  return [district?.name[language], street?.name].filter(Boolean).join(' ') || code;
+  const district = city.districts.find((one) => one.code === (street?.district ?? code));
+  return [district?.[language], language === 'zh' ? street?.name : street?.en].filter(Boolean).join(' ') || code;
 }
 
 function PartyFacts({ party }: { party: Party }): ReactElement {

@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useMemo } from 'react';
-import { cityQuery, dealersQuery, productQuery, searchQuery } from '../../api/queries.ts';
+import { cityQuery, dealersQuery, productLotsQuery, productQuery } from '../../api/queries.ts';
 import type { Dealer, Product, ProductDealers } from '../../api/types.ts';
 import { columnFigure, columnUnit } from '../../format/quantity.ts';
-import { pathOfResult, paths } from '../../paths.ts';
+import { paths } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { Time } from '../../ui/figures.tsx';
+import { Day, Time } from '../../ui/figures.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, Facts, PageHead, Section } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
 import { readSorting, writeSorting } from '../../ui/sorting.ts';
+import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
-import { ResultLine } from '../search/result-line.tsx';
 
 function ProductFacts({ product }: { product: Product }): ReactElement {
   const { t, language } = useWords();
@@ -57,6 +57,7 @@ function useDealerColumns({ product, totals }: ProductDealers): Column<Dealer>[]
             <Link {...paths.party(row.party.partyId)} className="cell-title">
               {row.party.name}
             </Link>
+            {row.isSource ? <span className="row-sub">{t.product.source}</span> : null}
             <span className="row-sub">{[row.party.address, row.party.contactPhone].filter(Boolean).join(' · ')}</span>
           </>
         ),
@@ -88,7 +89,7 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
     [t.product.incoming, totals.incoming],
   ] as const;
   return (
-    <Section title={t.product.dealers} count={answer.dealers.length} testId="dealers">
+    <Section title={t.product.dealers} count={totals.dealers} testId="dealers">
       <dl className="stats">
         {stats.map(([head, value]) => (
           <div key={head} className="stat">
@@ -117,28 +118,38 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
   );
 }
 
-/** The lots of a product, as the search knows them. */
-function ProductLots({ product }: { product: Product }): ReactElement {
+/** The latest lots of a product; those with two stories are marked. */
+function ProductLots({ productId }: { productId: string }): ReactElement {
   const { t } = useWords();
-  const found = useQuery(searchQuery(product.gtin ?? product.name, 50));
+  const lots = useQuery(productLotsQuery(productId));
   return (
-    <Section title={t.product.lotsTitle}>
-      <Loaded query={found}>
-        {(results) => {
-          const lots = results.filter((result) => result.type === 'lot');
-          if (lots.length === 0) return <Empty>{t.product.noLots}</Empty>;
-          return (
+    <Section title={t.product.lotsTitle} count={lots.data?.length} testId="lots">
+      <Loaded query={lots}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty>{t.product.noLots}</Empty>
+          ) : (
             <Rows label={t.product.lotsTitle}>
-              {lots.map((lot) => (
-                <li key={lot.id}>
-                  <Link {...pathOfResult(lot)} className="row">
-                    <ResultLine result={lot} />
+              {items.map((lot) => (
+                <li key={lot.lotId}>
+                  <Link {...paths.lot(lot.lotId)} className="row">
+                    <span className="row-main">
+                      <span className="row-title">{lot.batch ?? lot.code}</span>
+                      <span className="row-sub">{lot.origin}</span>
+                    </span>
+                    {lot.contradictory ? <StateTag state="stop">{t.lot.contradictory}</StateTag> : null}
+                    <span className="row-when">
+                      {t.voucher.made} <Day date={lot.productionDate} />
+                    </span>
+                    <span className="row-when">
+                      {t.voucher.expires} <Day date={lot.expiryDate} />
+                    </span>
                   </Link>
                 </li>
               ))}
             </Rows>
-          );
-        }}
+          )
+        }
       </Loaded>
     </Section>
   );
@@ -150,14 +161,14 @@ export function ProductPage(): ReactElement {
   const me = useMe();
   const { productId } = useParams({ from: '/desk/products/$productId' });
   const product = useQuery(productQuery(productId));
-  const dealers = useQuery({ ...dealersQuery(productId), enabled: me.role === 'regulator' });
+  const dealers = useQuery({ ...dealersQuery(productId), enabled: me.role !== 'operator' });
   return (
     <Loaded query={product} rows={8}>
       {(found) => (
         <>
           <PageHead title={found.name} lead={[t.product.title, found.specification].filter(Boolean).join(' · ')} />
-          {me.role === 'regulator' ? <Loaded query={dealers}>{(answer) => <Dealers answer={answer} />}</Loaded> : null}
-          <ProductLots product={found} />
+          {me.role === 'operator' ? null : <Loaded query={dealers}>{(answer) => <Dealers answer={answer} />}</Loaded>}
+          {me.role === 'operator' ? null : <ProductLots productId={productId} />}
           <ProductFacts product={found} />
         </>
       )}

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Checkbox, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
-import type { NamedPartyInput, PartyBrief, PurchaseInput, RecordAnswer } from '../../api/types.ts';
+import { recordPurchase } from '../../api/commands.ts';
+import type { NamedPartyInput, PartyBrief, PurchaseInput } from '../../api/types.ts';
 import { GoodsLines, newGoods } from '../../forms/goods-lines.tsx';
 import { PapersEditor } from '../../forms/papers-editor.tsx';
 import { PartyPicker } from '../../forms/party-picker.tsx';
@@ -45,7 +45,7 @@ export function PurchasePage(): ReactElement {
   const supplier = supplierOf(known, isNew, typed);
   const sent = allOf(lines.map(goodsLine));
   const record = useMutation({
-    mutationFn: (body: PurchaseInput) => post<RecordAnswer>('/purchases', body),
+    mutationFn: (body: PurchaseInput) => recordPurchase(body),
     onSuccess: () => {
       void queryClient.invalidateQueries();
       void message.success(t.purchase.done);

@@ -19,31 +19,37 @@ const typed = { documentNumber: 'JL-1', at: '2026-11-23T00:00:00.000Z', lots: [l
 describe('recordBody', () => {
   it('of a sale is its lots and quantities', () => {
     expect(recordBody('sale', typed)).toEqual({
-      documentNumber: 'JL-1',
-      at: '2026-11-23T00:00:00.000Z',
-      lines: [{ lot: '7', quantity: 3, unit: 'kg' }],
+      kind: 'sale',
+      body: {
+        documentNumber: 'JL-1',
+        at: '2026-11-23T00:00:00.000Z',
+        lines: [{ lot: '7', quantity: 3, unit: 'kg' }],
+      },
     });
   });
   it('of a production needs no stock, only what was made', () => {
     expect(recordBody('production', { ...typed, lots: [] })).toMatchObject({
-      lines: [{ product: { productId: '3' }, quantity: 3, unit: 'kg' }],
+      body: { lines: [{ product: { productId: '3' }, quantity: 3, unit: 'kg' }] },
     });
   });
   it('of a transformation has both sides', () => {
-    expect(Object.keys(recordBody('transformation', typed))).toEqual(['documentNumber', 'at', 'inputs', 'outputs']);
+    expect(recordBody('transformation', typed)).toMatchObject({
+      body: { inputs: [{ lot: '7' }], outputs: [{ product: { productId: '3' } }] },
+    });
   });
   it('of a stock-taking takes a count of nought, a sale does not', () => {
     const none = { ...typed, lots: [{ ...lot, quantity: { ...quantity, amount: '0' } }] };
     const counted = { ...none, details: { ...emptyDetails, reason: '月末盘点' } };
-    expect(recordBody('stock-taking', counted)).toMatchObject({ lines: [{ lot: '7', counted: { quantity: 0, unit: 'kg' } }] });
+    expect(recordBody('stock-taking', counted)).toMatchObject({
+      body: { lines: [{ lot: '7', counted: { quantity: 0, unit: 'kg' } }] },
+    });
     expect(recordBody('sale', none)).toBe('amounts');
   });
   it('of a disposal waits for two witnesses', () => {
     const one = { ...emptyDetails, method: '焚烧', place: '集美', witness1: '林一' };
     expect(recordBody('disposal', { ...typed, details: one })).toBe('fields');
     expect(recordBody('disposal', { ...typed, details: { ...one, witness2: '陈二' } })).toMatchObject({
-      reason: 'expired',
-      witnesses: ['林一', '陈二'],
+      body: { reason: 'expired', witnesses: ['林一', '陈二'] },
     });
   });
   it('says what is missing first: goods, then amounts, then the rest', () => {

@@ -1,3 +1,4 @@
+import type { RecordToSend } from '../../api/commands.ts';
 import { amountToSend } from '../../format/quantity.ts';
 import { allOf, goodsLine, lotLine, type TypedGoods, type TypedLot } from '../../forms/typed-lines.ts';
 import type { RecordKind } from './record-kinds.ts';
@@ -35,47 +36,72 @@ interface Typed {
   details: Details;
 }
 
-/** Counted goods: nought is a count too. */
-function countedLine(line: TypedLot) {
+/** Nought is a count too: it only has to be a number. */
+function emptyCount(line: TypedLot) {
   const quantity = amountToSend(line.quantity.amount);
-  return quantity === null ? null : { lot: line.stock.lotId, counted: { quantity, unit: line.quantity.unit } };
+  return quantity === null ? null : { lot: line.stock.lotId, quantity, unit: line.quantity.unit };
 }
 
-function extrasOf(kind: RecordKind, details: Details): Record<string, unknown> | null {
+function counted(lines: readonly TypedLot[]) {
+  return lines.map((line) => ({
+    lot: line.stock.lotId,
+    counted: { quantity: amountToSend(line.quantity.amount) ?? 0, unit: line.quantity.unit },
+  }));
+}
+
+/** Whether the fields that only this kind asks for are filled in. */
+function detailsFilled(kind: RecordKind, details: Details): boolean {
   const all = (...values: string[]) => values.every((value) => value.trim() !== '');
   switch (kind) {
-    case 'disposal': {
-      const { method, place, witness1, witness2 } = details;
-      if (!all(method, place, witness1, witness2)) return null;
-      return {
-        reason: details.disposalReason,
-        method: method.trim(),
-        place: place.trim(),
-        witnesses: [witness1.trim(), witness2.trim()],
-      };
-    }
+    case 'disposal':
+      return all(details.method, details.place, details.witness1, details.witness2);
     case 'stock-taking':
     case 'consumer-return':
-      return all(details.reason) ? { reason: details.reason.trim() } : null;
+      return all(details.reason);
     case 'donation':
-      return all(details.recipient) ? { recipient: details.recipient.trim() } : null;
+      return all(details.recipient);
     default:
-      return {};
+      return true;
   }
 }
 
-/** The body of a record, or what has to be filled in first. */
-export function recordBody(kind: RecordKind, typed: Typed): Record<string, unknown> | 'lines' | 'amounts' | 'fields' {
+export type Waiting = 'lines' | 'amounts' | 'fields';
+
+/** The record to send, or what has to be filled in first: goods, then amounts, then the rest. */
+export function recordBody(kind: RecordKind, typed: Typed): RecordToSend | Waiting {
+  const { details } = typed;
   const head = { documentNumber: typed.documentNumber, ...(typed.at === null ? {} : { at: typed.at }) };
-  if (kind !== 'production' && typed.lots.length === 0) return 'lines';
-  const lots = allOf(typed.lots.map((line) => (kind === 'stock-taking' ? countedLine(line) : lotLine(line))));
-  if (kind !== 'production' && !lots) return 'amounts';
   const makesGoods = kind === 'production' || kind === 'transformation';
+  if (kind !== 'production' && typed.lots.length === 0) return 'lines';
+  const lots = kind === 'production' ? [] : allOf(typed.lots.map(kind === 'stock-taking' ? emptyCount : lotLine));
+  if (!lots) return 'amounts';
   const goods = makesGoods ? allOf(typed.goods.map(goodsLine)) : [];
   if (!goods) return typed.goods.some((line) => line.product) ? 'amounts' : 'lines';
-  const extras = extrasOf(kind, typed.details);
-  if (!extras) return 'fields';
-  if (kind === 'production') return { ...head, lines: goods };
-  if (kind === 'transformation') return { ...head, inputs: lots, outputs: goods };
-  return { ...head, lines: lots, ...extras };
+  if (!detailsFilled(kind, details)) return 'fields';
+  switch (kind) {
+    case 'sale':
+      return { kind, body: { ...head, lines: lots } };
+    case 'production':
+      return { kind, body: { ...head, lines: goods } };
+    case 'transformation':
+      return { kind, body: { ...head, inputs: lots, outputs: goods } };
+    case 'stock-taking':
+      return { kind, body: { ...head, reason: details.reason.trim(), lines: counted(typed.lots) } };
+    case 'consumer-return':
+      return { kind, body: { ...head, reason: details.reason.trim(), lines: lots } };
+    case 'donation':
+      return { kind, body: { ...head, recipient: details.recipient.trim(), lines: lots } };
+    case 'disposal':
+      return {
+        kind,
+        body: {
+          ...head,
+          reason: details.disposalReason,
+          method: details.method.trim(),
+          place: details.place.trim(),
+          witnesses: [details.witness1.trim(), details.witness2.trim()],
+          lines: lots,
+        },
+      };
+  }
 }

@@ -9,13 +9,3 @@ export const RECORD_KINDS = [
   'donation',
 ] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
-
-export const RECORD_PATHS: Record<RecordKind, string> = {
-  sale: '/sales',
-  production: '/productions',
-  transformation: '/transformations',
-  disposal: '/disposals',
-  'stock-taking': '/stock-takings',
-  'consumer-return': '/consumer-returns',
-  donation: '/donations',
-};

@@ -2,8 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { App, Button, Input, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
-import type { RecordAnswer } from '../../api/types.ts';
+import { type RecordToSend, sendRecord } from '../../api/commands.ts';
 import { GoodsLines, newGoods } from '../../forms/goods-lines.tsx';
 import { LotLines } from '../../forms/lot-lines.tsx';
 import type { TypedGoods, TypedLot } from '../../forms/typed-lines.ts';
@@ -14,7 +13,7 @@ import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { DISPOSAL_REASONS, emptyDetails, recordBody, type Details } from './record-body.ts';
-import { RECORD_KINDS, RECORD_PATHS, type RecordKind } from './record-kinds.ts';
+import { RECORD_KINDS, type RecordKind } from './record-kinds.ts';
 
 /** Fields that only some kinds ask for. */
 function DetailFields(props: { kind: RecordKind; details: Details; onChange: (next: Details) => void }): ReactElement {
@@ -75,7 +74,7 @@ export function RecordPage(): ReactElement {
   const at = fromLocalInput(details.at);
   const body = recordBody(kind, { documentNumber, at, lots, goods, details });
   const record = useMutation({
-    mutationFn: (content: object) => post<RecordAnswer>(RECORD_PATHS[kind], content),
+    mutationFn: (content: RecordToSend) => sendRecord(content),
     onSuccess: ({ discrepancies }) => {
       void queryClient.invalidateQueries();
       if (discrepancies.length > 0) {

@@ -16,7 +16,7 @@ import { Camera } from './camera.tsx';
  * a voucher opens without a click.
  */
 export function ScanPage(): ReactElement {
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
@@ -33,8 +33,9 @@ export function ScanPage(): ReactElement {
       if (code.type === 'lot') return navigate(paths.lot(code.reference));
       if (code.text === '') return;
       try {
-        const [only, ...others] = await queryClient.fetchQuery(searchQuery(code.text));
-        if (!only) setNothing(code.text);
+        const { results, hints } = await queryClient.fetchQuery(searchQuery(code.text));
+        const [only, ...others] = results;
+        if (!only) setNothing([...hints.map(pick), t.scan.nothing(code.text)].join(' '));
         else if (others.length === 0) return navigate(pathOfResult(only));
         else return navigate(paths.search(code.text));
       } catch (problem) {
@@ -42,7 +43,7 @@ export function ScanPage(): ReactElement {
       }
       input.current?.select();
     },
-    [navigate, queryClient],
+    [navigate, queryClient, pick, t],
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,7 +54,7 @@ export function ScanPage(): ReactElement {
       <PageHead title={t.scan.title} lead={t.scan.lead} />
       <Camera onCode={(code) => void open(code)} />
       <form onSubmit={submit} className="scan-form">
-        <Field label={t.scan.label} error={nothing === '' ? undefined : t.scan.nothing(nothing)}>
+        <Field label={t.scan.label} error={nothing || undefined}>
           {(ids) => (
             <input
               {...ids}

@@ -22,7 +22,7 @@ interface Props {
  * A code of ours opens at once, without asking the server what it is.
  */
 export function SearchBox({ place, q = '', onQuery }: Props): ReactElement {
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const navigate = useNavigate();
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -31,7 +31,7 @@ export function SearchBox({ place, q = '', onQuery }: Props): ReactElement {
   const [active, setActive] = useState(-1);
   const settled = useDebounced(text.trim());
   const results = useQuery({ ...searchQuery(settled), enabled: open && settled !== '' });
-  const items = open && settled !== '' ? (results.data ?? []) : [];
+  const items = open && settled !== '' ? (results.data?.results ?? []) : [];
   const chosen = items[active];
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a settled change goes into the address
   useEffect(() => {
@@ -117,7 +117,7 @@ export function SearchBox({ place, q = '', onQuery }: Props): ReactElement {
       </div>
       {showList && items.length === 0 && results.isSuccess ? (
         <p className="search-nothing" role="status">
-          {t.search.nothing(settled)}
+          {[...(results.data?.hints ?? []).map(pick), t.search.nothing(settled)].join(' ')}
         </p>
       ) : null}
     </search>

@@ -12,7 +12,7 @@ import { ResultLine } from './result-line.tsx';
 
 /** All results of a search, at an address that can be sent. */
 export function SearchPage(): ReactElement {
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const { q = '' } = useSearch({ from: '/desk/search' });
   const results = useQuery(searchQuery(q, 50));
   return (
@@ -20,9 +20,9 @@ export function SearchPage(): ReactElement {
       <PageHead title={q === '' ? t.search.results : `${t.search.results}: ${q}`} />
       {q === '' ? null : (
         <Loaded query={results}>
-          {(items) =>
+          {({ results: items, hints }) =>
             items.length === 0 ? (
-              <Empty action={<LinkButton to="/scan">{t.scan.title}</LinkButton>}>{t.search.nothing(q)}</Empty>
+              <Empty action={<LinkButton to="/scan">{t.scan.title}</LinkButton>}>{[...hints.map(pick), t.search.nothing(q)].join(' ')}</Empty>
             ) : (
               <Rows label={t.search.results}>
                 {items.map((result) => (

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { setUp as sendSetUp } from '../../api/commands.ts';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
@@ -19,7 +19,7 @@ export function SetUpPage(): ReactElement {
   const set = (key: keyof typeof values) => (event: { target: { value: string } }) =>
     setValues({ ...values, [key]: event.target.value });
   const setUp = useMutation({
-    mutationFn: () => post('/setup', { token, ...values }),
+    mutationFn: () => sendSetUp({ token: token ?? '', ...values }),
     onSuccess: () => {
       void message.success(t.session.setUpDone);
       void navigate({ to: '/sign-in' });

@@ -2,9 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { signIn as sendSignIn } from '../../api/commands.ts';
 import { meQuery } from '../../api/queries.ts';
-import type { Me } from '../../api/types.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -23,7 +22,7 @@ export function SignInPage(): ReactElement {
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
-    mutationFn: () => post<Me>('/session', { userName: userName.trim(), password }),
+    mutationFn: () => sendSignIn({ userName: userName.trim(), password }),
     onSuccess: (me) => {
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, me);

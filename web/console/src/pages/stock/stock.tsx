@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { stockQuery } from '../../api/queries.ts';
 import type { StockLine } from '../../api/types.ts';
+import { pieceOf } from '../../format/quantity.ts';
 import { paths } from '../../paths.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { ExpiryTag } from '../../ui/expiry-tag.tsx';
@@ -51,7 +52,7 @@ function useColumns(): Column<StockLine>[] {
       key: 'incoming',
       head: t.stock.incoming,
       numeric: true,
-      cell: (line) => (line.incoming === 0 ? <span className="faint">—</span> : <Amount value={line.incoming} base={line.baseUnit} />),
+      cell: (line) => (line.incoming === 0 ? <span className="faint">—</span> : <Amount value={line.incoming} base={line.baseUnit} piece={pieceOf(pick(line.display))} />),
     },
     { key: 'made', head: t.stock.made, cell: (line) => <Day date={line.productionDate} /> },
     {

@@ -1,11 +1,18 @@
-import type { TraceHolder, TraceLot, TraceParty, TraceView } from '../../api/trace-types.ts';
+import type { Certainty, TraceLink, TraceLot, TraceParty, TraceView } from '../../api/trace-types.ts';
 
-/** One holder as the table shows it: `came` = `sold` + `movedOn` + `other` + `left` + `lost` − what came from nowhere. */
+/**
+ * One business and the goods that are the same by record (a lot and all lots linked to it), as the table shows it:
+ * `came` = `sold` + `movedOn` + `other` + `left` + `lost`, less what went out without having come in.
+ */
 export interface HolderRow {
   key: string;
-  holder: TraceHolder;
   party: TraceParty;
+  /** The first of `lots`, for its unit. */
   lot: TraceLot;
+  lots: TraceLot[];
+  certainty: Certainty;
+  /** Made it, or took it into the chain. */
+  source: boolean;
   came: number;
   sold: number;
   movedOn: number;
@@ -20,38 +27,74 @@ export interface HolderRow {
 export const FIGURES = ['came', 'sold', 'movedOn', 'other', 'left', 'onTheWay', 'lost'] as const;
 export type Figure = (typeof FIGURES)[number];
 
+const NOTHING: Record<Figure, number> = { came: 0, sold: 0, movedOn: 0, other: 0, left: 0, onTheWay: 0, lost: 0 };
 const NOBODY: Omit<TraceParty, 'partyId'> = { name: '?', kind: 'other', divisionCode: null, position: 'trade' };
 
-/** The holders of a trace with their names; a party or lot the answer does not describe keeps its id. */
+/** Lots that links tie together stand for the same goods: each lot with the one that speaks for its group. */
+function groupsOf(links: readonly Pick<TraceLink, 'lotId' | 'otherLotId'>[]): (lotId: string) => string {
+  const above = new Map<string, string>();
+  const find = (lotId: string): string => {
+    let at = lotId;
+    for (let next = above.get(at); next !== undefined; next = above.get(at)) at = next;
+    return at;
+  };
+  for (const { lotId, otherLotId } of links) {
+    const [one, other] = [find(lotId), find(otherLotId)].sort();
+    if (one !== undefined && other !== undefined && one !== other) above.set(other, one);
+  }
+  return find;
+}
+
+function namelessLot(lotId: string): TraceLot {
+  return {
+    lotId,
+    code: lotId,
+    productId: '',
+    productName: lotId,
+    batch: null,
+    baseUnit: 'piece',
+    productionDate: null,
+    expiryDate: null,
+    origin: null,
+    contradictory: false,
+    displayUnit: null,
+  };
+}
+
+const SUREST: readonly Certainty[] = ['recorded', 'possible', 'unknown'];
+
+/** The holders of a trace, each business once for the same goods. What the answer does not describe keeps its id. */
 export function holderRows(view: Pick<TraceView, 'answer' | 'parties' | 'lots'>): HolderRow[] {
-  return view.answer.holders.map((holder) => {
-    const lot = view.lots[holder.lotId];
-    return {
-      key: `${holder.lotId}:${holder.partyId}`,
-      holder,
+  const groupOf = groupsOf(view.answer.links);
+  const rows = new Map<string, HolderRow>();
+  for (const holder of view.answer.holders) {
+    const key = `${groupOf(holder.lotId)}:${holder.partyId}`;
+    const lot = view.lots[holder.lotId] ?? namelessLot(holder.lotId);
+    const row = rows.get(key) ?? {
+      key,
       party: view.parties[holder.partyId] ?? { ...NOBODY, partyId: holder.partyId },
-      lot: lot ?? {
-        lotId: holder.lotId,
-        code: holder.lotId,
-        productId: '',
-        productName: holder.lotId,
-        batch: null,
-        baseUnit: 'piece',
-        productionDate: null,
-        expiryDate: null,
-        origin: null,
-        contradictory: false,
-        displayUnit: null,
-      },
-      came: holder.producedHere + holder.madeHere + holder.received + holder.returnedByConsumers + holder.adjustedIn,
-      sold: holder.sold,
-      movedOn: holder.movedOn,
-      other: holder.transformed + holder.disposed + holder.donated + holder.lost + holder.adjustedOut,
-      left: holder.stillThere,
-      onTheWay: holder.inTransitIn,
-      lost: holder.unaccounted + holder.overdrawn,
+      lot,
+      lots: [],
+      certainty: holder.certainty,
+      source: false,
+      ...NOTHING,
     };
-  });
+    const { producedHere, madeHere, received, returnedByConsumers, adjustedIn } = holder;
+    rows.set(key, {
+      ...row,
+      lots: [...row.lots, lot],
+      certainty: SUREST.indexOf(holder.certainty) < SUREST.indexOf(row.certainty) ? holder.certainty : row.certainty,
+      source: row.source || producedHere + madeHere > 0,
+      came: row.came + producedHere + madeHere + received + returnedByConsumers + adjustedIn,
+      sold: row.sold + holder.sold,
+      movedOn: row.movedOn + holder.movedOn,
+      other: row.other + holder.transformed + holder.disposed + holder.donated + holder.lost + holder.adjustedOut,
+      left: row.left + holder.stillThere,
+      onTheWay: row.onTheWay + holder.inTransitIn,
+      lost: row.lost + holder.unaccounted + holder.overdrawn,
+    });
+  }
+  return [...rows.values()];
 }
 
 /** The base unit all rows share; null when they do not, and nothing may be added up. */

@@ -22,6 +22,11 @@ interface Props {
 
 const CERTAINTY = { possible: 'attention', unknown: 'unknown' } as const;
 
+/** The product once, then its batches. */
+function lotWords({ lot, lots }: HolderRow): string {
+  return [lot.productName, ...lots.map((one) => one.batch)].filter(Boolean).join(' ');
+}
+
 /** Sums under a column: one figure, or one for each unit in which there is something. */
 function footOf(sums: ReturnType<typeof sumsOf>, shared: boolean, language: Language): ReactNode {
   const some = sums.filter(({ sum }) => sum !== 0);
@@ -37,7 +42,7 @@ function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
   return useMemo(() => {
     const shared = sharedUnit(rows);
     const unit = shared && columnUnit(shared, language, rows[0]?.lot.displayUnit);
-    const severalLots = new Set(rows.map((row) => row.lot.lotId)).size > 1;
+    const severalLots = new Set(rows.flatMap((row) => row.lots.map((lot) => lot.lotId))).size > 1;
     const figure = (key: Figure, head: string, hint: string): Column<HolderRow> => ({
       key,
       head,
@@ -61,9 +66,9 @@ function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
           <span className="cell-title">{row.party.name}</span>
           <span className="row-sub">
             {city?.partyKinds.find((kind) => kind.code === row.party.kind)?.[language] ?? row.party.kind}
-            {severalLots ? ` · ${[row.lot.productName, row.lot.batch].filter(Boolean).join(' ')} ` : ' '}
-            {row.holder.certainty === 'recorded' ? null : (
-              <StateTag state={CERTAINTY[row.holder.certainty]}>{t.trace.certainty[row.holder.certainty]}</StateTag>
+            {severalLots ? ` · ${lotWords(row)} ` : ' '}
+            {row.certainty === 'recorded' ? null : (
+              <StateTag state={CERTAINTY[row.certainty]}>{t.trace.certainty[row.certainty]}</StateTag>
             )}
           </span>
         </>
@@ -88,7 +93,7 @@ export function HolderTable(props: Props): ReactElement {
   const { t } = useWords();
   const { rows, q } = props;
   const shown = useMemo(
-    () => (q === '' ? rows : rows.filter((row) => `${row.party.name} ${row.lot.batch ?? ''}`.toLowerCase().includes(q.toLowerCase()))),
+    () => (q === '' ? rows : rows.filter((row) => `${row.party.name} ${lotWords(row)}`.toLowerCase().includes(q.toLowerCase()))),
     [rows, q],
   );
   const columns = useColumns(shown);

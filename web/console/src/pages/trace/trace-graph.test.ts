@@ -4,7 +4,7 @@ import { flow, holder, view } from './fixture.ts';
 import { holderRows, sharedUnit, sumsOf } from './holder-rows.ts';
 import { CONSUMERS, OUTSIDE, traceGraph } from './trace-graph.ts';
 
-const options = { language: 'zh' as const, open: [], selected: undefined, words: { consumers: '消费者', outside: '链外' } };
+const options = { language: 'zh' as const, open: [], party: undefined, words: { consumers: '消费者', outside: '链外' } };
 const factory = holder('1', { reach: 'start', step: 0, producedHere: 100, movedOn: 90, stillThere: 10 });
 const shop = holder('2', { received: 80, sold: 60, stillThere: 15, unaccounted: 5, inTransitIn: 10 });
 
@@ -26,6 +26,16 @@ describe('holderRows', () => {
         expect(row.sold + row.movedOn + row.other + row.left + row.lost).toBe(row.came);
       }),
     );
+  });
+
+  it('counts a business once for goods that links tie together, and apart for what was made of them', () => {
+    const both = view([factory, { ...factory, lotId: '2' }, { ...factory, lotId: '3' }], []);
+    const links = [{ lotId: '2', otherLotId: '1', kind: 'relabelled', at: 0, documentId: '8' }];
+    const rows = holderRows({ ...both, answer: { ...both.answer, links } });
+    expect(rows.map(({ lots, came }) => [lots.map((lot) => lot.lotId), came])).toEqual([
+      [['1', '2'], 200],
+      [['3'], 100],
+    ]);
   });
 
   it('adds nothing up across units', () => {

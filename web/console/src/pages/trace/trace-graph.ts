@@ -22,7 +22,8 @@ export interface GraphOptions {
   language: Language;
   /** Kinds that are shown unfolded. */
   open: readonly string[];
-  selected: string | undefined;
+  /** The holder that the trace begins with, when it is not the whole lot. */
+  party: string | undefined;
   words: { consumers: string; outside: string };
 }
 
@@ -63,7 +64,7 @@ function waysOf(view: TraceView, rows: readonly HolderRow[]): Way[] {
     if (!known.has(flow.toId) || (from !== OUTSIDE && !known.has(from))) continue;
     addWay(ways, from, flow.toId, flow.quantity, flow.state);
   }
-  for (const row of rows) if (row.sold > 0) addWay(ways, row.party.partyId, CONSUMERS, row.sold, row.holder.certainty);
+  for (const row of rows) if (row.sold > 0) addWay(ways, row.party.partyId, CONSUMERS, row.sold, row.certainty);
   return [...ways.values()];
 }
 
@@ -75,7 +76,7 @@ function placeNode(partyId: string, { rows }: Place, text: (value: number) => st
   const [first] = rows;
   const kind = KIND_OF[first?.party.position ?? 'trade'];
   const came = rows.reduce((sum, row) => sum + row.came + row.onTheWay, 0);
-  const uncertain = rows.every((row) => row.holder.certainty === 'unknown');
+  const uncertain = rows.every((row) => row.certainty === 'unknown');
   const questioned = rows.some((row) => row.lost > 0);
   return {
     id: partyId,
@@ -84,7 +85,7 @@ function placeNode(partyId: string, { rows }: Place, text: (value: number) => st
     ...(came > 0 ? { quantityText: text(came) } : {}),
     state: questioned ? 'attention' : uncertain ? 'unknown' : 'fine',
     weight: came,
-    keep: options.open.includes(kind) || options.selected === partyId || rows.some((row) => row.holder.reach === 'start' && row.holder.step === 0),
+    keep: options.open.includes(kind) || options.party === partyId || rows.some((row) => row.source),
   };
 }
 

@@ -52,7 +52,9 @@ function Contradictions({ view }: { view: TraceView }): ReactElement | null {
 /** What the drawing does not say: lots and their stories, links, processing, and what was only seen. */
 export function TraceNotes({ view }: { view: TraceView }): ReactElement {
   const { t } = useWords();
-  const { links, edges, observations } = view.answer;
+  const { edges, observations } = view.answer;
+  // A link stands under both of its lots.
+  const links = [...new Map(view.answer.links.map((link) => [[link.lotId, link.otherLotId].sort().join(' '), link])).values()];
   const lotName = (lotId: string) => {
     const lot = view.lots[lotId];
     return lot ? [lot.productName, lot.batch].filter(Boolean).join(' · ') : lotId;

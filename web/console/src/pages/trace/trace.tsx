@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
-import { apiHref } from '../../api/http.ts';
+import { traceExportHref } from '../../api/client.ts';
 import { traceQuery } from '../../api/queries.ts';
 import type { TraceView } from '../../api/trace-types.ts';
 import type { TraceSearch } from '../../search-types.ts';
@@ -40,7 +40,7 @@ function Answer(props: { view: TraceView; search: TraceSearch; change: (next: Pa
   if (rows.length === 0) return <Empty>{t.trace.noHolders}</Empty>;
   return (
     <>
-      <TraceSummary view={view} rows={rows} start={startLot(view)} />
+      <TraceSummary view={view} start={startLot(view)} />
       {view.answer.truncated ? (
         <div className="note note-attention" role="status">
           <Icon name="attention" />
@@ -52,6 +52,7 @@ function Answer(props: { view: TraceView; search: TraceSearch; change: (next: Pa
           <WayView
             view={view}
             open={search.open ?? NOTHING_OPEN}
+            party={search.party}
             selected={select}
             onSelect={choose}
             onOpen={(open) => change({ open })}
@@ -107,7 +108,7 @@ export function TracePage(): ReactElement {
       <PageHead
         title={name === '' ? t.trace.title : t.trace.of(name)}
         beside={
-          <a className="with-icon" href={apiHref('/traces/export', { lot, direction, party, asOf })} download data-testid="export">
+          <a className="with-icon" href={traceExportHref({ lot, direction, party, asOf })} download data-testid="export">
             <Icon name="download" size={18} />
             {t.trace.export}
           </a>

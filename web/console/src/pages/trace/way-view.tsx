@@ -17,6 +17,7 @@ const UNFOLDED_PX = 1240;
 interface Props {
   view: TraceView;
   open: readonly string[];
+  party: string | undefined;
   selected: string | undefined;
   onSelect: (partyId: string | undefined) => void;
   onOpen: (kinds: string[]) => void;
@@ -42,7 +43,7 @@ function nameByWhatIsSeen(place: Element): void {
 }
 
 /** The drawing: choose a place and its row follows; a fold opens when it is chosen. */
-export function WayView({ view, open, selected, onSelect, onOpen }: Props): ReactElement {
+export function WayView({ view, open, party, selected, onSelect, onOpen }: Props): ReactElement {
   const { t, language } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const drawing = useRef<HTMLDivElement>(null);
@@ -51,7 +52,7 @@ export function WayView({ view, open, selected, onSelect, onOpen }: Props): Reac
   useDragToPan(frame);
   const layout = useMemo(() => {
     const words = { consumers: t.trace.consumers, outside: t.trace.outside };
-    const graph = traceGraph(view, { language, open, selected: undefined, words });
+    const graph = traceGraph(view, { language, open, party, words });
     return layoutWay(graph, {
       // Unfolded, names need room: the drawing grows and is scrolled.
       width: Math.max(width, open.length > 0 && width >= NARROW_PX ? UNFOLDED_PX : 300),
@@ -59,7 +60,7 @@ export function WayView({ view, open, selected, onSelect, onOpen }: Props): Reac
       lang: language,
       quantityText: graph.text,
     });
-  }, [view, open, language, t, width]);
+  }, [view, open, party, language, t, width]);
   const svg = useMemo(
     () => renderWaySvg(layout, { theme: 'page', lang: language, interactive: true, idPrefix: 'trace-way', title: t.trace.way }),
     [layout, language, t],

@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { Voucher, VoucherLine } from '../../api/types.ts';
+import { pieceOf } from '../../format/quantity.ts';
 import { paths } from '../../paths.ts';
 import { Amount, Day } from '../../ui/figures.tsx';
 import { ExpiryTag } from '../../ui/expiry-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 
 function Answered({ line }: { line: VoucherLine }): ReactElement | null {
-  const { t } = useWords();
+  const { t, pick } = useWords();
   if (line.accepted === null) return null;
   const parts = [
     [t.voucher.accepted, line.accepted],
@@ -19,7 +20,7 @@ function Answered({ line }: { line: VoucherLine }): ReactElement | null {
       {parts.map(([word, value]) =>
         value ? (
           <span key={word}>
-            {word} <Amount value={value} base={line.baseUnit} />
+            {word} <Amount value={value} base={line.baseUnit} piece={pieceOf(pick(line.display))} />
           </span>
         ) : null,
       )}

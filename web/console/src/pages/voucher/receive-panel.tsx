@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Segmented } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { receiveVoucher } from '../../api/commands.ts';
 import { voucherQuery } from '../../api/queries.ts';
 import type { ReceiptInput, Voucher } from '../../api/types.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
@@ -28,7 +28,7 @@ export function ReceivePanel(props: { voucher: Voucher; refuse: boolean; onDone:
   const body = receiptBody(documentNumber, decision, reason, answers);
   const differing = answers.filter((answer) => checkLine(answer).state === 'differs').length;
   const receive = useMutation({
-    mutationFn: (receipt: ReceiptInput) => post<Voucher>(`/vouchers/${voucher.number}/receipts`, receipt),
+    mutationFn: (receipt: ReceiptInput) => receiveVoucher(voucher.number, receipt),
     onSuccess: (next) => {
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, next);
       void queryClient.invalidateQueries();

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import { post } from '../../api/http.ts';
+import { voidVoucher } from '../../api/commands.ts';
 import { voucherQuery } from '../../api/queries.ts';
 import type { Voucher } from '../../api/types.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
@@ -18,7 +18,7 @@ export function VoidPanel({ voucher, onDone }: { voucher: Voucher; onDone: () =>
   const [documentNumber] = useState(() => newDocumentNumber('VOID'));
   const [reason, setReason] = useState('');
   const annul = useMutation({
-    mutationFn: () => post<Voucher>(`/vouchers/${voucher.number}/void`, { documentNumber, reason: reason.trim() }),
+    mutationFn: () => voidVoucher(voucher.number, { documentNumber, reason: reason.trim() }),
     onSuccess: (next) => {
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, next);
       void queryClient.invalidateQueries();
