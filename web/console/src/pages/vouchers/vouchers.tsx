@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
 import type { ReactElement } from 'react';
 import { vouchersQuery } from '../../api/queries.ts';
+import { matches } from '../../format/matches.ts';
 import type { VouchersSearch } from '../../search-types.ts';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,6 +16,7 @@ import { useWords } from '../../words/words.tsx';
 import { VoucherRow } from './voucher-row.tsx';
 
 const PAGE = 50;
+const PAGE_FILTERED = 200;
 
 /** Vouchers to me or from me, newest first; filter and place in the list are in the address. */
 export function VouchersPage(): ReactElement {
@@ -22,7 +24,7 @@ export function VouchersPage(): ReactElement {
   const navigate = useNavigate();
   const search = useSearch({ from: '/desk/vouchers' });
   const { direction = 'received', state, q, before } = search;
-  const vouchers = useQuery(vouchersQuery({ direction, state, q, before, limit: PAGE }));
+  const vouchers = useQuery(vouchersQuery({ direction, state, before, limit: q ? PAGE_FILTERED : PAGE }));
   const incoming = direction === 'received';
   const change = (next: VouchersSearch) =>
     void navigate({ to: '/vouchers', search: { ...search, before: undefined, ...next }, replace: true });
@@ -69,8 +71,11 @@ export function VouchersPage(): ReactElement {
         />
       </div>
       <Loaded query={vouchers} rows={8}>
-        {({ items, next }) =>
-          items.length === 0 ? (
+        {({ items: all, next }) => {
+          const items = q
+            ? all.filter((one) => matches(q, one.summary, one.number, incoming ? one.sender.name : one.receiver.name))
+            : all;
+          return items.length === 0 ? (
             <Empty>
               {q || state ? t.voucher.emptyFiltered : incoming ? t.voucher.emptyIncoming : t.voucher.emptyOutgoing}
             </Empty>
@@ -86,8 +91,8 @@ export function VouchersPage(): ReactElement {
                 {next ? <Button onClick={() => change({ before: next })}>{t.voucher.older}</Button> : null}
               </div>
             </>
-          )
-        }
+          );
+        }}
       </Loaded>
     </>
   );
