@@ -34,11 +34,12 @@ a:hover{color:var(--accent-strong)}
 .bar .home{margin-right:auto;color:var(--ink);font-weight:600;text-decoration:none}
 .bar .home span{color:var(--ink-soft);font-weight:400;margin-left:.5em}
 main{padding-bottom:var(--space-xxl)}
-h1{font-size:var(--type-title);line-height:1.4;margin:0;font-weight:600}
+h1{font-size:var(--type-title);line-height:1.4;margin:0;font-weight:600;text-wrap:balance}
 h2{font-size:var(--type-lead);line-height:1.4;margin:0 0 var(--space-s);font-weight:600}
 p{margin:0 0 var(--space-s)}
 section{padding:var(--space-xl) 0 0;margin:var(--space-xl) 0 0;border-top:1px solid var(--line)}
 ul,ol{margin:0;padding:0;list-style:none}
+section.first{border-top:0;margin-top:0}
 .soft{color:var(--ink-soft)}
 .verdict{background:var(--s-tint);border-left:6px solid var(--s-ink);padding:var(--space-l);margin:0}
 .verdict+section{border-top:0;margin-top:0}

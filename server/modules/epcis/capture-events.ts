@@ -16,6 +16,7 @@ import { eventsByEventId, insertCapture, insertEvent } from './epcis.store.ts';
 import { contentId, numberOf, splitEvent, withoutRecordTime } from './event-document.ts';
 import { projectEpcisEvent } from './project-event.ts';
 import { type EventReading, type EventSender, resolveEvent } from './resolve-event.ts';
+import { PartyBook } from './resolve-parties.ts';
 import type { ResolvedEvent } from './resolved-event.ts';
 import { storeConsequences } from './store-consequences.ts';
 
@@ -51,13 +52,12 @@ export async function captureEvents(
 ): Promise<CapturedJob> {
   const issues = checkDocument(document);
   if (issues.length > 0) throw documentRefused(issues);
-  const sender: EventSender = {
-    partyId: principal.partyId ?? ports.officeId,
-    isOffice: principal.partyId === null,
-  };
+  const sender = { partyId: principal.partyId ?? ports.officeId, isOffice: principal.partyId === null };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ports.db.transaction((tx) => capture(tx, ports, sender, principal.accountId, document));
+      return await ports.db.transaction((tx) =>
+        capture(tx, ports, { ...sender, book: new PartyBook(tx, ports.ids) }, principal.accountId, document),
+      );
     } catch (error) {
       // Two captures brought the same event at once: the second now finds what the first has stored.
       if (sqlState(error) !== '23505' || attempt >= TRIES_MAX) throw error;

@@ -1,13 +1,14 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { RecordTools } from '../ledger/index.ts';
-import { type LineFactors, partiesById } from '../registry/index.ts';
+import type { LineFactors } from '../registry/index.ts';
 import { amountOf } from './amounts.ts';
 import { type Content, contentsAt, type Packing } from './containment.ts';
 import type { EventBody } from './epcis.schemas.ts';
 import type { NamedThing } from './named-things.ts';
 import { movesOf, packingsOf } from './packing.store.ts';
 import type { EventSender } from './resolve-event.ts';
+import { mayPost } from './resolve-parties.ts';
 import type { Correction, EventContext, ResolvedEvent } from './resolved-event.ts';
 
 const PACKED: readonly string[] = ['AggregationEvent', 'AssociationEvent'];
@@ -63,11 +64,10 @@ export async function addCorrections(
   const last = moves.at(-1);
   if (!last) return;
   const before = await packingsOf(tx, [first.parent], last.at);
-  const parties = await partiesById(tx, [...new Set(moves.flatMap((move) => [move.fromId, move.toId]))]);
-  const allowed = (among: PartyId[]) =>
-    sender.isOffice ||
-    among.includes(sender.partyId) ||
-    among.every((id) => parties.get(id)?.source === 'epcis');
+  const registered = await sender.book.registered([
+    ...new Set(moves.flatMap((move) => [move.fromId, move.toId])),
+  ]);
+  const allowed = (among: PartyId[]) => mayPost(sender, { registered }, among);
   const corrections: Correction[] = [];
   for (const move of moves) {
     if (!allowed([move.fromId, move.toId])) continue;

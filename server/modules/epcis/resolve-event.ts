@@ -21,13 +21,15 @@ import { type NamedThing, namedThings } from './named-things.ts';
 import { packingsOf } from './packing.store.ts';
 import { addCorrections, packingsIn } from './packings.ts';
 import { outwardParty } from './project-event.ts';
-import { type EventParties, mayPost, resolveParties } from './resolve-parties.ts';
+import { type EventParties, mayPost, type PartyBook, resolveParties } from './resolve-parties.ts';
 import type { EventContext, Match, ResolvedEvent, Withheld } from './resolved-event.ts';
 
 export interface EventSender {
   partyId: PartyId;
   /** The supervising office: an officer's record. */
   isOffice: boolean;
+  /** Parties that this capture has looked up. */
+  book: PartyBook;
 }
 
 export interface EventReading {
@@ -52,7 +54,7 @@ export async function resolveEvent(
   toldBefore: boolean,
 ): Promise<EventReading> {
   const things = namedThings(event);
-  const parties = await resolveParties(tx, tools.ids, event);
+  const parties = await resolveParties(sender.book, event);
   const { from, to, at } = parties;
   const supplierId = from ?? at ?? to ?? sender.partyId;
   const lots = await mintLots(

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { IdMint } from '../../platform/ids.ts';
 import type { PartyId } from '../identity/index.ts';
-import { type Party, partiesById, resolvePartyByIdentifier, siteByGln } from '../registry/index.ts';
+import { partiesById, resolvePartyByIdentifier, siteByGln } from '../registry/index.ts';
 import type { EventBody } from './epcis.schemas.ts';
 import { readIdentifier } from './identifiers.ts';
 
@@ -17,21 +17,77 @@ export interface EventParties {
 }
 
 /**
+ * The parties behind identifiers, looked up once for a whole capture: a thousand events of one warehouse name the
+ * same few places. With it a handing-over takes 13 statements.
+ */
+export class PartyBook {
+  readonly #tx: Queryable;
+  readonly #ids: IdMint;
+  readonly #byText = new Map<string, PartyId | null>();
+  readonly #siteOwners = new Map<string, PartyId | null>();
+  readonly #registered = new Map<PartyId, boolean>();
+
+  constructor(tx: Queryable, ids: IdMint) {
+    this.#tx = tx;
+    this.#ids = ids;
+  }
+
+  /** The party of an identifier, entered as one that only events know when it is new; null for a spot on the map. */
+  async party(text: string, isPlace: boolean): Promise<PartyId | null> {
+    const key = `${isPlace ? 'place' : 'party'} ${text}`;
+    const known = this.#byText.get(key);
+    if (known !== undefined) return known;
+    const partyId = await this.#find(text, isPlace);
+    this.#byText.set(key, partyId);
+    return partyId;
+  }
+
+  async #find(text: string, isPlace: boolean): Promise<PartyId | null> {
+    const reading = readIdentifier(text);
+    if (!reading.ok) return null;
+    const { identifier } = reading;
+    if (identifier.kind === 'place') {
+      const owner = await this.siteOwner(text);
+      return owner ?? (await resolvePartyByIdentifier(this.#tx, this.#ids, `GLN ${identifier.gln}`)).partyId;
+    }
+    // A party may have a name of the sender's own (CBV 2.0, identifiers of parties); a spot on the map is nobody.
+    // The word before it keeps such a name apart from the keys that the platform gives to parties itself.
+    return isPlace || identifier.kind !== 'other'
+      ? null
+      : (await resolvePartyByIdentifier(this.#tx, this.#ids, `Party ${text}`)).partyId;
+  }
+
+  /** The business that registered the place as its site. */
+  async siteOwner(text: string): Promise<PartyId | null> {
+    const reading = readIdentifier(text);
+    if (!reading.ok || reading.identifier.kind !== 'place') return null;
+    const { gln } = reading.identifier;
+    const known = this.#siteOwners.get(gln);
+    if (known !== undefined) return known;
+    const owner = (await siteByGln(this.#tx, gln))?.party_id ?? null;
+    this.#siteOwners.set(gln, owner);
+    return owner;
+  }
+
+  /** Those of the parties that are registered businesses, not only known from events. */
+  async registered(parties: readonly PartyId[]): Promise<ReadonlySet<PartyId>> {
+    const unknown = parties.filter((partyId) => !this.#registered.has(partyId));
+    const found = await partiesById(this.#tx, unknown);
+    for (const partyId of unknown)
+      this.#registered.set(partyId, (found.get(partyId)?.source ?? 'epcis') !== 'epcis');
+    return new Set(parties.filter((partyId) => this.#registered.get(partyId)));
+  }
+}
+
+/**
  * Who handed over to whom, and where. The possessing party comes before the owner and the location, since holdings
  * and recalls ask where goods are; a type of the sender's own says nothing to us. Without a list, goods that are
  * shipped leave from where they were read, and goods that are received come to where they are from then on.
  * A GLN is looked up among registered sites, and otherwise stands for a party of its own.
  */
-export async function resolveParties(tx: Queryable, ids: IdMint, event: EventBody): Promise<EventParties> {
-  const known = new Map<string, PartyId | null>();
-  const party = async (text: string | undefined, isPlace: boolean): Promise<PartyId | null> => {
-    if (text === undefined) return null;
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const partyId = await partyOf(tx, ids, text, isPlace);
-    known.set(text, partyId);
-    return partyId;
-  };
+export async function resolveParties(book: PartyBook, event: EventBody): Promise<EventParties> {
+  const party = async (text: string | undefined, isPlace: boolean) =>
+    text === undefined ? null : book.party(text, isPlace);
   const source = pick(event.sourceList, (one) => one.source);
   const destination = pick(event.destinationList, (one) => one.destination);
   const [left, stays] = [event.readPoint?.id, event.bizLocation?.id];
@@ -41,31 +97,21 @@ export async function resolveParties(tx: Queryable, ids: IdMint, event: EventBod
     (await party(leaves ? (left ?? stays) : (stays ?? left), true)) ?? (await party(left ?? stays, true));
   const from = (await party(source?.id, source?.isPlace ?? false)) ?? (leaves && destination ? at : null);
   const to = (await party(destination?.id, destination?.isPlace ?? false)) ?? (arrives && source ? at : null);
-  const named = new Set([from, to, at].filter((id) => id !== null));
-  for (const text of [
-    left,
-    stays,
+  const acting = [from, to, at].filter((id) => id !== null);
+  const named = new Set(acting);
+  const places = [
     ...(event.sourceList ?? []).map((one) => one.source),
     ...(event.destinationList ?? []).map((one) => one.destination),
-  ]) {
-    const reading = text === undefined ? undefined : readIdentifier(text);
-    const site =
-      reading?.ok && reading.identifier.kind === 'place'
-        ? await siteByGln(tx, reading.identifier.gln)
-        : undefined;
-    if (site) named.add(site.party_id);
+    ...[left, stays].filter((text) => text !== undefined),
+  ];
+  for (const text of places) {
+    const owner = await book.siteOwner(text);
+    if (owner !== null) named.add(owner);
   }
-  const parties = await partiesById(
-    tx,
-    [from, to, at].filter((id) => id !== null),
-  );
-  const registered = new Set(
-    [...parties.values()].filter((one: Party) => one.source !== 'epcis').map((one) => one.partyId),
-  );
-  return { from, to, at, named: [...named], registered };
+  return { from, to, at, named: [...named], registered: await book.registered(acting) };
 }
 
-interface Pick {
+interface Picked {
   id: string;
   isPlace: boolean;
 }
@@ -73,26 +119,12 @@ interface Pick {
 function pick<One extends { type: string }>(
   list: readonly One[] | undefined,
   id: (one: One) => string,
-): Pick | undefined {
+): Picked | undefined {
   for (const type of ['possessing_party', 'owning_party', 'location']) {
     const found = list?.find((one) => one.type === type);
     if (found) return { id: id(found), isPlace: type === 'location' };
   }
   return undefined;
-}
-
-async function partyOf(tx: Queryable, ids: IdMint, text: string, isPlace: boolean): Promise<PartyId | null> {
-  const reading = readIdentifier(text);
-  if (!reading.ok) return null;
-  const { identifier } = reading;
-  if (identifier.kind === 'place') {
-    const site = await siteByGln(tx, identifier.gln);
-    return site ? site.party_id : (await resolvePartyByIdentifier(tx, ids, `GLN ${identifier.gln}`)).partyId;
-  }
-  // A party may have a name of the sender's own (CBV 2.0, identifiers of parties); a spot on the map is nobody.
-  return isPlace || identifier.kind !== 'other'
-    ? null
-    : (await resolvePartyByIdentifier(tx, ids, text)).partyId;
 }
 
 /**
@@ -101,7 +133,7 @@ async function partyOf(tx: Queryable, ids: IdMint, text: string, isPlace: boolea
  */
 export function mayPost(
   sender: { partyId: PartyId; isOffice: boolean },
-  parties: EventParties,
+  parties: Pick<EventParties, 'registered'>,
   among: readonly (PartyId | null)[],
 ): boolean {
   return (

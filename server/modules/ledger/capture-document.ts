@@ -178,6 +178,7 @@ export async function readSections(db: Queryable, tools: LedgerTools, document: 
   const sections: Sections = {};
   for (const [name, opened] of openBody(document.codec, document.body, headOf(document))) sections[name] = opened.content;
   for (const row of await privateSections(db, document.senderId, document.documentId)) {
+    if (row.content === null) continue;
     const plain = tools.keys.decrypt(row.content, `${document.senderId}/${document.documentId}/${row.section}`);
     sections[row.section] = openPrivate(plain).content;
   }

@@ -121,7 +121,8 @@ export async function documentHeads(
 export interface PrivateRow {
   section: PrivateSection;
   hash: Buffer;
-  content: Buffer;
+  /** Null: erased. The hash stays, for the proofs. */
+  content: Buffer | null;
 }
 
 /** Hashes of the private sections of many documents, for verify: the contents stay where they are. */

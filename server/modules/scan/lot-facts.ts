@@ -60,13 +60,19 @@ export function makerOf({ story, city, frame }: LotContext): PublicName | undefi
   return maker && publicName(city, maker, { lang: frame.lang, finalSeller: false, market: undefined });
 }
 
+/** Chinese and Latin stand apart by a space. */
+function beside(one: string, two: string): string {
+  const apart = /\p{Script=Han}$/u.test(one) && /^[\p{Script=Latin}\d]/u.test(two);
+  return apart ? `${one} ${two}` : one + two;
+}
+
 /** 这是漳浦某农场的大白菜，目前没有发现问题。 */
 export function firstLine(context: LotContext, safety: Safety): string {
   const { lang } = context.frame;
   const name = nameOf(context.story.own, lang);
   const maker = makerOf(context);
   const by = maker?.named ? maker.label : null;
-  if (lang === 'zh') return `这是${by ? `${by}的` : ''}${name}，${safety.says.zh}`;
+  if (lang === 'zh') return `${beside('这是', by ? beside(`${by}的`, name) : name)}，${safety.says.zh}`;
   return `${name}${by ? ` from ${by}` : ''}: ${safety.says.en}`;
 }
 

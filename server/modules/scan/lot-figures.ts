@@ -15,6 +15,7 @@ const WORDS = {
     beyond: '来源不明',
     noneYet: '还没有',
     noneLeft: '没有了',
+    ownOnly: '这里只算这个批号；下面的图连同别的批号一起画。',
     atLeast: '有的单据没有写数量，以上是至少有的数量。',
   },
   en: {
@@ -29,6 +30,7 @@ const WORDS = {
     beyond: 'Of unknown source',
     noneYet: 'none yet',
     noneLeft: 'none left',
+    ownOnly: 'These figures are for this batch alone; the drawing below shows it with the other batch.',
     atLeast: 'Some documents give no quantity; the figures are the least there was.',
   },
 } as const;
@@ -38,7 +40,9 @@ export function figuresOf({ story, frame, city }: LotContext): { figures: Figure
   const totals = story.answer.lots.find((lot) => lot.lotId === story.lotId)?.totals;
   if (!totals) return { figures: [], note: null };
   const words = WORDS[frame.lang];
-  const note = totals.unknownQuantity ? words.atLeast : null;
+  const joined = story.answer.lots.filter((lot) => lot.rank === 0).length > 1;
+  const notes = [...(totals.unknownQuantity ? [words.atLeast] : []), ...(joined ? [words.ownOnly] : [])];
+  const note = notes.length > 0 ? notes.join(frame.lang === 'zh' ? '' : ' ') : null;
   const produced = totals.produced + totals.madeFrom + totals.adjustedIn;
   const beyond = totals.fromOutside + totals.excess + totals.overdrawn;
   if (produced + beyond === 0) return { figures: [], note: null };

@@ -80,8 +80,6 @@ export function safetyOf(
   recallsChecked: boolean,
 ): Safety {
   const { own, answer, lotId } = story;
-  const moved = answer.flows.some((flow) => flow.lotId === lotId);
-  const seen = answer.observations.some((one) => one.lotId === lotId);
   const twins = twinLinks(story).flatMap((link) => story.lots.get(otherSide(link, lotId)) ?? []);
   return judgeSafety({
     today,
@@ -89,7 +87,7 @@ export function safetyOf(
     contradictory: CLAIM_FIELDS.filter((field) => valuesOf(own, field).length > 1),
     twoStories: story.discrepancies.some((one) => IDENTITY_FINDINGS.has(one.kind)),
     relabelled: twinLinks(story).some((link) => link.kind === 'relabelled'),
-    known: moved || seen,
+    known: answer.flows.some((flow) => flow.lotId === lotId),
     originKnown:
       own.lot.producerId !== null || own.product.producerId !== null || beginningOf(story) !== undefined,
     papers: story.papers.map((paper) => paperState(city, paper, today)),

@@ -17,7 +17,7 @@ export interface SafetyFacts {
   twoStories: boolean;
   /** Somebody found that these goods were sold under other labels. */
   relabelled: boolean;
-  /** Anything at all is on record of where the goods were. */
+  /** Somebody is recorded to have made, handed over or sold it; that it was seen somewhere is not enough. */
   known: boolean;
   /** Who made or brought in the goods is on record. */
   originKnown: boolean;
@@ -84,8 +84,8 @@ export function judgeSafety(facts: SafetyFacts): Safety {
             en: 'its records disagree; better not eat it until that is settled.',
           }
         : {
-            zh: '没有发现有害的记录，但有一点要留意。',
-            en: 'no harm is on record, but there is something to note.',
+            zh: `没有发现有害的记录，但有${cautions.length > 1 ? '几' : '一'}点要留意。`,
+            en: `no harm is on record, but there ${cautions.length > 1 ? 'are things' : 'is something'} to note.`,
           },
       reasons: cautions,
     };

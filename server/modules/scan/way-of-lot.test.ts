@@ -117,6 +117,7 @@ describe('The way of a lot', () => {
     ledger.see('L', 'farm', 1);
     ledger.see('L', 'one', 2);
     ledger.see('L', 'shop', 3);
+    expect(way(ledger).graph.nodes.map((node) => node.state)).toEqual(['unknown', 'unknown', 'unknown']);
     expect(links(way(ledger))).toEqual([
       ['farm', 'one', '', 'unknown'],
       ['one', 'shop', '', 'unknown'],

@@ -78,7 +78,7 @@ export function wayOfLot(input: WayInput): WayOfLot {
   const { bundles } = flows;
   const ids = new Set(bundles.flatMap((bundle) => [bundle.from, bundle.to]));
   for (const holder of input.answer.holders)
-    if (flows.isShown(holder.lotId) && hasSign(holder)) ids.add(holder.partyId);
+    if (flows.isShown(holder.lotId) && (hasMoved(holder) || holder.observed)) ids.add(holder.partyId);
   const drawn = new Set(ids);
   for (const special of [CUSTOMERS, SOMEWHERE]) ids.delete(special);
   const names = namesOf(input, ids, flows.isOwn);
@@ -110,12 +110,11 @@ export function wayOfLot(input: WayInput): WayOfLot {
 
 type Holder = TraceAnswer['holders'][number];
 
-/** Whether anything says that the party had the goods: an annulled voucher alone does not put it on the drawing. */
-function hasSign(holder: Holder): boolean {
+/** Whether a movement says that the party had the goods; an annulled voucher alone does not. */
+function hasMoved(holder: Holder): boolean {
   const { producedHere, madeHere, received, stillThere, movedOn, sold, transformed, overdrawn } = holder;
-  const moved =
-    producedHere + madeHere + received + stillThere + movedOn + sold + transformed + overdrawn > 0;
-  return moved || holder.observed || holder.unknownQuantity;
+  const moved = producedHere + madeHere + received + stillThere + movedOn + sold + transformed + overdrawn;
+  return moved > 0 || holder.unknownQuantity;
 }
 
 function placeOf(
@@ -130,7 +129,8 @@ function placeOf(
   const held = input.answer.holders.filter((holder) => holder.partyId === id && isOwn(holder.lotId));
   const still = held.some((holder) => holder.stillThere + holder.inTransitIn > 0);
   const guessed = into.length > 0 && into.every((bundle) => bundle.dash === 'unknown');
-  const state: WayState = input.stopped && still ? 'stop' : guessed ? 'unknown' : 'fine';
+  const onlySeen = held.length > 0 && !held.some(hasMoved);
+  const state: WayState = input.stopped && still ? 'stop' : guessed || onlySeen ? 'unknown' : 'fine';
   return {
     id,
     kind: KIND_OF_POSITION[position] ?? 'market',

@@ -213,31 +213,26 @@ async function matchPurchases(tx: Queryable, senderId: PartyId, receiverId: Part
   const waiting = await lockUnmatched(tx, receiverId, senderId);
   if (waiting.length === 0) return {};
   const documents = await documentsById(tx, waiting.map((row) => row.document_id));
+  const plans = new Map([...documents].map(([id, purchase]) => [id, readResolved(purchase) as ResolvedPurchase]));
+  const quantities = await shippedBy(tx, plans);
+  const named = (row: (typeof waiting)[number]) => row.sender_document === body.documentNumber;
   const matched: Matched = {};
-  const used = new Set<string>();
-  for (const row of waiting) {
-    const purchase = documents.get(row.document_id);
-    if (!purchase || row.document_id === documentId) continue;
-    const byNumber = row.sender_document === body.documentNumber;
-    const plan = readResolved(purchase) as ResolvedPurchase;
-    const quantities = await shippedBy(tx, plan, row.document_id);
-    for (const [index, factors] of plan.lines.entries()) {
-      const key = `${row.document_id} ${index}`;
-      const quantity = quantities.get(index + 1) ?? 0;
-      const line = lines.find(
-        (one) => one.lot.lotId === factors.lot && !matched[one.line] && !used.has(key) && (byNumber || one.quantity === quantity),
-      );
-      if (!line) continue;
-      used.add(key);
-      matched[line.line] = { document: row.document_id, line: index + 1, quantity };
-    }
+  for (const row of [...waiting.filter(named), ...waiting.filter((one) => !named(one))]) {
+    const lotId = plans.get(row.document_id)?.lines[row.line - 1]?.lot;
+    if (lotId === undefined || row.document_id === documentId) continue;
+    const quantity = quantities.get(`${row.document_id} ${row.line}`) ?? 0;
+    const line = lines.find((one) => one.lot.lotId === lotId && !matched[one.line] && (named(row) || one.quantity === quantity));
+    if (line) matched[line.line] = { document: row.document_id, line: row.line, quantity };
   }
   return matched;
 }
 
-async function shippedBy(tx: Queryable, plan: ResolvedPurchase, documentId: string): Promise<Map<number, number>> {
-  const movements = await movementsOfDocuments(tx, plan.lines.map((line) => line.lot), [documentId]);
-  return new Map(movements.filter((movement) => movement.kind === 'shipped').map((movement) => [movement.line, movement.quantity ?? 0]));
+/** What each purchase says was handed over, by document and line. */
+async function shippedBy(tx: Queryable, plans: ReadonlyMap<string, ResolvedPurchase>): Promise<Map<string, number>> {
+  const lots = new Set([...plans.values()].flatMap((plan) => plan.lines.map((line) => line.lot)));
+  const movements = await movementsOfDocuments(tx, [...lots], [...plans.keys()]);
+  const shipped = movements.filter((movement) => movement.kind === 'shipped');
+  return new Map(shipped.map((movement) => [`${movement.documentId} ${movement.line}`, movement.quantity ?? 0]));
 }
 
 function lateContradictions(lines: readonly ResolvedLine[], matched: Matched, partyId: PartyId): Parameters<typeof noteDiscrepancies>[3][number][] {
@@ -249,8 +244,8 @@ function lateContradictions(lines: readonly ResolvedLine[], matched: Matched, pa
 }
 
 async function noteMatches(tx: Queryable, senderId: PartyId, receiverId: string, documentId: string, matched: Matched): Promise<void> {
-  for (const purchase of new Set(Object.values(matched).map((match) => match.document))) {
-    await setMatched(tx, receiverId, purchase, documentId);
+  for (const [purchase, matches] of Map.groupBy(Object.values(matched), (match) => match.document)) {
+    await setMatched(tx, receiverId, { documentId: purchase, lines: matches.map((match) => match.line) }, documentId);
     await insertAnswer(tx, { senderId, documentId }, { documentId: purchase, senderId: receiverId, kind: 'purchase' });
   }
 }

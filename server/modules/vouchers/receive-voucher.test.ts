@@ -131,7 +131,7 @@ describe('The legal purchase-check record', () => {
   });
   test('Is not complete where the supplier’s licence is not on record, though every paper is there', async () => {
     const cheese = async (batch: string) => {
-      const lines = [city.cheese(batch)];
+      const lines = [{ ...city.cheese(batch), scNumber: 'SC10535020500018' }];
       const voucher = await city.issue('factory', { receiver: { partyId: city.parties.supermarket.partyId }, lines, certificates: [city.inspectionReport()] });
       return (await city.receive('supermarket', voucher)).body.check;
     };

@@ -2,6 +2,7 @@ import { type PartyId, type Principal, roleForbidden } from '../identity/index.t
 import {
   captureDocument,
   describeDiscrepancy,
+  discrepanciesOfDocument,
   findRepeated,
   goodsFindings,
   lockHoldings,
@@ -35,15 +36,19 @@ export async function recordPurchase(tools: VoucherTools, principal: Principal, 
     const earlier = await findRepeated(tools.db, tools, { senderId: partyId, number: body.documentNumber, kind: 'purchase', body }, joinVoucher);
     if (!earlier) return undefined;
     const plan = readResolved(earlier) as ResolvedPurchase;
-    const lots = await lotsById(tools.db, plan.lines.map((line) => line.lot));
+    const lotIds = plan.lines.map((line) => line.lot);
+    const lots = await lotsById(tools.db, lotIds);
+    const { documentId, occurredAt: at } = earlier;
+    const { movements } = projectPurchase({ city: tools.city, documentId, senderId: partyId, occurredAt: at }, body, plan);
+    const quantities = new Map(movements.filter((one) => one.kind === 'shipped').map((one) => [one.line, one.quantity ?? 0]));
     return {
       status: 200 as 200 | 201,
       answer: {
         documentId: earlier.documentId,
         replayed: true,
         recordedAt: mintedAt(earlier.documentId).toISOString(),
-        lots: plan.lines.map((line, index) => ({ line: index + 1, lotId: line.lot, code: lotCode(line.lot), quantity: 0, baseUnit: lots.get(line.lot)?.baseUnit ?? line.base })),
-        discrepancies: [],
+        lots: plan.lines.map((line, index) => ({ line: index + 1, lotId: line.lot, code: lotCode(line.lot), quantity: quantities.get(index + 1) ?? 0, baseUnit: lots.get(line.lot)?.baseUnit ?? line.base })),
+        discrepancies: (await discrepanciesOfDocument(tools.db, lotIds, documentId)).map(describeDiscrepancy),
       },
     };
   };
@@ -90,7 +95,7 @@ async function postPurchase(tx: Queryable, tools: VoucherTools, principal: Princ
     projection: projectPurchase({ city: tools.city, documentId, senderId: partyId, occurredAt: at }, body, resolved),
   });
   await insertLotPapers(tx, papersOfLots(papers, lines, documentId));
-  await insertUnmatched(tx, { receiverId: partyId, documentId, senderId: supplierId, senderDocument: body.supplierDocument ?? null });
+  await insertUnmatched(tx, { receiverId: partyId, documentId, senderId: supplierId, senderDocument: body.supplierDocument ?? null, lines: lines.length });
   const flagged = await noteDiscrepancies(tx, tools, documentId, goodsFindings(lines, partyId));
   return {
     documentId,

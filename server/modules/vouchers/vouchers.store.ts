@@ -189,27 +189,32 @@ export async function lotPapers(db: Queryable, lotIds: readonly string[]): Promi
 
 export async function insertUnmatched(
   tx: Queryable,
-  purchase: { receiverId: string; documentId: string; senderId: string; senderDocument: string | null },
+  purchase: { receiverId: string; documentId: string; senderId: string; senderDocument: string | null; lines: number },
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO vouchers.unmatched_purchase (receiver_id, document_id, sender_id, sender_document) VALUES ($1, $2, $3, $4)`,
-    [purchase.receiverId, purchase.documentId, purchase.senderId, purchase.senderDocument],
+    `INSERT INTO vouchers.unmatched_purchase (receiver_id, document_id, sender_id, sender_document, line)
+     SELECT $1, $2, $3, $4, line FROM generate_series(1, $5) AS line`,
+    [purchase.receiverId, purchase.documentId, purchase.senderId, purchase.senderDocument, purchase.lines],
   );
 }
 
-/** Purchases from this sender that wait for its voucher, oldest first, locked. */
-export function lockUnmatched(tx: Queryable, receiverId: string, senderId: string): Promise<{ document_id: string; sender_document: string | null }[]> {
+/** Lines bought from this sender that wait for its voucher, oldest first, locked. */
+export function lockUnmatched(
+  tx: Queryable,
+  receiverId: string,
+  senderId: string,
+): Promise<{ document_id: string; line: number; sender_document: string | null }[]> {
   return tx.query(
-    `SELECT document_id, sender_document FROM vouchers.unmatched_purchase
-      WHERE receiver_id = $1 AND sender_id = $2 AND matched_document_id IS NULL ORDER BY document_id LIMIT 200 FOR UPDATE`,
+    `SELECT document_id, line, sender_document FROM vouchers.unmatched_purchase
+      WHERE receiver_id = $1 AND sender_id = $2 AND matched_document_id IS NULL ORDER BY document_id, line LIMIT 1000 FOR UPDATE`,
     [receiverId, senderId],
     'vouchers-lock-unmatched',
   );
 }
 
-export async function setMatched(tx: Queryable, receiverId: string, documentId: string, voucherId: string): Promise<void> {
+export async function setMatched(tx: Queryable, receiverId: string, purchase: { documentId: string; lines: readonly number[] }, voucherId: string): Promise<void> {
   await tx.query(
-    'UPDATE vouchers.unmatched_purchase SET matched_document_id = $3 WHERE receiver_id = $1 AND document_id = $2',
-    [receiverId, documentId, voucherId],
+    'UPDATE vouchers.unmatched_purchase SET matched_document_id = $3 WHERE receiver_id = $1 AND document_id = $2 AND line = ANY($4::smallint[])',
+    [receiverId, purchase.documentId, voucherId, purchase.lines],
   );
 }

@@ -27,13 +27,14 @@ CREATE TABLE ledger.document (
 );
 CREATE INDEX document_by_id ON ledger.document (document_id);
 
--- Personal data and prices, encrypted, each with its salt inside: erasing a row leaves every proof whole.
+-- Personal data and prices, encrypted, each with its salt inside. Erasing sets the content to null; the hash stays, so
+-- that every proof of the document stays whole.
 CREATE TABLE ledger.document_private (
   sender_id bigint NOT NULL,
   document_id bigint NOT NULL,
   section text NOT NULL,
   hash bytea NOT NULL,
-  content bytea NOT NULL,
+  content bytea,
   PRIMARY KEY (document_id, section, sender_id)
 );
 
@@ -112,5 +113,5 @@ CREATE INDEX holding_party ON ledger.holding (party_id);
 
 GRANT USAGE ON SCHEMA ledger TO luyuan_server;
 GRANT SELECT, INSERT ON ledger.document, ledger.movement, ledger.lot_edge, ledger.observation, ledger.discrepancy TO luyuan_server;
-GRANT SELECT, INSERT, DELETE ON ledger.document_private TO luyuan_server;
+GRANT SELECT, INSERT, UPDATE (content) ON ledger.document_private TO luyuan_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.holding TO luyuan_server;

@@ -36,14 +36,16 @@ CREATE TABLE vouchers.answer (
   PRIMARY KEY (sender_id, document_id, answer_document_id)
 );
 
--- A handing-over that only the receiver has recorded so far, waiting for the sender's voucher.
+-- A line handed over that only the receiver has recorded so far, waiting for the sender's voucher. By line: what was
+-- bought at once may come on several vouchers.
 CREATE TABLE vouchers.unmatched_purchase (
   receiver_id bigint NOT NULL,
   document_id bigint NOT NULL,
   sender_id bigint NOT NULL,
   sender_document text,
   matched_document_id bigint,
-  PRIMARY KEY (receiver_id, document_id)
+  line smallint NOT NULL,
+  PRIMARY KEY (receiver_id, document_id, line)
 );
 CREATE INDEX unmatched_by_sender ON vouchers.unmatched_purchase (sender_id) WHERE matched_document_id IS NULL;
 

@@ -194,3 +194,8 @@ export const auditQuery = (before: string | undefined) =>
     queryFn: ({ signal }) =>
       answered(api.GET('/api/v1/audit', { signal, params: { query: { before, limit: AUDIT_PAGE } } })),
   });
+
+/** After a document was recorded nearly everything may have changed; only what was a question about it is left alone. */
+export function refreshAfterDocument(queryClient: QueryClient): void {
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'voucher-preview' && queryKey[0] !== 'city' });
+}

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
 import { correctVoucher, issueVoucher } from '../../api/commands.ts';
-import { voucherPreviewQuery, voucherQuery } from '../../api/queries.ts';
+import { refreshAfterDocument, voucherPreviewQuery, voucherQuery } from '../../api/queries.ts';
 import type { PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
 import { LotLines } from '../../forms/lot-lines.tsx';
 import { PapersEditor } from '../../forms/papers-editor.tsx';
@@ -84,7 +84,7 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
         : issueVoucher(voucher),
     onSuccess: (voucher) => {
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, voucher);
-      void queryClient.invalidateQueries();
+      refreshAfterDocument(queryClient);
       void message.success(t.issue.done(voucher.number));
       void navigate(paths.voucher(voucher.number));
     },

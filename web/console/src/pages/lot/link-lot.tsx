@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { linkLots } from '../../api/commands.ts';
+import { refreshAfterDocument } from '../../api/queries.ts';
 import type { Lot } from '../../api/types.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
@@ -22,7 +23,7 @@ function Form({ lot, onDone }: { lot: Lot; onDone: () => void }): ReactElement {
     mutationFn: () =>
       linkLots({ documentNumber, lot: lot.lotId, otherLot: otherLot.trim(), kind, reason: reason.trim() }),
     onSuccess: () => {
-      void queryClient.invalidateQueries();
+      refreshAfterDocument(queryClient);
       void message.success(t.lot.linkDone);
       onDone();
     },

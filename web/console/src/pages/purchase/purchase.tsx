@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Checkbox, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { recordPurchase } from '../../api/commands.ts';
+import { refreshAfterDocument } from '../../api/queries.ts';
 import type { NamedPartyInput, PartyBrief, PurchaseInput } from '../../api/types.ts';
 import { GoodsLines, newGoods } from '../../forms/goods-lines.tsx';
 import { PapersEditor } from '../../forms/papers-editor.tsx';
@@ -47,7 +48,7 @@ export function PurchasePage(): ReactElement {
   const record = useMutation({
     mutationFn: (body: PurchaseInput) => recordPurchase(body),
     onSuccess: () => {
-      void queryClient.invalidateQueries();
+      refreshAfterDocument(queryClient);
       void message.success(t.purchase.done);
       void navigate({ to: '/stock' });
     },

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { App, Button, Input, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type RecordToSend, sendRecord } from '../../api/commands.ts';
+import { refreshAfterDocument } from '../../api/queries.ts';
 import { GoodsLines, newGoods } from '../../forms/goods-lines.tsx';
 import { LotLines } from '../../forms/lot-lines.tsx';
 import type { TypedGoods, TypedLot } from '../../forms/typed-lines.ts';
@@ -76,7 +77,7 @@ export function RecordPage(): ReactElement {
   const record = useMutation({
     mutationFn: (content: RecordToSend) => sendRecord(content),
     onSuccess: ({ discrepancies }) => {
-      void queryClient.invalidateQueries();
+      refreshAfterDocument(queryClient);
       if (discrepancies.length > 0) {
         void message.warning(`${t.record.doneDifferences(discrepancies.length)} ${discrepancies.map(pick).join(' ')}`, 8);
       } else void message.success(t.record.done);

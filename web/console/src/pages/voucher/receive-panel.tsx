@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Segmented } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { receiveVoucher } from '../../api/commands.ts';
-import { voucherQuery } from '../../api/queries.ts';
+import { refreshAfterDocument, voucherQuery } from '../../api/queries.ts';
 import type { ReceiptInput, Voucher } from '../../api/types.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
@@ -31,7 +31,7 @@ export function ReceivePanel(props: { voucher: Voucher; refuse: boolean; onDone:
     mutationFn: (receipt: ReceiptInput) => receiveVoucher(voucher.number, receipt),
     onSuccess: (next) => {
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, next);
-      void queryClient.invalidateQueries();
+      refreshAfterDocument(queryClient);
       const found = next.discrepancies ?? [];
       if (found.length > 0) void message.warning(`${t.voucher.found} ${found.map(pick).join(' ')}`, 6);
       else void message.success(decision === 'refuse' ? t.receive.doneRefuse : t.receive.doneAll);

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { voidVoucher } from '../../api/commands.ts';
-import { voucherQuery } from '../../api/queries.ts';
+import { refreshAfterDocument, voucherQuery } from '../../api/queries.ts';
 import type { Voucher } from '../../api/types.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
@@ -21,7 +21,7 @@ export function VoidPanel({ voucher, onDone }: { voucher: Voucher; onDone: () =>
     mutationFn: () => voidVoucher(voucher.number, { documentNumber, reason: reason.trim() }),
     onSuccess: (next) => {
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, next);
-      void queryClient.invalidateQueries();
+      refreshAfterDocument(queryClient);
       void message.success(t.voiding.done);
       onDone();
     },
