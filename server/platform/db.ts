@@ -45,7 +45,11 @@ export function openDb(options: DbOptions): Db {
     options: '-c statement_timeout=60000 -c TimeZone=UTC -c jit=off',
   });
   // Without a listener, a server that goes away would end this process with an uncaught error.
-  pool.on('error', (error) => options.onError?.(error));
+  let closing = false;
+  pool.on('error', (error) => {
+    // A database that ends with us says good-bye on every idle connection.
+    if (!closing) options.onError?.(error);
+  });
   const plain = queryable(pool);
 
   async function once<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
@@ -79,7 +83,10 @@ export function openDb(options: DbOptions): Db {
         }
       }
     },
-    close: () => pool.end(),
+    close: () => {
+      closing = true;
+      return pool.end();
+    },
   };
 }
 

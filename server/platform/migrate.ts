@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { Problem } from './errors.ts';
 
 export interface MigrateOptions {
   /** A URL of a role that owns the database's objects. */
@@ -82,7 +83,10 @@ async function apply(
   const before = applied.get(name);
   if (before === sha256) return;
   if (before !== undefined) {
-    throw new Error(`Migration ${name} was applied with other content; add a new file instead of editing it.`);
+    throw new Problem(500, 'migration-changed', {
+      zh: `数据库升级文件 ${name} 在应用之后被改动过。请恢复原文件，改动写成新文件；演示数据可删去数据目录后重新启动。`,
+      en: `The migration ${name} was edited after it was applied. Restore the file and put the change into a new one; demonstration data may simply be deleted with its data folder.`,
+    });
   }
   onProgress?.(name);
   await client.query('BEGIN');

@@ -19,6 +19,8 @@ export const userNameTaken = () =>
   new Problem(409, 'user-name-taken', { zh: '这个用户名已被使用，请换一个。', en: 'This user name is taken; choose another.', path: '/userName' });
 export const accountUnknown = () =>
   new Problem(404, 'account-unknown', { zh: '没有这个账号。', en: 'There is no such account.' });
+export const ownAccount = () =>
+  new Problem(409, 'account-own', { zh: '不能停用自己的账号，请由另一位管理员办理。', en: 'You cannot close your own account; another administrator must do it.' });
 export const invitationInvalid = () =>
   new Problem(410, 'invitation-invalid', { zh: '这个一次性链接已用过或已过期，请在服务器上重新启动以取得新链接。', en: 'This one-time link was used or has expired; restart the server for a new one.' });
 export const publicKeyInvalid = () =>

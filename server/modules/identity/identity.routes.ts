@@ -8,7 +8,7 @@ import { defineOperation, type Operation, type Principal, ROLES } from './access
 import { SESSION_COOKIE } from './authenticate.ts';
 import { signInNeeded } from './identity.errors.ts';
 import { deleteSession, listAccounts, readAudit } from './identity.store.ts';
-import { acceptInvitation, createAccount, createApiKey, registerSigningKey } from './manage-accounts.ts';
+import { acceptInvitation, changePassword, closeAccount, createAccount, createApiKey, registerSigningKey } from './manage-accounts.ts';
 import { SESSION_HOURS, sha256, signIn } from './sign-in.ts';
 
 const Password = Type.String({ minLength: 10, maxLength: 200, description: 'At least 10 characters' });
@@ -180,6 +180,36 @@ export function identityOperations(ports: IdentityPorts): Operation[] {
       handle: async ({ body }) => {
         await ports.checkAccountScope(body);
         return new Reply(201, await me(await createAccount(db, ids, body)));
+      },
+    }),
+    defineOperation<unknown, unknown, { password: string; newPassword: string }>({
+      id: 'changePassword',
+      tag: 'identity',
+      method: 'PUT',
+      path: '/api/v1/session/password',
+      summary: "Change one's own password; all sessions end",
+      permission: { who: [...ROLES], data: 'self' },
+      body: Exact({ password: Text(200, 'The present one'), newPassword: Password }),
+      audited: true,
+      handle: async ({ principal, body }) => {
+        if (!principal) throw signInNeeded();
+        await changePassword(db, principal, body);
+        return new Reply(204, null);
+      },
+    }),
+    defineOperation<{ accountId: string }, unknown, unknown>({
+      id: 'closeAccount',
+      tag: 'identity',
+      method: 'DELETE',
+      path: '/api/v1/accounts/:accountId',
+      summary: 'Close an account: its sessions end at once, its API keys within seconds',
+      permission: { who: ['administrator'], data: 'platform' },
+      params: Exact({ accountId: IdText('Account') }),
+      audited: true,
+      handle: async ({ principal, params }) => {
+        if (!principal) throw signInNeeded();
+        await closeAccount(db, clock, principal, params.accountId);
+        return new Reply(204, null);
       },
     }),
     defineOperation<{ accountId: string }, unknown, { label: string }>({

@@ -76,6 +76,11 @@ export async function disableAccount(db: Queryable, accountId: string, at: Date)
   await db.query('DELETE FROM identity.session WHERE account_id = $1', [accountId]);
 }
 
+export async function setPassword(db: Queryable, accountId: string, passwordHash: string): Promise<void> {
+  await db.query('UPDATE identity.account SET password_hash = $2 WHERE account_id = $1', [accountId, passwordHash]);
+  await db.query('DELETE FROM identity.session WHERE account_id = $1', [accountId]);
+}
+
 export async function insertSession(db: Queryable, token: Buffer, accountId: string, now: Date, until: Date): Promise<void> {
   await db.query('DELETE FROM identity.session WHERE account_id = $1 AND expires_at < $2', [accountId, now]);
   await db.query(

@@ -4,6 +4,8 @@ import type { IdMint } from '../../platform/ids.ts';
 import type { AccountId, PartyId, Principal, Role } from './access.ts';
 import {
   accountUnknown,
+  ownAccount,
+  signInFailed,
   invitationInvalid,
   publicKeyInvalid,
   roleForbidden,
@@ -12,14 +14,16 @@ import {
 import {
   accountById,
   administratorExists,
+  disableAccount,
   insertAccount,
   insertApiKey,
   insertInvitation,
   insertSigningKey,
   principalOf,
+  setPassword,
   useInvitation,
 } from './identity.store.ts';
-import { hashPassword, newSecret, sha256 } from './sign-in.ts';
+import { hashPassword, newSecret, sha256, verifyPassword } from './sign-in.ts';
 
 export interface NewAccount {
   userName: string;
@@ -43,6 +47,20 @@ export async function createAccount(db: Queryable, ids: IdMint, input: NewAccoun
   };
   if (!(await insertAccount(db, row))) throw userNameTaken();
   return principalOf({ ...row, disabled_at: null }, 'session');
+}
+
+/** Closes an account: its sessions end at once, its API keys within seconds. Errors: `account-unknown`, `account-own`. */
+export async function closeAccount(db: Db, clock: Clock, principal: Principal, accountId: string): Promise<void> {
+  if (principal.accountId === accountId) throw ownAccount();
+  if (!(await accountById(db, accountId))) throw accountUnknown();
+  await disableAccount(db, accountId, clock.now());
+}
+
+/** Changes one's own password and ends the other sessions. Errors: `sign-in-failed` when the old one is not right. */
+export async function changePassword(db: Db, principal: Principal, input: { password: string; newPassword: string }): Promise<void> {
+  const account = await accountById(db, principal.accountId);
+  if (!account || !(await verifyPassword(account.password_hash, input.password))) throw signInFailed();
+  await setPassword(db, principal.accountId, await hashPassword(input.newPassword));
 }
 
 /** Makes an API key for an account and returns it; it is never shown again. */

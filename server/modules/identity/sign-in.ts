@@ -15,6 +15,8 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
 }
 
+export const verifyPassword = (passwordHash: string, password: string): Promise<boolean> => verify(passwordHash, password);
+
 export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** A secret that is shown once: 256 random bits, recognisable by its prefix when it turns up where it should not. */

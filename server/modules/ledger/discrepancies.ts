@@ -8,7 +8,6 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
   short: { zh: '到货短少，超出允许损耗：请与供货方核对', en: 'Less arrived than was sent, beyond the usual loss: check with the supplier' },
   excess: { zh: '到货多于凭证：请与供货方核对', en: 'More arrived than the voucher says: check with the supplier' },
   missing: { zh: '盘点短少，超出允许损耗：请查明去向', en: 'Stock is short beyond the usual loss: find out where it went' },
-  'balance-loss': { zh: '投入与产出相差过大：请核对投料和产量', en: 'Input and output differ too much: check what was used and made' },
   'after-expiry': { zh: '到期后仍有销售或转出：请立即停止并核查', en: 'Sold or handed on after expiry: stop at once and check' },
   'weight-differs': { zh: '实际重量与件数不符：请核对每件重量', en: 'The weight does not fit the count: check the weight of each' },
   'late-contradiction': { zh: '补报内容与收货记录不一致：请双方核对', en: 'A late voucher differs from what was received: both sides, please check' },

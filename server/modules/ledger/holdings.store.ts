@@ -97,7 +97,6 @@ export const DISCREPANCY_KINDS = [
   'short',
   'excess',
   'missing',
-  'balance-loss',
   'after-expiry',
   'weight-differs',
   'late-contradiction',

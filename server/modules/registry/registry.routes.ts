@@ -38,7 +38,10 @@ function viewCity(city: CityData) {
   };
 }
 
-/** A partner's telephone and address are for those who trade with it and for the office, not for every account. */
+/**
+ * Name, address and licences are the public register's (企业信息公示暂行条例). Who to call there is for the office and
+ * for the business itself; a partner finds it in the voucher.
+ */
 function withoutContacts<P extends { contactName: string | null; contactPhone: string | null; partyId: string }>(party: P, principal: Principal | null): P {
   if (principal?.role !== 'operator' || principal.partyId === party.partyId) return party;
   return { ...party, contactName: null, contactPhone: null };

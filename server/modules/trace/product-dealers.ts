@@ -1,4 +1,5 @@
-import { holdingsOfLots, type MovementRecord, movementsOfLots } from '../ledger/index.ts';
+import type { Principal } from '../identity/index.ts';
+import { holdingsOfLots, inDistrict, type MovementRecord, movementsOfLots } from '../ledger/index.ts';
 import { displayQuantity, findProducts, lotsOfProduct, partiesById, productUnknown } from '../registry/index.ts';
 import type { TraceTools } from './trace-lots.ts';
 
@@ -17,10 +18,11 @@ interface DealerSums {
 
 /**
  * Every business of the city that a product passed through, over all its lots, with quantities: what an officer asks
- * for when a name is in the news. Sorted by what is still there, then by what was received.
+ * for when a name is in the news. Sorted by what is still there, then by what was received. A district's officer sees
+ * the district's dealers, and how many there are elsewhere.
  * Errors: `product-unknown`.
  */
-export async function productDealers(tools: TraceTools, productId: string) {
+export async function productDealers(tools: TraceTools, principal: Principal, productId: string) {
   const product = (await findProducts(tools.db, { ids: [productId], gtins: [], codes: [] }))[0];
   if (!product) throw productUnknown();
   const lots = await lotsOfProduct(tools.db, [productId], LOTS_MAX);
@@ -63,7 +65,8 @@ export async function productDealers(tools: TraceTools, productId: string) {
       ];
     })
     .sort((a, b) => Number(a.isSource) - Number(b.isSource) || b.onHand - a.onHand || b.received - a.received || (a.party.partyId < b.party.partyId ? -1 : 1));
-  const total = (name: 'received' | 'sold' | 'onHand' | 'incoming') => rows.reduce((sum, row) => sum + row[name], 0);
+  const mine = rows.filter((row) => principal.role !== 'regulator' || inDistrict(principal, row.party, tools.city.city.code));
+  const total = (name: 'received' | 'sold' | 'onHand' | 'incoming') => mine.reduce((sum, row) => sum + row[name], 0);
   const totals = { received: total('received'), sold: total('sold'), onHand: total('onHand'), incoming: total('incoming') };
   return {
     product,
@@ -71,11 +74,12 @@ export async function productDealers(tools: TraceTools, productId: string) {
     lots: lots.length,
     totals: {
       ...totals,
-      dealers: rows.filter((row) => !row.isSource).length,
+      dealers: mine.filter((row) => !row.isSource).length,
+      dealersElsewhere: rows.filter((row) => !row.isSource && !mine.includes(row)).length,
       baseUnit: product.baseUnit,
       display: { received: show(totals.received), sold: show(totals.sold), onHand: show(totals.onHand), incoming: show(totals.incoming) },
     },
-    dealers: rows,
+    dealers: mine,
   };
 }
 

@@ -105,7 +105,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       params: Exact({ productId: IdText('Product') }),
       answer: Type.Unknown(),
       audited: true,
-      handle: async ({ params }) => productDealers(ports, params.productId),
+      handle: async ({ principal, params }) => productDealers(ports, need(principal), params.productId),
     }),
     defineOperation<{ productId: string }, { limit?: number }, unknown>({
       id: 'productLots',
@@ -113,7 +113,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       method: 'GET',
       path: '/api/v1/products/:productId/lots',
       summary: 'The latest lots of a product',
-      permission: { who: ['regulator', 'administrator'], data: 'district' },
+      permission: { who: ['regulator', 'administrator'], data: 'shared' },
       params: Exact({ productId: IdText('Product') }),
       query: Exact({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
       answer: Type.Unknown(),

@@ -10,8 +10,8 @@ export function factorMissing(unit: Named, bulk: Named, of: string, path: string
   return finding(
     'packing-factor-missing',
     path,
-    `还缺一个换算系数：每${unit.zh}是多少${bulk.zh}？请填写每${unit.zh}的含量（each）或实际数量（actual）。`,
-    `A factor is missing: how many ${bulk.en} are in one ${unit.en}? Please state what one holds (each) or the actual amount (actual).`,
+    `还缺一个换算系数：每${unit.zh}是多少${bulk.zh}？请填写每${unit.zh}的含量（each）或实际重量（actualWeight）。`,
+    `A factor is missing: how many ${bulk.en} are in one ${unit.en}? Please state what one holds (each) or the actual weight (actualWeight).`,
     { missing: { unit: unit.zh, of } },
   );
 }

@@ -85,7 +85,7 @@ export const voucherPreviewQuery = (body: VoucherInput | null) =>
     },
   });
 
-export const stockQuery = (filter: { before?: string | undefined; limit?: number }) =>
+export const stockQuery = (filter: { q?: string | undefined; before?: string | undefined; limit?: number }) =>
   queryOptions({
     queryKey: ['stock', filter],
     placeholderData: keepPreviousData,

@@ -3,15 +3,15 @@ import { Button, Select } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { productQuery, stockQuery } from '../api/queries.ts';
 import type { Bilingual, StockLine } from '../api/types.ts';
-import { matches } from '../format/matches.ts';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useDebounced } from '../ui/use-debounced.ts';
 import { useWords } from '../words/words.tsx';
 import { emptyQuantity, QuantityFields } from './quantity-fields.tsx';
 import { packingOf, type TypedLot } from './typed-lines.ts';
 
 /** Lots to choose among, the last moved first. */
-const STOCK_MOST = 200;
+const STOCK_MOST = 100;
 
 interface Props {
   label: string;
@@ -33,11 +33,10 @@ export function LotLines(props: Props): ReactElement {
   const queryClient = useQueryClient();
   const { lines, onChange } = props;
   const [typed, setTyped] = useState('');
-  const found = useQuery(stockQuery({ limit: STOCK_MOST }));
+  const q = useDebounced(typed.trim());
+  const found = useQuery(stockQuery({ q: q || undefined, limit: STOCK_MOST }));
   const chosen = new Set(lines.map((line) => line.stock.lotId));
-  const offered = (found.data?.items ?? []).filter(
-    (line) => !chosen.has(line.lotId) && matches(typed, line.name, line.batch, line.origin, line.code),
-  );
+  const offered = (found.data?.items ?? []).filter((line) => !chosen.has(line.lotId));
   const add = async (lotId: string) => {
     const stock = offered.find((line) => line.lotId === lotId);
     if (!stock) return;

@@ -23,7 +23,7 @@ export function PageProblem({ error, reset }: ErrorComponentProps): ReactElement
   if (error instanceof ApiProblem) return <ProblemNote error={error} again={reset} />;
   return (
     <div className="bare" role="alert">
-      <p>{t.common.unexpected}</p>
+      <h1>{t.common.unexpected}</h1>
       <LinkButton primary to="/">
         {t.common.toHome}
       </LinkButton>

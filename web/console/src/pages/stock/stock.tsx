@@ -4,7 +4,6 @@ import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { stockQuery } from '../../api/queries.ts';
 import type { StockLine } from '../../api/types.ts';
-import { matches } from '../../format/matches.ts';
 import { pieceOf } from '../../format/quantity.ts';
 import { paths } from '../../paths.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -80,7 +79,7 @@ export function StockPage(): ReactElement {
   const { t } = useWords();
   const navigate = useNavigate();
   const { q, before } = useSearch({ from: '/desk/stock' });
-  const stock = useQuery(stockQuery({ before, limit: PAGE }));
+  const stock = useQuery(stockQuery({ q, before, limit: PAGE }));
   const columns = useColumns();
   const change = (next: { q?: string | undefined; before?: string | undefined }) =>
     void navigate({ to: '/stock', search: { q, before: undefined, ...next }, replace: true });
@@ -99,9 +98,8 @@ export function StockPage(): ReactElement {
         <FilterField label={t.stock.find} value={q ?? ''} onChange={(text) => change({ q: text || undefined })} />
       </div>
       <Loaded query={stock} rows={8}>
-        {({ items: all, next }) => {
-          const items = q ? all.filter((line) => matches(q, line.name, line.batch, line.origin, line.code)) : all;
-          return items.length === 0 ? (
+        {({ items, next }) =>
+          items.length === 0 ? (
             <Empty action={<LinkButton to="/scan">{t.home.scanReceive}</LinkButton>}>
               {q ? t.stock.emptyFiltered : t.stock.empty}
             </Empty>
@@ -113,8 +111,8 @@ export function StockPage(): ReactElement {
                 {next ? <Button onClick={() => change({ before: next })}>{t.voucher.older}</Button> : null}
               </div>
             </>
-          );
-        }}
+          )
+        }
       </Loaded>
     </>
   );
