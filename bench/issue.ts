@@ -1,9 +1,18 @@
 import autocannon from 'autocannon';
 import { buildApp } from '../server/app.ts';
-import { createAccount, createApiKey, type PartyId, type Principal } from '../server/modules/identity/index.ts';
-import { registerParty, registerProduct } from '../server/modules/registry/index.ts';
-import { organisationCheck, usccCheck } from '../server/modules/registry/index.ts';
+import {
+  createAccount,
+  createApiKey,
+  type PartyId,
+  type Principal,
+} from '../server/modules/identity/index.ts';
 import { verifyLedger } from '../server/modules/ledger/index.ts';
+import {
+  organisationCheck,
+  registerParty,
+  registerProduct,
+  usccCheck,
+} from '../server/modules/registry/index.ts';
 import { projections } from '../server/projections.ts';
 import { bytesAnEntry, flags, machine, openStage, printTable, type Stage } from './stage.ts';
 
@@ -27,15 +36,46 @@ export async function run(args: readonly string[]): Promise<void> {
     printTable(
       ['issuing, durable', 'lines/s', 'requests/s', 'p50 ms', 'p99 ms', 'refused'],
       [
-        [`HTTP, ${lines} lines a voucher`, many.lines_s, many.requests_s, many.p50_ms, many.p99_ms, many.refused],
-        ['HTTP, 1 line a voucher', single.lines_s, single.requests_s, single.p50_ms, single.p99_ms, single.refused],
+        [
+          `HTTP, ${lines} lines a voucher`,
+          many.lines_s,
+          many.requests_s,
+          many.p50_ms,
+          many.p99_ms,
+          many.refused,
+        ],
+        [
+          'HTTP, 1 line a voucher',
+          single.lines_s,
+          single.requests_s,
+          single.p50_ms,
+          single.p99_ms,
+          single.refused,
+        ],
         [`bare INSERT, ${lines} rows a commit`, bare.lines_s, bare.requests_s, bare.p50_ms, bare.p99_ms, 0],
       ],
     );
-    console.log(`${size.entries} entries: ${size.ledger_bytes} bytes an entry in the ledger with its indexes, ${size.all_bytes} with everything that is stored for it`);
-    printTable(['table', 'bytes an entry'], size.tables.map((table) => [table.name, Math.round(table.bytes / size.entries)]));
+    console.log(
+      `${size.entries} entries: ${size.ledger_bytes} bytes an entry in the ledger with its indexes, ${size.all_bytes} with everything that is stored for it`,
+    );
+    printTable(
+      ['table', 'bytes an entry'],
+      size.tables.map((table) => [table.name, Math.round(table.bytes / size.entries)]),
+    );
     console.log(`verify: ${verified.documents} documents, ${verified.findings.length} findings`);
-    console.log(JSON.stringify({ bench: 'issue', many, single, bare, entries: size.entries, ledger_bytes_an_entry: size.ledger_bytes, all_bytes_an_entry: size.all_bytes, verify_findings: verified.findings.length, machine: machine() }));
+    console.log(
+      JSON.stringify({
+        bench: 'issue',
+        many,
+        single,
+        bare,
+        entries: size.entries,
+        ledger_bytes_an_entry: size.ledger_bytes,
+        all_bytes_an_entry: size.all_bytes,
+        verify_findings: verified.findings.length,
+        machine: machine(),
+      }),
+    );
   } finally {
     await stage.close();
   }
@@ -58,19 +98,43 @@ function usccOf(serial: number): string {
 async function prepare(stage: Stage): Promise<World> {
   const { tools } = stage;
   const party = (serial: number, kind: string) =>
-    registerParty(tools, { uscc: usccOf(serial), name: `基准${serial}`, kind, address: '基准路 1 号', contactPhone: '0000-0000000' });
+    registerParty(tools, {
+      uscc: usccOf(serial),
+      name: `基准${serial}`,
+      kind,
+      address: '基准路 1 号',
+      contactPhone: '0000-0000000',
+    });
   const farm = await party(1, 'farm');
   const receiver = await party(2, 'wholesaler');
-  const category = [...tools.city.categories.values()].find((one) => one.goodsKind === 'produce' && one.baseUnit === 'g');
-  const account = await createAccount(tools.db, tools.ids, { userName: 'bench', displayName: 'bench', password: 'bench-password', role: 'operator', partyId: farm.partyId });
+  const category = [...tools.city.categories.values()].find(
+    (one) => one.goodsKind === 'produce' && one.baseUnit === 'g',
+  );
+  const account = await createAccount(tools.db, tools.ids, {
+    userName: 'bench',
+    displayName: 'bench',
+    password: 'bench-password',
+    role: 'operator',
+    partyId: farm.partyId,
+  });
   const principal: Principal = { ...account, partyId: farm.partyId as PartyId };
   const products: string[] = [];
   for (let index = 0; index < 50; index += 1) {
-    const product = await registerProduct(tools, principal, { name: `蔬菜${index}`, category: category?.code ?? '', packing: [{ unit: '箱', contains: 15, of: 'kg' }] });
+    const product = await registerProduct(tools, principal, {
+      name: `蔬菜${index}`,
+      category: category?.code ?? '',
+      packing: [{ unit: '箱', contains: 15, of: 'kg' }],
+    });
     products.push(product.productId);
   }
   const key = await createApiKey(tools.db, account.accountId, 'bench');
-  const app = await buildApp({ tools, publicUrl: 'http://localhost', logLevel: 'silent', requestsPerMinute_max: 0, trustProxy: false });
+  const app = await buildApp({
+    tools,
+    publicUrl: 'http://localhost',
+    logLevel: 'silent',
+    requestsPerMinute_max: 0,
+    trustProxy: false,
+  });
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   return { origin, key, receiverId: receiver.partyId, products, close: () => app.close() };
 }
@@ -104,7 +168,13 @@ async function issueFor(_stage: Stage, world: World, lines: number, connections:
     requests: [{ setupRequest: (request) => ({ ...request, body: voucher(world, lines) }) }],
   });
   const requests_s = result['2xx'] / result.duration;
-  return { lines_s: Math.round(requests_s * lines), requests_s: Math.round(requests_s), p50_ms: result.latency.p50, p99_ms: result.latency.p99, refused: result.non2xx };
+  return {
+    lines_s: Math.round(requests_s * lines),
+    requests_s: Math.round(requests_s),
+    p50_ms: result.latency.p50,
+    p99_ms: result.latency.p99,
+    refused: result.non2xx,
+  };
 }
 
 async function bareInserts(stage: Stage, lines: number, connections: number, seconds: number) {
@@ -129,5 +199,10 @@ async function bareInserts(stage: Stage, lines: number, connections: number, sec
   // Planted rows without documents would be verify's first finding.
   const sorted = samples.sort((a, b) => a - b);
   const at = (share: number) => Math.round((sorted[Math.floor(share * sorted.length)] ?? 0) * 10) / 10;
-  return { lines_s: Math.round((samples.length * lines) / seconds), requests_s: Math.round(samples.length / seconds), p50_ms: at(0.5), p99_ms: at(0.99) };
+  return {
+    lines_s: Math.round((samples.length * lines) / seconds),
+    requests_s: Math.round(samples.length / seconds),
+    p50_ms: at(0.5),
+    p99_ms: at(0.99),
+  };
 }

@@ -18,8 +18,17 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'luyuan-bench-'));
-  const database = await openDatabase({ databaseUrl: process.env.DATABASE_URL, dataDir }, () => undefined, (error) => console.error(error.message));
-  const tools = await makeTools({ db: database.db, clock: systemClock, keys: openKeys(join(dataDir, 'keys')), city: loadCity(findCity(process.env.LUYUAN_CITY)) });
+  const database = await openDatabase(
+    { databaseUrl: process.env.DATABASE_URL, dataDir },
+    () => undefined,
+    (error) => console.error(error.message),
+  );
+  const tools = await makeTools({
+    db: database.db,
+    clock: systemClock,
+    keys: openKeys(join(dataDir, 'keys')),
+    city: loadCity(findCity(process.env.LUYUAN_CITY)),
+  });
   return {
     tools,
     database,
@@ -31,11 +40,19 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** --entries 200000 → { entries: 200000 }; unknown flags are an error. */
-export function flags<Name extends string>(args: readonly string[], defaults: Record<Name, number>): Record<Name, number> {
-  const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' as const }]));
+export function flags<Name extends string>(
+  args: readonly string[],
+  defaults: Record<Name, number>,
+): Record<Name, number> {
+  const options = Object.fromEntries(
+    Object.keys(defaults).map((name) => [name, { type: 'string' as const }]),
+  );
   const { values } = parseArgs({ args: [...args], options });
   const read = (name: Name) => (values[name] === undefined ? defaults[name] : Number(values[name]));
-  return Object.fromEntries((Object.keys(defaults) as Name[]).map((name) => [name, read(name)])) as Record<Name, number>;
+  return Object.fromEntries((Object.keys(defaults) as Name[]).map((name) => [name, read(name)])) as Record<
+    Name,
+    number
+  >;
 }
 
 export interface Percentiles {
@@ -46,14 +63,27 @@ export interface Percentiles {
 
 export function percentiles(samples_ms: readonly number[]): Percentiles {
   const sorted = [...samples_ms].sort((a, b) => a - b);
-  const at = (share: number) => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 1000) / 1000;
+  const at = (share: number) =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 1000) / 1000;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-export const machine = () => ({ node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '', memory_gib: Math.round(totalmem() / 2 ** 30) });
+export const machine = () => ({
+  node: process.version,
+  cpus: cpus().length,
+  cpu: cpus()[0]?.model ?? '',
+  memory_gib: Math.round(totalmem() / 2 ** 30),
+});
 
 /** Bytes on disk per movement: the ledger proper, and everything that is stored. */
-export async function bytesAnEntry(stage: Stage): Promise<{ entries: number; ledger_bytes: number; all_bytes: number; tables: { name: string; bytes: number }[] }> {
+export async function bytesAnEntry(
+  stage: Stage,
+): Promise<{
+  entries: number;
+  ledger_bytes: number;
+  all_bytes: number;
+  tables: { name: string; bytes: number }[];
+}> {
   const { db } = stage.tools;
   const tables = await db.query<{ name: string; bytes: string }>(
     `SELECT schemaname || '.' || relname AS name, pg_total_relation_size(relid) AS bytes FROM pg_stat_user_tables
@@ -61,7 +91,8 @@ export async function bytesAnEntry(stage: Stage): Promise<{ entries: number; led
   );
   const counted = await db.query<{ n: string }>('SELECT count(*) AS n FROM ledger.movement');
   const entries = Number(counted[0]?.n ?? 0);
-  const sum = (names: (name: string) => boolean) => tables.filter((table) => names(table.name)).reduce((total, table) => total + Number(table.bytes), 0);
+  const sum = (names: (name: string) => boolean) =>
+    tables.filter((table) => names(table.name)).reduce((total, table) => total + Number(table.bytes), 0);
   // The ledger is movements, edges and holdings with their indexes; documents and lots are what it points at.
   const ledger = sum((name) => ['ledger.movement', 'ledger.lot_edge', 'ledger.holding'].includes(name));
   const all = sum((name) => !['registry.party', 'registry.product', 'registry.search_gram'].includes(name));
@@ -69,7 +100,10 @@ export async function bytesAnEntry(stage: Stage): Promise<{ entries: number; led
     entries,
     ledger_bytes: Math.round(ledger / Math.max(1, entries)),
     all_bytes: Math.round(all / Math.max(1, entries)),
-    tables: tables.map((table) => ({ name: table.name, bytes: Number(table.bytes) })).filter((table) => table.bytes > 0).slice(0, 10),
+    tables: tables
+      .map((table) => ({ name: table.name, bytes: Number(table.bytes) }))
+      .filter((table) => table.bytes > 0)
+      .slice(0, 10),
   };
 }
 
@@ -78,7 +112,13 @@ export function printTable(head: readonly string[], rows: readonly (readonly (st
   const cells = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_title, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   for (const [index, row] of cells.entries()) {
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+    console.log(
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  '),
+    );
     if (index === 0) console.log(widths.map((width) => '-'.repeat(width)).join('  '));
   }
 }

@@ -1,7 +1,7 @@
+import { buildApp } from '../server/app.ts';
 import { createAccount, createApiKey } from '../server/modules/identity/index.ts';
 import { MOVEMENT_CODES } from '../server/modules/ledger/index.ts';
 import { loadLots, runTrace } from '../server/modules/trace/index.ts';
-import { buildApp } from '../server/app.ts';
 import { bytesAnEntry, flags, machine, openStage, percentiles, printTable, type Stage } from './stage.ts';
 
 /**
@@ -18,18 +18,39 @@ export async function run(args: readonly string[]): Promise<void> {
     const started = performance.now();
     const lots = await fill(stage, entries, shops);
     const build_s = (performance.now() - started) / 1000;
-    const asked = Array.from({ length: traces }, (_none, index) => String(FIRST_LOT + BigInt(Math.floor((index * 7919) % lots))));
+    const asked = Array.from({ length: traces }, (_none, index) =>
+      String(FIRST_LOT + BigInt(Math.floor((index * 7919) % lots))),
+    );
     const engine = await measureEngine(stage, asked);
     const recursive = await measureRecursive(stage, asked);
     const http = await measureHttp(stage, asked);
     const scope = await measureScope(stage, Math.min(lots, 20_000));
     const size = await bytesAnEntry(stage);
-    console.log(`\n${size.entries} entries in ${lots} lots, built in ${build_s.toFixed(1)} s; ${machine().cpus} cores, ${machine().cpu}`);
+    console.log(
+      `\n${size.entries} entries in ${lots} lots, built in ${build_s.toFixed(1)} s; ${machine().cpus} cores, ${machine().cpu}`,
+    );
     const row = (name: string, p: { p50: number; p95: number; p99: number }) => [name, p.p50, p.p95, p.p99];
-    printTable(['forward trace, ms', 'p50', 'p95', 'p99'], [row('engine', engine.times), row('HTTP', http), row('WITH RECURSIVE', recursive.times)]);
-    console.log(`answers alike: ${recursive.reached === engine.reached ? 'yes' : `NO (${engine.reached} against ${recursive.reached})`}`);
+    printTable(
+      ['forward trace, ms', 'p50', 'p95', 'p99'],
+      [row('engine', engine.times), row('HTTP', http), row('WITH RECURSIVE', recursive.times)],
+    );
+    console.log(
+      `answers alike: ${recursive.reached === engine.reached ? 'yes' : `NO (${engine.reached} against ${recursive.reached})`}`,
+    );
     console.log(`one scope of ${scope.lots} lots and ${scope.movements} movements: ${scope.ms} ms`);
-    console.log(JSON.stringify({ bench: 'trace', rows: size.entries, lots, build_s, engine_ms: engine.times, http_ms: http, recursive_ms: recursive.times, scope, machine: machine() }));
+    console.log(
+      JSON.stringify({
+        bench: 'trace',
+        rows: size.entries,
+        lots,
+        build_s,
+        engine_ms: engine.times,
+        http_ms: http,
+        recursive_ms: recursive.times,
+        scope,
+        machine: machine(),
+      }),
+    );
   } finally {
     await stage.close();
   }
@@ -87,7 +108,9 @@ async function measureEngine(stage: Stage, asked: readonly string[]) {
   let reached = 0;
   for (const lotId of asked) {
     const started = performance.now();
-    const answer = await runTrace({ start: [{ lotId }], direction: 'forward' }, (lotIds) => loadLots(stage.tools.db, lotIds));
+    const answer = await runTrace({ start: [{ lotId }], direction: 'forward' }, (lotIds) =>
+      loadLots(stage.tools.db, lotIds),
+    );
     samples.push(performance.now() - started);
     reached += new Set(answer.holders.map((holder) => `${holder.lotId} ${holder.partyId}`)).size;
   }
@@ -121,14 +144,28 @@ async function measureRecursive(stage: Stage, asked: readonly string[]) {
 
 async function measureHttp(stage: Stage, asked: readonly string[]) {
   const { tools } = stage;
-  const account = await createAccount(tools.db, tools.ids, { userName: 'bench', displayName: 'bench', password: 'bench-password', role: 'regulator', divisionCode: tools.city.city.code });
+  const account = await createAccount(tools.db, tools.ids, {
+    userName: 'bench',
+    displayName: 'bench',
+    password: 'bench-password',
+    role: 'regulator',
+    divisionCode: tools.city.city.code,
+  });
   const key = await createApiKey(tools.db, account.accountId, 'bench');
-  const app = await buildApp({ tools, publicUrl: 'http://localhost', logLevel: 'silent', requestsPerMinute_max: 0, trustProxy: false });
+  const app = await buildApp({
+    tools,
+    publicUrl: 'http://localhost',
+    logLevel: 'silent',
+    requestsPerMinute_max: 0,
+    trustProxy: false,
+  });
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   const samples: number[] = [];
   for (const lotId of asked) {
     const started = performance.now();
-    const response = await fetch(`${origin}/api/v1/traces?direction=forward&lot=${lotId}`, { headers: { 'x-api-key': key } });
+    const response = await fetch(`${origin}/api/v1/traces?direction=forward&lot=${lotId}`, {
+      headers: { 'x-api-key': key },
+    });
     await response.json();
     samples.push(performance.now() - started);
     if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
@@ -138,9 +175,17 @@ async function measureHttp(stage: Stage, asked: readonly string[]) {
 }
 
 async function measureScope(stage: Stage, lots: number) {
-  const start = Array.from({ length: lots }, (_none, index) => ({ lotId: String(FIRST_LOT + BigInt(index)) }));
+  const start = Array.from({ length: lots }, (_none, index) => ({
+    lotId: String(FIRST_LOT + BigInt(index)),
+  }));
   const started = performance.now();
-  const answer = await runTrace({ start, direction: 'forward' }, (lotIds) => loadLots(stage.tools.db, lotIds));
-  return { lots: answer.lots.length, movements: answer.work.movementsLoaded, holders: answer.holders.length, ms: Math.round(performance.now() - started) };
+  const answer = await runTrace({ start, direction: 'forward' }, (lotIds) =>
+    loadLots(stage.tools.db, lotIds),
+  );
+  return {
+    lots: answer.lots.length,
+    movements: answer.work.movementsLoaded,
+    holders: answer.holders.length,
+    ms: Math.round(performance.now() - started),
+  };
 }
-

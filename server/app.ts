@@ -2,10 +2,23 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { admit, identityOperations, insertAudit, makeAuthenticate, type Operation, type Principal } from './modules/identity/index.ts';
 import { epcisOperations } from './modules/epcis/index.ts';
+import {
+  admit,
+  identityOperations,
+  insertAudit,
+  makeAuthenticate,
+  type Operation,
+  type Principal,
+} from './modules/identity/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
-import { divisionExists, partiesById, partiesInDivision, partyUnknown, registryOperations } from './modules/registry/index.ts';
+import {
+  divisionExists,
+  partiesById,
+  partiesInDivision,
+  partyUnknown,
+  registryOperations,
+} from './modules/registry/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
@@ -35,10 +48,13 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       ids: tools.ids,
       describeParty: async (partyId) => {
         const party = (await partiesById(db, [partyId])).get(partyId);
-        return party ? { partyId, name: party.name, kind: party.kind, divisionCode: party.divisionCode } : null;
+        return party
+          ? { partyId, name: party.name, kind: party.kind, divisionCode: party.divisionCode }
+          : null;
       },
       checkAccountScope: async ({ partyId, divisionCode, role }) => {
-        if (role === 'operator' && !(partyId && (await partiesById(db, [partyId])).has(partyId))) throw partyUnknown();
+        if (role === 'operator' && !(partyId && (await partiesById(db, [partyId])).has(partyId)))
+          throw partyUnknown();
         if (role === 'regulator' && !(divisionCode && divisionExists(city, divisionCode))) {
           throw new Problem(422, 'division-unknown', {
             zh: '监管账号需要填写所辖区划代码，可选项见 /api/v1/city。',
@@ -71,7 +87,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   const authenticate = makeAuthenticate(tools.db, tools.clock);
-  for (const operation of allOperations(tools, options.publicUrl)) mount(http, tools, operation, authenticate);
+  for (const operation of allOperations(tools, options.publicUrl))
+    mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);
   return http;
@@ -79,7 +96,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 type Authenticate = ReturnType<typeof makeAuthenticate>;
 
-function mount(http: FastifyInstance, tools: ServerTools, operation: Operation, authenticate: Authenticate): void {
+function mount(
+  http: FastifyInstance,
+  tools: ServerTools,
+  operation: Operation,
+  authenticate: Authenticate,
+): void {
   const { params, query, body, answer, answers } = operation;
   const isPublic = operation.permission.who.includes('anyone');
   addRoute(http, {
@@ -94,16 +116,31 @@ function mount(http: FastifyInstance, tools: ServerTools, operation: Operation, 
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
       ...(body ? { body } : {}),
-      response: { ...(answer ? { 200: answer } : {}), ...answers, ...(operation.hidden ? {} : { '4xx': ProblemSchema }) } as Record<string, object>,
+      response: {
+        ...(answer ? { 200: answer } : {}),
+        ...answers,
+        ...(operation.hidden ? {} : { '4xx': ProblemSchema }),
+      } as Record<string, object>,
     },
     security: isPublic ? [] : [{ session: [] }, { apiKey: [] }],
     handle: async (request, reply) => {
-      const principal = isPublic ? await authenticate(request).catch(() => null) : await authenticate(request);
-      const call = { params: request.params, query: request.query, body: request.body, principal, request, reply };
+      const principal = isPublic
+        ? await authenticate(request).catch(() => null)
+        : await authenticate(request);
+      const call = {
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        principal,
+        request,
+        reply,
+      };
       try {
         admit(operation.permission, principal);
         // Beside the work, not after it: the trail is written durably without making the answer wait for it twice.
-        const trail = operation.audited ? audit(tools, operation, principal, request.url, 'asked', request.id) : undefined;
+        const trail = operation.audited
+          ? audit(tools, operation, principal, request.url, 'asked', request.id)
+          : undefined;
         const [result] = await Promise.all([operation.handle(call as never), trail]);
         return result;
       } catch (error) {
@@ -117,7 +154,14 @@ function mount(http: FastifyInstance, tools: ServerTools, operation: Operation, 
   });
 }
 
-async function audit(tools: ServerTools, operation: Operation, principal: Principal | null, target: string, outcome: string, requestId: string): Promise<void> {
+async function audit(
+  tools: ServerTools,
+  operation: Operation,
+  principal: Principal | null,
+  target: string,
+  outcome: string,
+  requestId: string,
+): Promise<void> {
   await insertAudit(tools.db, {
     auditId: tools.ids.next<'audit'>(),
     at: tools.clock.now(),
@@ -141,16 +185,34 @@ async function serveConsole(http: FastifyInstance): Promise<void> {
     });
     return;
   }
-  await http.register(fastifyStatic, { root: dist, prefix: '/console/', wildcard: false, maxAge: '1h', immutable: false });
+  await http.register(fastifyStatic, {
+    root: dist,
+    prefix: '/console/',
+    wildcard: false,
+    maxAge: '1h',
+    immutable: false,
+  });
   http.get('/console', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/console/'));
-  http.get('/console/*', { schema: { hide: true } }, async (_request, reply) => reply.sendFile('index.html', { maxAge: 0 }));
+  http.get('/console/*', { schema: { hide: true } }, async (_request, reply) =>
+    reply.sendFile('index.html', { maxAge: 0 }),
+  );
 }
 
 /** The OpenAPI document without a database: generating the client needs no running server. */
 export async function buildOpenApi(tools: Pick<ServerTools, 'city'>): Promise<object> {
   const unused = new Proxy({}, { get: () => () => Promise.reject(new Error('no database here')) });
   const app = await buildApp({
-    tools: { ...unused, db: unused, clock: { now: () => new Date(0) }, ids: unused, keys: unused, signingKeyId: '0', officeId: '0', onImplied: async () => undefined, ...tools } as unknown as ServerTools,
+    tools: {
+      ...unused,
+      db: unused,
+      clock: { now: () => new Date(0) },
+      ids: unused,
+      keys: unused,
+      signingKeyId: '0',
+      officeId: '0',
+      onImplied: async () => undefined,
+      ...tools,
+    } as unknown as ServerTools,
     publicUrl: 'http://localhost:8080',
     logLevel: 'silent',
     requestsPerMinute_max: 0,

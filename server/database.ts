@@ -20,7 +20,8 @@ const DATABASE = 'luyuan';
  * The restricted role's password. Processes on several machines against one database must agree on it without a
  * place to share it, so it follows from the owner's URL, which each of them has.
  */
-const serverPasswordFor = (ownerUrl: string): string => createHash('sha256').update(`luyuan server role\0${ownerUrl}`).digest('base64url');
+const serverPasswordFor = (ownerUrl: string): string =>
+  createHash('sha256').update(`luyuan server role\0${ownerUrl}`).digest('base64url');
 
 export function serverUrlFor(ownerUrl: string, password: string): string {
   const url = new URL(ownerUrl);
@@ -38,7 +39,11 @@ export async function openDatabase(
   let ownerUrl = config.databaseUrl;
   let stop = async () => {};
   if (ownerUrl === undefined) {
-    const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), durable: true, onProgress: say });
+    const server = await startEmbeddedPostgres({
+      dataDir: join(config.dataDir, 'postgres'),
+      durable: true,
+      onProgress: say,
+    });
     stop = () => server.stop();
     await createDatabaseIfMissing(server.superuserUrl, DATABASE);
     ownerUrl = server.url(DATABASE);
@@ -70,11 +75,26 @@ export async function openDatabase(
 function explain(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reasons: Record<string, { zh: string; en: string }> = {
-    ECONNREFUSED: { zh: 'DATABASE_URL 的数据库连不上，请检查地址、端口和服务是否启动。', en: 'The database of DATABASE_URL cannot be reached: check address, port, and that it runs.' },
-    ENOTFOUND: { zh: 'DATABASE_URL 里的主机名找不到，请检查拼写。', en: 'The host in DATABASE_URL is not found; check its spelling.' },
-    '28P01': { zh: 'DATABASE_URL 的用户名或密码不对。', en: 'User name or password in DATABASE_URL is not right.' },
-    '3D000': { zh: 'DATABASE_URL 里的数据库不存在，请先建立它。', en: 'The database in DATABASE_URL does not exist; create it first.' },
-    '42501': { zh: 'DATABASE_URL 的用户需要建角色和建模式的权限。', en: 'The user of DATABASE_URL needs the right to create roles and schemas.' },
+    ECONNREFUSED: {
+      zh: 'DATABASE_URL 的数据库连不上，请检查地址、端口和服务是否启动。',
+      en: 'The database of DATABASE_URL cannot be reached: check address, port, and that it runs.',
+    },
+    ENOTFOUND: {
+      zh: 'DATABASE_URL 里的主机名找不到，请检查拼写。',
+      en: 'The host in DATABASE_URL is not found; check its spelling.',
+    },
+    '28P01': {
+      zh: 'DATABASE_URL 的用户名或密码不对。',
+      en: 'User name or password in DATABASE_URL is not right.',
+    },
+    '3D000': {
+      zh: 'DATABASE_URL 里的数据库不存在，请先建立它。',
+      en: 'The database in DATABASE_URL does not exist; create it first.',
+    },
+    '42501': {
+      zh: 'DATABASE_URL 的用户需要建角色和建模式的权限。',
+      en: 'The user of DATABASE_URL needs the right to create roles and schemas.',
+    },
   };
   const words = reasons[code];
   return words ? new Problem(500, 'database-unreachable', words) : error;

@@ -1,31 +1,44 @@
-import type { CityTarget, Operation, OperationAnswer, PartySeed, ProductSeed, Resolve } from '../simulator/target.ts';
+import type {
+  CityTarget,
+  Operation,
+  OperationAnswer,
+  PartySeed,
+  ProductSeed,
+  Resolve,
+} from '../simulator/target.ts';
 import type { AccountId, PartyId, Principal } from './modules/identity/index.ts';
-import { linkLots, type LotLinkInput, recordEntry, type RecordInput, type RecordKind } from './modules/ledger/index.ts';
+import {
+  type LotLinkInput,
+  linkLots,
+  type RecordInput,
+  type RecordKind,
+  recordEntry,
+} from './modules/ledger/index.ts';
 import {
   type CertificateInput,
   findProducts,
   lotCode,
-  partyByUscc,
   type PartyInput,
   type ProductInput,
+  partyByUscc,
   registerCertificate,
   registerParty,
   registerProduct,
   searchProducts,
 } from './modules/registry/index.ts';
 import {
-  correctVoucher,
   type CorrectionInput,
+  correctVoucher,
   issueVoucher,
   loadVoucher,
-  parseVoucherNumber,
   type PurchaseInput,
-  receiveVoucher,
+  parseVoucherNumber,
   type ReceiptInput,
+  receiveVoucher,
   recordPurchase,
-  voidVoucher,
   type VoidInput,
   type VoucherInput,
+  voidVoucher,
   voucherNumber,
 } from './modules/vouchers/index.ts';
 import { FixedClock } from './platform/clock.ts';
@@ -51,16 +64,26 @@ export class DemoTarget implements CityTarget {
     this.ids = new IdMint(this.recording, slot);
   }
 
-  async registerParties(parties: readonly PartySeed[], resolve: Resolve): Promise<ReadonlyMap<string, string>> {
+  async registerParties(
+    parties: readonly PartySeed[],
+    resolve: Resolve,
+  ): Promise<ReadonlyMap<string, string>> {
     for (const { key, body } of parties) {
       const input = resolve<PartyInput>(body);
-      const party = await known('uscc-taken', () => registerParty(this.at(), input), () => partyByUscc(this.tools.db, input.uscc));
+      const party = await known(
+        'uscc-taken',
+        () => registerParty(this.at(), input),
+        () => partyByUscc(this.tools.db, input.uscc),
+      );
       this.parties.set(key, party.partyId as PartyId);
     }
     return this.parties;
   }
 
-  async registerProducts(products: readonly ProductSeed[], resolve: Resolve): Promise<ReadonlyMap<string, string>> {
+  async registerProducts(
+    products: readonly ProductSeed[],
+    resolve: Resolve,
+  ): Promise<ReadonlyMap<string, string>> {
     const ids = new Map<string, string>();
     for (const { key, owner, body } of products) {
       const input = resolve<ProductInput>(body);
@@ -70,7 +93,14 @@ export class DemoTarget implements CityTarget {
         (await known(
           'gtin-taken',
           () => registerProduct(this.at(), this.principal(owner), input),
-          async () => (await findProducts(this.tools.db, { ids: [], gtins: [(input.gtin ?? '').padStart(14, '0')], codes: [] }))[0],
+          async () =>
+            (
+              await findProducts(this.tools.db, {
+                ids: [],
+                gtins: [(input.gtin ?? '').padStart(14, '0')],
+                codes: [],
+              })
+            )[0],
         ));
       ids.set(key, product.productId);
     }
@@ -79,7 +109,12 @@ export class DemoTarget implements CityTarget {
 
   private async looseProduct(input: ProductInput) {
     const found = await searchProducts(this.tools.db, input.name, 20);
-    return found.map(({ product }) => product).find((product) => product.gtin === null && product.name === input.name && product.category === input.category);
+    return found
+      .map(({ product }) => product)
+      .find(
+        (product) =>
+          product.gtin === null && product.name === input.name && product.category === input.category,
+      );
   }
 
   async apply(operation: Operation, resolve: Resolve): Promise<OperationAnswer> {
@@ -90,16 +125,32 @@ export class DemoTarget implements CityTarget {
     const body = resolve<unknown>(operation.body as never);
     switch (operation.op) {
       case 'certificate':
-        await known('certificate-taken', () => registerCertificate(tools, who, body as CertificateInput), async () => '');
+        await known(
+          'certificate-taken',
+          () => registerCertificate(tools, who, body as CertificateInput),
+          async () => '',
+        );
         return { documentId: '', lots: [] };
       case 'voucher':
         return this.voucher((await issueVoucher(tools, who, body as VoucherInput)).documentId);
       case 'correction':
-        return this.voucher((await correctVoucher(tools, who, this.answered(operation, resolve), body as CorrectionInput)).documentId);
+        return this.voucher(
+          (await correctVoucher(tools, who, this.answered(operation, resolve), body as CorrectionInput))
+            .documentId,
+        );
       case 'receipt':
-        return { documentId: (await receiveVoucher(tools, who, this.answered(operation, resolve), body as ReceiptInput)).documentId, lots: [] };
+        return {
+          documentId: (
+            await receiveVoucher(tools, who, this.answered(operation, resolve), body as ReceiptInput)
+          ).documentId,
+          lots: [],
+        };
       case 'void':
-        return { documentId: (await voidVoucher(tools, who, this.answered(operation, resolve), body as VoidInput)).documentId, lots: [] };
+        return {
+          documentId: (await voidVoucher(tools, who, this.answered(operation, resolve), body as VoidInput))
+            .documentId,
+          lots: [],
+        };
       case 'purchase':
         return (await recordPurchase(tools, who, body as PurchaseInput)).answer;
       case 'lot-link':
@@ -128,7 +179,8 @@ export class DemoTarget implements CityTarget {
 
   private principal(actor: string): Principal {
     const base = { accountId: NO_ACCOUNT, userName: actor, displayName: actor, via: 'api-key' as const };
-    if (actor === 'regulator') return { ...base, role: 'regulator', partyId: null, divisionCode: this.tools.city.city.code };
+    if (actor === 'regulator')
+      return { ...base, role: 'regulator', partyId: null, divisionCode: this.tools.city.city.code };
     const partyId = this.parties.get(actor);
     if (partyId === undefined) throw new RangeError(`There is no business ${actor} in the plan.`);
     return { ...base, role: 'operator', partyId, divisionCode: null };
@@ -136,7 +188,11 @@ export class DemoTarget implements CityTarget {
 }
 
 /** Does it, or finds what an earlier run has made already. */
-async function known<T>(code: string, make: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+async function known<T>(
+  code: string,
+  make: () => Promise<T>,
+  find: () => Promise<T | undefined>,
+): Promise<T> {
   try {
     return await make();
   } catch (error) {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CityPlan, generateCity, startDateFor } from '../simulator/city-plan.ts';
-import { loadCity } from '../simulator/load-city.ts';
 import { HERO } from '../simulator/hero-story.ts';
+import { loadCity } from '../simulator/load-city.ts';
 import type { OpenDatabase } from './database.ts';
 import { DemoTarget } from './demo-target.ts';
 import { createAccount, createApiKey, type NewAccount } from './modules/identity/index.ts';
@@ -64,35 +64,79 @@ export async function loadDemo(parts: DemoParts): Promise<void> {
   const { config, database, city, say } = parts;
   if (existsSync(credentialsPath(config))) return;
   const wish = wishFor(config);
-  say({ zh: '正在装入演示城市（约一分钟，仅首次）…', en: 'Loading the demonstration city (about a minute, first start only) …' });
+  say({
+    zh: '正在装入演示城市（约一分钟，仅首次）…',
+    en: 'Loading the demonstration city (about a minute, first start only) …',
+  });
   const tools = await makeTools({ db: database.db, clock: systemClock, keys: parts.keys, city });
   const plan = generateCity({ ...wish, startDate: startDateFor(wish.endsAt, wish.days), city });
   const started = performance.now();
   const target = new DemoTarget(tools, await takeProcessSlot(database.db));
   const loaded = await loadCity(target, plan, {
     onProgress: ({ stage, done, total }) => {
-      if (stage === 'operations' && (done === total || Math.floor((done * 10) / total) > Math.floor(((done - total / 100) * 10) / total))) {
+      if (
+        stage === 'operations' &&
+        (done === total || Math.floor((done * 10) / total) > Math.floor(((done - total / 100) * 10) / total))
+      ) {
         say({ zh: `  已装入 ${done} / ${total} 笔`, en: `${done} of ${total} records` });
       }
     },
   });
   writePrivate(credentialsPath(config), await makeAccounts(tools, plan, loaded, config));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  say({ zh: `演示城市已装入（${plan.parties.length} 家、${plan.operations.length} 笔，用时 ${seconds} 秒）。`, en: `The demonstration city is loaded (${plan.parties.length} businesses, ${plan.operations.length} records, ${seconds} s).` });
+  say({
+    zh: `演示城市已装入（${plan.parties.length} 家、${plan.operations.length} 笔，用时 ${seconds} 秒）。`,
+    en: `The demonstration city is loaded (${plan.parties.length} businesses, ${plan.operations.length} records, ${seconds} s).`,
+  });
 }
 
 type Loaded = Awaited<ReturnType<typeof loadCity>>;
 
-async function makeAccounts(tools: ServerTools, plan: CityPlan, loaded: Loaded, config: Config): Promise<Credentials> {
+async function makeAccounts(
+  tools: ServerTools,
+  plan: CityPlan,
+  loaded: Loaded,
+  config: Config,
+): Promise<Credentials> {
   const { city, db, ids } = tools;
   const partyId = (key: string) => loaded.parties.get(key) ?? '';
   const district = [...city.districts.values()][0];
   const wanted: (Omit<NewAccount, 'password'> & { who: string })[] = [
-    { userName: 'wholesaler', role: 'operator', partyId: partyId(HERO.wholesaler), displayName: '陈批发', who: '批发商 wholesaler' },
-    { userName: 'supermarket', role: 'operator', partyId: partyId(HERO.supermarket), displayName: '林收货', who: '超市 supermarket' },
-    { userName: 'farm', role: 'operator', partyId: partyId(HERO.farm), displayName: '王农场', who: '农场 farm' },
-    { userName: 'regulator', role: 'regulator', divisionCode: city.city.code, displayName: '市局值班员', who: '全市监管 regulator, whole city' },
-    { userName: 'district', role: 'regulator', divisionCode: district?.code, displayName: `${district?.zh ?? ''}监管员`, who: `${district?.zh ?? ''} 监管 regulator, one district` },
+    {
+      userName: 'wholesaler',
+      role: 'operator',
+      partyId: partyId(HERO.wholesaler),
+      displayName: '陈批发',
+      who: '批发商 wholesaler',
+    },
+    {
+      userName: 'supermarket',
+      role: 'operator',
+      partyId: partyId(HERO.supermarket),
+      displayName: '林收货',
+      who: '超市 supermarket',
+    },
+    {
+      userName: 'farm',
+      role: 'operator',
+      partyId: partyId(HERO.farm),
+      displayName: '王农场',
+      who: '农场 farm',
+    },
+    {
+      userName: 'regulator',
+      role: 'regulator',
+      divisionCode: city.city.code,
+      displayName: '市局值班员',
+      who: '全市监管 regulator, whole city',
+    },
+    {
+      userName: 'district',
+      role: 'regulator',
+      divisionCode: district?.code,
+      displayName: `${district?.zh ?? ''}监管员`,
+      who: `${district?.zh ?? ''} 监管 regulator, one district`,
+    },
     { userName: 'admin', role: 'administrator', displayName: '管理员', who: '管理员 administrator' },
   ];
   const accounts: Credentials['accounts'] = [];
@@ -139,7 +183,8 @@ export function printCredentials(config: Config): void {
   if (!existsSync(path)) return;
   const { accounts, examples } = JSON.parse(readFileSync(path, 'utf8')) as Credentials;
   console.log(`\n  演示账号 Demonstration log-ins (also in ${path}):`);
-  for (const account of accounts) console.log(`    ${account.userName.padEnd(14)} ${account.password.padEnd(14)} ${account.who}`);
+  for (const account of accounts)
+    console.log(`    ${account.userName.padEnd(14)} ${account.password.padEnd(14)} ${account.who}`);
   console.log(`\n  大白菜货架码  The cabbage's shelf code   ${examples.cabbagePage}`);
   console.log(`  茶叶批次页    The tea's batch page       ${examples.teaPage}\n`);
 }

@@ -40,7 +40,10 @@ async function start(config: Config): Promise<{ app: FastifyInstance; database: 
     if (!config.demo) {
       const token = await inviteFirstAdministrator(database.db, systemClock);
       if (token) {
-        say({ zh: '请用这个一次性链接（24 小时内有效）建立第一个管理员：', en: 'Make the first administrator with this one-time link (valid for 24 hours):' });
+        say({
+          zh: '请用这个一次性链接（24 小时内有效）建立第一个管理员：',
+          en: 'Make the first administrator with this one-time link (valid for 24 hours):',
+        });
         console.log(`  ${config.publicUrl}/console/setup?token=${token}`);
       }
     }

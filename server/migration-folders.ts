@@ -2,6 +2,10 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from './platform/config.ts';
 
 /** Where each module keeps its numbered SQL files, lowest layer first. */
-export const migrationFolders: readonly string[] = ['identity', 'registry', 'ledger', 'vouchers', 'epcis'].map((module) =>
-  join(PROJECT_ROOT, 'server/modules', module, 'migrations'),
-);
+export const migrationFolders: readonly string[] = [
+  'identity',
+  'registry',
+  'ledger',
+  'vouchers',
+  'epcis',
+].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -1,13 +1,32 @@
 import { epcisProjections } from './modules/epcis/index.ts';
-import { joinRecord, projectRecord, type DocumentKind, type Reproject, type ResolvedRecord } from './modules/ledger/index.ts';
+import {
+  type DocumentKind,
+  joinRecord,
+  projectRecord,
+  type Reproject,
+  type ResolvedRecord,
+} from './modules/ledger/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
 
-const RECORDS: readonly DocumentKind[] = ['production', 'transformation', 'sale', 'consumer-return', 'disposal', 'donation', 'stock-taking', 'lot-link'];
+const RECORDS: readonly DocumentKind[] = [
+  'production',
+  'transformation',
+  'sale',
+  'consumer-return',
+  'disposal',
+  'donation',
+  'stock-taking',
+  'lot-link',
+];
 
 /** Every kind of document's projection, for verify. */
 export function projections(city: CityData): Map<DocumentKind, Reproject> {
   const record: Reproject = (document, sections, resolved) =>
     projectRecord({ city, ...document }, document.kind, joinRecord(sections), resolved as ResolvedRecord);
-  return new Map<DocumentKind, Reproject>([...RECORDS.map((kind) => [kind, record] as const), ...voucherProjections(city), ...epcisProjections(city)]);
+  return new Map<DocumentKind, Reproject>([
+    ...RECORDS.map((kind) => [kind, record] as const),
+    ...voucherProjections(city),
+    ...epcisProjections(city),
+  ]);
 }

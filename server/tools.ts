@@ -1,10 +1,10 @@
+import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
+import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Db, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';
 import type { Keys } from './platform/keys.ts';
-import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
-import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
-import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 
 export interface ServerTools extends VoucherTools {
   /** The supervising office as the sender of what its officers record. */
@@ -12,9 +12,20 @@ export interface ServerTools extends VoucherTools {
 }
 
 /** What every use case is given: the database, the clock, ids, keys, the city; wired once for a process. */
-export async function makeTools(parts: { db: Db; clock: Clock; keys: Keys; city: CityData; ids?: IdMint }): Promise<ServerTools> {
+export async function makeTools(parts: {
+  db: Db;
+  clock: Clock;
+  keys: Keys;
+  city: CityData;
+  ids?: IdMint;
+}): Promise<ServerTools> {
   const ids = parts.ids ?? new IdMint(parts.clock, await takeProcessSlot(parts.db));
-  const signingKeyId = await insertSigningKey(parts.db, ids.next<'signing-key'>(), null, parts.keys.publicKey);
+  const signingKeyId = await insertSigningKey(
+    parts.db,
+    ids.next<'signing-key'>(),
+    null,
+    parts.keys.publicKey,
+  );
   const office = await resolvePartyByIdentifier(parts.db, ids, `office:${parts.city.city.code}`);
   return {
     db: parts.db,

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openDatabase } from './database.ts';
-import { projections } from './projections.ts';
 import { verifyLedger } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { exitWithParent } from './platform/process.ts';
+import { projections } from './projections.ts';
 
 /**
  * npm run verify [-- --from-start]
@@ -21,7 +21,11 @@ async function main(): Promise<number> {
   if (process.argv.includes('--from-start')) rmSync(mark, { force: true });
   const after = existsSync(mark) ? (JSON.parse(readFileSync(mark, 'utf8')) as { after: string }).after : '0';
   if (after !== '0') console.log(`接着上次继续。 Going on after document ${after}.`);
-  const database = await openDatabase(config, (words) => console.log(`${words.zh}  ${words.en}`), (error) => console.error(error.message));
+  const database = await openDatabase(
+    config,
+    (words) => console.log(`${words.zh}  ${words.en}`),
+    (error) => console.error(error.message),
+  );
   try {
     const city = loadCity(config.cityDir);
     const started = performance.now();
@@ -34,10 +38,19 @@ async function main(): Promise<number> {
     });
     rmSync(mark, { force: true });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`\r核对了 ${result.documents} 份单据、${result.movements} 条流转、${result.holdings} 条结存，用时 ${seconds} 秒。`);
-    console.log(`Checked ${result.documents} documents, ${result.movements} movements, ${result.holdings} holdings in ${seconds} s.`);
-    for (const finding of result.findings) console.log(`  ${finding.what} ${finding.documentId} ${finding.detail}`);
-    console.log(result.findings.length === 0 ? '全部一致。 Everything agrees.' : `发现 ${result.findings.length} 处不一致。 ${result.findings.length} findings.`);
+    console.log(
+      `\r核对了 ${result.documents} 份单据、${result.movements} 条流转、${result.holdings} 条结存，用时 ${seconds} 秒。`,
+    );
+    console.log(
+      `Checked ${result.documents} documents, ${result.movements} movements, ${result.holdings} holdings in ${seconds} s.`,
+    );
+    for (const finding of result.findings)
+      console.log(`  ${finding.what} ${finding.documentId} ${finding.detail}`);
+    console.log(
+      result.findings.length === 0
+        ? '全部一致。 Everything agrees.'
+        : `发现 ${result.findings.length} 处不一致。 ${result.findings.length} findings.`,
+    );
     return result.findings.length === 0 ? 0 : 1;
   } finally {
     await database.close();

@@ -1,5 +1,5 @@
-import { findCity } from '../server/platform/config.ts';
 import { type CityData, loadCity as readCity } from '../server/modules/registry/index.ts';
+import { findCity } from '../server/platform/config.ts';
 import { type CityPlan, generateCity } from './city-plan.ts';
 
 /** The city and one plan of it that the tests share; generating it takes a third of a second. */

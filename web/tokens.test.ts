@@ -32,14 +32,17 @@ describe.each([
       [palette.ink, palette.accentTint] as const,
     ];
     const weak = pairs.filter(([ink, ground]) => contrast(ink, ground) < 4.5);
-    expect(weak.map(([ink, ground]) => `${ink} on ${ground}: ${contrast(ink, ground).toFixed(2)}`)).toEqual([]);
+    expect(weak.map(([ink, ground]) => `${ink} on ${ground}: ${contrast(ink, ground).toFixed(2)}`)).toEqual(
+      [],
+    );
   });
 });
 
 describe('cssVariables', () => {
   it('names every colour of both palettes', () => {
     const css = cssVariables();
-    for (const value of [light.accent, dark.accent, light.stop.tint, dark.unknown.ink]) expect(css).toContain(value);
+    for (const value of [light.accent, dark.accent, light.stop.tint, dark.unknown.ink])
+      expect(css).toContain(value);
     expect(css).toContain('--accent-strong:');
     expect(css).toContain('--attention-ink:');
   });

@@ -90,7 +90,8 @@ export const fontStack = [
   '"Noto Sans SC"',
   'sans-serif',
 ].join(', ');
-export const monoStack = 'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "Noto Sans Mono CJK SC", monospace';
+export const monoStack =
+  'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "Noto Sans Mono CJK SC", monospace';
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

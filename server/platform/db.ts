@@ -3,7 +3,11 @@ import pg from 'pg';
 /** What a store needs of a database, be it a pool or an open transaction. int8 comes as a decimal string. */
 export interface Queryable {
   /** Runs a statement. A `name` prepares it once per connection: give one to every hot statement. */
-  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<Row[]>;
 }
 
 export interface Db extends Queryable {

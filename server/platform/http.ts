@@ -95,7 +95,9 @@ function issueOf(error: ErrorObject): Issue {
         code: 'field-value',
         path,
         zh: allowed ? `这里只能填：${allowed}。` : '这里的值不在可选范围内，请对照接口说明。',
-        en: allowed ? `Expected one of: ${allowed}.` : 'This value is not one of those allowed; see the interface description.',
+        en: allowed
+          ? `Expected one of: ${allowed}.`
+          : 'This value is not one of those allowed; see the interface description.',
       };
     }
     case 'format':
@@ -185,7 +187,10 @@ function expected(error: unknown): Problem | null {
 
 function send(reply: FastifyReply, problem: Problem, instance: string): FastifyReply {
   if (problem.retryAfter_s !== undefined) reply.header('retry-after', String(problem.retryAfter_s));
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problemBody(problem, instance)));
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem, instance)));
 }
 
 /** An HTTP server with everything that every route shares: validation, problems, logs, metrics, limits. */
@@ -201,11 +206,16 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 400 },
   });
-  const strict = addFormats.default(new Ajv({ allErrors: true, coerceTypes: false, strict: false, discriminator: true }));
-  const textual = addFormats.default(new Ajv({ allErrors: true, coerceTypes: 'array', useDefaults: true, strict: false }));
+  const strict = addFormats.default(
+    new Ajv({ allErrors: true, coerceTypes: false, strict: false, discriminator: true }),
+  );
+  const textual = addFormats.default(
+    new Ajv({ allErrors: true, coerceTypes: 'array', useDefaults: true, strict: false }),
+  );
   http.setValidatorCompiler(({ schema, httpPart }) => {
     const validate = (httpPart === 'body' ? strict : textual).compile(schema as object);
-    return (data) => (validate(data) ? { value: data } : { error: new ValidationFailure(validate.errors ?? []) });
+    return (data) =>
+      validate(data) ? { value: data } : { error: new ValidationFailure(validate.errors ?? []) };
   });
   // Answers are written by JSON.stringify: a serialiser that drops unknown fields would hide a schema that lags.
   http.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -285,7 +295,7 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
   });
   const metrics = observe(http);
   http.get('/healthz', { schema: { hide: true }, logLevel: 'silent' }, async () => ({ status: 'ok' }));
-  http.get('/readyz', { schema: { hide: true }, logLevel: 'silent' }, async (_request, reply) => {
+  http.get('/readyz', { schema: { hide: true }, logLevel: 'silent' }, async () => {
     try {
       await options.ready();
       return { status: 'ready' };

@@ -52,7 +52,11 @@ export function publicKeyFromRaw(raw: Uint8Array): KeyObject {
   });
 }
 
-export function verifySignature(publicKeyRaw: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+export function verifySignature(
+  publicKeyRaw: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   return signature.length === 64 && verify(null, message, publicKeyFromRaw(publicKeyRaw), signature);
 }
 

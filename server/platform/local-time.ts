@@ -5,7 +5,12 @@ export function localDay(at: Date, timeZone: string): string {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     // Swedish writes dates as ISO does.
-    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formatter = new Intl.DateTimeFormat('sv-SE', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
     formatters.set(timeZone, formatter);
   }
   return formatter.format(at);

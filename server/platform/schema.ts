@@ -4,8 +4,10 @@ import { type TProperties, type TSchema, Type } from 'typebox';
 
 /** A 63-bit integer as a decimal string. */
 export const IdText = (description: string) => Type.String({ pattern: '^[0-9]{1,19}$', description });
-export const DateText = (description: string) => Type.String({ format: 'date', description: `${description} (YYYY-MM-DD)` });
-export const InstantText = (description: string) => Type.String({ format: 'date-time', description: `${description} (RFC 3339)` });
+export const DateText = (description: string) =>
+  Type.String({ format: 'date', description: `${description} (YYYY-MM-DD)` });
+export const InstantText = (description: string) =>
+  Type.String({ format: 'date-time', description: `${description} (RFC 3339)` });
 export const Text = (length_max: number, description: string) =>
   Type.String({ minLength: 1, maxLength: length_max, description });
 /** An object that says so when it is given a field it does not know: a typing slip must not be lost in silence. */
@@ -16,7 +18,10 @@ export const OneOf = <const Value extends string>(values: readonly Value[], desc
   Type.Unsafe<Value>({ type: 'string', enum: [...values], description });
 
 /** Who sends it names the document; the same number with the same content is the same document. */
-export const DocumentNumber = Text(64, "The sender's own number for this document. Repeating it with the same content is harmless.");
+export const DocumentNumber = Text(
+  64,
+  "The sender's own number for this document. Repeating it with the same content is harmless.",
+);
 
 /** The shape of every error answer, RFC 9457. */
 export const ProblemSchema = Type.Object(

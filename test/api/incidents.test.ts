@@ -24,9 +24,17 @@ const get = async <T>(url: string, role: string): Promise<T> => {
 const keys: Record<string, string> = {};
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, one) => total + one, 0);
 
-async function person(name: string, account: { role: 'operator' | 'regulator'; partyId?: string; divisionCode?: string }) {
+async function person(
+  name: string,
+  account: { role: 'operator' | 'regulator'; partyId?: string; divisionCode?: string },
+) {
   const { db, ids } = city.tools;
-  const made = await createAccount(db, ids, { userName: name, displayName: name, password: 'egret-over-water', ...account });
+  const made = await createAccount(db, ids, {
+    userName: name,
+    displayName: name,
+    password: 'egret-over-water',
+    ...account,
+  });
   keys[name] = await createApiKey(db, made.accountId, 'test');
 }
 
@@ -87,18 +95,28 @@ describe('The cheese of 2018', () => {
     const maker = loaded.parties.get(cheese().factory);
     const sellers = [...figures()].filter(([party, row]) => party !== maker && row.received > 0);
     const expected = cheese().holders.filter((holder) => holder.role !== 'factory');
-    expect(new Set(sellers.map(([party]) => party))).toEqual(new Set(expected.map((holder) => loaded.parties.get(holder.party))));
+    expect(new Set(sellers.map(([party]) => party))).toEqual(
+      new Set(expected.map((holder) => loaded.parties.get(holder.party))),
+    );
   });
 
   test('Every holder’s figures are what really happened', () => {
     const found = figures();
-    const wanted = cheese().holders.map(({ party, name: _name, role: _role, ...rest }) => [loaded.parties.get(party), rest]);
-    const shown = cheese().holders.map(({ party }) => [loaded.parties.get(party), found.get(loaded.parties.get(party) ?? '')]);
+    const wanted = cheese().holders.map(({ party, name: _name, role: _role, ...rest }) => [
+      loaded.parties.get(party),
+      rest,
+    ]);
+    const shown = cheese().holders.map(({ party }) => [
+      loaded.parties.get(party),
+      found.get(loaded.parties.get(party) ?? ''),
+    ]);
     expect(shown).toEqual(wanted);
   });
 
   test('Nobody else is in the answer but who was offered bags and refused them all', () => {
-    const others = [...figures()].filter(([party]) => !cheese().holders.some((holder) => loaded.parties.get(holder.party) === party));
+    const others = [...figures()].filter(
+      ([party]) => !cheese().holders.some((holder) => loaded.parties.get(holder.party) === party),
+    );
     const refusers = cheese().refusers.map((key) => loaded.parties.get(key));
     expect(others.filter(([party]) => !refusers.includes(party))).toEqual([]);
     expect(others.filter(([, row]) => row.received > 0)).toEqual([]);
@@ -124,11 +142,19 @@ describe('The cheese of 2018', () => {
 
   test('The falsified date is a discrepancy for the officer to see, and the lot shows both stories', async () => {
     const lotId = loaded.lots.get(cheese().lots[0] ?? '')?.lotId ?? '';
-    const { rows } = await city.owner.query(`SELECT DISTINCT kind FROM ledger.discrepancy WHERE lot_id = $1`, [lotId]);
+    const { rows } = await city.owner.query(
+      `SELECT DISTINCT kind FROM ledger.discrepancy WHERE lot_id = $1`,
+      [lotId],
+    );
     expect(rows.map((row) => row.kind)).toContain('two-stories');
-    const lot = await get<{ contradictory: boolean; claims: { expiryDate: string | null }[] }>(`/api/v1/lots/${lotId}`, 'regulator');
+    const lot = await get<{ contradictory: boolean; claims: { expiryDate: string | null }[] }>(
+      `/api/v1/lots/${lotId}`,
+      'regulator',
+    );
     expect(lot.contradictory).toBe(true);
-    expect(lot.claims.map((claim) => claim.expiryDate)).toEqual(expect.arrayContaining([cheese().trueExpiryDate, cheese().falseExpiryDate]));
+    expect(lot.claims.map((claim) => claim.expiryDate)).toEqual(
+      expect.arrayContaining([cheese().trueExpiryDate, cheese().falseExpiryDate]),
+    );
   });
 
   test('A shop sees itself and one step, and nothing of the other shops', async () => {
@@ -136,18 +162,25 @@ describe('The cheese of 2018', () => {
     const partyId = loaded.parties.get(shop?.party ?? '') ?? '';
     await person('shop', { role: 'operator', partyId });
     const lots = cheese().lots.map((key) => loaded.lots.get(key)?.lotId ?? '');
-    const held = view.answer.holders.find((holder) => holder.partyId === partyId && lots.includes(holder.lotId));
+    const held = view.answer.holders.find(
+      (holder) => holder.partyId === partyId && lots.includes(holder.lotId),
+    );
     const own = await get<TraceView>(`/api/v1/traces?lot=${held?.lotId}`, 'shop');
     expect(own.answer.holders.map((holder) => holder.partyId)).toEqual(own.answer.holders.map(() => partyId));
     expect(own.answer.flows.length).toBeGreaterThan(0);
     for (const flow of own.answer.flows) expect([flow.fromId, flow.toId]).toContain(partyId);
-    const suppliers = new Set(own.answer.flows.flatMap((flow) => [flow.fromId, flow.toId]).filter((id) => id !== null));
+    const suppliers = new Set(
+      own.answer.flows.flatMap((flow) => [flow.fromId, flow.toId]).filter((id) => id !== null),
+    );
     expect(new Set(Object.keys(own.parties))).toEqual(suppliers);
     for (const party of Object.values(own.parties)) {
-      if (party.partyId !== partyId) expect([party.address, party.contactName, party.contactPhone]).toEqual([null, null, null]);
+      if (party.partyId !== partyId)
+        expect([party.address, party.contactName, party.contactPhone]).toEqual([null, null, null]);
     }
     const text = JSON.stringify(own);
-    const strangers = cheese().holders.map((holder) => loaded.parties.get(holder.party) ?? '').filter((id) => id !== partyId && !suppliers.has(id));
+    const strangers = cheese()
+      .holders.map((holder) => loaded.parties.get(holder.party) ?? '')
+      .filter((id) => id !== partyId && !suppliers.has(id));
     expect(strangers.filter((id) => text.includes(id))).toEqual([]);
   });
 
@@ -157,7 +190,11 @@ describe('The cheese of 2018', () => {
     const elsewhere = [...city.city.districts.keys()].find((code) => !touched.includes(code));
     expect(elsewhere).toBeDefined();
     await person('elsewhere', { role: 'regulator', divisionCode: elsewhere ?? '' });
-    const answer = await city.raw<ProblemBody>({ 'x-api-key': keys.elsewhere ?? '' }, 'GET', `/api/v1/traces?lot=${local}`);
+    const answer = await city.raw<ProblemBody>(
+      { 'x-api-key': keys.elsewhere ?? '' },
+      'GET',
+      `/api/v1/traces?lot=${local}`,
+    );
     expectProblem(answer, 403, 'outside-district');
   });
 });
@@ -179,7 +216,14 @@ describe('The drink of 2020', () => {
   interface Dealers {
     truncated: boolean;
     totals: { dealers: number; received: number; sold: number; onHand: number };
-    dealers: { party: { partyId: string }; isSource: boolean; received: number; sold: number; movedOn: number; onHand: number }[];
+    dealers: {
+      party: { partyId: string };
+      isSource: boolean;
+      received: number;
+      sold: number;
+      movedOn: number;
+      onHand: number;
+    }[];
   }
 
   test('It is found first by every slip that people make with its name', async () => {
@@ -193,12 +237,30 @@ describe('The drink of 2020', () => {
   });
 
   test('From the product, one request names all local dealers with what they received, sold, moved on and still hold', async () => {
-    const answer = await get<Dealers>(`/api/v1/products/${loaded.products.get(drink().product)}/dealers`, 'regulator');
+    const answer = await get<Dealers>(
+      `/api/v1/products/${loaded.products.get(drink().product)}/dealers`,
+      'regulator',
+    );
     expect(answer.truncated).toBe(false);
     const local = answer.dealers.filter((dealer) => !dealer.isSource);
     const byId = (rows: { party: string }[]) => rows.sort((a, b) => (a.party < b.party ? -1 : 1));
-    expect(byId(local.map((d) => ({ party: d.party.partyId, received: d.received, sold: d.sold, movedOn: d.movedOn, stillThere: d.onHand })))).toEqual(
-      byId(drink().dealers.map(({ name: _name, party, ...rest }) => ({ party: loaded.parties.get(party) ?? '', ...rest }))),
+    expect(
+      byId(
+        local.map((d) => ({
+          party: d.party.partyId,
+          received: d.received,
+          sold: d.sold,
+          movedOn: d.movedOn,
+          stillThere: d.onHand,
+        })),
+      ),
+    ).toEqual(
+      byId(
+        drink().dealers.map(({ name: _name, party, ...rest }) => ({
+          party: loaded.parties.get(party) ?? '',
+          ...rest,
+        })),
+      ),
     );
     const { received: _gross, ...totals } = drink().totals;
     expect({ sold: answer.totals.sold, stillThere: sum(local.map((d) => d.onHand)) }).toEqual(totals);

@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFindings, DESKTOP, type DemoCity, openDemoCity, overflowsSideways, PHONE, picture } from './demo-city.ts';
+import {
+  accessibilityFindings,
+  DESKTOP,
+  type DemoCity,
+  openDemoCity,
+  overflowsSideways,
+  PHONE,
+  picture,
+} from './demo-city.ts';
 
 /**
  * The main job, as people do it: twelve crates of cabbage from a wholesaler's phone to a shopper's. One journey, its
@@ -31,7 +39,9 @@ describe('Twelve crates of cabbage', { timeout: 90_000 }, () => {
   test('A wholesaler issues a voucher from stock on a phone, to a customer found by pinyin initials', async () => {
     const page = await demo.pageFor('wholesaler', PHONE);
     await page.goto('/console/vouchers/new');
-    const supermarket = demo.plan.parties.find((party) => party.key === demo.plan.truth.hero.cabbage.supermarket)?.body.name as string;
+    const supermarket = demo.plan.parties.find(
+      (party) => party.key === demo.plan.truth.hero.cabbage.supermarket,
+    )?.body.name as string;
     await choose(page, '购货方', supermarket.slice(2, 6), new RegExp(supermarket.slice(2, 6)));
     await choose(page, '从库存中选', 'dbc', /大白菜/);
     await page.getByRole('textbox', { name: /大白菜.*数量/ }).fill('12');
@@ -76,7 +86,10 @@ describe('Twelve crates of cabbage', { timeout: 90_000 }, () => {
     const page = await demo.pageFor('supermarket', DESKTOP);
     await page.goto('/console/records/new?kind=sale');
     await choose(page, '从库存中选', '大白菜', /大白菜/);
-    await page.getByRole('textbox', { name: /大白菜/ }).first().fill('20');
+    await page
+      .getByRole('textbox', { name: /大白菜/ })
+      .first()
+      .fill('20');
     const unit = page.getByRole('combobox', { name: /大白菜.*单位/ });
     await unit.click();
     await offer(page, /^公斤/);

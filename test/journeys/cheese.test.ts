@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFindings, DESKTOP, type DemoCity, openDemoCity, overflowsSideways, PHONE, picture } from './demo-city.ts';
+import {
+  accessibilityFindings,
+  DESKTOP,
+  type DemoCity,
+  openDemoCity,
+  overflowsSideways,
+  PHONE,
+  picture,
+} from './demo-city.ts';
 
 let demo: DemoCity;
 beforeAll(async () => {
@@ -14,9 +22,18 @@ describe('The regulator at the console', { timeout: 90_000 }, () => {
     const { cheese } = demo.plan.truth.incidents;
     const page = await demo.pageFor('regulator', DESKTOP);
     await page.goto('/console/');
-    await page.getByRole('textbox').or(page.getByRole('searchbox')).or(page.getByRole('combobox')).first().waitFor();
+    await page
+      .getByRole('textbox')
+      .or(page.getByRole('searchbox'))
+      .or(page.getByRole('combobox'))
+      .first()
+      .waitFor();
     await page.goto(`/console/search?q=${cheese.batch}`);
-    await page.locator('a', { hasText: cheese.batch }).or(page.locator('a', { hasText: '奶酪' })).first().click();
+    await page
+      .locator('a', { hasText: cheese.batch })
+      .or(page.locator('a', { hasText: '奶酪' }))
+      .first()
+      .click();
     await page.waitForURL(/\/console\/lots\//);
     await page.goto(`/console/trace?lot=${demo.loaded.lots.get(cheese.lots[0] ?? '')?.lotId}`);
     const summary = await page.getByTestId('trace-summary').innerText();

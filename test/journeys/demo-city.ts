@@ -37,18 +37,43 @@ export async function openDemoCity(): Promise<DemoCity> {
   const now = new Date(Date.now() + 3_600_000).toISOString();
   const city = await openEmptyCity({ now });
   const { tools } = city;
-  const plan = generateCity({ seed: 7, businesses: 120, days: 2, startDate: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), endsAt: now, city: tools.city });
+  const plan = generateCity({
+    seed: 7,
+    businesses: 120,
+    days: 2,
+    startDate: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+    endsAt: now,
+    city: tools.city,
+  });
   const loaded = await loadCity(new DemoTarget(tools, await takeProcessSlot(tools.db)), plan);
   const business = { wholesaler: HERO.wholesaler, supermarket: HERO.supermarket, farm: HERO.farm };
   for (const [userName, key] of Object.entries(business)) {
     const partyId = loaded.parties.get(key);
-    await createAccount(tools.db, tools.ids, { userName, displayName: userName, password: PASSWORD, role: 'operator', ...(partyId ? { partyId } : {}) });
+    await createAccount(tools.db, tools.ids, {
+      userName,
+      displayName: userName,
+      password: PASSWORD,
+      role: 'operator',
+      ...(partyId ? { partyId } : {}),
+    });
   }
-  await createAccount(tools.db, tools.ids, { userName: 'regulator', displayName: '值班员', password: PASSWORD, role: 'regulator', divisionCode: tools.city.city.code });
+  await createAccount(tools.db, tools.ids, {
+    userName: 'regulator',
+    displayName: '值班员',
+    password: PASSWORD,
+    role: 'regulator',
+    divisionCode: tools.city.city.code,
+  });
   const origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
   const browser = await launchBrowser();
   const context = (viewport: { width: number; height: number }, javaScriptEnabled: boolean) =>
-    browser.newContext({ viewport, javaScriptEnabled, locale: 'zh-CN', timezoneId: tools.city.city.timezone, baseURL: origin });
+    browser.newContext({
+      viewport,
+      javaScriptEnabled,
+      locale: 'zh-CN',
+      timezoneId: tools.city.city.timezone,
+      baseURL: origin,
+    });
   return {
     origin,
     city,
@@ -82,9 +107,15 @@ export async function picture(page: Page, name: string): Promise<void> {
 export async function accessibilityFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
+    const run = (
+      globalThis as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe;
     const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
-    return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`));
+    return violations.flatMap((violation) =>
+      violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`),
+    );
   });
   return found;
 }

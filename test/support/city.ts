@@ -12,7 +12,11 @@ import {
   type Principal,
   type Role,
 } from '../../server/modules/identity/index.ts';
-import { type RecordAnswerValue, verifyLedger, type VerifyResult } from '../../server/modules/ledger/index.ts';
+import {
+  type RecordAnswerValue,
+  type VerifyResult,
+  verifyLedger,
+} from '../../server/modules/ledger/index.ts';
 import {
   type CityData,
   loadCity,

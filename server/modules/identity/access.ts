@@ -1,5 +1,5 @@
-import type { TSchema } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { Id } from '../../platform/ids.ts';
 
 export type AccountId = Id<'account'>;

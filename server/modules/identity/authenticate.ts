@@ -16,7 +16,10 @@ const CACHE_MAX = 10_000;
  * Who is asking: an API key first, else the session's cookie, else nobody.
  * Errors: `key-unknown`, `cross-site` (a cookie with a change, but without the header only our own pages send).
  */
-export function makeAuthenticate(db: Db, clock: Clock): (request: FastifyRequest) => Promise<Principal | null> {
+export function makeAuthenticate(
+  db: Db,
+  clock: Clock,
+): (request: FastifyRequest) => Promise<Principal | null> {
   const cache = new Map<string, { principal: Principal; until_ms: number }>();
   return async (request) => {
     const key = request.headers['x-api-key'];
@@ -35,7 +38,8 @@ export function makeAuthenticate(db: Db, clock: Clock): (request: FastifyRequest
     if (!token) return null;
     const account = await accountBySession(db, sha256(token), clock.now());
     if (!account) return null;
-    if (request.method !== 'GET' && request.method !== 'HEAD' && request.headers['x-luyuan'] === undefined) throw crossSite();
+    if (request.method !== 'GET' && request.method !== 'HEAD' && request.headers['x-luyuan'] === undefined)
+      throw crossSite();
     return principalOf(account, 'session');
   };
 }

@@ -8,11 +8,21 @@ import { defineOperation, type Operation, type Principal, ROLES } from './access
 import { SESSION_COOKIE } from './authenticate.ts';
 import { signInNeeded } from './identity.errors.ts';
 import { deleteSession, listAccounts, readAudit } from './identity.store.ts';
-import { acceptInvitation, changePassword, closeAccount, createAccount, createApiKey, registerSigningKey } from './manage-accounts.ts';
+import {
+  acceptInvitation,
+  changePassword,
+  closeAccount,
+  createAccount,
+  createApiKey,
+  registerSigningKey,
+} from './manage-accounts.ts';
 import { SESSION_HOURS, sha256, signIn } from './sign-in.ts';
 
 const Password = Type.String({ minLength: 10, maxLength: 200, description: 'At least 10 characters' });
-const UserName = Type.String({ pattern: '^[A-Za-z0-9._-]{3,40}$', description: '3 to 40 letters, digits, . _ -' });
+const UserName = Type.String({
+  pattern: '^[A-Za-z0-9._-]{3,40}$',
+  description: '3 to 40 letters, digits, . _ -',
+});
 
 const PartyBrief = Type.Object({
   partyId: IdText('Party'),
@@ -74,7 +84,11 @@ export interface IdentityPorts {
   /** Name and kind of a party, known to the layer above. */
   describeParty(partyId: string): Promise<Static<typeof PartyBrief> | null>;
   /** Throws a Problem when the party or the division does not exist. */
-  checkAccountScope(input: { partyId?: string | undefined; divisionCode?: string | undefined; role: string }): Promise<void>;
+  checkAccountScope(input: {
+    partyId?: string | undefined;
+    divisionCode?: string | undefined;
+    role: string;
+  }): Promise<void>;
 }
 
 export function identityOperations(ports: IdentityPorts): Operation[] {
@@ -217,13 +231,14 @@ export function identityOperations(ports: IdentityPorts): Operation[] {
       tag: 'identity',
       method: 'POST',
       path: '/api/v1/accounts/:accountId/api-keys',
-      summary: "An API key that acts as this account; it is shown once",
+      summary: 'An API key that acts as this account; it is shown once',
       permission: { who: ['administrator'], data: 'platform' },
       params: Exact({ accountId: IdText('Account') }),
       body: Exact({ label: Text(60, 'What it is for') }),
       answers: { 201: Type.Object({ key: Type.String() }) },
       audited: true,
-      handle: async ({ params, body }) => new Reply(201, { key: await createApiKey(db, params.accountId, body.label) }),
+      handle: async ({ params, body }) =>
+        new Reply(201, { key: await createApiKey(db, params.accountId, body.label) }),
     }),
     defineOperation<unknown, unknown, { publicKey: string }>({
       id: 'registerSigningKey',
@@ -270,4 +285,3 @@ export function identityOperations(ports: IdentityPorts): Operation[] {
     }),
   ];
 }
-

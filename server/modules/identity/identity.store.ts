@@ -12,7 +12,8 @@ export interface AccountRow {
   disabled_at: Date | null;
 }
 
-const ACCOUNT = 'account_id, user_name, display_name, password_hash, role, party_id, division_code, disabled_at';
+const ACCOUNT =
+  'account_id, user_name, display_name, password_hash, role, party_id, division_code, disabled_at';
 
 export function principalOf(row: AccountRow, via: Principal['via']): Principal {
   return {
@@ -27,16 +28,24 @@ export function principalOf(row: AccountRow, via: Principal['via']): Principal {
 }
 
 export async function accountByName(db: Queryable, userName: string): Promise<AccountRow | undefined> {
-  const rows = await db.query<AccountRow>(`SELECT ${ACCOUNT} FROM identity.account WHERE user_name = $1`, [userName]);
+  const rows = await db.query<AccountRow>(`SELECT ${ACCOUNT} FROM identity.account WHERE user_name = $1`, [
+    userName,
+  ]);
   return rows[0];
 }
 
 export async function accountById(db: Queryable, accountId: string): Promise<AccountRow | undefined> {
-  const rows = await db.query<AccountRow>(`SELECT ${ACCOUNT} FROM identity.account WHERE account_id = $1`, [accountId]);
+  const rows = await db.query<AccountRow>(`SELECT ${ACCOUNT} FROM identity.account WHERE account_id = $1`, [
+    accountId,
+  ]);
   return rows[0];
 }
 
-export async function accountBySession(db: Queryable, token: Buffer, now: Date): Promise<AccountRow | undefined> {
+export async function accountBySession(
+  db: Queryable,
+  token: Buffer,
+  now: Date,
+): Promise<AccountRow | undefined> {
   const rows = await db.query<AccountRow>(
     `SELECT a.account_id, user_name, display_name, password_hash, role, party_id, division_code, disabled_at
        FROM identity.session s JOIN identity.account a USING (account_id)
@@ -62,13 +71,23 @@ export async function insertAccount(db: Queryable, row: Omit<AccountRow, 'disabl
   const rows = await db.query(
     `INSERT INTO identity.account (account_id, user_name, display_name, password_hash, role, party_id, division_code)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_name) DO NOTHING RETURNING 1`,
-    [row.account_id, row.user_name, row.display_name, row.password_hash, row.role, row.party_id, row.division_code],
+    [
+      row.account_id,
+      row.user_name,
+      row.display_name,
+      row.password_hash,
+      row.role,
+      row.party_id,
+      row.division_code,
+    ],
   );
   return rows.length === 1;
 }
 
 export function listAccounts(db: Queryable, limit: number): Promise<AccountRow[]> {
-  return db.query<AccountRow>(`SELECT ${ACCOUNT} FROM identity.account ORDER BY role, user_name LIMIT $1`, [limit]);
+  return db.query<AccountRow>(`SELECT ${ACCOUNT} FROM identity.account ORDER BY role, user_name LIMIT $1`, [
+    limit,
+  ]);
 }
 
 export async function disableAccount(db: Queryable, accountId: string, at: Date): Promise<void> {
@@ -77,11 +96,20 @@ export async function disableAccount(db: Queryable, accountId: string, at: Date)
 }
 
 export async function setPassword(db: Queryable, accountId: string, passwordHash: string): Promise<void> {
-  await db.query('UPDATE identity.account SET password_hash = $2 WHERE account_id = $1', [accountId, passwordHash]);
+  await db.query('UPDATE identity.account SET password_hash = $2 WHERE account_id = $1', [
+    accountId,
+    passwordHash,
+  ]);
   await db.query('DELETE FROM identity.session WHERE account_id = $1', [accountId]);
 }
 
-export async function insertSession(db: Queryable, token: Buffer, accountId: string, now: Date, until: Date): Promise<void> {
+export async function insertSession(
+  db: Queryable,
+  token: Buffer,
+  accountId: string,
+  now: Date,
+  until: Date,
+): Promise<void> {
   await db.query('DELETE FROM identity.session WHERE account_id = $1 AND expires_at < $2', [accountId, now]);
   await db.query(
     'INSERT INTO identity.session (token_sha256, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)',
@@ -93,11 +121,23 @@ export async function deleteSession(db: Queryable, token: Buffer): Promise<void>
   await db.query('DELETE FROM identity.session WHERE token_sha256 = $1', [token]);
 }
 
-export async function insertApiKey(db: Queryable, key: Buffer, accountId: string, label: string): Promise<void> {
-  await db.query('INSERT INTO identity.api_key (key_sha256, account_id, label) VALUES ($1, $2, $3)', [key, accountId, label]);
+export async function insertApiKey(
+  db: Queryable,
+  key: Buffer,
+  accountId: string,
+  label: string,
+): Promise<void> {
+  await db.query('INSERT INTO identity.api_key (key_sha256, account_id, label) VALUES ($1, $2, $3)', [
+    key,
+    accountId,
+    label,
+  ]);
 }
 
-export async function failuresOf(db: Queryable, userName: string): Promise<{ failures: number; last_at: Date } | undefined> {
+export async function failuresOf(
+  db: Queryable,
+  userName: string,
+): Promise<{ failures: number; last_at: Date } | undefined> {
   const rows = await db.query<{ failures: number; last_at: Date }>(
     'SELECT failures, last_at FROM identity.sign_in_failure WHERE user_name = $1',
     [userName],
@@ -118,12 +158,18 @@ export async function clearFailures(db: Queryable, userName: string): Promise<vo
 }
 
 export async function administratorExists(db: Queryable): Promise<boolean> {
-  const rows = await db.query(`SELECT 1 FROM identity.account WHERE role = 'administrator' AND disabled_at IS NULL LIMIT 1`);
+  const rows = await db.query(
+    `SELECT 1 FROM identity.account WHERE role = 'administrator' AND disabled_at IS NULL LIMIT 1`,
+  );
   return rows.length > 0;
 }
 
 export async function insertInvitation(db: Queryable, token: Buffer, role: Role, until: Date): Promise<void> {
-  await db.query('INSERT INTO identity.invitation (token_sha256, role, expires_at) VALUES ($1, $2, $3)', [token, role, until]);
+  await db.query('INSERT INTO identity.invitation (token_sha256, role, expires_at) VALUES ($1, $2, $3)', [
+    token,
+    role,
+    until,
+  ]);
 }
 
 /** Uses the invitation up; undefined when it was used, has expired or never was. */
@@ -136,12 +182,20 @@ export async function useInvitation(db: Queryable, token: Buffer, now: Date): Pr
   return rows[0]?.role;
 }
 
-export async function insertSigningKey(db: Queryable, keyId: string, partyId: string | null, publicKey: Buffer): Promise<string> {
+export async function insertSigningKey(
+  db: Queryable,
+  keyId: string,
+  partyId: string | null,
+  publicKey: Buffer,
+): Promise<string> {
   await db.query(
     'INSERT INTO identity.signing_key (key_id, party_id, public_key) VALUES ($1, $2, $3) ON CONFLICT (public_key) DO NOTHING',
     [keyId, partyId, publicKey],
   );
-  const rows = await db.query<{ key_id: string }>('SELECT key_id FROM identity.signing_key WHERE public_key = $1', [publicKey]);
+  const rows = await db.query<{ key_id: string }>(
+    'SELECT key_id FROM identity.signing_key WHERE public_key = $1',
+    [publicKey],
+  );
   return rows[0]?.key_id ?? keyId;
 }
 
@@ -177,7 +231,14 @@ export async function insertAudit(db: Queryable, entry: AuditEntry): Promise<voi
 }
 
 export function readAudit(db: Queryable, before: string, limit: number) {
-  return db.query<{ audit_id: string; at: Date; user_name: string | null; operation: string; target: string; outcome: string }>(
+  return db.query<{
+    audit_id: string;
+    at: Date;
+    user_name: string | null;
+    operation: string;
+    target: string;
+    outcome: string;
+  }>(
     `SELECT audit_id, at, user_name, operation, target, outcome
        FROM identity.audit LEFT JOIN identity.account USING (account_id)
       WHERE audit_id < $1 ORDER BY audit_id DESC LIMIT $2`,
@@ -185,7 +246,10 @@ export function readAudit(db: Queryable, before: string, limit: number) {
   );
 }
 
-export async function displayNames(db: Queryable, accountIds: readonly string[]): Promise<Map<string, string>> {
+export async function displayNames(
+  db: Queryable,
+  accountIds: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await db.query<{ account_id: string; display_name: string }>(
     'SELECT account_id, display_name FROM identity.account WHERE account_id = ANY($1)',
     [accountIds],

@@ -10,7 +10,13 @@ export {
   type Role,
 } from './access.ts';
 export { admit, makeAuthenticate, SESSION_COOKIE } from './authenticate.ts';
-export { recordForbidden, roleForbidden, signatureInvalid, signInNeeded, signingKeyUnknown } from './identity.errors.ts';
+export {
+  recordForbidden,
+  roleForbidden,
+  signatureInvalid,
+  signInNeeded,
+  signingKeyUnknown,
+} from './identity.errors.ts';
 export { type IdentityPorts, identityOperations } from './identity.routes.ts';
 export { displayNames, insertAudit, insertSigningKey, signingKey } from './identity.store.ts';
 export { createAccount, createApiKey, inviteFirstAdministrator, type NewAccount } from './manage-accounts.ts';

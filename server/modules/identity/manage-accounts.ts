@@ -4,11 +4,11 @@ import type { IdMint } from '../../platform/ids.ts';
 import type { AccountId, PartyId, Principal, Role } from './access.ts';
 import {
   accountUnknown,
-  ownAccount,
-  signInFailed,
   invitationInvalid,
+  ownAccount,
   publicKeyInvalid,
   roleForbidden,
+  signInFailed,
   userNameTaken,
 } from './identity.errors.ts';
 import {
@@ -50,14 +50,23 @@ export async function createAccount(db: Queryable, ids: IdMint, input: NewAccoun
 }
 
 /** Closes an account: its sessions end at once, its API keys within seconds. Errors: `account-unknown`, `account-own`. */
-export async function closeAccount(db: Db, clock: Clock, principal: Principal, accountId: string): Promise<void> {
+export async function closeAccount(
+  db: Db,
+  clock: Clock,
+  principal: Principal,
+  accountId: string,
+): Promise<void> {
   if (principal.accountId === accountId) throw ownAccount();
   if (!(await accountById(db, accountId))) throw accountUnknown();
   await disableAccount(db, accountId, clock.now());
 }
 
 /** Changes one's own password and ends the other sessions. Errors: `sign-in-failed` when the old one is not right. */
-export async function changePassword(db: Db, principal: Principal, input: { password: string; newPassword: string }): Promise<void> {
+export async function changePassword(
+  db: Db,
+  principal: Principal,
+  input: { password: string; newPassword: string },
+): Promise<void> {
   const account = await accountById(db, principal.accountId);
   if (!account || !(await verifyPassword(account.password_hash, input.password))) throw signInFailed();
   await setPassword(db, principal.accountId, await hashPassword(input.newPassword));
@@ -108,4 +117,3 @@ export async function registerSigningKey(
   if (raw.length !== 32) throw publicKeyInvalid();
   return insertSigningKey(db, ids.next<'signing-key'>(), principal.partyId, raw);
 }
-

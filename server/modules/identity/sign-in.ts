@@ -4,7 +4,14 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Principal } from './access.ts';
 import { signInFailed, signInSlowed } from './identity.errors.ts';
-import { accountByName, addFailure, clearFailures, failuresOf, insertSession, principalOf } from './identity.store.ts';
+import {
+  accountByName,
+  addFailure,
+  clearFailures,
+  failuresOf,
+  insertSession,
+  principalOf,
+} from './identity.store.ts';
 
 export const SESSION_HOURS = 12;
 const FREE_TRIES = 5;
@@ -15,7 +22,8 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
 }
 
-export const verifyPassword = (passwordHash: string, password: string): Promise<boolean> => verify(passwordHash, password);
+export const verifyPassword = (passwordHash: string, password: string): Promise<boolean> =>
+  verify(passwordHash, password);
 
 export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 

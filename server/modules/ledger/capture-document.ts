@@ -1,14 +1,30 @@
-import type { AccountId, PartyId } from '../identity/index.ts';
-import type { LotId } from '../registry/index.ts';
 import { type Db, type Queryable, sqlState } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
 import { type IdMint, mintedAt } from '../../platform/ids.ts';
 import type { Keys } from '../../platform/keys.ts';
-import { CODEC_VERSION, canonical, contentHash, openBody, openPrivate, pack, type Sections, seal, unpack } from './document-codec.ts';
+import type { AccountId, PartyId } from '../identity/index.ts';
+import type { LotId } from '../registry/index.ts';
+import {
+  CODEC_VERSION,
+  canonical,
+  contentHash,
+  openBody,
+  openPrivate,
+  pack,
+  type Sections,
+  seal,
+  unpack,
+} from './document-codec.ts';
 import { type Discrepancy, type DiscrepancyKind, insertDiscrepancies } from './holdings.store.ts';
 import type { DocumentKind } from './kinds.ts';
-import { documentByNumber, type HoldingAfter, post, privateSections, type StoredDocument } from './ledger.store.ts';
+import {
+  documentByNumber,
+  type HoldingAfter,
+  post,
+  privateSections,
+  type StoredDocument,
+} from './ledger.store.ts';
 import type { Projection } from './projection.ts';
 
 /** Raised when a projection's meaning changes; documents keep the number they were posted by. */
@@ -45,7 +61,9 @@ export interface LedgerTools {
   signingKeyId: string;
 }
 
-export const headOf = (document: Pick<StoredDocument, 'documentId' | 'senderId' | 'kind' | 'senderNumber' | 'occurredAt'>) => ({
+export const headOf = (
+  document: Pick<StoredDocument, 'documentId' | 'senderId' | 'kind' | 'senderNumber' | 'occurredAt'>,
+) => ({
   documentId: document.documentId,
   sender: document.senderId,
   kind: document.kind,
@@ -59,7 +77,11 @@ export const headOf = (document: Pick<StoredDocument, 'documentId' | 'senderId' 
  * having been there is recorded as `overdrawn`, with the quantity that nothing accounts for.
  * Errors: `quantity-too-large` where a holding would pass 2^53 - 1.
  */
-export async function captureDocument(tx: Queryable, tools: LedgerTools, capture: Capture): Promise<Captured> {
+export async function captureDocument(
+  tx: Queryable,
+  tools: LedgerTools,
+  capture: Capture,
+): Promise<Captured> {
   const head = headOf(capture);
   const sealed = seal({ ...capture.sections, head });
   const document: StoredDocument = {
@@ -85,7 +107,12 @@ export async function captureDocument(tx: Queryable, tools: LedgerTools, capture
     content: tools.keys.encrypt(p.plain, `${capture.senderId}/${capture.documentId}/${p.section}`),
   }));
   const holdings = await post(tx, document, privates, capture.projection);
-  if (holdings.some((holding) => !Number.isSafeInteger(holding.onHand) || !Number.isSafeInteger(holding.incoming))) throw sumTooLarge();
+  if (
+    holdings.some(
+      (holding) => !Number.isSafeInteger(holding.onHand) || !Number.isSafeInteger(holding.incoming),
+    )
+  )
+    throw sumTooLarge();
   const discrepancies = overdrawn(tools.ids, capture, holdings);
   await insertDiscrepancies(tx, discrepancies);
   return { documentId: capture.documentId, holdings, discrepancies };
@@ -102,7 +129,13 @@ const sumTooLarge = () =>
 function overdrawn(ids: IdMint, capture: Capture, holdings: readonly HoldingAfter[]): Discrepancy[] {
   const out = new Map<string, number>();
   for (const movement of capture.projection.movements) {
-    const leaves = movement.fromId !== null && movement.quantity !== null && movement.kind !== 'received' && movement.kind !== 'implied' && movement.kind !== 'short' && movement.kind !== 'excess';
+    const leaves =
+      movement.fromId !== null &&
+      movement.quantity !== null &&
+      movement.kind !== 'received' &&
+      movement.kind !== 'implied' &&
+      movement.kind !== 'short' &&
+      movement.kind !== 'excess';
     if (!leaves) continue;
     const key = `${movement.fromId} ${movement.lotId}`;
     out.set(key, (out.get(key) ?? 0) + (movement.quantity ?? 0));
@@ -126,21 +159,35 @@ export async function noteDiscrepancies(
   tx: Queryable,
   tools: LedgerTools,
   documentId: string,
-  found: readonly { lotId: LotId; partyId: PartyId | null; line: number; kind: DiscrepancyKind; quantity: number | null; detail: Record<string, unknown> }[],
+  found: readonly {
+    lotId: LotId;
+    partyId: PartyId | null;
+    line: number;
+    kind: DiscrepancyKind;
+    quantity: number | null;
+    detail: Record<string, unknown>;
+  }[],
 ): Promise<Discrepancy[]> {
-  const discrepancies = found.map((finding) => ({ ...finding, documentId, discrepancyId: tools.ids.next<'discrepancy'>() as string }));
+  const discrepancies = found.map((finding) => ({
+    ...finding,
+    documentId,
+    discrepancyId: tools.ids.next<'discrepancy'>() as string,
+  }));
   await insertDiscrepancies(tx, discrepancies);
   return discrepancies;
 }
 
 /** Fields of the document's body that differ, deepest name first found; for the code of the refusal. */
 function differingField(before: unknown, now: unknown): string {
-  if (before === null || now === null || typeof before !== 'object' || typeof now !== 'object') return 'content';
+  if (before === null || now === null || typeof before !== 'object' || typeof now !== 'object')
+    return 'content';
   const a = before as Record<string, unknown>;
   const b = now as Record<string, unknown>;
   for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()) {
     if (key === 'signature') continue;
-    const same = a[key] === b[key] || (a[key] !== undefined && b[key] !== undefined && canonical(a[key]) === canonical(b[key]));
+    const same =
+      a[key] === b[key] ||
+      (a[key] !== undefined && b[key] !== undefined && canonical(a[key]) === canonical(b[key]));
     if (!same) return key;
   }
   return 'content';
@@ -159,8 +206,12 @@ export async function findRepeated(
 ): Promise<StoredDocument | undefined> {
   const found = await documentByNumber(db, input.senderId, input.number);
   if (!found) return undefined;
-  if (found.kind === input.kind && found.contentSha256.equals(contentHash(input.kind, input.body))) return found;
-  const field = found.kind === input.kind ? differingField(join(await readSections(db, tools, found)), input.body) : 'kind';
+  if (found.kind === input.kind && found.contentSha256.equals(contentHash(input.kind, input.body)))
+    return found;
+  const field =
+    found.kind === input.kind
+      ? differingField(join(await readSections(db, tools, found)), input.body)
+      : 'kind';
   throw existsDifferent(field, input.number);
 }
 
@@ -174,12 +225,20 @@ export function existsDifferent(field: string, number: string): Problem {
 }
 
 /** Every section of a document that still exists, private ones decrypted. For those who may see them. */
-export async function readSections(db: Queryable, tools: LedgerTools, document: StoredDocument): Promise<Sections> {
+export async function readSections(
+  db: Queryable,
+  tools: LedgerTools,
+  document: StoredDocument,
+): Promise<Sections> {
   const sections: Sections = {};
-  for (const [name, opened] of openBody(document.codec, document.body, headOf(document))) sections[name] = opened.content;
+  for (const [name, opened] of openBody(document.codec, document.body, headOf(document)))
+    sections[name] = opened.content;
   for (const row of await privateSections(db, document.senderId, document.documentId)) {
     if (row.content === null) continue;
-    const plain = tools.keys.decrypt(row.content, `${document.senderId}/${document.documentId}/${row.section}`);
+    const plain = tools.keys.decrypt(
+      row.content,
+      `${document.senderId}/${document.documentId}/${row.section}`,
+    );
     sections[row.section] = openPrivate(plain).content;
   }
   return sections;
@@ -188,7 +247,8 @@ export async function readSections(db: Queryable, tools: LedgerTools, document: 
 /** The open sections alone, without touching the private table. */
 export function readOpenSections(document: StoredDocument): Sections {
   const sections: Sections = {};
-  for (const [name, opened] of openBody(document.codec, document.body, headOf(document))) sections[name] = opened.content;
+  for (const [name, opened] of openBody(document.codec, document.body, headOf(document)))
+    sections[name] = opened.content;
   return sections;
 }
 
@@ -198,7 +258,10 @@ export const readResolved = (document: StoredDocument): unknown => unpack(docume
  * Runs a capture that may meet its own repetition: when two requests bring the same number at once, the second
  * waits, fails on the unique number, and `again` then answers with what the first has stored.
  */
-export async function onceOnly<T>(capture: () => Promise<T>, again: () => Promise<T | undefined>): Promise<T> {
+export async function onceOnly<T>(
+  capture: () => Promise<T>,
+  again: () => Promise<T | undefined>,
+): Promise<T> {
   try {
     return await capture();
   } catch (error) {
@@ -213,8 +276,16 @@ export async function onceOnly<T>(capture: () => Promise<T>, again: () => Promis
 export function refused(issues: readonly Issue[]): Problem {
   const first = issues[0];
   return new Problem(422, issues.length === 1 && first ? first.code : 'document-invalid', {
-    zh: first ? (issues.length === 1 ? first.zh : `${first.zh}（另有 ${issues.length - 1} 处）`) : '内容有误。',
-    en: first ? (issues.length === 1 ? first.en : `${first.en} (and ${issues.length - 1} more)`) : 'The content is not right.',
+    zh: first
+      ? issues.length === 1
+        ? first.zh
+        : `${first.zh}（另有 ${issues.length - 1} 处）`
+      : '内容有误。',
+    en: first
+      ? issues.length === 1
+        ? first.en
+        : `${first.en} (and ${issues.length - 1} more)`
+      : 'The content is not right.',
     path: first?.path ?? '',
     issues,
   });

@@ -3,12 +3,36 @@ import type { DiscrepancyKind } from './holdings.store.ts';
 
 /** What each finding says to a person, and what it asks them to do. */
 export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
-  overdrawn: { zh: '出货多于进货：请核对是否有进货未登记', en: 'More left than ever came in: check for a purchase that was not recorded' },
-  'two-stories': { zh: '同一批次的日期或产地前后不一：请核对包装与检验单', en: 'The same batch is told in two ways (date or origin): check the pack and the test report' },
-  short: { zh: '到货短少，超出允许损耗：请与供货方核对', en: 'Less arrived than was sent, beyond the usual loss: check with the supplier' },
-  excess: { zh: '到货多于凭证：请与供货方核对', en: 'More arrived than the voucher says: check with the supplier' },
-  missing: { zh: '盘点短少，超出允许损耗：请查明去向', en: 'Stock is short beyond the usual loss: find out where it went' },
-  'after-expiry': { zh: '到期后仍有销售或转出：请立即停止并核查', en: 'Sold or handed on after expiry: stop at once and check' },
-  'weight-differs': { zh: '实际重量与件数不符：请核对每件重量', en: 'The weight does not fit the count: check the weight of each' },
-  'late-contradiction': { zh: '补报内容与收货记录不一致：请双方核对', en: 'A late voucher differs from what was received: both sides, please check' },
+  overdrawn: {
+    zh: '出货多于进货：请核对是否有进货未登记',
+    en: 'More left than ever came in: check for a purchase that was not recorded',
+  },
+  'two-stories': {
+    zh: '同一批次的日期或产地前后不一：请核对包装与检验单',
+    en: 'The same batch is told in two ways (date or origin): check the pack and the test report',
+  },
+  short: {
+    zh: '到货短少，超出允许损耗：请与供货方核对',
+    en: 'Less arrived than was sent, beyond the usual loss: check with the supplier',
+  },
+  excess: {
+    zh: '到货多于凭证：请与供货方核对',
+    en: 'More arrived than the voucher says: check with the supplier',
+  },
+  missing: {
+    zh: '盘点短少，超出允许损耗：请查明去向',
+    en: 'Stock is short beyond the usual loss: find out where it went',
+  },
+  'after-expiry': {
+    zh: '到期后仍有销售或转出：请立即停止并核查',
+    en: 'Sold or handed on after expiry: stop at once and check',
+  },
+  'weight-differs': {
+    zh: '实际重量与件数不符：请核对每件重量',
+    en: 'The weight does not fit the count: check the weight of each',
+  },
+  'late-contradiction': {
+    zh: '补报内容与收货记录不一致：请双方核对',
+    en: 'A late voucher differs from what was received: both sides, please check',
+  },
 };

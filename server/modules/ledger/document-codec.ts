@@ -56,7 +56,9 @@ export const hashSection = (salt: Uint8Array, content: unknown): Buffer =>
 
 /** `hashes` by section name, base64url in the hashed form so that anybody can rebuild it. */
 export function rootOf(hashes: ReadonlyMap<SectionName, Uint8Array>): Buffer {
-  const plain = Object.fromEntries([...hashes].map(([name, hash]) => [name, Buffer.from(hash).toString('base64url')]));
+  const plain = Object.fromEntries(
+    [...hashes].map(([name, hash]) => [name, Buffer.from(hash).toString('base64url')]),
+  );
   return sha256(canonical({ v: 1, hashes: plain }));
 }
 
@@ -119,7 +121,10 @@ export function openBody(codec: number, body: Uint8Array, head: unknown): Map<Op
 
 export function openPrivate(plain: Uint8Array): OpenedSection {
   const bytes = Buffer.from(plain);
-  return { salt: bytes.subarray(0, SALT_BYTES), content: JSON.parse(bytes.subarray(SALT_BYTES).toString('utf8')) };
+  return {
+    salt: bytes.subarray(0, SALT_BYTES),
+    content: JSON.parse(bytes.subarray(SALT_BYTES).toString('utf8')),
+  };
 }
 
 /** What is shown of a document to prove it: all hashes, and the sections that may be seen. */

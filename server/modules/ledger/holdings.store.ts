@@ -1,6 +1,6 @@
+import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
-import type { Queryable } from '../../platform/db.ts';
 import { MOVEMENT_CODES } from './kinds.ts';
 
 export interface Holding {
@@ -42,7 +42,11 @@ export async function holdingsOfLots(db: Queryable, lotIds: readonly string[]): 
 }
 
 /** One party's holdings of some lots; locked until the transaction ends, so that what is decided on them stays true. */
-export async function lockHoldings(tx: Queryable, partyId: string, lotIds: readonly string[]): Promise<Map<string, Holding>> {
+export async function lockHoldings(
+  tx: Queryable,
+  partyId: string,
+  lotIds: readonly string[],
+): Promise<Map<string, Holding>> {
   if (lotIds.length === 0) return new Map();
   const rows = await tx.query<HoldingRow>(
     `SELECT ${COLUMNS} FROM ledger.holding
@@ -147,7 +151,11 @@ const toDiscrepancy = (row: DiscrepancyRow): Discrepancy => ({
 
 const DISCREPANCY_COLUMNS = 'discrepancy_id, lot_id, document_id, party_id, line, kind, quantity, detail';
 
-export async function discrepanciesOfDocument(db: Queryable, lotIds: readonly string[], documentId: string): Promise<Discrepancy[]> {
+export async function discrepanciesOfDocument(
+  db: Queryable,
+  lotIds: readonly string[],
+  documentId: string,
+): Promise<Discrepancy[]> {
   const rows = await db.query<DiscrepancyRow>(
     `SELECT ${DISCREPANCY_COLUMNS} FROM ledger.discrepancy WHERE lot_id = ANY($1::bigint[]) AND document_id = $2
       ORDER BY discrepancy_id`,
@@ -184,7 +192,11 @@ export async function latestDiscrepancies(
  * Lots that came to a party in a recorded way (received, made, declared as produced). What it ships of such a lot
  * beyond its stock is a discrepancy; of another lot of its own it is newly produced.
  */
-export async function lotsThatCameIn(db: Queryable, partyId: string, lotIds: readonly string[]): Promise<Set<string>> {
+export async function lotsThatCameIn(
+  db: Queryable,
+  partyId: string,
+  lotIds: readonly string[],
+): Promise<Set<string>> {
   if (lotIds.length === 0) return new Set();
   const rows = await db.query<{ lot_id: LotId }>(
     `SELECT DISTINCT lot_id FROM ledger.movement
@@ -196,4 +208,6 @@ export async function lotsThatCameIn(db: Queryable, partyId: string, lotIds: rea
   return new Set(rows.map((row) => row.lot_id));
 }
 
-const CAME_IN = (['received', 'implied', 'excess', 'transformed-out', 'adjusted-in'] as const).map((kind) => MOVEMENT_CODES[kind]);
+const CAME_IN = (['received', 'implied', 'excess', 'transformed-out', 'adjusted-in'] as const).map(
+  (kind) => MOVEMENT_CODES[kind],
+);

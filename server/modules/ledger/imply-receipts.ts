@@ -1,6 +1,6 @@
+import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
-import type { Queryable } from '../../platform/db.ts';
 import type { Holding } from './holdings.store.ts';
 import { type MovementRecord, movementsOfLots } from './ledger.store.ts';
 import type { ImpliedReceipt } from './project-records.ts';
@@ -20,7 +20,8 @@ export interface OpenShipment {
 export function openShipments(movements: readonly MovementRecord[]): OpenShipment[] {
   const answered = new Map<string, { sum: number; any: boolean }>();
   for (const movement of movements) {
-    if (movement.answersDocument === null || movement.kind === 'excess' || movement.kind === 'produced') continue;
+    if (movement.answersDocument === null || movement.kind === 'excess' || movement.kind === 'produced')
+      continue;
     const key = `${movement.lotId} ${movement.answersDocument} ${movement.answersLine}`;
     const before = answered.get(key) ?? { sum: 0, any: false };
     answered.set(key, { sum: before.sum + (movement.quantity ?? 0), any: true });
@@ -52,7 +53,13 @@ export async function receiptsToImply(
     return holding !== undefined && holding.incoming > 0 && holding.onHand < quantity;
   });
   if (short.length === 0) return [];
-  const movements = Map.groupBy(await movementsOfLots(tx, short.map(([lotId]) => lotId)), (movement) => movement.lotId);
+  const movements = Map.groupBy(
+    await movementsOfLots(
+      tx,
+      short.map(([lotId]) => lotId),
+    ),
+    (movement) => movement.lotId,
+  );
   return short.flatMap(([lotId, quantity]) => {
     const implied: ImpliedReceipt[] = [];
     let covered = holdings.get(lotId)?.onHand ?? 0;
@@ -60,7 +67,13 @@ export async function receiptsToImply(
       if (shipment.toId !== partyId) continue;
       if (covered >= quantity) break;
       covered += shipment.open ?? 0;
-      implied.push({ lot: lotId, from: shipment.fromId, document: shipment.documentId, line: shipment.line, quantity: shipment.open });
+      implied.push({
+        lot: lotId,
+        from: shipment.fromId,
+        document: shipment.documentId,
+        line: shipment.line,
+        quantity: shipment.open,
+      });
     }
     return implied;
   });

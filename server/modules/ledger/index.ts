@@ -1,7 +1,7 @@
 export {
   type Capture,
-  captureDocument,
   type Captured,
+  captureDocument,
   findRepeated,
   headOf,
   type LedgerTools,
@@ -13,7 +13,17 @@ export {
   refused,
 } from './capture-document.ts';
 export { DISCREPANCY_WORDS } from './discrepancies.ts';
-export { canonical, hashSection, openBody, type Proof, proofHolds, rootOf, type SectionName, type Sections, sha256 } from './document-codec.ts';
+export {
+  canonical,
+  hashSection,
+  openBody,
+  type Proof,
+  proofHolds,
+  rootOf,
+  type SectionName,
+  type Sections,
+  sha256,
+} from './document-codec.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
@@ -25,7 +35,14 @@ export {
   lotsThatCameIn,
 } from './holdings.store.ts';
 export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';
-export { type DocumentKind, MOVEMENT_CODES, MOVEMENT_WORDS, type MovementKind, type Precision, PRECISIONS } from './kinds.ts';
+export {
+  type DocumentKind,
+  MOVEMENT_CODES,
+  MOVEMENT_WORDS,
+  type MovementKind,
+  PRECISIONS,
+  type Precision,
+} from './kinds.ts';
 export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from './ledger.routes.ts';
 export * from './ledger.schemas.ts';
 export {
@@ -41,7 +58,15 @@ export {
   type StoredDocument,
 } from './ledger.store.ts';
 export { showQuantity } from './party-ledger.ts';
-export { impliedMovements, type ImpliedReceipt, isLoss, isNought, projectRecord, type ResolvedRecord, ROWS } from './project-records.ts';
+export {
+  type ImpliedReceipt,
+  impliedMovements,
+  isLoss,
+  isNought,
+  projectRecord,
+  type ResolvedRecord,
+  ROWS,
+} from './project-records.ts';
 export { compareIds, type Edge, type Movement, type Observation, type Projection } from './projection.ts';
 export { describeDiscrepancies } from './read-stock.ts';
 export {
@@ -49,13 +74,13 @@ export {
   expiredFindings,
   goodsFindings,
   joinRecord,
+  type LotLinkInput,
   leaving,
   linkLots,
-  type LotLinkInput,
   occurredAt,
-  recordEntry,
   type RecordInput,
   type RecordKind,
   type RecordTools,
+  recordEntry,
 } from './record-entry.ts';
-export { type Reproject, verifyLedger, type VerifyFinding, type VerifyResult } from './verify-ledger.ts';
+export { type Reproject, type VerifyFinding, type VerifyResult, verifyLedger } from './verify-ledger.ts';

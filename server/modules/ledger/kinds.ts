@@ -73,7 +73,9 @@ export const PRECISIONS = {
   month: { code: 4, length_ms: 31 * 86_400_000 - 1 },
 } as const;
 export type Precision = keyof typeof PRECISIONS;
-const LENGTH_BY_CODE = new Map(Object.values(PRECISIONS).map((p) => [p.code as number, p.length_ms as number]));
+const LENGTH_BY_CODE = new Map(
+  Object.values(PRECISIONS).map((p) => [p.code as number, p.length_ms as number]),
+);
 export const precisionLength_ms = (code: number): number => LENGTH_BY_CODE.get(code) ?? 0;
 
 /** Why a quantity is unknown. */

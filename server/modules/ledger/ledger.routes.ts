@@ -1,14 +1,23 @@
 import { Type } from 'typebox';
-import { defineOperation, type Operation, type PartyId, type Principal, recordForbidden, signInNeeded } from '../identity/index.ts';
-import { type Party, partiesById, partyUnknown } from '../registry/index.ts';
 import { Reply } from '../../platform/http.ts';
 import { DateText, Exact, IdText, Text } from '../../platform/schema.ts';
 import {
+  defineOperation,
+  type Operation,
+  type PartyId,
+  type Principal,
+  recordForbidden,
+  signInNeeded,
+} from '../identity/index.ts';
+import { type Party, PartyView, partiesById, partyUnknown } from '../registry/index.ts';
+import {
   ConsumerReturnBody,
+  DiscrepancyList,
   DisposalBody,
   DonationBody,
   LotLinkBody,
   ProductionBody,
+  partyLedgerSchema,
   RecordAnswer,
   SaleBody,
   StockLine,
@@ -17,7 +26,14 @@ import {
 } from './ledger.schemas.ts';
 import { partyLedger } from './party-ledger.ts';
 import { readDiscrepancies, readStock } from './read-stock.ts';
-import { linkLots, type LotLinkInput, type RecordInput, type RecordKind, recordEntry, type RecordTools } from './record-entry.ts';
+import {
+  type LotLinkInput,
+  linkLots,
+  type RecordInput,
+  type RecordKind,
+  type RecordTools,
+  recordEntry,
+} from './record-entry.ts';
 
 export interface LedgerPorts extends RecordTools {
   /** The supervising office, as the sender of what officers record. */
@@ -26,17 +42,46 @@ export interface LedgerPorts extends RecordTools {
 }
 
 const RECORDS = [
-  { kind: 'production', path: 'productions', body: ProductionBody, summary: 'Record what was produced or harvested (生产、采收)' },
-  { kind: 'transformation', path: 'transformations', body: TransformationBody, summary: 'Record a transformation: lots in, lots out (加工、分装、混合)' },
+  {
+    kind: 'production',
+    path: 'productions',
+    body: ProductionBody,
+    summary: 'Record what was produced or harvested (生产、采收)',
+  },
+  {
+    kind: 'transformation',
+    path: 'transformations',
+    body: TransformationBody,
+    summary: 'Record a transformation: lots in, lots out (加工、分装、混合)',
+  },
   { kind: 'sale', path: 'sales', body: SaleBody, summary: 'Record sales to consumers (零售)' },
-  { kind: 'consumer-return', path: 'consumer-returns', body: ConsumerReturnBody, summary: "Record a customer's return (顾客退货)" },
-  { kind: 'disposal', path: 'disposals', body: DisposalBody, summary: 'Record a disposal before two witnesses (销毁、无害化处理)' },
+  {
+    kind: 'consumer-return',
+    path: 'consumer-returns',
+    body: ConsumerReturnBody,
+    summary: "Record a customer's return (顾客退货)",
+  },
+  {
+    kind: 'disposal',
+    path: 'disposals',
+    body: DisposalBody,
+    summary: 'Record a disposal before two witnesses (销毁、无害化处理)',
+  },
   { kind: 'donation', path: 'donations', body: DonationBody, summary: 'Record a donation (捐赠)' },
-  { kind: 'stock-taking', path: 'stock-takings', body: StockTakingBody, summary: 'Record a stock-taking (盘点)' },
+  {
+    kind: 'stock-taking',
+    path: 'stock-takings',
+    body: StockTakingBody,
+    summary: 'Record a stock-taking (盘点)',
+  },
 ] as const;
 
 /** Whether a regulator answers for where a party is: its district, or the whole city. */
-export function inDistrict(principal: Principal, party: Pick<Party, 'divisionCode'>, cityCode: string): boolean {
+export function inDistrict(
+  principal: Principal,
+  party: Pick<Party, 'divisionCode'>,
+  cityCode: string,
+): boolean {
   if (principal.divisionCode === cityCode) return true;
   return principal.divisionCode !== null && (party.divisionCode ?? '').startsWith(principal.divisionCode);
 }
@@ -45,9 +90,16 @@ export function inDistrict(principal: Principal, party: Pick<Party, 'divisionCod
  * The party whose books may be read: an operator's own; for a regulator one of the district.
  * Errors: `party-unknown`, `record-forbidden`.
  */
-export async function readableParty(tools: RecordTools, principal: Principal, asked: string | undefined): Promise<Party> {
+export async function readableParty(
+  tools: RecordTools,
+  principal: Principal,
+  asked: string | undefined,
+): Promise<Party> {
   const partyId = asked ?? principal.partyId;
-  const party = partyId === null || partyId === undefined ? undefined : (await partiesById(tools.db, [partyId])).get(partyId);
+  const party =
+    partyId === null || partyId === undefined
+      ? undefined
+      : (await partiesById(tools.db, [partyId])).get(partyId);
   if (!party) throw partyUnknown();
   const allowed =
     principal.role === 'administrator' ||
@@ -111,7 +163,11 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
       handle: async ({ principal, query }) => {
         if (!principal) throw signInNeeded();
         const party = await readableParty(ports, principal, query.party);
-        return readStock(db, city, party.partyId, { ...(query.before ? { before: new Date(query.before) } : {}), limit: query.limit ?? 100, q: query.q });
+        return readStock(db, city, party.partyId, {
+          ...(query.before ? { before: new Date(query.before) } : {}),
+          limit: query.limit ?? 100,
+          q: query.q,
+        });
       },
     }),
     defineOperation<{ partyId: string }, { from?: string; to?: string }, unknown>({
@@ -123,7 +179,7 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
       permission: { who: ['operator', 'regulator', 'administrator'], data: 'own' },
       params: Exact({ partyId: IdText('Party') }),
       query: Exact({ from: Type.Optional(DateText('First day')), to: Type.Optional(DateText('Last day')) }),
-      answer: Type.Unknown(),
+      answer: partyLedgerSchema(PartyView),
       audited: true,
       handle: async ({ principal, params, query }) => {
         if (!principal) throw signInNeeded();
@@ -147,7 +203,7 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
         before: Type.Optional(IdText('Findings before this one')),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
       }),
-      answer: Type.Unknown(),
+      answer: DiscrepancyList,
       handle: async ({ principal, query }) => {
         if (!principal) throw signInNeeded();
         const partyIds = await discrepancyScope(ports, principal, query.party);
@@ -157,9 +213,13 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
   ];
 }
 
-async function discrepancyScope(ports: LedgerPorts, principal: Principal, asked: string | undefined): Promise<string[] | null> {
-  if (asked !== undefined || principal.role === 'operator') return [(await readableParty(ports, principal, asked)).partyId];
+async function discrepancyScope(
+  ports: LedgerPorts,
+  principal: Principal,
+  asked: string | undefined,
+): Promise<string[] | null> {
+  if (asked !== undefined || principal.role === 'operator')
+    return [(await readableParty(ports, principal, asked)).partyId];
   if (principal.role === 'administrator' || principal.divisionCode === ports.city.city.code) return null;
   return ports.partiesOfDivision(principal.divisionCode ?? '');
 }
-

@@ -1,12 +1,24 @@
-import { type Static, Type } from 'typebox';
-import { DateText, DocumentNumber, Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../platform/schema.ts';
+import { type Static, type TSchema, Type } from 'typebox';
+import {
+  DateText,
+  DocumentNumber,
+  Exact,
+  IdText,
+  InstantText,
+  Nullable,
+  OneOf,
+  Text,
+} from '../../platform/schema.ts';
 
 /** 12 or "12.5": a decimal is written as a string, since a JSON number would round it. */
 export const Amount = Type.Union([Type.Number(), Type.String({ maxLength: 24 })], {
   description: 'A whole number, or a decimal written as a string ("12.5"). More than 0.',
 });
 
-export const Quantity = Exact({ quantity: Amount, unit: Text(16, '箱, 袋, 斤, kg, g, ml or a UN/ECE code such as KGM') });
+export const Quantity = Exact({
+  quantity: Amount,
+  unit: Text(16, '箱, 袋, 斤, kg, g, ml or a UN/ECE code such as KGM'),
+});
 
 /** A lot by id, by public code (T…), by Digital Link or by GTIN and batch "(01)…(10)…". */
 export const LotReference = Text(200, 'Lot id, public code, GS1 Digital Link or element string');
@@ -47,10 +59,15 @@ export const GoodsLine = Exact({
   producer: Type.Optional(NamedParty),
   scNumber: Type.Optional(Text(24, '食品生产许可证编号')),
   storage: Type.Optional(Text(60, '贮存条件')),
-  unitPriceFen: Type.Optional(Type.Integer({ minimum: 0, description: 'Price a unit in fen; kept encrypted' })),
+  unitPriceFen: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Price a unit in fen; kept encrypted' }),
+  ),
 });
 
-export const PrecisionText = OneOf(['instant', 'minute', 'hour', 'day', 'month'], 'How exactly the time is known');
+export const PrecisionText = OneOf(
+  ['instant', 'minute', 'hour', 'day', 'month'],
+  'How exactly the time is known',
+);
 
 const recordHead = {
   documentNumber: DocumentNumber,
@@ -59,10 +76,18 @@ const recordHead = {
   note: Type.Optional(Text(200, 'Note')),
 };
 
-const LotQuantity = Exact({ lot: LotReference, quantity: Amount, unit: Text(16, 'Unit'), actualWeight: Type.Optional(Quantity) });
+const LotQuantity = Exact({
+  lot: LotReference,
+  quantity: Amount,
+  unit: Text(16, 'Unit'),
+  actualWeight: Type.Optional(Quantity),
+});
 const lotLines = Type.Array(LotQuantity, { minItems: 1, maxItems: 500 });
 
-export const ProductionBody = Exact({ ...recordHead, lines: Type.Array(GoodsLine, { minItems: 1, maxItems: 500 }) });
+export const ProductionBody = Exact({
+  ...recordHead,
+  lines: Type.Array(GoodsLine, { minItems: 1, maxItems: 500 }),
+});
 export const TransformationBody = Exact({
   ...recordHead,
   inputs: lotLines,
@@ -78,7 +103,11 @@ export const DisposalBody = Exact({
   place: Text(120, '地点'),
   witnesses: Type.Array(Text(40, '见证人'), { minItems: 2, maxItems: 6 }),
 });
-export const DonationBody = Exact({ ...recordHead, lines: lotLines, recipient: Text(120, 'Who received it') });
+export const DonationBody = Exact({
+  ...recordHead,
+  lines: lotLines,
+  recipient: Text(120, 'Who received it'),
+});
 export const StockTakingBody = Exact({
   ...recordHead,
   reason: Text(120, 'Reason for the difference'),
@@ -101,9 +130,23 @@ export const RecordAnswer = Type.Object({
   documentId: IdText('Document'),
   replayed: Type.Boolean({ description: 'True when the same document had been recorded before' }),
   recordedAt: InstantText('Recorded'),
-  lots: Type.Array(Type.Object({ line: Type.Integer(), lotId: IdText('Lot'), code: Type.String(), quantity: Type.Integer(), baseUnit: Type.String() })),
+  lots: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      lotId: IdText('Lot'),
+      code: Type.String(),
+      quantity: Type.Integer(),
+      baseUnit: Type.String(),
+    }),
+  ),
   discrepancies: Type.Array(
-    Type.Object({ kind: Type.String(), lotId: IdText('Lot'), quantity: Nullable(Type.Integer()), zh: Type.String(), en: Type.String() }),
+    Type.Object({
+      kind: Type.String(),
+      lotId: IdText('Lot'),
+      quantity: Nullable(Type.Integer()),
+      zh: Type.String(),
+      en: Type.String(),
+    }),
   ),
 });
 
@@ -120,9 +163,98 @@ export const StockLine = Type.Object({
   baseUnit: Type.String(),
   onHand: Type.Integer({ description: 'Base units; below nought: more left than ever came' }),
   incoming: Type.Integer({ description: 'On the way to this party' }),
-  lowerBound: Type.Boolean({ description: 'True when an unknown quantity moved: the figures are then lower bounds' }),
+  lowerBound: Type.Boolean({
+    description: 'True when an unknown quantity moved: the figures are then lower bounds',
+  }),
   lastAt: InstantText('Last movement'),
   display: Type.Object({ zh: Type.String(), en: Type.String() }),
+});
+
+const Words = Type.Object({ zh: Type.String(), en: Type.String() });
+const PartyBrief = Type.Object({
+  partyId: IdText('Party'),
+  name: Type.String(),
+  kind: Type.String(),
+  divisionCode: Nullable(Type.String()),
+});
+const SUM_NAMES = [
+  'opening',
+  'received',
+  'produced',
+  'sold',
+  'movedOn',
+  'used',
+  'lostOrDisposed',
+  'closing',
+] as const;
+const Base = Type.Integer({ description: 'Base units' });
+
+/** 进销存: opening + received + produced − sold − movedOn − used − lostOrDisposed = closing. */
+export const partyLedgerSchema = <Party extends TSchema>(party: Party) =>
+  Type.Object({
+    party,
+    from: InstantText('First instant'),
+    to: InstantText('Last instant'),
+    truncated: Type.Boolean(),
+    products: Type.Array(
+      Type.Object({
+        productId: IdText('Product'),
+        name: Type.String(),
+        category: Type.String(),
+        baseUnit: Type.String(),
+        ...(Object.fromEntries(SUM_NAMES.map((name) => [name, Base])) as Record<
+          (typeof SUM_NAMES)[number],
+          typeof Base
+        >),
+        display: Type.Object(
+          Object.fromEntries(SUM_NAMES.map((name) => [name, Words])) as Record<
+            (typeof SUM_NAMES)[number],
+            typeof Words
+          >,
+        ),
+      }),
+    ),
+    entries: Type.Array(
+      Type.Object({
+        at: InstantText('When'),
+        kind: Type.String(),
+        words: Words,
+        lotId: IdText('Lot'),
+        code: Type.String(),
+        name: Type.String(),
+        batch: Nullable(Type.String()),
+        counterpart: Nullable(PartyBrief),
+        quantity: Nullable(Base),
+        baseUnit: Type.String(),
+        display: Words,
+        effect: Type.Integer({ description: 'On this stock, in base units; 0 for what is only on the way' }),
+        documentId: IdText('Document'),
+        voucherNumber: Nullable(Type.String()),
+      }),
+    ),
+  });
+
+export const DiscrepancyList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      discrepancyId: IdText('Finding'),
+      lotId: IdText('Lot'),
+      code: Type.String(),
+      productName: Type.String(),
+      batch: Nullable(Type.String()),
+      kind: Type.String(),
+      words: Words,
+      party: Nullable(PartyBrief),
+      quantity: Nullable(Base),
+      baseUnit: Type.String(),
+      display: Nullable(Words),
+      documentId: IdText('Document'),
+      at: InstantText('Found'),
+      open: Type.Boolean(),
+      detail: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+  next: Nullable(Type.String()),
 });
 
 export type GoodsLineInput = Static<typeof GoodsLine>;

@@ -1,6 +1,6 @@
+import type { Queryable } from '../../platform/db.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
-import type { Queryable } from '../../platform/db.ts';
 import { CODEC_VERSION, type PrivateSection } from './document-codec.ts';
 import {
   DOCUMENT_CODES,
@@ -72,7 +72,11 @@ const toDocument = (row: DocumentRow): StoredDocument => ({
   resolved: row.resolved,
 });
 
-export async function documentByNumber(db: Queryable, senderId: string, number: string): Promise<StoredDocument | undefined> {
+export async function documentByNumber(
+  db: Queryable,
+  senderId: string,
+  number: string,
+): Promise<StoredDocument | undefined> {
   const rows = await db.query<DocumentRow>(
     `SELECT ${COLUMNS} FROM ledger.document WHERE sender_id = $1 AND sender_number = $2`,
     [senderId, number],
@@ -81,7 +85,10 @@ export async function documentByNumber(db: Queryable, senderId: string, number: 
   return rows[0] && toDocument(rows[0]);
 }
 
-export async function documentsById(db: Queryable, ids: readonly string[]): Promise<Map<string, StoredDocument>> {
+export async function documentsById(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, StoredDocument>> {
   if (ids.length === 0) return new Map();
   const rows = await db.query<DocumentRow>(
     `SELECT ${COLUMNS} FROM ledger.document WHERE document_id = ANY($1::bigint[])`,
@@ -92,7 +99,11 @@ export async function documentsById(db: Queryable, ids: readonly string[]): Prom
 }
 
 /** Documents in the order of their ids, for verify; start with '0'. */
-export async function documentsAfter(db: Queryable, documentId: string, limit: number): Promise<StoredDocument[]> {
+export async function documentsAfter(
+  db: Queryable,
+  documentId: string,
+  limit: number,
+): Promise<StoredDocument[]> {
   const rows = await db.query<DocumentRow>(
     `SELECT ${COLUMNS} FROM ledger.document WHERE document_id > $1 ORDER BY document_id LIMIT $2`,
     [documentId, limit],
@@ -105,7 +116,12 @@ export async function documentHeads(
   ids: readonly string[],
 ): Promise<Map<string, { kind: DocumentKind; senderId: PartyId; receiverId: PartyId | null }>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.query<{ document_id: string; kind: number; sender_id: PartyId; receiver_id: PartyId | null }>(
+  const rows = await db.query<{
+    document_id: string;
+    kind: number;
+    sender_id: PartyId;
+    receiver_id: PartyId | null;
+  }>(
     'SELECT document_id, kind, sender_id, receiver_id FROM ledger.document WHERE document_id = ANY($1::bigint[])',
     [ids],
     'ledger-document-heads',
@@ -113,7 +129,11 @@ export async function documentHeads(
   return new Map(
     rows.map((row) => [
       row.document_id,
-      { kind: DOCUMENT_KIND_BY_CODE.get(row.kind) ?? 'voucher', senderId: row.sender_id, receiverId: row.receiver_id },
+      {
+        kind: DOCUMENT_KIND_BY_CODE.get(row.kind) ?? 'voucher',
+        senderId: row.sender_id,
+        receiverId: row.receiver_id,
+      },
     ]),
   );
 }
@@ -126,7 +146,10 @@ export interface PrivateRow {
 }
 
 /** Hashes of the private sections of many documents, for verify: the contents stay where they are. */
-export async function privateHashes(db: Queryable, documentIds: readonly string[]): Promise<Map<string, { section: PrivateSection; hash: Buffer }[]>> {
+export async function privateHashes(
+  db: Queryable,
+  documentIds: readonly string[],
+): Promise<Map<string, { section: PrivateSection; hash: Buffer }[]>> {
   const rows = await db.query<{ document_id: string; section: PrivateSection; hash: Buffer }>(
     'SELECT document_id, section, hash FROM ledger.document_private WHERE document_id = ANY($1::bigint[])',
     [documentIds],
@@ -134,7 +157,11 @@ export async function privateHashes(db: Queryable, documentIds: readonly string[
   return Map.groupBy(rows, (row) => row.document_id);
 }
 
-export async function privateSections(db: Queryable, senderId: string, documentId: string): Promise<PrivateRow[]> {
+export async function privateSections(
+  db: Queryable,
+  senderId: string,
+  documentId: string,
+): Promise<PrivateRow[]> {
   return db.query<PrivateRow>(
     'SELECT section, hash, content FROM ledger.document_private WHERE sender_id = $1 AND document_id = $2',
     [senderId, documentId],
@@ -315,7 +342,11 @@ export async function movementsOfLots(db: Queryable, lotIds: readonly string[]):
   return rows.map(toMovement);
 }
 
-export async function movementsOfDocuments(db: Queryable, lotIds: readonly string[], documentIds: readonly string[]): Promise<MovementRecord[]> {
+export async function movementsOfDocuments(
+  db: Queryable,
+  lotIds: readonly string[],
+  documentIds: readonly string[],
+): Promise<MovementRecord[]> {
   const rows = await db.query<MovementRow>(
     `SELECT ${MOVEMENT_COLUMNS} FROM ledger.movement
       WHERE lot_id = ANY($1::bigint[]) AND (document_id = ANY($2::bigint[]) OR answers_document = ANY($2::bigint[]))`,
@@ -377,9 +408,19 @@ export interface ObservationRecord {
   what: string;
 }
 
-export async function observationsOfLots(db: Queryable, lotIds: readonly string[]): Promise<ObservationRecord[]> {
+export async function observationsOfLots(
+  db: Queryable,
+  lotIds: readonly string[],
+): Promise<ObservationRecord[]> {
   if (lotIds.length === 0) return [];
-  const rows = await db.query<{ lot_id: LotId; at: Date; precision: number; document_id: string; party_id: PartyId | null; what: string }>(
+  const rows = await db.query<{
+    lot_id: LotId;
+    at: Date;
+    precision: number;
+    document_id: string;
+    party_id: PartyId | null;
+    what: string;
+  }>(
     `SELECT lot_id, at, precision, document_id, party_id, what FROM ledger.observation WHERE lot_id = ANY($1::bigint[])`,
     [lotIds],
     'ledger-observations-of-lots',

@@ -1,7 +1,14 @@
-import type { PartyId } from '../identity/index.ts';
-import { type CityData, describeLots, displayQuantity, type LotFacts, lotCode, partiesById } from '../registry/index.ts';
-import type { Db } from '../../platform/db.ts';
 import { encodePublicCode } from '../../platform/codes/public-code.ts';
+import type { Db } from '../../platform/db.ts';
+import type { PartyId } from '../identity/index.ts';
+import {
+  type CityData,
+  describeLots,
+  displayQuantity,
+  type LotFacts,
+  lotCode,
+  partiesById,
+} from '../registry/index.ts';
 import { stockOf } from './holdings.store.ts';
 import { MOVEMENT_WORDS, type MovementKind } from './kinds.ts';
 import { documentHeads, type MovementRecord, movementsOfLots } from './ledger.store.ts';
@@ -45,7 +52,16 @@ interface ProductSums {
   closing: number;
 }
 
-const noSums = (): ProductSums => ({ opening: 0, received: 0, produced: 0, sold: 0, movedOn: 0, used: 0, lostOrDisposed: 0, closing: 0 });
+const noSums = (): ProductSums => ({
+  opening: 0,
+  received: 0,
+  produced: 0,
+  sold: 0,
+  movedOn: 0,
+  used: 0,
+  lostOrDisposed: 0,
+  closing: 0,
+});
 
 /** What one movement does to one party's own stock, in base units (0 for what is only on the way). */
 function effectOn(partyId: PartyId, movement: MovementRecord): number {
@@ -58,10 +74,18 @@ function effectOn(partyId: PartyId, movement: MovementRecord): number {
  * opening + received + produced − sold − movedOn − used − lostOrDisposed = closing, exactly. What was sent to it and
  * not confirmed is not in its stock. Customers' returns lower `sold`; refusals and annulments lower `movedOn`.
  */
-export async function partyLedger(db: Db, city: CityData, partyId: PartyId, period: { from: Date; to: Date }) {
+export async function partyLedger(
+  db: Db,
+  city: CityData,
+  partyId: PartyId,
+  period: { from: Date; to: Date },
+) {
   const holdings = await stockOf(db, partyId, { limit: LOTS_MAX, everything: true });
   const moved = holdings.filter((holding) => holding.lastAt >= period.from);
-  const facts = await describeLots(db, holdings.map((holding) => holding.lotId));
+  const facts = await describeLots(
+    db,
+    holdings.map((holding) => holding.lotId),
+  );
   const sums = new Map<string, { facts: LotFacts; sums: ProductSums }>();
   const sumOf = (lotId: string): ProductSums | undefined => {
     const lot = facts.get(lotId);
@@ -79,7 +103,10 @@ export async function partyLedger(db: Db, city: CityData, partyId: PartyId, peri
     }
   }
   const entries: MovementRecord[] = [];
-  for (const movement of await movementsOfLots(db, moved.map((holding) => holding.lotId))) {
+  for (const movement of await movementsOfLots(
+    db,
+    moved.map((holding) => holding.lotId),
+  )) {
     if (movement.fromId !== partyId && movement.toId !== partyId) continue;
     if (movement.at > period.to) continue;
     const effect = effectOn(partyId, movement);
@@ -122,7 +149,11 @@ function displayAll(city: CityData, sum: ProductSums, lot: LotFacts) {
 }
 
 /** A quantity as people say it, in both languages. */
-export function showQuantity(city: CityData, quantity: number, lot: Pick<LotFacts, 'lot' | 'product'>): { zh: string; en: string } {
+export function showQuantity(
+  city: CityData,
+  quantity: number,
+  lot: Pick<LotFacts, 'lot' | 'product'>,
+): { zh: string; en: string } {
   const piece = lot.product.pieceUnit ?? undefined;
   return {
     zh: displayQuantity(city.units, quantity, lot.lot.baseUnit, 'zh', piece),
@@ -130,15 +161,27 @@ export function showQuantity(city: CityData, quantity: number, lot: Pick<LotFact
   };
 }
 
-async function describeEntries(db: Db, city: CityData, partyId: PartyId, entries: readonly MovementRecord[], facts: ReadonlyMap<string, LotFacts>) {
-  const others = entries.flatMap((entry) => [entry.fromId, entry.toId]).filter((id): id is PartyId => id !== null && id !== partyId);
+async function describeEntries(
+  db: Db,
+  city: CityData,
+  partyId: PartyId,
+  entries: readonly MovementRecord[],
+  facts: ReadonlyMap<string, LotFacts>,
+) {
+  const others = entries
+    .flatMap((entry) => [entry.fromId, entry.toId])
+    .filter((id): id is PartyId => id !== null && id !== partyId);
   const parties = await partiesById(db, [...new Set(others)]);
-  const heads = await documentHeads(db, [...new Set(entries.flatMap((entry) => [entry.documentId, entry.answersDocument ?? entry.documentId]))]);
+  const heads = await documentHeads(db, [
+    ...new Set(entries.flatMap((entry) => [entry.documentId, entry.answersDocument ?? entry.documentId])),
+  ]);
   return entries.flatMap((entry) => {
     const lot = facts.get(entry.lotId);
     if (!lot) return [];
     const other = parties.get(entry.fromId === partyId ? (entry.toId ?? '') : (entry.fromId ?? ''));
-    const voucherId = [entry.answersDocument, entry.documentId].find((id) => id !== null && ['voucher', 'correction'].includes(heads.get(id)?.kind ?? ''));
+    const voucherId = [entry.answersDocument, entry.documentId].find(
+      (id) => id !== null && ['voucher', 'correction'].includes(heads.get(id)?.kind ?? ''),
+    );
     return [
       {
         at: entry.at.toISOString(),
@@ -148,10 +191,15 @@ async function describeEntries(db: Db, city: CityData, partyId: PartyId, entries
         code: lotCode(entry.lotId),
         name: lot.product.name,
         batch: lot.lot.batch,
-        counterpart: other ? { partyId: other.partyId, name: other.name, kind: other.kind, divisionCode: other.divisionCode } : null,
+        counterpart: other
+          ? { partyId: other.partyId, name: other.name, kind: other.kind, divisionCode: other.divisionCode }
+          : null,
         quantity: entry.quantity,
         baseUnit: lot.lot.baseUnit,
-        display: entry.quantity === null ? { zh: '数量未知', en: 'quantity unknown' } : showQuantity(city, entry.quantity, lot),
+        display:
+          entry.quantity === null
+            ? { zh: '数量未知', en: 'quantity unknown' }
+            : showQuantity(city, entry.quantity, lot),
         effect: effectOn(partyId, entry),
         documentId: entry.documentId,
         voucherNumber: voucherId ? encodePublicCode('V', voucherId) : null,

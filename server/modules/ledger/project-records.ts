@@ -1,6 +1,13 @@
-import type { PartyId } from '../identity/index.ts';
-import { type CityData, type GoodsLineLike, type LineFactors, type LotId, lineQuantity, toBaseQuantity } from '../registry/index.ts';
 import { parseDecimal } from '../../platform/quantity.ts';
+import type { PartyId } from '../identity/index.ts';
+import {
+  type CityData,
+  type GoodsLineLike,
+  type LineFactors,
+  type LotId,
+  lineQuantity,
+  toBaseQuantity,
+} from '../registry/index.ts';
 import type { DocumentKind, MovementKind, Precision } from './kinds.ts';
 import type { Edge, Movement, Projection } from './projection.ts';
 
@@ -59,13 +66,29 @@ export function isNought(quantity: number | string): boolean {
 }
 
 /** A count in base units; nought is a count too. */
-export function countedQuantity(city: CityData, counted: { quantity: number | string; unit: string }, factors: Omit<LineFactors, 'lot'>, path: string) {
+export function countedQuantity(
+  city: CityData,
+  counted: { quantity: number | string; unit: string },
+  factors: Omit<LineFactors, 'lot'>,
+  path: string,
+) {
   if (isNought(counted.quantity)) return { ok: true as const, quantity: 0 };
-  const result = toBaseQuantity(city.units, { base: factors.base, pieceUnit: factors.pieceUnit, levels: factors.levels, declared: counted, path });
+  const result = toBaseQuantity(city.units, {
+    base: factors.base,
+    pieceUnit: factors.pieceUnit,
+    levels: factors.levels,
+    declared: counted,
+    path,
+  });
   return result.ok ? { ok: true as const, quantity: result.quantity } : result;
 }
 
-export function impliedMovements(implied: readonly ImpliedReceipt[] | undefined, toId: PartyId, at: Date, precision: Precision): Movement[] {
+export function impliedMovements(
+  implied: readonly ImpliedReceipt[] | undefined,
+  toId: PartyId,
+  at: Date,
+  precision: Precision,
+): Movement[] {
   return (implied ?? []).map((receipt, index) => ({
     lotId: receipt.lot,
     at,
@@ -83,11 +106,22 @@ export function impliedMovements(implied: readonly ImpliedReceipt[] | undefined,
  * What a business's own record (production, transformation, sale, …) means for the ledger. Pure: the same body and
  * resolved ids always give the same movements, which is what verify relies on.
  */
-export function projectRecord(context: ProjectionContext, kind: DocumentKind, body: RecordBody, resolved: ResolvedRecord): Projection {
+export function projectRecord(
+  context: ProjectionContext,
+  kind: DocumentKind,
+  body: RecordBody,
+  resolved: ResolvedRecord,
+): Projection {
   const precision = body.precision ?? 'instant';
   const at = context.occurredAt;
   const own = context.senderId;
-  const row = (factors: LineFactors, line: number, rowKind: MovementKind, inward: boolean, quantity: number): Movement => ({
+  const row = (
+    factors: LineFactors,
+    line: number,
+    rowKind: MovementKind,
+    inward: boolean,
+    quantity: number,
+  ): Movement => ({
     lotId: factors.lot,
     at,
     precision,
@@ -100,7 +134,12 @@ export function projectRecord(context: ProjectionContext, kind: DocumentKind, bo
   const implied = impliedMovements(resolved.implied, own, at, precision);
   if (kind === 'transformation') return projectTransformation(context, body, resolved, implied);
   if (kind === 'stock-taking') {
-    return { movements: [...implied, ...(body.lines ?? []).flatMap((line, index) => countRow(context, line, index, resolved, row))] };
+    return {
+      movements: [
+        ...implied,
+        ...(body.lines ?? []).flatMap((line, index) => countRow(context, line, index, resolved, row)),
+      ],
+    };
   }
   if (kind === 'lot-link') return { movements: [] };
   const simple = SIMPLE[kind];
@@ -112,10 +151,22 @@ export function projectRecord(context: ProjectionContext, kind: DocumentKind, bo
   return { movements: [...implied, ...movements] };
 }
 
-type Row = (factors: LineFactors, line: number, kind: MovementKind, inward: boolean, quantity: number) => Movement;
+type Row = (
+  factors: LineFactors,
+  line: number,
+  kind: MovementKind,
+  inward: boolean,
+  quantity: number,
+) => Movement;
 
 /** What a count says beyond the ledger: within the category's tolerance it is loss, beyond it is missing. */
-function countRow(context: ProjectionContext, line: NonNullable<RecordBody['lines']>[number], index: number, resolved: ResolvedRecord, row: Row): Movement[] {
+function countRow(
+  context: ProjectionContext,
+  line: NonNullable<RecordBody['lines']>[number],
+  index: number,
+  resolved: ResolvedRecord,
+  row: Row,
+): Movement[] {
   const factors = resolved.lines[index] as LineFactors;
   const count = resolved.counts?.[index];
   const counted = line.counted && countedQuantity(context.city, line.counted, factors, '');
@@ -123,7 +174,15 @@ function countRow(context: ProjectionContext, line: NonNullable<RecordBody['line
   const difference = counted.quantity - count.expected;
   if (difference === 0) return [];
   if (difference > 0) return [row(factors, index + 1, 'adjusted-in', true, difference)];
-  return [row(factors, index + 1, isLoss(-difference, count.expected, count.permille) ? 'lost' : 'missing', false, -difference)];
+  return [
+    row(
+      factors,
+      index + 1,
+      isLoss(-difference, count.expected, count.permille) ? 'lost' : 'missing',
+      false,
+      -difference,
+    ),
+  ];
 }
 
 /** 损耗: what is missing is at most so many thousandths of what there was. */
@@ -131,18 +190,41 @@ export function isLoss(missing: number, of: number, permille: number): boolean {
   return BigInt(missing) * 1000n <= BigInt(Math.max(0, of)) * BigInt(permille);
 }
 
-function projectTransformation(context: ProjectionContext, body: RecordBody, resolved: ResolvedRecord, implied: Movement[]): Projection {
+function projectTransformation(
+  context: ProjectionContext,
+  body: RecordBody,
+  resolved: ResolvedRecord,
+  implied: Movement[],
+): Projection {
   const precision = body.precision ?? 'instant';
   const { occurredAt: at, senderId: own } = context;
   const inputs = (body.inputs ?? []).map((line, index): Movement => {
     const factors = resolved.inputs?.[index] as LineFactors;
     const quantity = quantityOf(context.city, line, factors);
-    return { lotId: factors.lot, at, precision, line: ROWS.inputs + index, kind: 'transformed-in', fromId: own, toId: null, quantity };
+    return {
+      lotId: factors.lot,
+      at,
+      precision,
+      line: ROWS.inputs + index,
+      kind: 'transformed-in',
+      fromId: own,
+      toId: null,
+      quantity,
+    };
   });
   const outputs = (body.outputs ?? []).map((line, index): Movement => {
     const factors = resolved.lines[index] as LineFactors;
     const quantity = quantityOf(context.city, line, factors);
-    return { lotId: factors.lot, at, precision, line: index + 1, kind: 'transformed-out', fromId: null, toId: own, quantity };
+    return {
+      lotId: factors.lot,
+      at,
+      precision,
+      line: index + 1,
+      kind: 'transformed-out',
+      fromId: null,
+      toId: own,
+      quantity,
+    };
   });
   const sums = (rows: readonly Movement[]) => {
     const byLot = new Map<LotId, number>();
@@ -151,7 +233,15 @@ function projectTransformation(context: ProjectionContext, body: RecordBody, res
   };
   // N:M: every input may be in every output; a lot that is named twice is one pair with the sum.
   const edges: Edge[] = sums(inputs).flatMap(([inputLotId, quantityIn]) =>
-    sums(outputs).map(([outputLotId, quantityOut]) => ({ inputLotId, outputLotId, partyId: own, at, precision, quantityIn, quantityOut })),
+    sums(outputs).map(([outputLotId, quantityOut]) => ({
+      inputLotId,
+      outputLotId,
+      partyId: own,
+      at,
+      precision,
+      quantityIn,
+      quantityOut,
+    })),
   );
   return { movements: [...implied, ...inputs, ...outputs], edges };
 }

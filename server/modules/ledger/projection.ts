@@ -107,7 +107,9 @@ export function holdingDeltas(movements: readonly Movement[]): HoldingDelta[] {
         touch(toId, movement, q, 0);
     }
   }
-  return [...deltas.values()].sort((a, b) => compareIds(a.partyId, b.partyId) || compareIds(a.lotId, b.lotId));
+  return [...deltas.values()].sort(
+    (a, b) => compareIds(a.partyId, b.partyId) || compareIds(a.lotId, b.lotId),
+  );
 }
 
 /** Decimal ids in the order of their numbers. */

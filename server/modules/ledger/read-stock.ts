@@ -1,8 +1,7 @@
-import type { PartyId } from '../identity/index.ts';
-import { type CityData, describeLots, lotCode, rankMatches } from '../registry/index.ts';
 import type { Db } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
-import { partiesById } from '../registry/index.ts';
+import type { PartyId } from '../identity/index.ts';
+import { type CityData, describeLots, lotCode, partiesById, rankMatches } from '../registry/index.ts';
 import { DISCREPANCY_WORDS } from './discrepancies.ts';
 import { type Discrepancy, holdingsOfLots, latestDiscrepancies, stockOf } from './holdings.store.ts';
 import { showQuantity } from './party-ledger.ts';
@@ -14,10 +13,22 @@ const SEARCHED_MAX = 2000;
  * A party's stock as it stands, latest movement first; with `q`, what has that name (pinyin initials and slips
  * forgiven), batch or code, best first.
  */
-export async function readStock(db: Db, city: CityData, partyId: PartyId, options: { before?: Date; limit: number; q?: string | undefined }) {
+export async function readStock(
+  db: Db,
+  city: CityData,
+  partyId: PartyId,
+  options: { before?: Date; limit: number; q?: string | undefined },
+) {
   const q = options.q?.trim() ?? '';
-  const holdings = await stockOf(db, partyId, { before: options.before, limit: q === '' ? options.limit : SEARCHED_MAX, everything: false });
-  const facts = await describeLots(db, holdings.map((holding) => holding.lotId));
+  const holdings = await stockOf(db, partyId, {
+    before: options.before,
+    limit: q === '' ? options.limit : SEARCHED_MAX,
+    everything: false,
+  });
+  const facts = await describeLots(
+    db,
+    holdings.map((holding) => holding.lotId),
+  );
   const items = holdings.flatMap((holding) => {
     const lot = facts.get(holding.lotId);
     if (!lot) return [];
@@ -50,25 +61,35 @@ export async function readStock(db: Db, city: CityData, partyId: PartyId, option
 }
 
 /** Findings for people to look into, newest first. `open` says whether what an overdraft points at still stands. */
-export async function readDiscrepancies(db: Db, city: CityData, options: { partyIds: readonly string[] | null; before?: string | undefined; limit: number }) {
+export async function readDiscrepancies(
+  db: Db,
+  city: CityData,
+  options: { partyIds: readonly string[] | null; before?: string | undefined; limit: number },
+) {
   const found = await latestDiscrepancies(db, {
     partyIds: options.partyIds,
     before: options.before ?? '9223372036854775807',
     limit: options.limit,
   });
-  return { items: await describeDiscrepancies(db, city, found), next: found.length === options.limit ? (found.at(-1)?.discrepancyId ?? null) : null };
+  return {
+    items: await describeDiscrepancies(db, city, found),
+    next: found.length === options.limit ? (found.at(-1)?.discrepancyId ?? null) : null,
+  };
 }
 
 export async function describeDiscrepancies(db: Db, city: CityData, found: readonly Discrepancy[]) {
   const lotIds = [...new Set(found.map((one) => one.lotId))];
   const facts = await describeLots(db, lotIds);
   const parties = await partiesById(db, [...new Set(found.flatMap((one) => one.partyId ?? []))]);
-  const holdings = new Map((await holdingsOfLots(db, lotIds)).map((holding) => [`${holding.partyId} ${holding.lotId}`, holding]));
+  const holdings = new Map(
+    (await holdingsOfLots(db, lotIds)).map((holding) => [`${holding.partyId} ${holding.lotId}`, holding]),
+  );
   return found.flatMap((one) => {
     const lot = facts.get(one.lotId);
     if (!lot) return [];
     const party = one.partyId === null ? undefined : parties.get(one.partyId);
-    const healed = one.kind === 'overdrawn' && (holdings.get(`${one.partyId} ${one.lotId}`)?.onHand ?? 0) >= 0;
+    const healed =
+      one.kind === 'overdrawn' && (holdings.get(`${one.partyId} ${one.lotId}`)?.onHand ?? 0) >= 0;
     return [
       {
         discrepancyId: one.discrepancyId,
@@ -78,7 +99,9 @@ export async function describeDiscrepancies(db: Db, city: CityData, found: reado
         batch: lot.lot.batch,
         kind: one.kind,
         words: DISCREPANCY_WORDS[one.kind],
-        party: party ? { partyId: party.partyId, name: party.name, kind: party.kind, divisionCode: party.divisionCode } : null,
+        party: party
+          ? { partyId: party.partyId, name: party.name, kind: party.kind, divisionCode: party.divisionCode }
+          : null,
         quantity: one.quantity,
         baseUnit: lot.lot.baseUnit,
         display: one.quantity === null ? null : showQuantity(city, one.quantity, lot),

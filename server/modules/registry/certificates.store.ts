@@ -17,7 +17,12 @@ export interface CertificateRow {
 const COLUMNS = `certificate_id, holder_id, kind, number, issuer, issued_on::text, valid_until::text, product_id, batch, result`;
 
 /** False when the holder has registered this paper before. */
-export async function insertCertificate(db: Queryable, certificateId: string, holderId: string, input: CertificateInput): Promise<boolean> {
+export async function insertCertificate(
+  db: Queryable,
+  certificateId: string,
+  holderId: string,
+  input: CertificateInput,
+): Promise<boolean> {
   const rows = await db.query(
     `INSERT INTO registry.certificate (certificate_id, holder_id, kind, number, issuer, issued_on, valid_until,
        product_id, batch, result, attachment_sha256)

@@ -1,8 +1,17 @@
+import { encodePublicCode } from '../../platform/codes/public-code.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
-import { encodePublicCode } from '../../platform/codes/public-code.ts';
 import { parseLotReference } from './lot-reference.ts';
-import { claimsOf, keyText, linksOf, type Lot, type LotClaim, type LotId, lotsById, lotsByKeys } from './lots.store.ts';
+import {
+  claimsOf,
+  keyText,
+  type Lot,
+  type LotClaim,
+  type LotId,
+  linksOf,
+  lotsById,
+  lotsByKeys,
+} from './lots.store.ts';
 import { partiesById } from './parties.store.ts';
 import { findProducts, type Product } from './products.store.ts';
 import { lotUnknown } from './registry.errors.ts';
@@ -11,7 +20,10 @@ import type { LotValue } from './registry.schemas.ts';
 export const lotCode = (lotId: string): string => encodePublicCode('T', lotId);
 
 /** The path of a lot's public page: GS1 Digital Link where it has a GTIN with batch or serial, else its short code. */
-export function scanPath(lot: Pick<Lot, 'lotId' | 'batch' | 'serial'>, product: Pick<Product, 'gtin'> | undefined): string {
+export function scanPath(
+  lot: Pick<Lot, 'lotId' | 'batch' | 'serial'>,
+  product: Pick<Product, 'gtin'> | undefined,
+): string {
   if (product?.gtin && lot.batch) return `/01/${product.gtin}/10/${encodeURIComponent(lot.batch)}`;
   if (product?.gtin && lot.serial) return `/01/${product.gtin}/21/${encodeURIComponent(lot.serial)}`;
   return `/t/${lotCode(lot.lotId)}`;
@@ -21,7 +33,8 @@ export function scanPath(lot: Pick<Lot, 'lotId' | 'batch' | 'serial'>, product: 
 export async function findLot(db: Queryable, reference: string): Promise<Lot> {
   const parsed = parseLotReference(reference);
   if (!parsed.ok) throw lotUnknown();
-  const lotId = 'lotId' in parsed ? parsed.lotId : (await lotsByKeys(db, [parsed.key])).get(keyText(parsed.key));
+  const lotId =
+    'lotId' in parsed ? parsed.lotId : (await lotsByKeys(db, [parsed.key])).get(keyText(parsed.key));
   const lot = lotId === undefined ? undefined : (await lotsById(db, [lotId])).get(lotId);
   if (!lot) throw lotUnknown();
   return lot;
@@ -45,7 +58,11 @@ const FIELDS = ['productionDate', 'expiryDate', 'origin'] as const;
 /** What is known of lots, for lists, traces and pages: three look-ups whatever their number. */
 export async function describeLots(db: Queryable, lotIds: readonly string[]): Promise<Map<string, LotFacts>> {
   const lots = await lotsById(db, [...new Set(lotIds)]);
-  const products = await findProducts(db, { ids: [...new Set([...lots.values()].map((lot) => lot.productId))], gtins: [], codes: [] });
+  const products = await findProducts(db, {
+    ids: [...new Set([...lots.values()].map((lot) => lot.productId))],
+    gtins: [],
+    codes: [],
+  });
   const byId = new Map(products.map((product) => [product.productId as string, product]));
   const claims = Map.groupBy(await claimsOf(db, [...lots.keys()]), (claim) => claim.lotId as string);
   const facts = new Map<string, LotFacts>();
@@ -53,7 +70,8 @@ export async function describeLots(db: Queryable, lotIds: readonly string[]): Pr
     const product = byId.get(lot.productId);
     if (!product) continue;
     const said = claims.get(lotId) ?? [];
-    const first = (field: (typeof FIELDS)[number]) => said.find((claim) => claim[field] !== null)?.[field] ?? null;
+    const first = (field: (typeof FIELDS)[number]) =>
+      said.find((claim) => claim[field] !== null)?.[field] ?? null;
     facts.set(lotId, {
       lot,
       product,
@@ -63,7 +81,9 @@ export async function describeLots(db: Queryable, lotIds: readonly string[]): Pr
       expiryDate: first('expiryDate'),
       origin: first('origin'),
       claims: said,
-      contradictory: FIELDS.some((field) => new Set(said.map((claim) => claim[field]).filter((value) => value !== null)).size > 1),
+      contradictory: FIELDS.some(
+        (field) => new Set(said.map((claim) => claim[field]).filter((value) => value !== null)).size > 1,
+      ),
     });
   }
   return facts;
@@ -73,7 +93,8 @@ export async function viewLot(db: Queryable, lotId: LotId, publicUrl: string): P
   const facts = (await describeLots(db, [lotId])).get(lotId);
   if (!facts) throw lotUnknown();
   const { lot } = facts;
-  const producer = lot.producerId === null ? undefined : (await partiesById(db, [lot.producerId])).get(lot.producerId);
+  const producer =
+    lot.producerId === null ? undefined : (await partiesById(db, [lot.producerId])).get(lot.producerId);
   return {
     lotId,
     code: facts.code,

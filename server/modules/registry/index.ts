@@ -1,4 +1,4 @@
-export { describeLots, findLot, lotCode, type LotFacts, scanPath, viewLot } from './describe.ts';
+export { describeLots, findLot, type LotFacts, lotCode, scanPath, viewLot } from './describe.ts';
 export { parseLotReference } from './lot-reference.ts';
 export {
   claimKeys,
@@ -7,23 +7,43 @@ export {
   insertLink,
   insertLots,
   keyText,
-  linksOf,
   type Lot,
   type LotClaim,
   type LotId,
   type LotLink,
+  linksOf,
   lotsByBatch,
   lotsById,
   lotsByKeys,
   lotsOfProduct,
 } from './lots.store.ts';
-export { insertSite, type Party, partiesById, partiesInDivision, partyByUscc, siteByGln } from './parties.store.ts';
+export {
+  insertSite,
+  type Party,
+  partiesById,
+  partiesInDivision,
+  partyByUscc,
+  siteByGln,
+} from './parties.store.ts';
 export { findProducts, type Product, type ProductId } from './products.store.ts';
-export { divisionExists, productForGtin, registerCertificate, type RegistryTools, registerParty, registerProduct } from './register.ts';
+export {
+  divisionExists,
+  productForGtin,
+  type RegistryTools,
+  registerCertificate,
+  registerParty,
+  registerProduct,
+} from './register.ts';
 export { lotNotFound, lotUnknown, partyUnknown, productUnknown } from './registry.errors.ts';
 export { registryOperations } from './registry.routes.ts';
 export * from './registry.schemas.ts';
-export { type GoodsLineLike, type LineFactors, lineQuantity, type ResolvedLine, resolveGoods } from './resolve-goods.ts';
+export {
+  type GoodsLineLike,
+  type LineFactors,
+  lineQuantity,
+  type ResolvedLine,
+  resolveGoods,
+} from './resolve-goods.ts';
 export { type NamedPartyLike, resolveParty, resolvePartyByIdentifier } from './resolve-parties.ts';
 export * from './rules/index.ts';
 export { searchParties, searchProducts } from './search.ts';

@@ -1,5 +1,5 @@
-import { parsePublicCode } from '../../platform/codes/public-code.ts';
 import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
+import { parsePublicCode } from '../../platform/codes/public-code.ts';
 import { isId } from '../../platform/ids.ts';
 import { type LotKey, lotKeys } from './rules/index.ts';
 
@@ -27,7 +27,9 @@ export function parseLotReference(text: string): LotReference {
     } catch {
       return { ok: false, reason: 'shape' };
     }
-    const keys = lotKeys(found[2] === '10' ? { gtin: reading.gtin, batch: value } : { gtin: reading.gtin, serial: value });
+    const keys = lotKeys(
+      found[2] === '10' ? { gtin: reading.gtin, batch: value } : { gtin: reading.gtin, serial: value },
+    );
     const key = keys[0];
     return key ? { ok: true, key, gtin: reading.gtin } : { ok: false, reason: 'shape' };
   }

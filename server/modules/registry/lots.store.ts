@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { Id } from '../../platform/ids.ts';
-import type { BaseUnit } from './rules/units.ts';
 import type { LotKey } from './rules/lot-keys.ts';
+import type { BaseUnit } from './rules/units.ts';
 
 export type LotId = Id<'lot'>;
 
@@ -42,7 +42,11 @@ export async function lotsById(db: Queryable, ids: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.lot_id, toLot(row)]));
 }
 
-export async function lotsOfProduct(db: Queryable, productIds: readonly string[], limit: number): Promise<Lot[]> {
+export async function lotsOfProduct(
+  db: Queryable,
+  productIds: readonly string[],
+  limit: number,
+): Promise<Lot[]> {
   const rows = await db.query<LotRow>(
     `SELECT lot_id, product_id, base_unit, batch, serial, producer_id FROM registry.lot
       WHERE product_id = ANY($1::bigint[]) ORDER BY lot_id DESC LIMIT $2`,
@@ -82,7 +86,10 @@ export async function lotsByKeys(db: Queryable, keys: readonly LotKey[]): Promis
  * Claims keys for lots. Of two documents that name a new lot at once the second waits and then finds the first's
  * lot: insert what is missing in sorted order (no deadlock), read back what was already there.
  */
-export async function claimKeys(db: Queryable, wanted: readonly { key: LotKey; lotId: LotId }[]): Promise<Map<string, LotId>> {
+export async function claimKeys(
+  db: Queryable,
+  wanted: readonly { key: LotKey; lotId: LotId }[],
+): Promise<Map<string, LotId>> {
   const sorted = [...wanted].sort((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1));
   const rows = await db.query<KeyRow>(
     `INSERT INTO registry.lot_key (scheme, value, lot_id)
@@ -184,7 +191,14 @@ export async function insertLink(db: Queryable, link: LotLink): Promise<void> {
 
 export async function linksOf(db: Queryable, lotIds: readonly string[]): Promise<LotLink[]> {
   if (lotIds.length === 0) return [];
-  const rows = await db.query<{ lot_id: LotId; other_lot_id: LotId; document_id: string; kind: LotLink['kind']; at: Date; reason: string }>(
+  const rows = await db.query<{
+    lot_id: LotId;
+    other_lot_id: LotId;
+    document_id: string;
+    kind: LotLink['kind'];
+    at: Date;
+    reason: string;
+  }>(
     `SELECT lot_id, other_lot_id, document_id, kind, at, reason FROM registry.lot_link WHERE lot_id = ANY($1::bigint[])`,
     [lotIds],
     'registry-links-of',

@@ -1,5 +1,5 @@
-import type { PartyId } from '../identity/index.ts';
 import type { Queryable } from '../../platform/db.ts';
+import type { PartyId } from '../identity/index.ts';
 import type { PartyInput, PartyValue } from './registry.schemas.ts';
 
 interface PartyRow {
@@ -72,7 +72,12 @@ export async function listParties(
 }
 
 /** False when the USCC is registered already. */
-export async function insertParty(db: Queryable, partyId: string, party: PartyInput, source: string): Promise<boolean> {
+export async function insertParty(
+  db: Queryable,
+  partyId: string,
+  party: PartyInput,
+  source: string,
+): Promise<boolean> {
   const rows = await db.query(
     `INSERT INTO registry.party (party_id, uscc, name, aliases, kind, licence_numbers, address, contact_name,
        contact_phone, division_code, longitude, latitude, market_id, stall, source)
@@ -100,17 +105,27 @@ export async function insertParty(db: Queryable, partyId: string, party: PartyIn
 }
 
 /** The party that a text key (a name with an address, a GLN) stands for; `candidateId` when it is new. */
-export async function partyForKey(db: Queryable, value: string, candidateId: string): Promise<{ partyId: PartyId; isNew: boolean }> {
+export async function partyForKey(
+  db: Queryable,
+  value: string,
+  candidateId: string,
+): Promise<{ partyId: PartyId; isNew: boolean }> {
   const made = await db.query<{ party_id: PartyId }>(
     'INSERT INTO registry.party_key (value, party_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING party_id',
     [value, candidateId],
   );
   if (made[0]) return { partyId: made[0].party_id, isNew: true };
-  const found = await db.query<{ party_id: PartyId }>('SELECT party_id FROM registry.party_key WHERE value = $1', [value]);
+  const found = await db.query<{ party_id: PartyId }>(
+    'SELECT party_id FROM registry.party_key WHERE value = $1',
+    [value],
+  );
   return { partyId: (found[0]?.party_id ?? candidateId) as PartyId, isNew: false };
 }
 
-export async function siteByGln(db: Queryable, gln: string): Promise<{ site_id: string; party_id: PartyId } | undefined> {
+export async function siteByGln(
+  db: Queryable,
+  gln: string,
+): Promise<{ site_id: string; party_id: PartyId } | undefined> {
   const rows = await db.query<{ site_id: string; party_id: PartyId }>(
     'SELECT site_id, party_id FROM registry.site WHERE gln = $1',
     [gln],
@@ -120,7 +135,14 @@ export async function siteByGln(db: Queryable, gln: string): Promise<{ site_id: 
 
 export async function insertSite(
   db: Queryable,
-  site: { siteId: string; partyId: string; gln: string | null; name: string; address?: string | null; divisionCode?: string | null },
+  site: {
+    siteId: string;
+    partyId: string;
+    gln: string | null;
+    name: string;
+    address?: string | null;
+    divisionCode?: string | null;
+  },
 ): Promise<void> {
   await db.query(
     `INSERT INTO registry.site (site_id, party_id, gln, name, address, division_code) VALUES ($1, $2, $3, $4, $5, $6)

@@ -65,7 +65,10 @@ export async function findProducts(db: Queryable, keys: ProductKeys): Promise<Pr
   return rows.map(toProduct);
 }
 
-export async function listProducts(db: Queryable, filter: { producerId?: string; limit: number }): Promise<Product[]> {
+export async function listProducts(
+  db: Queryable,
+  filter: { producerId?: string; limit: number },
+): Promise<Product[]> {
   const rows = await db.query<ProductRow>(
     `SELECT ${COLUMNS} FROM registry.product WHERE ($1::bigint IS NULL OR producer_id = $1) ORDER BY product_id LIMIT $2`,
     [filter.producerId ?? null, filter.limit],

@@ -1,13 +1,20 @@
-import { type PartyId, type Principal, recordForbidden, roleForbidden } from '../identity/index.ts';
+import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
+import { encodePublicCode } from '../../platform/codes/public-code.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import { type Issue, Problem } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
-import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
-import { encodePublicCode } from '../../platform/codes/public-code.ts';
+import { type PartyId, type Principal, recordForbidden, roleForbidden } from '../identity/index.ts';
 import { insertCertificate } from './certificates.store.ts';
 import { insertParty, type Party, partiesById } from './parties.store.ts';
 import { findProducts, insertProduct, type Product, type ProductId } from './products.store.ts';
-import { certificateTaken, gtinBroken, gtinTaken, kindUnknown, partyUnknown, usccTaken } from './registry.errors.ts';
+import {
+  certificateTaken,
+  gtinBroken,
+  gtinTaken,
+  kindUnknown,
+  partyUnknown,
+  usccTaken,
+} from './registry.errors.ts';
 import type { CertificateInput, PartyInput, ProductInput } from './registry.schemas.ts';
 import { type CityData, checkCertificate, readLicenceNumber, readUscc, searchGrams } from './rules/index.ts';
 import { indexGrams } from './search.store.ts';
@@ -43,7 +50,8 @@ export async function registerParty(tools: RegistryTools, input: PartyInput): Pr
   const uscc = readUscc(input.uscc);
   if (!uscc.ok) issues.push(...uscc.findings.map((finding) => ({ ...finding, path: '/uscc' })));
   if (!city.partyKinds.has(input.kind)) issues.push(kindUnknown('/kind', input.kind));
-  if (input.divisionCode !== undefined && !divisionExists(city, input.divisionCode)) issues.push(kindUnknown('/divisionCode', input.divisionCode));
+  if (input.divisionCode !== undefined && !divisionExists(city, input.divisionCode))
+    issues.push(kindUnknown('/divisionCode', input.divisionCode));
   for (const [index, licence] of (input.licenceNumbers ?? []).entries()) {
     const path = `/licenceNumbers/${index}/number`;
     const reading = readLicenceNumber(licence.number, { schemes: city.city.licenceSchemes, path });
@@ -65,7 +73,11 @@ export async function registerParty(tools: RegistryTools, input: PartyInput): Pr
  * the category where they are not given.
  * Errors: 422 `gtin-check-digit`, `kind-unknown` (category), then `gtin-taken`.
  */
-export async function registerProduct(tools: RegistryTools, principal: Principal, input: ProductInput): Promise<Product> {
+export async function registerProduct(
+  tools: RegistryTools,
+  principal: Principal,
+  input: ProductInput,
+): Promise<Product> {
   const issues: Issue[] = [];
   const category = tools.city.categories.get(input.category);
   if (!category) issues.push(kindUnknown('/category', input.category));
@@ -107,7 +119,12 @@ export function newProduct(ids: IdMint, input: ProductInput, derived: Derived): 
 /** Errors: `gtin-taken`. */
 export async function storeProduct(tx: Queryable, product: Product): Promise<void> {
   if (!(await insertProduct(tx, product))) throw gtinTaken();
-  const names = [product.name, `${product.brand ?? ''}${product.name}`, product.brand ?? '', ...product.aliases];
+  const names = [
+    product.name,
+    `${product.brand ?? ''}${product.name}`,
+    product.brand ?? '',
+    ...product.aliases,
+  ];
   await indexGrams(tx, 'product', product.productId, names.flatMap(searchGrams));
 }
 
@@ -115,23 +132,43 @@ export async function storeProduct(tx: Queryable, product: Product): Promise<voi
  * The product of a GTIN that came in from a standard's event: entered as 'epcis' when nobody has registered it,
  * so that its lots have something to hang on until somebody does.
  */
-export async function productForGtin(tx: Queryable, tools: RegistryTools, gtin: string, baseUnit: Product['baseUnit']): Promise<Product> {
+export async function productForGtin(
+  tx: Queryable,
+  tools: RegistryTools,
+  gtin: string,
+  baseUnit: Product['baseUnit'],
+): Promise<Product> {
   const known = (await findProducts(tx, { ids: [], gtins: [gtin], codes: [] }))[0];
   if (known) return known;
-  const category = tools.city.categories.has('other') ? 'other' : ([...tools.city.categories.keys()][0] ?? 'other');
-  const product = newProduct(tools.ids, { name: `GTIN ${gtin}`, category }, { gtin, baseUnit, pieceUnit: null, producerId: null, source: 'epcis' });
+  const category = tools.city.categories.has('other')
+    ? 'other'
+    : ([...tools.city.categories.keys()][0] ?? 'other');
+  const product = newProduct(
+    tools.ids,
+    { name: `GTIN ${gtin}`, category },
+    { gtin, baseUnit, pieceUnit: null, producerId: null, source: 'epcis' },
+  );
   if (await insertProduct(tx, product)) return product;
   return (await findProducts(tx, { ids: [], gtins: [gtin], codes: [] }))[0] ?? product;
 }
 
 /** Registers a paper of the caller's business. Errors: 422 findings of the paper's kind, `certificate-taken`. */
-export async function registerCertificate(tools: RegistryTools, principal: Principal, input: CertificateInput): Promise<string> {
+export async function registerCertificate(
+  tools: RegistryTools,
+  principal: Principal,
+  input: CertificateInput,
+): Promise<string> {
   if (principal.partyId === null) throw roleForbidden();
   const kind = tools.city.certificateKinds.get(input.kind);
   if (!kind) throw invalid([kindUnknown('/kind', input.kind)]);
-  const findings = checkCertificate(input, kind, { schemes: tools.city.city.licenceSchemes }).filter((finding) => finding.severity !== 'flag');
+  const findings = checkCertificate(input, kind, { schemes: tools.city.city.licenceSchemes }).filter(
+    (finding) => finding.severity !== 'flag',
+  );
   if (findings.length > 0) throw invalid(findings);
-  if (input.productId !== undefined && (await findProducts(tools.db, { ids: [input.productId], gtins: [], codes: [] })).length === 0) {
+  if (
+    input.productId !== undefined &&
+    (await findProducts(tools.db, { ids: [input.productId], gtins: [], codes: [] })).length === 0
+  ) {
     throw recordForbidden();
   }
   const certificateId = tools.ids.next<'certificate'>();

@@ -2,17 +2,38 @@ import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
 
 export const partyUnknown = () =>
-  new Problem(404, 'party-unknown', { zh: '没有登记这个经营主体。', en: 'There is no such business on record.' });
+  new Problem(404, 'party-unknown', {
+    zh: '没有登记这个经营主体。',
+    en: 'There is no such business on record.',
+  });
 export const productUnknown = () =>
-  new Problem(404, 'product-unknown', { zh: '没有登记这个商品。', en: 'There is no such product on record.' });
+  new Problem(404, 'product-unknown', {
+    zh: '没有登记这个商品。',
+    en: 'There is no such product on record.',
+  });
 export const lotUnknown = () =>
-  new Problem(404, 'lot-unknown', { zh: '没有这个批次。请核对批次码。', en: 'There is no such lot; check the code.' });
+  new Problem(404, 'lot-unknown', {
+    zh: '没有这个批次。请核对批次码。',
+    en: 'There is no such lot; check the code.',
+  });
 export const usccTaken = () =>
-  new Problem(409, 'uscc-taken', { zh: '这个统一社会信用代码已登记。', en: 'This USCC is registered already.', path: '/uscc' });
+  new Problem(409, 'uscc-taken', {
+    zh: '这个统一社会信用代码已登记。',
+    en: 'This USCC is registered already.',
+    path: '/uscc',
+  });
 export const gtinTaken = () =>
-  new Problem(409, 'gtin-taken', { zh: '这个商品条码已登记。', en: 'This GTIN is registered already.', path: '/gtin' });
+  new Problem(409, 'gtin-taken', {
+    zh: '这个商品条码已登记。',
+    en: 'This GTIN is registered already.',
+    path: '/gtin',
+  });
 export const certificateTaken = () =>
-  new Problem(409, 'certificate-taken', { zh: '这份证明已登记。', en: 'This certificate is registered already.', path: '/number' });
+  new Problem(409, 'certificate-taken', {
+    zh: '这份证明已登记。',
+    en: 'This certificate is registered already.',
+    path: '/number',
+  });
 
 export const kindUnknown = (path: string, value: string): Issue => ({
   code: 'kind-unknown',

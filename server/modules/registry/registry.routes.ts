@@ -1,23 +1,59 @@
 import { type Static, Type } from 'typebox';
-import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { Reply } from '../../platform/http.ts';
 import { localDay } from '../../platform/local-time.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { Exact, IdText, Text } from '../../platform/schema.ts';
+import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
 import { certificatesOf } from './certificates.store.ts';
 import { listParties, partiesById } from './parties.store.ts';
 import { findProducts, listProducts } from './products.store.ts';
-import { registerCertificate, registerParty, registerProduct, type RegistryTools } from './register.ts';
+import { type RegistryTools, registerCertificate, registerParty, registerProduct } from './register.ts';
 import { partyUnknown, productUnknown } from './registry.errors.ts';
-import { CertificateBody, CertificateView, PartyBody, PartyView, ProductBody, ProductView } from './registry.schemas.ts';
+import {
+  CertificateBody,
+  CertificateView,
+  PartyBody,
+  PartyView,
+  ProductBody,
+  ProductView,
+} from './registry.schemas.ts';
 import { type CityData, certificateState } from './rules/index.ts';
 import { searchParties, searchProducts } from './search.ts';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
 const everyone = { who: [...ROLES], data: 'shared' as const };
 
+const Words = Type.Object({ zh: Type.String(), en: Type.String() });
+const Named = { code: Type.String(), zh: Type.String(), en: Type.String() };
+const CityView = Type.Object({
+  code: Type.String(),
+  name: Words,
+  platform: Words,
+  timezone: Type.String(),
+  phone: Type.String(),
+  districts: Type.Array(Type.Object({ ...Named, colour: Type.String(), onIsland: Type.Boolean() })),
+  streets: Type.Array(
+    Type.Object({ ...Named, district: Type.String(), q: Type.Integer(), r: Type.Integer() }),
+  ),
+  partyKinds: Type.Array(Type.Object({ ...Named, position: Type.String() })),
+  categories: Type.Array(
+    Type.Object({
+      ...Named,
+      parent: Type.Union([Type.String(), Type.Null()]),
+      goodsKind: Type.String(),
+      baseUnit: Type.String(),
+      pieceUnit: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+  certificateKinds: Type.Array(Type.Object({ ...Named, needs: Type.Array(Type.String()) })),
+});
+
 function viewCity(city: CityData) {
-  const named = (one: { code: string; zh: string; en: string }) => ({ code: one.code, zh: one.zh, en: one.en });
+  const named = (one: { code: string; zh: string; en: string }) => ({
+    code: one.code,
+    zh: one.zh,
+    en: one.en,
+  });
   return {
     code: city.city.code,
     name: city.city.name,
@@ -34,7 +70,10 @@ function viewCity(city: CityData) {
       baseUnit: category.baseUnit,
       pieceUnit: category.pieceUnit,
     })),
-    certificateKinds: [...city.certificateKinds.values()].map((kind) => ({ ...named(kind), needs: kind.needs })),
+    certificateKinds: [...city.certificateKinds.values()].map((kind) => ({
+      ...named(kind),
+      needs: kind.needs,
+    })),
   };
 }
 
@@ -42,7 +81,9 @@ function viewCity(city: CityData) {
  * Name, address and licences are the public register's (企业信息公示暂行条例). Who to call there is for the office and
  * for the business itself; a partner finds it in the voucher.
  */
-function withoutContacts<P extends { contactName: string | null; contactPhone: string | null; partyId: string }>(party: P, principal: Principal | null): P {
+function withoutContacts<
+  P extends { contactName: string | null; contactPhone: string | null; partyId: string },
+>(party: P, principal: Principal | null): P {
   if (principal?.role !== 'operator' || principal.partyId === party.partyId) return party;
   return { ...party, contactName: null, contactPhone: null };
 }
@@ -57,7 +98,7 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
       path: '/api/v1/city',
       summary: "The city's lists: districts, kinds, categories, certificates",
       permission: { who: ['anyone'], data: 'public' },
-      answer: Type.Unknown(),
+      answer: CityView,
       handle: async () => viewCity(city),
     }),
     defineOperation<unknown, { q?: string; kind?: string; division?: string; limit?: number }, unknown>({
@@ -67,14 +108,23 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
       path: '/api/v1/parties',
       summary: 'Businesses by name, alias or pinyin initials',
       permission: everyone,
-      query: Exact({ q: Type.Optional(Text(80, 'Name')), kind: Type.Optional(Text(30, 'Kind')), division: Type.Optional(Text(12, 'Division')), limit: Limit }),
+      query: Exact({
+        q: Type.Optional(Text(80, 'Name')),
+        kind: Type.Optional(Text(30, 'Kind')),
+        division: Type.Optional(Text(12, 'Division')),
+        limit: Limit,
+      }),
       answer: Type.Object({ items: Type.Array(PartyView) }),
       handle: async ({ query, principal }) => {
         const limit = query.limit ?? 20;
         const found = query.q
           ? (await searchParties(db, query.q, limit)).map(({ party }) => party)
           : await listParties(db, { kind: query.kind, divisionPrefix: query.division, limit });
-        return { items: found.filter((party) => !query.kind || party.kind === query.kind).map((party) => withoutContacts(party, principal)) };
+        return {
+          items: found
+            .filter((party) => !query.kind || party.kind === query.kind)
+            .map((party) => withoutContacts(party, principal)),
+        };
       },
     }),
     defineOperation<unknown, unknown, Static<typeof PartyBody>>({
@@ -111,12 +161,27 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
       path: '/api/v1/products',
       summary: 'Products by name, alias, pinyin initials, or a name with a slip',
       permission: everyone,
-      query: Exact({ q: Type.Optional(Text(80, 'Name')), producer: Type.Optional(IdText('Producer')), limit: Limit }),
-      answer: Type.Object({ items: Type.Array(Type.Intersect([ProductView, Type.Object({ score: Type.Number() })])) }),
+      query: Exact({
+        q: Type.Optional(Text(80, 'Name')),
+        producer: Type.Optional(IdText('Producer')),
+        limit: Limit,
+      }),
+      answer: Type.Object({
+        items: Type.Array(Type.Intersect([ProductView, Type.Object({ score: Type.Number() })])),
+      }),
       handle: async ({ query }) => {
         const limit = query.limit ?? 20;
-        if (query.q) return { items: (await searchProducts(db, query.q, limit)).map(({ product, score }) => ({ ...product, score })) };
-        const products = await listProducts(db, { ...(query.producer ? { producerId: query.producer } : {}), limit });
+        if (query.q)
+          return {
+            items: (await searchProducts(db, query.q, limit)).map(({ product, score }) => ({
+              ...product,
+              score,
+            })),
+          };
+        const products = await listProducts(db, {
+          ...(query.producer ? { producerId: query.producer } : {}),
+          limit,
+        });
         return { items: products.map((product) => ({ ...product, score: 1 })) };
       },
     }),
@@ -166,7 +231,13 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
         return {
           items: rows.map((row) => {
             const kind = city.certificateKinds.get(row.kind);
-            const facts = { kind: row.kind, number: row.number, issuedOn: row.issued_on, validUntil: row.valid_until, issuer: row.issuer };
+            const facts = {
+              kind: row.kind,
+              number: row.number,
+              issuedOn: row.issued_on,
+              validUntil: row.valid_until,
+              issuer: row.issuer,
+            };
             const state = kind ? certificateState(facts, kind, today) : { state: 'undated', zh: '', en: '' };
             return {
               certificateId: row.certificate_id,
@@ -204,4 +275,3 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
     }),
   ];
 }
-

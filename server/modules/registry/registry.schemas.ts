@@ -41,7 +41,11 @@ export const PartyView = Type.Object({
   source: Type.String(),
 });
 
-export const PackingLevelSchema = Exact({ unit: Text(16, 'Unit'), contains: Type.Union([Type.Number(), Type.String()]), of: Text(16, 'Unit inside') });
+export const PackingLevelSchema = Exact({
+  unit: Text(16, 'Unit'),
+  contains: Type.Union([Type.Number(), Type.String()]),
+  of: Text(16, 'Unit inside'),
+});
 
 export const ProductBody = Exact({
   gtin: Type.Optional(Text(14, 'GTIN; leave out for goods without one')),
@@ -124,7 +128,14 @@ export const LotView = Type.Object({
     }),
   ),
   contradictory: Type.Boolean(),
-  links: Type.Array(Type.Object({ lotId: IdText('Lot'), kind: Type.String(), reason: Type.String(), at: InstantText('Since') })),
+  links: Type.Array(
+    Type.Object({
+      lotId: IdText('Lot'),
+      kind: Type.String(),
+      reason: Type.String(),
+      at: InstantText('Since'),
+    }),
+  ),
 });
 
 export type PartyInput = Static<typeof PartyBody>;

@@ -1,7 +1,7 @@
+import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
-import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
 import { parseLotReference } from './lot-reference.ts';
 import {
   claimKeys,
@@ -16,8 +16,15 @@ import {
   lotsByKeys,
 } from './lots.store.ts';
 import { findProducts, type Product } from './products.store.ts';
-import { batchDiffers, gtinBroken, lotNotFound, lotReferenceBroken, productNeeded, productNotFound } from './registry.errors.ts';
-import { resolveParty, type NamedPartyLike } from './resolve-parties.ts';
+import {
+  batchDiffers,
+  gtinBroken,
+  lotNotFound,
+  lotReferenceBroken,
+  productNeeded,
+  productNotFound,
+} from './registry.errors.ts';
+import { type NamedPartyLike, resolveParty } from './resolve-parties.ts';
 import {
   type CityData,
   checkClaims,
@@ -32,7 +39,9 @@ import {
 /** A line of goods as documents carry it; see GoodsLine in the ledger's schemas. */
 export interface GoodsLineLike {
   lot?: string | undefined;
-  product?: { productId?: string | undefined; gtin?: string | undefined; code?: string | undefined } | undefined;
+  product?:
+    | { productId?: string | undefined; gtin?: string | undefined; code?: string | undefined }
+    | undefined;
   quantity: number | string;
   unit: string;
   each?: { quantity: number | string; unit: string } | undefined;
@@ -83,7 +92,13 @@ export interface GoodsContext {
 }
 
 /** The quantity of a line in base units, from its body and factors alone: posting and verify both use it. */
-export function lineQuantity(city: CityData, line: GoodsLineLike, factors: Omit<LineFactors, 'lot'>, path: string, tolerancePermille?: number) {
+export function lineQuantity(
+  city: CityData,
+  line: GoodsLineLike,
+  factors: Omit<LineFactors, 'lot'>,
+  path: string,
+  tolerancePermille?: number,
+) {
   const result = toBaseQuantity(city.units, {
     base: factors.base,
     pieceUnit: factors.pieceUnit,
@@ -94,7 +109,10 @@ export function lineQuantity(city: CityData, line: GoodsLineLike, factors: Omit<
     ...(tolerancePermille === undefined ? {} : { tolerancePermille }),
     path,
   });
-  const fix = (finding: Issue): Issue => ({ ...finding, path: finding.path.replace(`${path}/actual`, `${path}/actualWeight`) });
+  const fix = (finding: Issue): Issue => ({
+    ...finding,
+    path: finding.path.replace(`${path}/actual`, `${path}/actualWeight`),
+  });
   return result.ok
     ? { ok: true as const, quantity: result.quantity, notes: result.notes.map(fix) }
     : { ok: false as const, findings: result.findings.map(fix) };
@@ -146,19 +164,26 @@ async function referencedLots(
   issues: Issue[],
 ): Promise<(Lot | undefined)[]> {
   const references = lines.map((line) => (line.lot === undefined ? undefined : parseLotReference(line.lot)));
-  const keys = references.flatMap((reference) => (reference?.ok && 'key' in reference ? [reference.key] : []));
+  const keys = references.flatMap((reference) =>
+    reference?.ok && 'key' in reference ? [reference.key] : [],
+  );
   const byKey = await lotsByKeys(tx, keys);
   const idOf = (reference: (typeof references)[number]): string | undefined =>
     reference?.ok ? ('lotId' in reference ? reference.lotId : byKey.get(keyText(reference.key))) : undefined;
-  const byId = await lotsById(tx, references.flatMap((reference) => idOf(reference) ?? []));
+  const byId = await lotsById(
+    tx,
+    references.flatMap((reference) => idOf(reference) ?? []),
+  );
   return lines.map((line, index) => {
     if (line.lot === undefined) return undefined;
     const reference = references[index];
     const lot = byId.get(idOf(reference) ?? '');
     if (lot) return lot;
     const path = `${context.path}/${index}/lot`;
-    if (reference && !reference.ok && reference.reason === 'gtin') issues.push(gtinBroken(path, line.lot, reference.expected));
-    else if (reference && !reference.ok && reference.reason === 'mistyped') issues.push(lotReferenceBroken(path, line.lot));
+    if (reference && !reference.ok && reference.reason === 'gtin')
+      issues.push(gtinBroken(path, line.lot, reference.expected));
+    else if (reference && !reference.ok && reference.reason === 'mistyped')
+      issues.push(lotReferenceBroken(path, line.lot));
     else issues.push(lotNotFound(path, line.lot));
     return undefined;
   });
@@ -180,7 +205,10 @@ async function referencedProducts(
     return undefined;
   });
   const products = await findProducts(tx, {
-    ids: [...lots.flatMap((lot) => lot?.productId ?? []), ...lines.flatMap((line) => line.product?.productId ?? [])],
+    ids: [
+      ...lots.flatMap((lot) => lot?.productId ?? []),
+      ...lines.flatMap((line) => line.product?.productId ?? []),
+    ],
     gtins: gtins.flatMap((gtin) => gtin ?? []),
     codes: lines.flatMap((line) => line.product?.code ?? []),
   });
@@ -192,15 +220,19 @@ async function referencedProducts(
     const reference = line.product;
     if (lot) return byId.get(lot.productId);
     // A lot that was named but not found has its issue already; so has a GTIN with a wrong check digit.
-    if (line.lot !== undefined || (reference?.gtin !== undefined && gtins[index] === undefined)) return undefined;
+    if (line.lot !== undefined || (reference?.gtin !== undefined && gtins[index] === undefined))
+      return undefined;
     const path = `${context.path}/${index}/product`;
     if (!reference || (reference.productId ?? reference.gtin ?? reference.code) === undefined) {
       issues.push(productNeeded(path));
       return undefined;
     }
     const product =
-      byId.get(reference.productId ?? '') ?? (gtins[index] ? byGtin.get(gtins[index]) : undefined) ?? byCode.get(reference.code ?? '');
-    if (!product) issues.push(productNotFound(path, reference.gtin ?? reference.code ?? reference.productId ?? ''));
+      byId.get(reference.productId ?? '') ??
+      (gtins[index] ? byGtin.get(gtins[index]) : undefined) ??
+      byCode.get(reference.code ?? '');
+    if (!product)
+      issues.push(productNotFound(path, reference.gtin ?? reference.code ?? reference.productId ?? ''));
     return product;
   });
 }
@@ -215,9 +247,16 @@ async function prepare(
 ): Promise<Wanted | { issues: Issue[] }> {
   const path = `${context.path}/${index}`;
   const issues: Issue[] = [];
-  if (known && input.batch !== undefined && input.batch.trim() !== known.batch) issues.push(batchDiffers(`${path}/batch`, known.batch));
+  if (known && input.batch !== undefined && input.batch.trim() !== known.batch)
+    issues.push(batchDiffers(`${path}/batch`, known.batch));
   const factors = factorsOf(product, known);
-  const amount = lineQuantity(context.city, input, factors, path, policyOn(context.city, 'actual-weight-tolerance-permille', context.day)?.value);
+  const amount = lineQuantity(
+    context.city,
+    input,
+    factors,
+    path,
+    policyOn(context.city, 'actual-weight-tolerance-permille', context.day)?.value,
+  );
   if (!amount.ok) issues.push(...amount.findings);
   // A shelf life that does not fit its dates is said, not refused: it may be the evidence (architecture, decision 4).
   const said = checkClaims(claimsIn(input), { path });
@@ -231,7 +270,8 @@ async function prepare(
   }
   if (issues.length > 0 || !amount.ok) return { issues };
   // 食品安全法 50 names "production date or batch number": without a number, the date is what the pack calls its batch.
-  const dated = product.gtin !== null && input.productionDate !== undefined ? `D${input.productionDate}` : undefined;
+  const dated =
+    product.gtin !== null && input.productionDate !== undefined ? `D${input.productionDate}` : undefined;
   const keys = lotKeys({
     gtin: product.gtin,
     productId: product.productId,
@@ -242,7 +282,16 @@ async function prepare(
     origin: input.origin,
     serial: input.serial,
   });
-  return { index, input, product, known, keys, producerId, quantity: amount.quantity, notes: [...amount.notes, ...flags] };
+  return {
+    index,
+    input,
+    product,
+    known,
+    keys,
+    producerId,
+    quantity: amount.quantity,
+    notes: [...amount.notes, ...flags],
+  };
 }
 
 function factorsOf(product: Product, lot: Lot | undefined): Omit<LineFactors, 'lot'> {
@@ -266,7 +315,10 @@ async function findOrMint(
   wanted: readonly Wanted[],
 ): Promise<{ lot: Lot; isNew: boolean }[]> {
   const open = wanted.filter((want) => !want.known);
-  const byKey = await lotsByKeys(tx, open.flatMap((want) => want.keys));
+  const byKey = await lotsByKeys(
+    tx,
+    open.flatMap((want) => want.keys),
+  );
   const minted = new Map<string, Lot>();
   const claims: { key: LotKey; lotId: LotId }[] = [];
   for (const want of open) {
@@ -280,20 +332,25 @@ async function findOrMint(
       serial: want.input.serial?.trim() ?? null,
       producerId: want.producerId,
     };
-    for (const key of want.keys) {
-      byKey.set(keyText(key), lot.lotId);
-      claims.push({ key, lotId: lot.lotId });
-    }
+    for (const key of want.keys) byKey.set(keyText(key), lot.lotId);
+    if (first) claims.push({ key: first, lotId: lot.lotId });
     minted.set(first ? keyText(first) : `line ${want.index}`, lot);
   }
   if (claims.length > 0) {
-    // Another document may have minted the same lot since we looked: whoever claimed the first key has it.
+    // Another document may have minted the same lot since we looked: whoever claimed the first key has it, and
+    // the further keys then lead to that one. Claimed together, a loser's second key would lead to a lot that
+    // nobody ever stored.
     for (const [text, lotId] of await claimKeys(tx, claims)) byKey.set(text, lotId);
+    await claimFurtherKeys(tx, open, byKey);
   }
-  const won = [...minted].filter(([text, lot]) => (byKey.get(text) ?? lot.lotId) === lot.lotId).map(([, lot]) => lot);
+  const won = [...minted]
+    .filter(([text, lot]) => (byKey.get(text) ?? lot.lotId) === lot.lotId)
+    .map(([, lot]) => lot);
   await insertLots(tx, won);
   const fresh = new Map(won.map((lot) => [lot.lotId as string, lot]));
-  const elsewhere = open.flatMap((want) => byKey.get(keyText(want.keys[0] ?? { scheme: '', value: '' })) ?? []).filter((id) => !fresh.has(id));
+  const elsewhere = open
+    .flatMap((want) => byKey.get(keyText(want.keys[0] ?? { scheme: '', value: '' })) ?? [])
+    .filter((id) => !fresh.has(id));
   const stored = await lotsById(tx, elsewhere);
   return wanted.map((want) => {
     if (want.known) return { lot: want.known, isNew: false };
@@ -302,6 +359,20 @@ async function findOrMint(
     if (!lot) throw new Error('a lot was neither found nor minted');
     return { lot, isNew: fresh.has(lot.lotId) };
   });
+}
+
+async function claimFurtherKeys(
+  tx: Queryable,
+  wanted: readonly Wanted[],
+  byKey: Map<string, LotId>,
+): Promise<void> {
+  const further = wanted.flatMap((want) => {
+    const [first, ...others] = want.keys;
+    const lotId = first && byKey.get(keyText(first));
+    return lotId ? others.map((key) => ({ key, lotId })) : [];
+  });
+  if (further.length === 0) return;
+  for (const [text, lotId] of await claimKeys(tx, further)) byKey.set(text, lotId);
 }
 
 async function claim(
@@ -317,7 +388,9 @@ async function claim(
     const { lot, isNew } = found[position] as { lot: Lot; isNew: boolean };
     const stated = claimOf(want.input, lot.lotId, context.documentId, want.index + 1, want.product.shelfLife);
     const before = earlier.get(lot.lotId) ?? [];
-    const news = FIELDS.some((field) => stated[field] !== null && !before.some((one) => one[field] === stated[field]));
+    const news = FIELDS.some(
+      (field) => stated[field] !== null && !before.some((one) => one[field] === stated[field]),
+    );
     if (news) {
       fresh.push(stated);
       earlier.set(lot.lotId, [...before, stated]);
@@ -341,16 +414,33 @@ async function claim(
 const FIELDS = ['productionDate', 'expiryDate', 'origin'] as const;
 
 /** What a line says of its lot; the expiry is worked out where only production date and shelf life are given. */
-function claimOf(input: GoodsLineLike, lotId: LotId, documentId: string, line: number, shelfLife: string | null): LotClaim {
+function claimOf(
+  input: GoodsLineLike,
+  lotId: LotId,
+  documentId: string,
+  line: number,
+  shelfLife: string | null,
+): LotClaim {
   const life = parseShelfLife(input.shelfLife ?? shelfLife ?? '');
-  const expiryDate = input.expiryDate ?? (input.productionDate && life ? expiryFrom(input.productionDate, life) : null);
-  return { lotId, documentId, line, productionDate: input.productionDate ?? null, expiryDate, origin: input.origin?.trim() ?? null };
+  const expiryDate =
+    input.expiryDate ?? (input.productionDate && life ? expiryFrom(input.productionDate, life) : null);
+  return {
+    lotId,
+    documentId,
+    line,
+    productionDate: input.productionDate ?? null,
+    expiryDate,
+    origin: input.origin?.trim() ?? null,
+  };
 }
 
 function contradictionsWith(before: readonly LotClaim[], stated: LotClaim): ResolvedLine['contradicts'] {
   return FIELDS.flatMap((field) => {
     const later = stated[field];
-    const other = later === null ? undefined : before.find((one) => one[field] !== null && one[field] !== later);
-    return other && later ? [{ field, earlier: other[field] ?? '', later, documentId: other.documentId }] : [];
+    const other =
+      later === null ? undefined : before.find((one) => one[field] !== null && one[field] !== later);
+    return other && later
+      ? [{ field, earlier: other[field] ?? '', later, documentId: other.documentId }]
+      : [];
   });
 }

@@ -1,12 +1,11 @@
-import type { PartyId } from '../identity/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
+import type { PartyId } from '../identity/index.ts';
 import { insertParty, type Party, partiesById, partyByUscc, partyForKey } from './parties.store.ts';
 import { partyNeeded, partyNotFound } from './registry.errors.ts';
-import { normaliseText, readUscc } from './rules/index.ts';
+import { normaliseText, readUscc, searchGrams } from './rules/index.ts';
 import { indexGrams } from './search.store.ts';
-import { searchGrams } from './rules/index.ts';
 
 export interface NamedPartyLike {
   partyId?: string | undefined;
@@ -32,7 +31,8 @@ export async function resolveParty(
   }
   if (named.uscc !== undefined) {
     const reading = readUscc(named.uscc);
-    if (!reading.ok) return { issues: reading.findings.map((finding) => ({ ...finding, path: `${path}/uscc` })) };
+    if (!reading.ok)
+      return { issues: reading.findings.map((finding) => ({ ...finding, path: `${path}/uscc` })) };
     const known = await partyByUscc(tx, reading.uscc);
     if (known) return { party: known };
     if (named.name === undefined) return { issues: [partyNotFound(`${path}/uscc`)] };
@@ -61,7 +61,11 @@ async function registerNamed(tx: Queryable, partyId: string, named: NamedPartyLi
 }
 
 /** The party that a GLN or another identifier of a standard stands for; made as 'epcis' when it is new. */
-export async function resolvePartyByIdentifier(tx: Queryable, ids: IdMint, identifier: string): Promise<Party> {
+export async function resolvePartyByIdentifier(
+  tx: Queryable,
+  ids: IdMint,
+  identifier: string,
+): Promise<Party> {
   const { partyId, isNew } = await partyForKey(tx, identifier, ids.next<'party'>());
   if (isNew) await insertParty(tx, partyId, { uscc: '', name: identifier, kind: 'other' }, 'epcis');
   const party = (await partiesById(tx, [partyId])).get(partyId);

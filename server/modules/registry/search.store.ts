@@ -7,7 +7,12 @@ export type Entity = keyof typeof ENTITY;
 /** Grams this common tell nothing apart and cost the most to read. */
 const ROWS_PER_GRAM_MAX = 5000;
 
-export async function indexGrams(db: Queryable, entity: Entity, entityId: string, grams: readonly string[]): Promise<void> {
+export async function indexGrams(
+  db: Queryable,
+  entity: Entity,
+  entityId: string,
+  grams: readonly string[],
+): Promise<void> {
   if (grams.length === 0) return;
   await db.query(
     `INSERT INTO registry.search_gram (gram, entity, entity_id)
@@ -18,7 +23,12 @@ export async function indexGrams(db: Queryable, entity: Entity, entityId: string
 }
 
 /** Ids that share the most grams with the query, best first; the caller ranks them properly. */
-export async function candidates(db: Queryable, entity: Entity, grams: readonly string[], limit: number): Promise<string[]> {
+export async function candidates(
+  db: Queryable,
+  entity: Entity,
+  grams: readonly string[],
+  limit: number,
+): Promise<string[]> {
   if (grams.length === 0) return [];
   const rows = await db.query<{ entity_id: string }>(
     `SELECT entity_id FROM (

@@ -8,20 +8,34 @@ import { candidates } from './search.store.ts';
 const CANDIDATES_MAX = 200;
 
 /** Products by name, alias, pinyin initials, or a name typed with a slip; best first, score 0 to 1. */
-export async function searchProducts(db: Queryable, query: string, limit: number): Promise<{ product: Product; score: number }[]> {
+export async function searchProducts(
+  db: Queryable,
+  query: string,
+  limit: number,
+): Promise<{ product: Product; score: number }[]> {
   const ids = await candidates(db, 'product', queryGrams(query), CANDIDATES_MAX);
   const products = await findProducts(db, { ids, gtins: [], codes: [] });
   // Brand and name are said together as often as apart.
   const named = products.map((product) => ({
     product,
     name: product.name,
-    aliases: [...product.aliases, ...(product.brand ? [`${product.brand}${product.name}`, product.brand] : [])],
+    aliases: [
+      ...product.aliases,
+      ...(product.brand ? [`${product.brand}${product.name}`, product.brand] : []),
+    ],
   }));
-  return rankMatches(query, named, limit).map(({ candidate, score }) => ({ product: candidate.product, score }));
+  return rankMatches(query, named, limit).map(({ candidate, score }) => ({
+    product: candidate.product,
+    score,
+  }));
 }
 
 /** Businesses by name, alias or pinyin, slips forgiven; best first. */
-export async function searchParties(db: Queryable, query: string, limit: number): Promise<{ party: Party; score: number }[]> {
+export async function searchParties(
+  db: Queryable,
+  query: string,
+  limit: number,
+): Promise<{ party: Party; score: number }[]> {
   const ids = await candidates(db, 'party', queryGrams(query), CANDIDATES_MAX);
   const parties = [...(await partiesById(db, ids)).values()];
   return rankMatches(query, parties, limit).map(({ candidate, score }) => ({ party: candidate, score }));

@@ -3,9 +3,13 @@ import type { CityData } from '../registry/index.ts';
 import type { TraceView } from './trace-lots.ts';
 
 /** A cell that begins like a formula is text here: a name must not compute anything in somebody's spreadsheet. */
-const plain = (text: string | null | undefined): string => (text === null || text === undefined ? '' : /^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const plain = (text: string | null | undefined): string =>
+  text === null || text === undefined ? '' : /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 
-const time = (ms: number, timeZone: string) => new Intl.DateTimeFormat('zh-CN', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(ms));
+const time = (ms: number, timeZone: string) =>
+  new Intl.DateTimeFormat('zh-CN', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(
+    new Date(ms),
+  );
 
 /** The answer of a trace as a workbook: holders, handings-over, lots. Quantities stay numbers, in base units. */
 export async function exportTrace(city: CityData, view: TraceView): Promise<Buffer> {

@@ -1,19 +1,19 @@
+import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
+import { type Issue, Problem } from '../../platform/errors.ts';
 import type { Principal } from '../identity/index.ts';
 import { holdersOf } from '../ledger/index.ts';
 import {
   describeLots,
   findLot,
   findProducts,
-  lotsByBatch,
   type LotFacts,
+  lotsByBatch,
   lotsOfProduct,
   type Product,
   searchParties,
   searchProducts,
 } from '../registry/index.ts';
 import { loadVoucher, parseVoucherNumber, voucherNumber } from '../vouchers/index.ts';
-import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
-import { type Issue, Problem } from '../../platform/errors.ts';
 import type { TraceTools } from './trace-lots.ts';
 
 export interface Found {
@@ -31,18 +31,32 @@ const LOTS_SHOWN = 10;
  * One box for everything: a name (slips and pinyin initials forgiven), a batch, a voucher number, a lot code, a GTIN,
  * or whatever a scanner reads off a label. An operator finds only lots and vouchers it has to do with.
  */
-export async function find(tools: TraceTools, principal: Principal, query: string, limit: number): Promise<{ results: Found[]; hints: Issue[] }> {
+export async function find(
+  tools: TraceTools,
+  principal: Principal,
+  query: string,
+  limit: number,
+): Promise<{ results: Found[]; hints: Issue[] }> {
   const text = query.trim();
   const hints: Issue[] = [];
-  const exact = [...(await findVoucher(tools, principal, text, hints)), ...(await findLots(tools, principal, text))];
-  const [products, parties] = await Promise.all([productsFor(tools, text, limit), searchParties(tools.db, text, limit)]);
+  const exact = [
+    ...(await findVoucher(tools, principal, text, hints)),
+    ...(await findLots(tools, principal, text)),
+  ];
+  const [products, parties] = await Promise.all([
+    productsFor(tools, text, limit),
+    searchParties(tools.db, text, limit),
+  ]);
   const named: Found[] = [
     ...products.map(({ product, score }) => foundProduct(product, score)),
     ...parties.map(({ party, score }) => ({
       type: 'party' as const,
       id: party.partyId,
       title: { zh: party.name, en: party.name },
-      subtitle: { zh: `${tools.city.partyKinds.get(party.kind)?.zh ?? ''} ${party.address ?? ''}`.trim(), en: `${tools.city.partyKinds.get(party.kind)?.en ?? ''} ${party.address ?? ''}`.trim() },
+      subtitle: {
+        zh: `${tools.city.partyKinds.get(party.kind)?.zh ?? ''} ${party.address ?? ''}`.trim(),
+        en: `${tools.city.partyKinds.get(party.kind)?.en ?? ''} ${party.address ?? ''}`.trim(),
+      },
       score,
       url: `/parties/${party.partyId}`,
     })),
@@ -51,7 +65,11 @@ export async function find(tools: TraceTools, principal: Principal, query: strin
   return { results: [...exact, ...named].slice(0, limit), hints };
 }
 
-async function productsFor(tools: TraceTools, text: string, limit: number): Promise<{ product: Product; score: number }[]> {
+async function productsFor(
+  tools: TraceTools,
+  text: string,
+  limit: number,
+): Promise<{ product: Product; score: number }[]> {
   const gtin = /^\d{8,14}$/.test(text) ? normaliseGtin(text) : null;
   if (gtin?.ok) {
     const exact = await findProducts(tools.db, { ids: [], gtins: [gtin.gtin], codes: [] });
@@ -61,7 +79,9 @@ async function productsFor(tools: TraceTools, text: string, limit: number): Prom
 }
 
 function foundProduct(product: Product, score: number): Found {
-  const facts = [product.brand, product.specification, product.gtin].filter((fact) => fact !== null).join(' · ');
+  const facts = [product.brand, product.specification, product.gtin]
+    .filter((fact) => fact !== null)
+    .join(' · ');
   return {
     type: 'product',
     id: product.productId,
@@ -72,7 +92,12 @@ function foundProduct(product: Product, score: number): Found {
   };
 }
 
-async function findVoucher(tools: TraceTools, principal: Principal, text: string, hints: Issue[]): Promise<Found[]> {
+async function findVoucher(
+  tools: TraceTools,
+  principal: Principal,
+  text: string,
+  hints: Issue[],
+): Promise<Found[]> {
   if (!/^\s*V[0-9A-Z\s-]{12,}$/i.test(text) && !text.includes('/v/')) return [];
   try {
     const documentId = parseVoucherNumber(text);
@@ -80,7 +105,16 @@ async function findVoucher(tools: TraceTools, principal: Principal, text: string
     const parties = [voucher.document.senderId, voucher.resolved.receiver] as string[];
     if (principal.role === 'operator' && !parties.includes(principal.partyId ?? '')) return [];
     const number = voucherNumber(documentId);
-    return [{ type: 'voucher', id: number, title: { zh: `上市凭证 ${number}`, en: `Voucher ${number}` }, subtitle: { zh: voucher.document.senderNumber, en: voucher.document.senderNumber }, score: 1, url: `/vouchers/${number}` }];
+    return [
+      {
+        type: 'voucher',
+        id: number,
+        title: { zh: `上市凭证 ${number}`, en: `Voucher ${number}` },
+        subtitle: { zh: voucher.document.senderNumber, en: voucher.document.senderNumber },
+        score: 1,
+        url: `/vouchers/${number}`,
+      },
+    ];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     hints.push({ code: error.code, path: '', ...error.words });
@@ -97,14 +131,32 @@ async function findLots(tools: TraceTools, principal: Principal, text: string): 
   }
   for (const lot of await lotsByBatch(tools.db, text, LOTS_SHOWN)) ids.add(lot.lotId);
   const facts = [...(await describeLots(tools.db, [...ids])).values()];
-  const visible = await Promise.all(facts.map(async (lot) => principal.role !== 'operator' || (await holdersOf(tools.db, [lot.lot.lotId])).some((id) => id === principal.partyId)));
+  const visible = await Promise.all(
+    facts.map(
+      async (lot) =>
+        principal.role !== 'operator' ||
+        (await holdersOf(tools.db, [lot.lot.lotId])).some((id) => id === principal.partyId),
+    ),
+  );
   return facts.filter((_lot, index) => visible[index]).map(foundLot);
 }
 
 export function foundLot(lot: LotFacts): Found {
   const batch = lot.lot.batch ?? lot.lot.serial;
-  const zh = [batch ? `批号 ${batch}` : lot.code, lot.productionDate ? `生产 ${lot.productionDate}` : '', lot.origin ?? ''].filter(Boolean).join(' · ');
-  const en = [batch ? `batch ${batch}` : lot.code, lot.productionDate ? `made ${lot.productionDate}` : '', lot.origin ?? ''].filter(Boolean).join(' · ');
+  const zh = [
+    batch ? `批号 ${batch}` : lot.code,
+    lot.productionDate ? `生产 ${lot.productionDate}` : '',
+    lot.origin ?? '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  const en = [
+    batch ? `batch ${batch}` : lot.code,
+    lot.productionDate ? `made ${lot.productionDate}` : '',
+    lot.origin ?? '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return {
     type: 'lot',
     id: lot.lot.lotId,
@@ -118,11 +170,24 @@ export function foundLot(lot: LotFacts): Found {
 /** The latest lots of a product. */
 export async function productLots(tools: TraceTools, productId: string, limit: number) {
   const lots = await lotsOfProduct(tools.db, [productId], limit);
-  const facts = await describeLots(tools.db, lots.map((lot) => lot.lotId));
+  const facts = await describeLots(
+    tools.db,
+    lots.map((lot) => lot.lotId),
+  );
   return lots.flatMap((lot) => {
     const known = facts.get(lot.lotId);
     return known
-      ? [{ lotId: lot.lotId, code: known.code, batch: lot.batch ?? lot.serial, productionDate: known.productionDate, expiryDate: known.expiryDate, origin: known.origin, contradictory: known.contradictory }]
+      ? [
+          {
+            lotId: lot.lotId,
+            code: known.code,
+            batch: lot.batch ?? lot.serial,
+            productionDate: known.productionDate,
+            expiryDate: known.expiryDate,
+            origin: known.origin,
+            contradictory: known.contradictory,
+          },
+        ]
       : [];
   });
 }

@@ -5,4 +5,4 @@ export { find } from './find.ts';
 export { loadLots } from './load-lots.ts';
 export { productDealers } from './product-dealers.ts';
 export { type TracePorts, traceOperations } from './trace.routes.ts';
-export { traceLots, type TraceTools, type TraceView } from './trace-lots.ts';
+export { type TraceTools, type TraceView, traceLots } from './trace-lots.ts';

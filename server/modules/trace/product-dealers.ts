@@ -1,6 +1,12 @@
 import type { Principal } from '../identity/index.ts';
 import { holdingsOfLots, inDistrict, type MovementRecord, movementsOfLots } from '../ledger/index.ts';
-import { displayQuantity, findProducts, lotsOfProduct, partiesById, productUnknown } from '../registry/index.ts';
+import {
+  displayQuantity,
+  findProducts,
+  lotsOfProduct,
+  partiesById,
+  productUnknown,
+} from '../registry/index.ts';
 import type { TraceTools } from './trace-lots.ts';
 
 const LOTS_MAX = 5000;
@@ -27,10 +33,22 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
   if (!product) throw productUnknown();
   const lots = await lotsOfProduct(tools.db, [productId], LOTS_MAX);
   const lotIds = lots.map((lot) => lot.lotId);
-  const [movements, holdings] = await Promise.all([movementsOfLots(tools.db, lotIds), holdingsOfLots(tools.db, lotIds)]);
+  const [movements, holdings] = await Promise.all([
+    movementsOfLots(tools.db, lotIds),
+    holdingsOfLots(tools.db, lotIds),
+  ]);
   const dealers = new Map<string, DealerSums>();
   for (const holding of holdings) {
-    const sums = dealers.get(holding.partyId) ?? { lots: new Set(), received: 0, produced: 0, sold: 0, movedOn: 0, onHand: 0, incoming: 0, lastAt: holding.lastAt };
+    const sums = dealers.get(holding.partyId) ?? {
+      lots: new Set(),
+      received: 0,
+      produced: 0,
+      sold: 0,
+      movedOn: 0,
+      onHand: 0,
+      incoming: 0,
+      lastAt: holding.lastAt,
+    };
     sums.lots.add(holding.lotId);
     sums.onHand += holding.onHand;
     sums.incoming += holding.incoming;
@@ -60,14 +78,34 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
           onHand: sums.onHand,
           incoming: sums.incoming,
           lastAt: sums.lastAt.toISOString(),
-          display: { received: show(sums.received), sold: show(sums.sold), movedOn: show(sums.movedOn), onHand: show(sums.onHand), incoming: show(sums.incoming) },
+          display: {
+            received: show(sums.received),
+            sold: show(sums.sold),
+            movedOn: show(sums.movedOn),
+            onHand: show(sums.onHand),
+            incoming: show(sums.incoming),
+          },
         },
       ];
     })
-    .sort((a, b) => Number(a.isSource) - Number(b.isSource) || b.onHand - a.onHand || b.received - a.received || (a.party.partyId < b.party.partyId ? -1 : 1));
-  const mine = rows.filter((row) => principal.role !== 'regulator' || inDistrict(principal, row.party, tools.city.city.code));
-  const total = (name: 'received' | 'sold' | 'onHand' | 'incoming') => mine.reduce((sum, row) => sum + row[name], 0);
-  const totals = { received: total('received'), sold: total('sold'), onHand: total('onHand'), incoming: total('incoming') };
+    .sort(
+      (a, b) =>
+        Number(a.isSource) - Number(b.isSource) ||
+        b.onHand - a.onHand ||
+        b.received - a.received ||
+        (a.party.partyId < b.party.partyId ? -1 : 1),
+    );
+  const mine = rows.filter(
+    (row) => principal.role !== 'regulator' || inDistrict(principal, row.party, tools.city.city.code),
+  );
+  const total = (name: 'received' | 'sold' | 'onHand' | 'incoming') =>
+    mine.reduce((sum, row) => sum + row[name], 0);
+  const totals = {
+    received: total('received'),
+    sold: total('sold'),
+    onHand: total('onHand'),
+    incoming: total('incoming'),
+  };
   return {
     product,
     truncated: lots.length >= LOTS_MAX,
@@ -77,7 +115,12 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
       dealers: mine.filter((row) => !row.isSource).length,
       dealersElsewhere: rows.filter((row) => !row.isSource && !mine.includes(row)).length,
       baseUnit: product.baseUnit,
-      display: { received: show(totals.received), sold: show(totals.sold), onHand: show(totals.onHand), incoming: show(totals.incoming) },
+      display: {
+        received: show(totals.received),
+        sold: show(totals.sold),
+        onHand: show(totals.onHand),
+        incoming: show(totals.incoming),
+      },
     },
     dealers: mine,
   };

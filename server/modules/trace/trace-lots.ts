@@ -1,9 +1,18 @@
-import type { Principal } from '../identity/index.ts';
-import { documentHeads, holdersOf, inDistrict } from '../ledger/index.ts';
-import { type CityData, describeLots, displayQuantity, findLot, type Lot, type LotFacts, type Party, partiesById } from '../registry/index.ts';
-import { voucherNumber } from '../vouchers/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import type { Principal } from '../identity/index.ts';
+import { documentHeads, holdersOf, inDistrict } from '../ledger/index.ts';
+import {
+  type CityData,
+  describeLots,
+  displayQuantity,
+  findLot,
+  type Lot,
+  type LotFacts,
+  type Party,
+  partiesById,
+} from '../registry/index.ts';
+import { voucherNumber } from '../vouchers/index.ts';
 import type { Direction, TraceAnswer } from './engine/graph.ts';
 import { runTrace } from './engine/trace.ts';
 import { loadLots } from './load-lots.ts';
@@ -36,7 +45,10 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
   await admitTrace(tools, principal, lots);
   const whole = await runTrace(
     {
-      start: lots.map((lot) => ({ lotId: lot.lotId, ...(asked.party === undefined ? {} : { partyId: asked.party }) })),
+      start: lots.map((lot) => ({
+        lotId: lot.lotId,
+        ...(asked.party === undefined ? {} : { partyId: asked.party }),
+      })),
       direction: asked.direction,
       ...(asked.asOf ? { asOf: asked.asOf.getTime() } : {}),
       limits: { nodes: Math.min(asked.nodes_max ?? NODES_MAX, NODES_MAX) },
@@ -46,7 +58,12 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
   const answer = principal.role === 'operator' ? oneStep(whole, principal.partyId ?? '') : whole;
   const { facts, ...named } = await nameAll(tools, principal, answer);
   return {
-    question: { lots: lots.map((lot) => lot.lotId), direction: asked.direction, party: asked.party ?? null, asOf: asked.asOf?.toISOString() ?? null },
+    question: {
+      lots: lots.map((lot) => lot.lotId),
+      direction: asked.direction,
+      party: asked.party ?? null,
+      asOf: asked.asOf?.toISOString() ?? null,
+    },
     answer,
     ...named,
     summary: summarise(tools.city, answer, lots, facts),
@@ -65,7 +82,8 @@ async function admitTrace(tools: TraceTools, principal: Principal, lots: readonl
       continue;
     }
     const parties = await partiesById(tools.db, holders);
-    if (![...parties.values()].some((party) => inDistrict(principal, party, tools.city.city.code))) throw outsideDistrict();
+    if (![...parties.values()].some((party) => inDistrict(principal, party, tools.city.city.code)))
+      throw outsideDistrict();
   }
 }
 
@@ -76,7 +94,10 @@ async function admitTrace(tools: TraceTools, principal: Principal, lots: readonl
 export function oneStep(answer: TraceAnswer, partyId: string): TraceAnswer {
   const flows = answer.flows.filter((flow) => flow.fromId === partyId || flow.toId === partyId);
   const edges = answer.edges.filter((edge) => edge.partyId === partyId);
-  const lots = new Set([...flows.map((flow) => flow.lotId), ...edges.flatMap((edge) => [edge.inputLotId, edge.outputLotId])]);
+  const lots = new Set([
+    ...flows.map((flow) => flow.lotId),
+    ...edges.flatMap((edge) => [edge.inputLotId, edge.outputLotId]),
+  ]);
   return {
     ...answer,
     holders: answer.holders.filter((holder) => holder.partyId === partyId),
@@ -121,7 +142,13 @@ async function nameAll(tools: TraceTools, principal: Principal, answer: TraceAns
     parties: Object.fromEntries([...parties].map(([id, party]) => [id, viewParty(city, principal, party)])),
     lots: Object.fromEntries([...facts].map(([id, lot]) => [id, viewLotFacts(lot)])),
     documents: Object.fromEntries(
-      [...heads].map(([id, head]) => [id, { kind: head.kind, voucherNumber: head.kind === 'voucher' || head.kind === 'correction' ? voucherNumber(id) : null }]),
+      [...heads].map(([id, head]) => [
+        id,
+        {
+          kind: head.kind,
+          voucherNumber: head.kind === 'voucher' || head.kind === 'correction' ? voucherNumber(id) : null,
+        },
+      ]),
     ),
   };
 }
@@ -160,15 +187,34 @@ function viewLotFacts(lot: LotFacts) {
 }
 
 /** What quantities of the lot are counted in, as people say it. */
-const unitWord = (lot: LotFacts): string => (lot.lot.baseUnit === 'piece' ? (lot.product.pieceUnit ?? '件') : lot.lot.baseUnit);
+const unitWord = (lot: LotFacts): string =>
+  lot.lot.baseUnit === 'piece' ? (lot.product.pieceUnit ?? '件') : lot.lot.baseUnit;
 
-const SUMMED = ['produced', 'madeFrom', 'sold', 'stillThere', 'inTransit', 'disposed', 'donated', 'lost', 'consumedInto', 'unaccounted', 'overdrawn', 'returnedByConsumers'] as const;
+const SUMMED = [
+  'produced',
+  'madeFrom',
+  'sold',
+  'stillThere',
+  'inTransit',
+  'disposed',
+  'donated',
+  'lost',
+  'consumedInto',
+  'unaccounted',
+  'overdrawn',
+  'returnedByConsumers',
+] as const;
 
 /**
  * The answer in one sentence: over the lots asked for and those linked to them, how much there was, how many
  * businesses it reached, where it is now, and what nobody can account for. Base units of the first lot.
  */
-function summarise(city: CityData, answer: TraceAnswer, lots: readonly Lot[], facts: ReadonlyMap<string, LotFacts>) {
+function summarise(
+  city: CityData,
+  answer: TraceAnswer,
+  lots: readonly Lot[],
+  facts: ReadonlyMap<string, LotFacts>,
+) {
   const first = facts.get(lots[0]?.lotId ?? '');
   const same = new Set<string>(lots.map((lot) => lot.lotId));
   for (let grown = true; grown; ) {
@@ -184,11 +230,21 @@ function summarise(city: CityData, answer: TraceAnswer, lots: readonly Lot[], fa
     if (!same.has(lot.lotId)) continue;
     for (const name of SUMMED) sums[name] += lot.totals[name];
   }
-  const makers = new Set(answer.holders.filter((h) => same.has(h.lotId) && h.producedHere + h.madeHere > 0).map((h) => h.partyId));
-  const sellers = new Set(answer.holders.filter((h) => same.has(h.lotId) && h.received > 0 && !makers.has(h.partyId)).map((h) => h.partyId));
-  const holding = new Set(answer.holders.filter((h) => same.has(h.lotId) && h.stillThere > 0).map((h) => h.partyId));
+  const makers = new Set(
+    answer.holders.filter((h) => same.has(h.lotId) && h.producedHere + h.madeHere > 0).map((h) => h.partyId),
+  );
+  const sellers = new Set(
+    answer.holders
+      .filter((h) => same.has(h.lotId) && h.received > 0 && !makers.has(h.partyId))
+      .map((h) => h.partyId),
+  );
+  const holding = new Set(
+    answer.holders.filter((h) => same.has(h.lotId) && h.stillThere > 0).map((h) => h.partyId),
+  );
   const show = (quantity: number, lang: 'zh' | 'en') =>
-    first ? displayQuantity(city.units, quantity, first.lot.baseUnit, lang, first.product.pieceUnit ?? undefined) : String(quantity);
+    first
+      ? displayQuantity(city.units, quantity, first.lot.baseUnit, lang, first.product.pieceUnit ?? undefined)
+      : String(quantity);
   const zh = (quantity: number) => show(quantity, 'zh');
   const en = (quantity: number) => show(quantity, 'en');
   return {
@@ -209,6 +265,8 @@ function summarise(city: CityData, answer: TraceAnswer, lots: readonly Lot[], fa
       answer.lots.length === 0
         ? 'One step up and one step down from your business.'
         : `${en(sums.produced + sums.madeFrom)} in all, which reached ${sellers.size} businesses: ${en(sums.stillThere)} still held (by ${holding.size}), ${en(sums.inTransit)} on the way, ${en(sums.sold)} sold, ${en(sums.unaccounted)} unaccounted for.`,
-    display: Object.fromEntries(SUMMED.map((name) => [name, { zh: show(sums[name], 'zh'), en: show(sums[name], 'en') }])),
+    display: Object.fromEntries(
+      SUMMED.map((name) => [name, { zh: show(sums[name], 'zh'), en: show(sums[name], 'en') }]),
+    ),
   };
 }

@@ -1,25 +1,35 @@
 import { Type } from 'typebox';
-import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
-import { holdersOf } from '../ledger/index.ts';
-import { findLot, LotView, viewLot } from '../registry/index.ts';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
+import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
+import { holdersOf } from '../ledger/index.ts';
+import { findLot, LotView, ProductView, viewLot } from '../registry/index.ts';
 import { exportTrace } from './export-trace.ts';
 import { find, productLots } from './find.ts';
 import { productDealers } from './product-dealers.ts';
 import { asOfInvalid, notHeld } from './trace.errors.ts';
-import { type TraceAsked, traceLots, type TraceTools } from './trace-lots.ts';
+import { dealersSchema, ProductLotsSchema, SearchSchema, TraceViewSchema } from './trace.schemas.ts';
+import { type TraceAsked, type TraceTools, traceLots } from './trace-lots.ts';
 
 export interface TracePorts extends TraceTools {
   publicUrl: string;
 }
 
 const TraceQuery = Exact({
-  lot: Type.Array(Text(200, 'Lot: id, public code, Digital Link or element string'), { minItems: 1, maxItems: 50 }),
+  lot: Type.Array(Text(200, 'Lot: id, public code, Digital Link or element string'), {
+    minItems: 1,
+    maxItems: 50,
+  }),
   party: Type.Optional(IdText('Begin at this holder instead of the whole lot')),
   direction: Type.Optional(OneOf(['forward', 'backward', 'both'], 'Which way')),
   asOf: Type.Optional(Text(40, 'Only what was recorded by then')),
-  maxNodes: Type.Optional(Type.Integer({ minimum: 1, maximum: 50000, description: 'Holders at most; a longer answer says that it is cut' })),
+  maxNodes: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 50000,
+      description: 'Holders at most; a longer answer says that it is cut',
+    }),
+  ),
 });
 interface TraceParams {
   lot: string[];
@@ -32,7 +42,13 @@ interface TraceParams {
 function askedBy(query: TraceParams): TraceAsked {
   const asOf = query.asOf === undefined ? undefined : new Date(query.asOf);
   if (asOf && Number.isNaN(asOf.getTime())) throw asOfInvalid();
-  return { lots: query.lot, party: query.party, direction: query.direction ?? 'both', asOf, nodes_max: query.maxNodes };
+  return {
+    lots: query.lot,
+    party: query.party,
+    direction: query.direction ?? 'both',
+    asOf,
+    nodes_max: query.maxNodes,
+  };
 }
 
 export function traceOperations(ports: TracePorts): Operation[] {
@@ -49,7 +65,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       summary: 'Trace lots forwards, backwards or both',
       permission: { who: [...ROLES], data: 'step' },
       query: TraceQuery,
-      answer: Type.Unknown(),
+      answer: TraceViewSchema,
       audited: true,
       handle: async ({ principal, query }) => traceLots(ports, need(principal), askedBy(query)),
     }),
@@ -63,10 +79,14 @@ export function traceOperations(ports: TracePorts): Operation[] {
       query: TraceQuery,
       audited: true,
       handle: async ({ principal, query }) =>
-        new Reply(200, await exportTrace(ports.city, await traceLots(ports, need(principal), askedBy(query))), {
-          'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-          'content-disposition': 'attachment; filename="trace.xlsx"',
-        }),
+        new Reply(
+          200,
+          await exportTrace(ports.city, await traceLots(ports, need(principal), askedBy(query))),
+          {
+            'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+            'content-disposition': 'attachment; filename="trace.xlsx"',
+          },
+        ),
     }),
     defineOperation<{ lot: string }, unknown, unknown>({
       id: 'readLot',
@@ -80,7 +100,11 @@ export function traceOperations(ports: TracePorts): Operation[] {
       handle: async ({ principal, params }) => {
         const who = need(principal);
         const lot = await findLot(ports.db, params.lot);
-        if (who.role === 'operator' && !(await holdersOf(ports.db, [lot.lotId])).some((id) => id === who.partyId)) throw notHeld();
+        if (
+          who.role === 'operator' &&
+          !(await holdersOf(ports.db, [lot.lotId])).some((id) => id === who.partyId)
+        )
+          throw notHeld();
         return viewLot(ports.db, lot.lotId, ports.publicUrl);
       },
     }),
@@ -91,9 +115,15 @@ export function traceOperations(ports: TracePorts): Operation[] {
       path: '/api/v1/search',
       summary: 'Products, businesses, lots and vouchers by name (with slips), batch, number or scan',
       permission: { who: [...ROLES], data: 'step' },
-      query: Exact({ q: Text(200, 'What is looked for'), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })) }),
-      answer: Type.Unknown(),
-      handle: async ({ principal, query }) => ({ q: query.q, ...(await find(ports, need(principal), query.q, query.limit ?? 20)) }),
+      query: Exact({
+        q: Text(200, 'What is looked for'),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+      }),
+      answer: SearchSchema,
+      handle: async ({ principal, query }) => ({
+        q: query.q,
+        ...(await find(ports, need(principal), query.q, query.limit ?? 20)),
+      }),
     }),
     defineOperation<{ productId: string }, unknown, unknown>({
       id: 'productDealers',
@@ -103,7 +133,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       summary: 'All local businesses a product went through, with quantities',
       permission: { who: ['regulator', 'administrator'], data: 'district' },
       params: Exact({ productId: IdText('Product') }),
-      answer: Type.Unknown(),
+      answer: dealersSchema(ProductView),
       audited: true,
       handle: async ({ principal, params }) => productDealers(ports, need(principal), params.productId),
     }),
@@ -116,8 +146,10 @@ export function traceOperations(ports: TracePorts): Operation[] {
       permission: { who: ['regulator', 'administrator'], data: 'shared' },
       params: Exact({ productId: IdText('Product') }),
       query: Exact({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
-      answer: Type.Unknown(),
-      handle: async ({ params, query }) => ({ items: await productLots(ports, params.productId, query.limit ?? 50) }),
+      answer: ProductLotsSchema,
+      handle: async ({ params, query }) => ({
+        items: await productLots(ports, params.productId, query.limit ?? 50),
+      }),
     }),
   ];
 }

@@ -1,13 +1,27 @@
-import type { Reproject } from '../ledger/index.ts';
+import type { DocumentKind, Reproject } from '../ledger/index.ts';
 import type { CityData } from '../registry/index.ts';
-import type { DocumentKind } from '../ledger/index.ts';
-import { projectPurchase, projectReceipt, projectVoid, projectVoucher, type ResolvedPurchase, type ResolvedReceipt, type ResolvedVoid, type ResolvedVoucher } from './project-voucher.ts';
+import {
+  projectPurchase,
+  projectReceipt,
+  projectVoid,
+  projectVoucher,
+  type ResolvedPurchase,
+  type ResolvedReceipt,
+  type ResolvedVoid,
+  type ResolvedVoucher,
+} from './project-voucher.ts';
 import { joinVoucher } from './voucher-document.ts';
 import type { PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schemas.ts';
 
 export { issueVoucher, markImplied, type VoucherTools } from './issue-voucher.ts';
 export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
-export { correctVoucher, type LoadedVoucher, loadVoucher, receiveVoucher, voidVoucher } from './receive-voucher.ts';
+export {
+  correctVoucher,
+  type LoadedVoucher,
+  loadVoucher,
+  receiveVoucher,
+  voidVoucher,
+} from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
 export { voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 export { type VoucherPorts, voucherOperations } from './vouchers.routes.ts';
@@ -18,12 +32,28 @@ export { answersTo, type LotPaper, lotPapers, type VoucherRow, voucherRow } from
 /** This module's projections, for verify. */
 export function voucherProjections(city: CityData): Map<DocumentKind, Reproject> {
   const voucher: Reproject = (document, sections, resolved) =>
-    projectVoucher({ city, ...document }, joinVoucher(sections) as unknown as VoucherInput, resolved as ResolvedVoucher);
+    projectVoucher(
+      { city, ...document },
+      joinVoucher(sections) as unknown as VoucherInput,
+      resolved as ResolvedVoucher,
+    );
   return new Map<DocumentKind, Reproject>([
     ['voucher', voucher],
     ['correction', voucher],
-    ['purchase', (document, sections, resolved) => projectPurchase({ city, ...document }, joinVoucher(sections) as unknown as PurchaseInput, resolved as ResolvedPurchase)],
-    ['receipt', (document, sections, resolved) => projectReceipt({ city, ...document }, sections.goods as ReceiptInput, resolved as ResolvedReceipt)],
+    [
+      'purchase',
+      (document, sections, resolved) =>
+        projectPurchase(
+          { city, ...document },
+          joinVoucher(sections) as unknown as PurchaseInput,
+          resolved as ResolvedPurchase,
+        ),
+    ],
+    [
+      'receipt',
+      (document, sections, resolved) =>
+        projectReceipt({ city, ...document }, sections.goods as ReceiptInput, resolved as ResolvedReceipt),
+    ],
     ['void', (document, _sections, resolved) => projectVoid({ city, ...document }, resolved as ResolvedVoid)],
   ]);
 }

@@ -1,3 +1,5 @@
+import type { Issue } from '../../platform/errors.ts';
+import type { GoodsLineInput, NamedPartyInput } from '../ledger/index.ts';
 import {
   type CityData,
   goodsKindOf,
@@ -6,11 +8,9 @@ import {
   type Party,
   type ResolvedLine,
 } from '../registry/index.ts';
-import type { Issue } from '../../platform/errors.ts';
-import type { GoodsLineInput, NamedPartyInput } from '../ledger/index.ts';
 import { kindsForLine } from './voucher-papers.ts';
-import type { LotPaper } from './vouchers.store.ts';
 import type { PaperInput } from './vouchers.schemas.ts';
+import type { LotPaper } from './vouchers.store.ts';
 
 export interface LegalQuestion {
   city: CityData;
@@ -58,7 +58,13 @@ export function legalFindings(question: LegalQuestion): { refuse: Issue[]; recor
       const { product } = line;
       return {
         goodsKind: goodsKindOf(city, product.category, { imported: product.imported }),
-        certificates: kindsForLine(city, line.line, question.papers, known.get(line.lot.lotId) ?? [], question.day),
+        certificates: kindsForLine(
+          city,
+          line.line,
+          question.papers,
+          known.get(line.lot.lotId) ?? [],
+          question.day,
+        ),
         values: {
           name: input?.name ?? product.name,
           quantity: String(line.quantity),
@@ -69,7 +75,8 @@ export function legalFindings(question: LegalQuestion): { refuse: Issue[]; recor
           shelfLife: input?.shelfLife ?? product.shelfLife,
           expiryDate: input?.expiryDate ?? lot?.expiryDate,
           origin: input?.origin ?? lot?.origin,
-          producer: input?.producer?.name ?? input?.producer?.uscc ?? line.lot.producerId ?? product.producerId,
+          producer:
+            input?.producer?.name ?? input?.producer?.uscc ?? line.lot.producerId ?? product.producerId,
           producerAddress: input?.producer?.address ?? line.lot.producerId ?? product.producerId,
           scNumber: input?.scNumber,
           storage: input?.storage,

@@ -1,6 +1,6 @@
-import { type Principal, roleForbidden } from '../identity/index.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
+import { type Principal, roleForbidden } from '../identity/index.ts';
 import { postVoucher, type VoucherTools } from './issue-voucher.ts';
 import type { VoucherInput } from './vouchers.schemas.ts';
 
@@ -24,7 +24,8 @@ export async function previewVoucher(tools: VoucherTools, principal: Principal, 
   } catch (error) {
     if (error instanceof RolledBack) return { ok: true, issues: [] as Issue[], ...findings };
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    const issues = error.issues.length > 0 ? error.issues : [{ code: error.code, path: error.path, ...error.words }];
+    const issues =
+      error.issues.length > 0 ? error.issues : [{ code: error.code, path: error.path, ...error.words }];
     return { ok: false, issues: [...issues], ...findings };
   }
   throw new Error('a preview was kept');

@@ -1,15 +1,22 @@
+import { type Decimal, integerDecimal, parseDecimal, toSafeInteger } from '../../platform/quantity.ts';
 import type { PartyId } from '../identity/index.ts';
 import {
-  impliedMovements,
   type ImpliedReceipt,
+  impliedMovements,
   isLoss,
   isNought,
   type Movement,
   type Projection,
   ROWS,
 } from '../ledger/index.ts';
-import { type CityData, type GoodsLineLike, type LineFactors, type LotId, lineQuantity, toBaseQuantity } from '../registry/index.ts';
-import { type Decimal, integerDecimal, parseDecimal, toSafeInteger } from '../../platform/quantity.ts';
+import {
+  type CityData,
+  type GoodsLineLike,
+  type LineFactors,
+  type LotId,
+  lineQuantity,
+  toBaseQuantity,
+} from '../registry/index.ts';
 import type { CorrectionInput, PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schemas.ts';
 
 /** What the projections of this module know of their document beside its body. */
@@ -94,7 +101,11 @@ function annulments(lines: readonly ShipmentLine[] | undefined, at: Date): Movem
 }
 
 /** A voucher, or a correction, which is one that first takes another back. */
-export function projectVoucher(context: VoucherContext, body: VoucherInput | CorrectionInput, resolved: ResolvedVoucher): Projection {
+export function projectVoucher(
+  context: VoucherContext,
+  body: VoucherInput | CorrectionInput,
+  resolved: ResolvedVoucher,
+): Projection {
   const precision = body.precision ?? 'instant';
   const at = context.occurredAt;
   const movements: Movement[] = [
@@ -105,7 +116,10 @@ export function projectVoucher(context: VoucherContext, body: VoucherInput | Cor
     const factors = resolved.lines[index] as LineFactors;
     const number = index + 1;
     const produced = resolved.produced?.[number];
-    if (produced) movements.push(impliedProduction(context.documentId, context.senderId, factors, number, produced, at, precision));
+    if (produced)
+      movements.push(
+        impliedProduction(context.documentId, context.senderId, factors, number, produced, at, precision),
+      );
     if (resolved.matched?.[number]) continue;
     movements.push({
       lotId: factors.lot,
@@ -122,8 +136,26 @@ export function projectVoucher(context: VoucherContext, body: VoucherInput | Cor
 }
 
 /** It names its own document as the one that it answers: that tells it from production that was declared. */
-function impliedProduction(documentId: string, partyId: PartyId, factors: LineFactors, line: number, quantity: number, at: Date, precision: Movement['precision']): Movement {
-  return { lotId: factors.lot, at, precision, line: ROWS.produced + line, kind: 'produced', fromId: null, toId: partyId, quantity, answers: { documentId, line } };
+function impliedProduction(
+  documentId: string,
+  partyId: PartyId,
+  factors: LineFactors,
+  line: number,
+  quantity: number,
+  at: Date,
+  precision: Movement['precision'],
+): Movement {
+  return {
+    lotId: factors.lot,
+    at,
+    precision,
+    line: ROWS.produced + line,
+    kind: 'produced',
+    fromId: null,
+    toId: partyId,
+    quantity,
+    answers: { documentId, line },
+  };
 }
 
 export function projectVoid(context: VoucherContext, resolved: ResolvedVoid): Projection {
@@ -131,19 +163,37 @@ export function projectVoid(context: VoucherContext, resolved: ResolvedVoid): Pr
 }
 
 /** A purchase without a voucher: the handing-over is opened and answered by the receiver's own record. */
-export function projectPurchase(context: VoucherContext, body: PurchaseInput, resolved: ResolvedPurchase): Projection {
+export function projectPurchase(
+  context: VoucherContext,
+  body: PurchaseInput,
+  resolved: ResolvedPurchase,
+): Projection {
   const precision = body.precision ?? 'instant';
   const at = context.occurredAt;
   const movements = body.lines.flatMap((line, index): Movement[] => {
     const factors = resolved.lines[index] as LineFactors;
     const number = index + 1;
     const quantity = quantityOf(context.city, line, factors);
-    const between = { lotId: factors.lot, at, precision, fromId: resolved.supplier, toId: context.senderId, quantity };
+    const between = {
+      lotId: factors.lot,
+      at,
+      precision,
+      fromId: resolved.supplier,
+      toId: context.senderId,
+      quantity,
+    };
     const produced = resolved.produced?.[number];
     return [
-      ...(produced ? [impliedProduction(context.documentId, resolved.supplier, factors, number, produced, at, precision)] : []),
+      ...(produced
+        ? [impliedProduction(context.documentId, resolved.supplier, factors, number, produced, at, precision)]
+        : []),
       { ...between, line: number, kind: 'shipped' },
-      { ...between, line: 3000 + number, kind: 'received', answers: { documentId: context.documentId, line: number } },
+      {
+        ...between,
+        line: 3000 + number,
+        kind: 'received',
+        answers: { documentId: context.documentId, line: number },
+      },
     ];
   });
   return { movements };
@@ -179,7 +229,9 @@ export function countedInBase(city: CityData, line: ReceiptLine, counted: Counte
     path,
   });
   if (result.ok) return { ok: true as const, quantity: nought ? 0 : result.quantity };
-  const findings = nought ? result.findings.filter((finding) => finding.code === 'unit-unknown') : result.findings;
+  const findings = nought
+    ? result.findings.filter((finding) => finding.code === 'unit-unknown')
+    : result.findings;
   return findings.length === 0 ? { ok: true as const, quantity: 0 } : { ok: false as const, findings };
 }
 
@@ -196,12 +248,21 @@ function shareOf(line: ReceiptLine, counted: Counted): number | null {
 }
 
 function exactly(quantity: number | string): Decimal | null {
-  const decimal = typeof quantity === 'string' ? parseDecimal(quantity) : Number.isSafeInteger(quantity) ? integerDecimal(quantity) : null;
+  const decimal =
+    typeof quantity === 'string'
+      ? parseDecimal(quantity)
+      : Number.isSafeInteger(quantity)
+        ? integerDecimal(quantity)
+        : null;
   return decimal && decimal.digits > 0n ? decimal : null;
 }
 
 /** What becomes of each line by a receipt. Every unit that was on the way ends in exactly one column. */
-export function receiptOutcomes(city: CityData, body: ReceiptInput, resolved: ResolvedReceipt): ReceiptOutcome[] {
+export function receiptOutcomes(
+  city: CityData,
+  body: ReceiptInput,
+  resolved: ResolvedReceipt,
+): ReceiptOutcome[] {
   const stated = new Map((body.lines ?? []).map((line) => [line.line, line]));
   return resolved.lines.map((line, index): ReceiptOutcome => {
     const number = index + 1;
@@ -215,7 +276,8 @@ export function receiptOutcomes(city: CityData, body: ReceiptInput, resolved: Re
     const rest = line.open - accepted - refused;
     if (rest < 0) return { ...outcome, accepted: line.open - refused, refused, excess: -rest };
     // Loss is part of what arrived (it was handed over and then gone); what is short never arrived.
-    if (isLoss(rest, line.open, line.permille)) return { ...outcome, accepted: accepted + rest, refused, lost: rest };
+    if (isLoss(rest, line.open, line.permille))
+      return { ...outcome, accepted: accepted + rest, refused, lost: rest };
     return { ...outcome, accepted, refused, short: rest };
   });
 }
@@ -226,18 +288,45 @@ function inBase(city: CityData, line: ReceiptLine, counted: Counted): number {
   return amount.quantity;
 }
 
-export function projectReceipt(context: VoucherContext, body: ReceiptInput, resolved: ResolvedReceipt): Projection {
+export function projectReceipt(
+  context: VoucherContext,
+  body: ReceiptInput,
+  resolved: ResolvedReceipt,
+): Projection {
   const at = context.occurredAt;
   const movements = receiptOutcomes(context.city, body, resolved).flatMap((outcome): Movement[] => {
     const line = resolved.lines[outcome.line - 1] as ReceiptLine;
     const row = (number: number, kind: Movement['kind'], quantity: number): Movement[] =>
       quantity === 0
         ? []
-        : [{ lotId: line.lot, at, precision: 'instant', line: number, kind, fromId: line.from, toId: line.to, quantity, answers: { documentId: line.document, line: line.line } }];
+        : [
+            {
+              lotId: line.lot,
+              at,
+              precision: 'instant',
+              line: number,
+              kind,
+              fromId: line.from,
+              toId: line.to,
+              quantity,
+              answers: { documentId: line.document, line: line.line },
+            },
+          ];
     const lost: Movement[] =
       outcome.lost === 0
         ? []
-        : [{ lotId: line.lot, at, precision: 'instant', line: RECEIPT_ROWS.lost + outcome.line, kind: 'lost', fromId: line.to, toId: null, quantity: outcome.lost }];
+        : [
+            {
+              lotId: line.lot,
+              at,
+              precision: 'instant',
+              line: RECEIPT_ROWS.lost + outcome.line,
+              kind: 'lost',
+              fromId: line.to,
+              toId: null,
+              quantity: outcome.lost,
+            },
+          ];
     return [
       ...row(outcome.line, 'received', outcome.accepted),
       ...row(RECEIPT_ROWS.refused + outcome.line, 'refused', outcome.refused),

@@ -24,7 +24,13 @@ const proofOf = async (one: VoucherViewValue): Promise<Proof> => {
   expect(answer.status).toBe(200);
   return answer.body;
 };
-const verify = (proof: object) => city.call<{ valid: boolean; documentId: string; recordedAt: string }>(null, 'POST', '/api/v1/proofs/verify', proof);
+const verify = (proof: object) =>
+  city.call<{ valid: boolean; documentId: string; recordedAt: string }>(
+    null,
+    'POST',
+    '/api/v1/proofs/verify',
+    proof,
+  );
 const refused = async (proof: object, path: string) => {
   const answer = await city.call(null, 'POST', '/api/v1/proofs/verify', proof);
   expect(expectProblem(answer, 422, 'signature-invalid').path).toBe(path);
@@ -33,7 +39,10 @@ const refused = async (proof: object, path: string) => {
 describe('A proof', () => {
   test('Holds for anybody, without signing in', async () => {
     const answer = await verify(await proofOf(voucher));
-    expect([answer.status, answer.body]).toEqual([200, { valid: true, documentId: voucher.documentId, recordedAt: voucher.recordedAt }]);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { valid: true, documentId: voucher.documentId, recordedAt: voucher.recordedAt },
+    ]);
   });
   test('Discloses what is public and no price, plate, note, address or contact', async () => {
     const proof = await proofOf(voucher);
@@ -54,12 +63,30 @@ describe('A proof', () => {
       return copy;
     };
     const goods = (copy: Proof) => copy.disclosed.goods?.content as { lines: { quantity: number }[] };
-    await refused(changed((copy) => Object.assign(goods(copy).lines[0] ?? {}, { quantity: 13 })), '/disclosed');
-    await refused(changed((copy) => Object.assign(copy.disclosed.goods ?? {}, { salt: 'AAAAAAAAAAAAAAAAAAAAAA' })), '/disclosed');
-    await refused(changed((copy) => Object.assign(copy.hashes, { contacts: copy.hashes.goods })), '/disclosed');
-    await refused(changed((copy) => Object.assign(copy.disclosed, { papers: copy.disclosed.goods })), '/disclosed');
-    await refused(changed((copy) => Object.assign(copy.hashes, { extra: copy.hashes.goods })), '/disclosed');
-    await refused(changed((copy) => Object.assign(copy, { hashes: {}, disclosed: {} })), '/disclosed');
+    await refused(
+      changed((copy) => Object.assign(goods(copy).lines[0] ?? {}, { quantity: 13 })),
+      '/disclosed',
+    );
+    await refused(
+      changed((copy) => Object.assign(copy.disclosed.goods ?? {}, { salt: 'AAAAAAAAAAAAAAAAAAAAAA' })),
+      '/disclosed',
+    );
+    await refused(
+      changed((copy) => Object.assign(copy.hashes, { contacts: copy.hashes.goods })),
+      '/disclosed',
+    );
+    await refused(
+      changed((copy) => Object.assign(copy.disclosed, { papers: copy.disclosed.goods })),
+      '/disclosed',
+    );
+    await refused(
+      changed((copy) => Object.assign(copy.hashes, { extra: copy.hashes.goods })),
+      '/disclosed',
+    );
+    await refused(
+      changed((copy) => Object.assign(copy, { hashes: {}, disclosed: {} })),
+      '/disclosed',
+    );
   });
   test('Falls with the signature, the root or the number of another document', async () => {
     const [mine, theirs] = [await proofOf(voucher), await proofOf(other)];
@@ -73,16 +100,31 @@ describe('A proof', () => {
     const pair = generateKeyPairSync('ed25519');
     const proof = await proofOf(voucher);
     const signature = sign(null, Buffer.from(proof.root, 'base64url'), pair.privateKey).toString('base64url');
-    await refused({ ...proof, publicKey: rawPublicKey(pair.publicKey).toString('base64url'), signature }, '/signature');
+    await refused(
+      { ...proof, publicKey: rawPublicKey(pair.publicKey).toString('base64url'), signature },
+      '/signature',
+    );
   });
   test('Stays whole when the private sections are erased, and the voucher can still be read', async () => {
-    const one = await city.issueCabbage('farm', 'stall', { origin: '丙', unitPriceFen: 999 }, { note: '要忘掉的' });
+    const one = await city.issueCabbage(
+      'farm',
+      'stall',
+      { origin: '丙', unitPriceFen: 999 },
+      { note: '要忘掉的' },
+    );
     const before = await proofOf(one);
     // As the server's own role: what the law wants forgotten is forgotten, its hash is not.
-    const erased = await city.tools.db.query('UPDATE ledger.document_private SET content = NULL WHERE document_id = $1 RETURNING section', [one.documentId]);
+    const erased = await city.tools.db.query(
+      'UPDATE ledger.document_private SET content = NULL WHERE document_id = $1 RETURNING section',
+      [one.documentId],
+    );
     expect(erased).toHaveLength(2);
-    await expect(city.tools.db.query('DELETE FROM ledger.document_private')).rejects.toThrow(/permission denied/);
-    await expect(city.tools.db.query(`UPDATE ledger.document_private SET hash = ''`)).rejects.toThrow(/permission denied/);
+    await expect(city.tools.db.query('DELETE FROM ledger.document_private')).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(city.tools.db.query(`UPDATE ledger.document_private SET hash = ''`)).rejects.toThrow(
+      /permission denied/,
+    );
     expect((await verify(before)).status).toBe(200);
     const read = (await city.read('stall', one)).body;
     expect([read.contacts, read.trade]).toEqual([null, null]);
@@ -107,16 +149,28 @@ describe('Prices and contacts', () => {
     }
   });
   test('Lie encrypted: no table holds them in the clear', async () => {
-    const { rows } = await city.owner.query<{ content: Buffer | null; body: Buffer }>('SELECT content, body FROM ledger.document_private JOIN ledger.document USING (document_id)');
+    const { rows } = await city.owner.query<{ content: Buffer | null; body: Buffer }>(
+      'SELECT content, body FROM ledger.document_private JOIN ledger.document USING (document_id)',
+    );
     expect(rows.length).toBeGreaterThan(0);
     for (const { content, body } of rows) {
       const open = JSON.stringify(unpack(1, body.subarray(16)));
-      expect(['闽D·A1234', '快达', '345', 'unitPricesFen'].filter((text) => content?.includes(text) || open.includes(text))).toEqual([]);
+      expect(
+        ['闽D·A1234', '快达', '345', 'unitPricesFen'].filter(
+          (text) => content?.includes(text) || open.includes(text),
+        ),
+      ).toEqual([]);
     }
   });
   test('Cannot be moved to another document', async () => {
-    const [one, two] = [await city.issueCabbage('farm', 'stall', { origin: '丁' }, { note: '一' }), await city.issueCabbage('farm', 'stall', { origin: '戊' }, { note: '二' })];
-    await city.owner.query('UPDATE ledger.document_private SET content = (SELECT content FROM ledger.document_private WHERE document_id = $2) WHERE document_id = $1', [one.documentId, two.documentId]);
+    const [one, two] = [
+      await city.issueCabbage('farm', 'stall', { origin: '丁' }, { note: '一' }),
+      await city.issueCabbage('farm', 'stall', { origin: '戊' }, { note: '二' }),
+    ];
+    await city.owner.query(
+      'UPDATE ledger.document_private SET content = (SELECT content FROM ledger.document_private WHERE document_id = $2) WHERE document_id = $1',
+      [one.documentId, two.documentId],
+    );
     expect((await city.read('stall', one)).status).toBe(500);
     await city.owner.query('DELETE FROM ledger.document_private WHERE document_id = $1', [one.documentId]);
   });
@@ -127,20 +181,41 @@ describe('A voucher number', () => {
     ['as it is', (number) => number],
     ['in lower case', (number) => number.toLowerCase()],
     ['in groups', (number) => number.replace(/(.{5})/g, '$1-').replace(/-$/, '')],
-    ['as the address that a scanner reads', (number) => encodeURIComponent(`http://test.example/v/${number}`)],
+    [
+      'as the address that a scanner reads',
+      (number) => encodeURIComponent(`http://test.example/v/${number}`),
+    ],
   ])('Is found %s', async (_name, written) => {
-    const answer = await city.call<VoucherViewValue>('stall', 'GET', `/api/v1/vouchers/${written(voucher.number)}`);
+    const answer = await city.call<VoucherViewValue>(
+      'stall',
+      'GET',
+      `/api/v1/vouchers/${written(voucher.number)}`,
+    );
     expect([answer.status, answer.body.number]).toEqual([200, voucher.number]);
   });
   test('Of something that is no voucher is unknown', async () => {
-    const sale = await city.stockCabbage('stall').then(({ lotId }) => city.record('stall', 'sales', { lines: [{ lot: lotId, quantity: 1, unit: 'kg' }] }));
-    expectProblem(await city.call('stall', 'GET', `/api/v1/vouchers/${encodePublicCode('V', sale.body.documentId)}`), 404, 'voucher-unknown');
+    const sale = await city
+      .stockCabbage('stall')
+      .then(({ lotId }) =>
+        city.record('stall', 'sales', { lines: [{ lot: lotId, quantity: 1, unit: 'kg' }] }),
+      );
+    expectProblem(
+      await city.call('stall', 'GET', `/api/v1/vouchers/${encodePublicCode('V', sale.body.documentId)}`),
+      404,
+      'voucher-unknown',
+    );
   });
 });
 
 describe('The lists', () => {
   const list = async (who: Parameters<TestCity['call']>[0], query: string) =>
-    (await city.call<{ items: VoucherSummaryValue[]; next: string | null }>(who, 'GET', `/api/v1/vouchers?${query}`)).body;
+    (
+      await city.call<{ items: VoucherSummaryValue[]; next: string | null }>(
+        who,
+        'GET',
+        `/api/v1/vouchers?${query}`,
+      )
+    ).body;
 
   test('Show each side its own, newest first, page by page without gap or repetition', async () => {
     const whole = (await list('farm', 'direction=sent&limit=200')).items.map((one) => one.number);
@@ -154,7 +229,9 @@ describe('The lists', () => {
     }
     expect(paged).toEqual(whole);
     expect((await list('farm', 'direction=received')).items).toEqual([]);
-    expect((await list('stall', 'direction=received&limit=200')).items.map((one) => one.number)).toEqual(whole);
+    expect((await list('stall', 'direction=received&limit=200')).items.map((one) => one.number)).toEqual(
+      whole,
+    );
   });
   test('Are narrowed by state', async () => {
     const states = (await list('stall', 'state=received')).items.map((one) => one.state);

@@ -1,3 +1,8 @@
+import { encodePublicCode, parsePublicCode } from '../../platform/codes/public-code.ts';
+import type { Db } from '../../platform/db.ts';
+import { mintedAt } from '../../platform/ids.ts';
+import { verifySignature } from '../../platform/keys.ts';
+import { localDay } from '../../platform/local-time.ts';
 import { displayNames, type PartyId, type Principal, signingKey } from '../identity/index.ts';
 import {
   documentsById,
@@ -7,26 +12,43 @@ import {
   type MovementRecord,
   movementsOfDocuments,
   openBody,
-  privateSections,
   type Proof,
+  privateSections,
   proofHolds,
   readOpenSections,
   readSections,
   type SectionName,
   showQuantity,
 } from '../ledger/index.ts';
-import { certificateState, type CityData, describeLots, type LotFacts, partiesById, type Party } from '../registry/index.ts';
-import type { Db } from '../../platform/db.ts';
-import { mintedAt } from '../../platform/ids.ts';
-import { verifySignature } from '../../platform/keys.ts';
-import { localDay } from '../../platform/local-time.ts';
-import { encodePublicCode, parsePublicCode } from '../../platform/codes/public-code.ts';
+import {
+  type CityData,
+  certificateState,
+  describeLots,
+  type LotFacts,
+  type Party,
+  partiesById,
+} from '../registry/index.ts';
 import type { VoucherTools } from './issue-voucher.ts';
-import { type LoadedVoucher, loadVoucher, missingAmong, type PurchaseCheck, sideOf } from './receive-voucher.ts';
+import {
+  type LoadedVoucher,
+  loadVoucher,
+  missingAmong,
+  type PurchaseCheck,
+  sideOf,
+} from './receive-voucher.ts';
 import { proofInvalid, voucherForbidden, voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 import { voucherCan } from './vouchers.rules.ts';
 import type { VoucherKindName, VoucherSummaryValue, VoucherViewValue } from './vouchers.schemas.ts';
-import { answersTo, type ListFilter, listReceived, listSent, type LotPaper, lotPapers, type VoucherRow, voucherRow } from './vouchers.store.ts';
+import {
+  answersTo,
+  type ListFilter,
+  type LotPaper,
+  listReceived,
+  listSent,
+  lotPapers,
+  type VoucherRow,
+  voucherRow,
+} from './vouchers.store.ts';
 
 export const voucherNumber = (documentId: string): string => encodePublicCode('V', documentId);
 
@@ -58,14 +80,29 @@ function summarise(row: VoucherRow, parties: ReadonlyMap<string, Party>): Vouche
   };
 }
 
-export async function listVouchers(db: Db, partyId: PartyId, direction: 'sent' | 'received', filter: ListFilter) {
+export async function listVouchers(
+  db: Db,
+  partyId: PartyId,
+  direction: 'sent' | 'received',
+  filter: ListFilter,
+) {
   const rows = await (direction === 'sent' ? listSent : listReceived)(db, partyId, filter);
-  const parties = await partiesById(db, [...new Set(rows.flatMap((row) => [row.sender_id, row.receiver_id]))]);
-  return { items: rows.map((row) => summarise(row, parties)), next: rows.length === filter.limit ? (rows.at(-1)?.document_id ?? null) : null };
+  const parties = await partiesById(db, [
+    ...new Set(rows.flatMap((row) => [row.sender_id, row.receiver_id])),
+  ]);
+  return {
+    items: rows.map((row) => summarise(row, parties)),
+    next: rows.length === filter.limit ? (rows.at(-1)?.document_id ?? null) : null,
+  };
 }
 
 /** What this person may see of a voucher: sender and receiver all of it, a regulator of either's district too. */
-function admitReader(principal: Principal, city: CityData, sender: Party | undefined, receiver: Party | undefined): void {
+function admitReader(
+  principal: Principal,
+  city: CityData,
+  sender: Party | undefined,
+  receiver: Party | undefined,
+): void {
   if (principal.role === 'administrator') return;
   const parties = [sender, receiver].filter((party) => party !== undefined);
   const allowed =
@@ -76,7 +113,12 @@ function admitReader(principal: Principal, city: CityData, sender: Party | undef
 }
 
 /** Errors: `voucher-unknown`, `record-forbidden`. */
-export async function viewVoucher(tools: VoucherTools, principal: Principal, documentId: string, publicUrl: string): Promise<VoucherViewValue> {
+export async function viewVoucher(
+  tools: VoucherTools,
+  principal: Principal,
+  documentId: string,
+  publicUrl: string,
+): Promise<VoucherViewValue> {
   const { db, city } = tools;
   const voucher = await loadVoucher(db, documentId);
   const { document } = voucher;
@@ -113,11 +155,21 @@ export async function viewVoucher(tools: VoucherTools, principal: Principal, doc
     trade: (sections.trade as Record<string, unknown> | undefined) ?? null,
     history,
     check,
-    actions: { receive: action('receive'), refuse: action('refuse'), void: action('void'), correct: action('correct') },
+    actions: {
+      receive: action('receive'),
+      refuse: action('refuse'),
+      void: action('void'),
+      correct: action('correct'),
+    },
   };
 }
 
-const KIND_OF_POSITION: Readonly<Record<string, VoucherKindName>> = { process: 'production', trade: 'wholesale', retail: 'wholesale', kitchen: 'distribution' };
+const KIND_OF_POSITION: Readonly<Record<string, VoucherKindName>> = {
+  process: 'production',
+  trade: 'wholesale',
+  retail: 'wholesale',
+  kitchen: 'distribution',
+};
 
 export function defaultKind(city: CityData, sender: Party | undefined): VoucherKindName {
   if (sender?.kind === 'slaughterhouse') return 'slaughter';
@@ -136,16 +188,22 @@ function lineItems(
   const { document, body, resolved } = voucher;
   const matched = resolved.matched ?? {};
   const sum = (line: number, kinds: readonly string[]) => {
-    const rows = movements.filter((m) => m.answersDocument === document.documentId && m.answersLine === line && kinds.includes(m.kind));
+    const rows = movements.filter(
+      (m) => m.answersDocument === document.documentId && m.answersLine === line && kinds.includes(m.kind),
+    );
     return rows.length === 0 ? null : rows.reduce((total, m) => total + (m.quantity ?? 0), 0);
   };
   return body.lines.map((line, index) => {
     const number = index + 1;
     const lotId = resolved.lines[index]?.lot ?? '';
     const lot = facts.get(lotId);
-    const shipped = movements.find((m) => m.documentId === document.documentId && m.line === number && m.kind === 'shipped');
+    const shipped = movements.find(
+      (m) => m.documentId === document.documentId && m.line === number && m.kind === 'shipped',
+    );
     const quantity = shipped?.quantity ?? matched[number]?.quantity ?? 0;
-    const answered = movements.some((m) => m.answersDocument === document.documentId && m.answersLine === number && m.kind !== 'produced');
+    const answered = movements.some(
+      (m) => m.answersDocument === document.documentId && m.answersLine === number && m.kind !== 'produced',
+    );
     const zeroIfAnswered = (value: number | null) => value ?? (answered ? 0 : null);
     return {
       line: number,
@@ -169,7 +227,11 @@ function lineItems(
   });
 }
 
-function papersOf(tools: VoucherTools, voucher: LoadedVoucher, known: readonly LotPaper[]): VoucherViewValue['papers'] {
+function papersOf(
+  tools: VoucherTools,
+  voucher: LoadedVoucher,
+  known: readonly LotPaper[],
+): VoucherViewValue['papers'] {
   const { city } = tools;
   const day = localDay(tools.clock.now(), city.city.timezone);
   const attached = (voucher.body.certificates ?? []).map((paper) => ({
@@ -180,13 +242,23 @@ function papersOf(tools: VoucherTools, voucher: LoadedVoucher, known: readonly L
     lines: paper.lines ?? voucher.body.lines.map((_line, index) => index + 1),
   }));
   const own = new Set(attached.map((paper) => `${paper.kind} ${paper.number}`));
-  const linesOf = (lotId: string) => voucher.resolved.lines.flatMap((line, index) => (line.lot === lotId ? [index + 1] : []));
+  const linesOf = (lotId: string) =>
+    voucher.resolved.lines.flatMap((line, index) => (line.lot === lotId ? [index + 1] : []));
   const inherited = known
     .filter((paper) => !own.has(`${paper.kind} ${paper.number}`))
     .map((paper) => ({ ...paper, lines: linesOf(paper.lotId) }));
   return [...attached, ...inherited].map((paper) => {
     const kind = city.certificateKinds.get(paper.kind);
-    const facts = { kind: paper.kind, number: paper.number, issuer: paper.issuer, issuedOn: paper.issuedOn, validUntil: paper.validUntil, goodsName: '-', quantity: '-', origin: '-' };
+    const facts = {
+      kind: paper.kind,
+      number: paper.number,
+      issuer: paper.issuer,
+      issuedOn: paper.issuedOn,
+      validUntil: paper.validUntil,
+      goodsName: '-',
+      quantity: '-',
+      origin: '-',
+    };
     return {
       kind: paper.kind,
       name: kind?.zh ?? paper.kind,
@@ -201,11 +273,20 @@ function papersOf(tools: VoucherTools, voucher: LoadedVoucher, known: readonly L
 
 async function historyOf(tools: VoucherTools, voucher: LoadedVoucher, parties: ReadonlyMap<string, Party>) {
   const answers = await answersTo(tools.db, voucher.document.senderId, voucher.document.documentId);
-  const documents = await documentsById(tools.db, answers.map((answer) => answer.answer_document_id));
+  const documents = await documentsById(
+    tools.db,
+    answers.map((answer) => answer.answer_document_id),
+  );
   const recorders = [...documents.values()].flatMap((document) => document.recordedBy ?? []);
   const names = await displayNames(tools.db, recorders);
   const history: VoucherViewValue['history'] = [
-    { kind: 'issued', documentId: voucher.document.documentId, at: voucher.document.occurredAt.toISOString(), by: parties.get(voucher.document.senderId)?.name ?? '', reason: null },
+    {
+      kind: 'issued',
+      documentId: voucher.document.documentId,
+      at: voucher.document.occurredAt.toISOString(),
+      by: parties.get(voucher.document.senderId)?.name ?? '',
+      reason: null,
+    },
   ];
   let check: VoucherViewValue['check'] = null;
   for (const answer of answers) {
@@ -213,7 +294,13 @@ async function historyOf(tools: VoucherTools, voucher: LoadedVoucher, parties: R
     if (!document) continue;
     const sections = readOpenSections(document);
     const reason = (sections.goods as { reason?: string } | undefined)?.reason ?? null;
-    history.push({ kind: answer.kind, documentId: document.documentId, at: document.occurredAt.toISOString(), by: parties.get(document.senderId)?.name ?? '', reason });
+    history.push({
+      kind: answer.kind,
+      documentId: document.documentId,
+      at: document.occurredAt.toISOString(),
+      by: parties.get(document.senderId)?.name ?? '',
+      reason,
+    });
     const papers = sections.papers as PurchaseCheck | undefined;
     if (answer.kind === 'receipt' && papers) {
       check = {
@@ -229,15 +316,28 @@ async function historyOf(tools: VoucherTools, voucher: LoadedVoucher, parties: R
 }
 
 /** What proves a voucher: all section hashes, root, signature, and the sections this person may see. */
-export async function proveVoucher(tools: VoucherTools, principal: Principal, documentId: string): Promise<Proof> {
+export async function proveVoucher(
+  tools: VoucherTools,
+  principal: Principal,
+  documentId: string,
+): Promise<Proof> {
   const voucher = await loadVoucher(tools.db, documentId);
   const parties = await partiesById(tools.db, [voucher.document.senderId, voucher.resolved.receiver]);
-  admitReader(principal, tools.city, parties.get(voucher.document.senderId), parties.get(voucher.resolved.receiver));
+  admitReader(
+    principal,
+    tools.city,
+    parties.get(voucher.document.senderId),
+    parties.get(voucher.resolved.receiver),
+  );
   return proofOf(tools, documentId, ['head', 'goods', 'parties', 'papers']);
 }
 
 /** The proof of a document with only the named sections disclosed. */
-export async function proofOf(tools: VoucherTools, documentId: string, disclose: readonly SectionName[]): Promise<Proof> {
+export async function proofOf(
+  tools: VoucherTools,
+  documentId: string,
+  disclose: readonly SectionName[],
+): Promise<Proof> {
   const document = (await documentsById(tools.db, [documentId])).get(documentId);
   if (!document) throw voucherUnknown();
   const hashes: Record<string, string> = {};
@@ -246,7 +346,8 @@ export async function proofOf(tools: VoucherTools, documentId: string, disclose:
     hashes[name] = hashSection(salt, content).toString('base64url');
     if (disclose.includes(name)) disclosed[name] = { salt: salt.toString('base64url'), content };
   }
-  for (const row of await privateSections(tools.db, document.senderId, documentId)) hashes[row.section] = row.hash.toString('base64url');
+  for (const row of await privateSections(tools.db, document.senderId, documentId))
+    hashes[row.section] = row.hash.toString('base64url');
   const key = await signingKey(tools.db, document.signingKey ?? '');
   return {
     version: 1,
@@ -264,12 +365,16 @@ export async function proofOf(tools: VoucherTools, documentId: string, disclose:
  * by a key of this platform, and that this very document carries this root here.
  * Errors, in order: `signature-invalid` at the part that does not fit.
  */
-export async function verifyProof(tools: VoucherTools, proof: Proof): Promise<{ valid: true; documentId: string; recordedAt: string }> {
+export async function verifyProof(
+  tools: VoucherTools,
+  proof: Proof,
+): Promise<{ valid: true; documentId: string; recordedAt: string }> {
   if (!proofHolds(proof)) throw proofInvalid('/disclosed');
   const document = (await documentsById(tools.db, [proof.documentId])).get(proof.documentId);
   const key = document && (await signingKey(tools.db, document.signingKey ?? ''));
   const root = Buffer.from(proof.root, 'base64url');
-  if (!document || !key || !verifySignature(key.public_key, root, Buffer.from(proof.signature, 'base64url'))) throw proofInvalid('/signature');
+  if (!document || !key || !verifySignature(key.public_key, root, Buffer.from(proof.signature, 'base64url')))
+    throw proofInvalid('/signature');
   if (!document.root.equals(root)) throw proofInvalid('/documentId');
   return { valid: true, documentId: proof.documentId, recordedAt: mintedAt(proof.documentId).toISOString() };
 }

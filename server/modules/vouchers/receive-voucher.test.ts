@@ -14,7 +14,11 @@ afterAll(() => city.close());
 /** Ten crates of 10 kg to the stall, of a lot of their own. */
 async function sent(receiver: Business = 'stall'): Promise<VoucherViewValue & { lot: string }> {
   plot += 1;
-  const voucher = await city.issueCabbage('farm', receiver, { quantity: 10, each: { quantity: 10, unit: 'kg' }, origin: `第 ${plot} 畦` });
+  const voucher = await city.issueCabbage('farm', receiver, {
+    quantity: 10,
+    each: { quantity: 10, unit: 'kg' },
+    origin: `第 ${plot} 畦`,
+  });
   return { ...voucher, lot: voucher.lineItems[0]?.lotId ?? '' };
 }
 const part = (line: object) => ({ decision: 'part', reason: '与凭证不符', lines: [{ line: 1, ...line }] });
@@ -24,7 +28,9 @@ const columns = (voucher: VoucherViewValue) => {
   return { accepted, refused, missing };
 };
 const found = async (lot: string) =>
-  (await city.discrepancies()).filter((one) => one.lot_id === lot).map(({ kind, quantity }) => ({ kind, quantity: Number(quantity) }));
+  (await city.discrepancies())
+    .filter((one) => one.lot_id === lot)
+    .map(({ kind, quantity }) => ({ kind, quantity: Number(quantity) }));
 
 describe('The receiver', () => {
   test('Confirms all: the goods are his, and what he sees says so', async () => {
@@ -61,7 +67,9 @@ describe('The receiver', () => {
     const voucher = await sent();
     const answer = await city.receive('stall', voucher, part({ accepted: { quantity: 96_999, unit: 'g' } }));
     expect(answer.body.state).toBe('partly-received');
-    expect(answer.body.discrepancies?.map(({ kind, quantity }) => ({ kind, quantity }))).toEqual([{ kind: 'short', quantity: 3_001 }]);
+    expect(answer.body.discrepancies?.map(({ kind, quantity }) => ({ kind, quantity }))).toEqual([
+      { kind: 'short', quantity: 3_001 },
+    ]);
     expect(columns(answer.body)).toEqual({ accepted: 96_999, refused: 0, missing: 3_001 });
     expect(await found(voucher.lot)).toEqual([{ kind: 'short', quantity: 3_001 }]);
   });
@@ -80,21 +88,37 @@ describe('The receiver', () => {
     expect(await city.holding('stall', voucher.lot)).toMatchObject({ onHand: 0, incoming: 0 });
   });
   test('Counts in the unit of the voucher as a share of what was sent, whatever one crate weighs', async () => {
-    const voucher = await city.issueCabbage('farm', 'stall', { quantity: 12, actualWeight: { quantity: '178.5', unit: 'kg' }, origin: '按件' });
+    const voucher = await city.issueCabbage('farm', 'stall', {
+      quantity: 12,
+      actualWeight: { quantity: '178.5', unit: 'kg' },
+      origin: '按件',
+    });
     const answer = await city.receive('stall', voucher, part({ accepted: crates(12) }));
     expect(columns(answer.body)).toEqual({ accepted: 178_500, refused: 0, missing: 0 });
   });
   test('Says nothing of the other lines: they are accepted whole', async () => {
     const line = city.cabbage();
-    const voucher = await city.issue('farm', { receiver: { partyId: city.parties.stall.partyId }, lines: [{ ...line, origin: '行一' }, { ...line, origin: '行二' }] });
+    const voucher = await city.issue('farm', {
+      receiver: { partyId: city.parties.stall.partyId },
+      lines: [
+        { ...line, origin: '行一' },
+        { ...line, origin: '行二' },
+      ],
+    });
     const answer = await city.receive('stall', voucher, part({ accepted: crates(0), refused: crates(12) }));
-    expect(answer.body.lineItems.map((one) => [one.accepted, one.refused])).toEqual([[0, 180_000], [180_000, 0]]);
+    expect(answer.body.lineItems.map((one) => [one.accepted, one.refused])).toEqual([
+      [0, 180_000],
+      [180_000, 0],
+    ]);
     expect(answer.body.state).toBe('partly-received');
   });
 });
 
 describe('The legal purchase-check record', () => {
-  const sha256 = (value: unknown) => createHash('sha256').update(canonicalize(value) ?? '').digest('hex');
+  const sha256 = (value: unknown) =>
+    createHash('sha256')
+      .update(canonicalize(value) ?? '')
+      .digest('hex');
   const withPapers = (certificates: object[], origin: string) =>
     city.issueCabbage('farm', 'stall', { origin }, { certificates: certificates as never });
   const rapid = { kind: 'rapid-test', number: 'KJ-1', issuer: '市场快检室', issuedOn: '2026-11-20' };
@@ -104,18 +128,34 @@ describe('The legal purchase-check record', () => {
     city.clock.set('2026-11-20T09:30:00Z');
     const { body } = await city.receive('stall', voucher, { receivedAt: '2026-11-20T08:45:00Z' });
     city.clock.set('2026-11-20T08:00:00Z');
-    expect(body.check).toMatchObject({ by: '员工 stall', at: '2026-11-20T09:30:00.000Z', papersSha256: sha256([rapid]) });
-    const { rows } = await city.owner.query('SELECT occurred_at FROM ledger.document ORDER BY document_id DESC LIMIT 1');
+    expect(body.check).toMatchObject({
+      by: '员工 stall',
+      at: '2026-11-20T09:30:00.000Z',
+      papersSha256: sha256([rapid]),
+    });
+    const { rows } = await city.owner.query(
+      'SELECT occurred_at FROM ledger.document ORDER BY document_id DESC LIMIT 1',
+    );
     expect(rows).toEqual([{ occurred_at: new Date('2026-11-20T08:45:00Z') }]);
   });
   test('Other papers have another hash', async () => {
     const voucher = await withPapers([{ ...rapid, number: 'KJ-2' }], '证二');
-    expect((await city.receive('stall', voucher)).body.check?.papersSha256).toBe(sha256([{ ...rapid, number: 'KJ-2' }]));
+    expect((await city.receive('stall', voucher)).body.check?.papersSha256).toBe(
+      sha256([{ ...rapid, number: 'KJ-2' }]),
+    );
   });
   test('Covers papers that came with the goods from further up, which the page shows too', async () => {
-    const bought = await city.issueCabbage('farm', 'wholesaler', { origin: '证三' }, { certificates: [rapid] as never });
+    const bought = await city.issueCabbage(
+      'farm',
+      'wholesaler',
+      { origin: '证三' },
+      { certificates: [rapid] as never },
+    );
     await city.receive('wholesaler', bought);
-    const sold = await city.issue('wholesaler', { receiver: { partyId: city.parties.stall.partyId }, lines: [{ lot: bought.lineItems[0]?.lotId, quantity: 1, unit: 'kg' }] });
+    const sold = await city.issue('wholesaler', {
+      receiver: { partyId: city.parties.stall.partyId },
+      lines: [{ lot: bought.lineItems[0]?.lotId, quantity: 1, unit: 'kg' }],
+    });
     expect(sold.papers.map((paper) => paper.number)).toEqual(['KJ-1']);
     const { check } = (await city.receive('stall', sold)).body;
     expect(check?.papersSha256).not.toBe(sha256([]));
@@ -132,18 +172,26 @@ describe('The legal purchase-check record', () => {
   test('Is not complete where the supplier’s licence is not on record, though every paper is there', async () => {
     const cheese = async (batch: string) => {
       const lines = [{ ...city.cheese(batch), scNumber: 'SC10535020500018' }];
-      const voucher = await city.issue('factory', { receiver: { partyId: city.parties.supermarket.partyId }, lines, certificates: [city.inspectionReport()] });
+      const voucher = await city.issue('factory', {
+        receiver: { partyId: city.parties.supermarket.partyId },
+        lines,
+        certificates: [city.inspectionReport()],
+      });
       return (await city.receive('supermarket', voucher)).body.check;
     };
     expect(await cheese('LIC-1')).toMatchObject({ complete: true });
-    await city.owner.query(`UPDATE registry.party SET licence_numbers = '[]' WHERE party_id = $1`, [city.parties.factory.partyId]);
+    await city.owner.query(`UPDATE registry.party SET licence_numbers = '[]' WHERE party_id = $1`, [
+      city.parties.factory.partyId,
+    ]);
     const check = await cheese('LIC-2');
     expect(check?.complete).toBe(false);
     expect(check?.missing).toEqual([expect.stringContaining('许可证')]);
   });
   test('There is none where goods were refused', async () => {
     const voucher = await sent();
-    expect((await city.receive('stall', voucher, { decision: 'refuse', reason: '晚到' })).body.check).toBeNull();
+    expect(
+      (await city.receive('stall', voucher, { decision: 'refuse', reason: '晚到' })).body.check,
+    ).toBeNull();
   });
 });
 
@@ -163,9 +211,15 @@ describe('Two phones at once', () => {
     for (let round = 0; round < 5; round += 1) {
       const voucher = await sent();
       const body = { documentNumber: city.number('TWICE') };
-      const answers = await Promise.all([city.receive('stall', voucher, body), city.receive('stall', voucher, body)]);
+      const answers = await Promise.all([
+        city.receive('stall', voucher, body),
+        city.receive('stall', voucher, body),
+      ]);
       const statuses = answers.map((answer) => answer.status).sort();
-      expect([[200, 201], [201, 409]]).toContainEqual(statuses);
+      expect([
+        [200, 201],
+        [201, 409],
+      ]).toContainEqual(statuses);
       expect(await city.holding('stall', voucher.lot)).toMatchObject({ onHand: 100_000, incoming: 0 });
       expect((await city.expectNothingWritten(() => city.receive('stall', voucher, body))).status).toBe(200);
     }
@@ -176,7 +230,10 @@ describe('Two phones at once', () => {
       const answers = await Promise.all([
         city.receive('stall', voucher),
         city.receive('stall', voucher, { decision: 'refuse', reason: '不要' }),
-        city.call('farm', 'POST', `/api/v1/vouchers/${voucher.number}/void`, { documentNumber: city.number('VOID'), reason: '开错' }),
+        city.call('farm', 'POST', `/api/v1/vouchers/${voucher.number}/void`, {
+          documentNumber: city.number('VOID'),
+          reason: '开错',
+        }),
         city.record('stall', 'sales', { lines: [{ lot: voucher.lot, quantity: 1, unit: 'kg' }] }),
       ]);
       expect(answers.map((answer) => answer.status).filter((status) => status >= 500)).toEqual([]);
@@ -184,7 +241,10 @@ describe('Two phones at once', () => {
       const { state } = (await city.read('farm', voucher)).body;
       expect(['received', 'refused', 'voided', 'implied']).toContain(state);
       expect(done).toBe(state === 'implied' ? 0 : 1);
-      const [stall, farm] = [await city.holding('stall', voucher.lot), await city.holding('farm', voucher.lot)];
+      const [stall, farm] = [
+        await city.holding('stall', voucher.lot),
+        await city.holding('farm', voucher.lot),
+      ];
       expect(stall.onHand + stall.incoming + farm.onHand + farm.incoming).toBe(99_000);
     }
   });
@@ -196,7 +256,9 @@ test('The same receipt again is the same receipt, and with another decision it i
   await city.receive('stall', voucher, { documentNumber });
   const again = await city.expectNothingWritten(() => city.receive('stall', voucher, { documentNumber }));
   expect([again.status, again.body.replayed]).toEqual([200, true]);
-  const other = await city.expectNothingWritten(() => city.receive('stall', voucher, { documentNumber, decision: 'refuse', reason: '反悔' }));
+  const other = await city.expectNothingWritten(() =>
+    city.receive('stall', voucher, { documentNumber, decision: 'refuse', reason: '反悔' }),
+  );
   expectProblem(other, 409, 'exists-with-different-decision');
   const elsewhere = await sent();
   const another = await city.expectNothingWritten(() => city.receive('stall', elsewhere, { documentNumber }));

@@ -1,3 +1,6 @@
+import type { Queryable } from '../../platform/db.ts';
+import type { Issue } from '../../platform/errors.ts';
+import { localDay } from '../../platform/local-time.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import {
   canonical,
@@ -15,13 +18,17 @@ import {
   readOpenSections,
   readResolved,
   refused,
-  sha256,
   type StoredDocument,
+  sha256,
 } from '../ledger/index.ts';
-import { describeLots, findProducts, type LotFacts, lotsById, type Party, partiesById } from '../registry/index.ts';
-import type { Queryable } from '../../platform/db.ts';
-import type { Issue } from '../../platform/errors.ts';
-import { localDay } from '../../platform/local-time.ts';
+import {
+  describeLots,
+  findProducts,
+  type LotFacts,
+  lotsById,
+  type Party,
+  partiesById,
+} from '../registry/index.ts';
 import { checkSenderSignature, type Issued, postVoucher, type VoucherTools } from './issue-voucher.ts';
 import { legalFindings } from './legal-fields.ts';
 import {
@@ -29,9 +36,9 @@ import {
   projectReceipt,
   projectVoid,
   type ReceiptLine,
-  receiptOutcomes,
   type ResolvedReceipt,
   type ResolvedVoucher,
+  receiptOutcomes,
   type ShipmentLine,
 } from './project-voucher.ts';
 import { joinVoucher } from './voucher-document.ts';
@@ -47,7 +54,14 @@ import {
 } from './vouchers.errors.ts';
 import { stateAfterReceipt, type VoucherAction, voucherCan } from './vouchers.rules.ts';
 import type { CorrectionInput, ReceiptInput, VoidInput, VoucherInput } from './vouchers.schemas.ts';
-import { insertAnswer, type LotPaper, lockVoucher, lotPapers, setState, type VoucherRow } from './vouchers.store.ts';
+import {
+  insertAnswer,
+  type LotPaper,
+  lockVoucher,
+  lotPapers,
+  setState,
+  type VoucherRow,
+} from './vouchers.store.ts';
 
 /** A voucher as stored, with what its projection resolved. */
 export interface LoadedVoucher {
@@ -60,13 +74,28 @@ export interface LoadedVoucher {
 export async function loadVoucher(db: Queryable, documentId: string): Promise<LoadedVoucher> {
   const document = (await documentsById(db, [documentId])).get(documentId);
   if (!document || (document.kind !== 'voucher' && document.kind !== 'correction')) throw voucherUnknown();
-  return { document, body: joinVoucher(readOpenSections(document)) as unknown as VoucherInput, resolved: readResolved(document) as ResolvedVoucher };
+  return {
+    document,
+    body: joinVoucher(readOpenSections(document)) as unknown as VoucherInput,
+    resolved: readResolved(document) as ResolvedVoucher,
+  };
 }
 
 export const sideOf = (partyId: string | null, voucher: { senderId: string; receiverId: string | null }) =>
-  partyId === null ? 'other' : partyId === voucher.senderId ? 'sender' : partyId === voucher.receiverId ? 'receiver' : 'other';
+  partyId === null
+    ? 'other'
+    : partyId === voucher.senderId
+      ? 'sender'
+      : partyId === voucher.receiverId
+        ? 'receiver'
+        : 'other';
 
-async function lockFor(tx: Queryable, voucher: LoadedVoucher, action: VoucherAction, partyId: PartyId): Promise<VoucherRow> {
+async function lockFor(
+  tx: Queryable,
+  voucher: LoadedVoucher,
+  action: VoucherAction,
+  partyId: PartyId,
+): Promise<VoucherRow> {
   const row = await lockVoucher(tx, voucher.document.senderId, voucher.document.documentId);
   if (!row) throw voucherUnknown();
   const side = sideOf(partyId, { senderId: row.sender_id, receiverId: row.receiver_id });
@@ -84,23 +113,43 @@ async function lockFor(tx: Queryable, voucher: LoadedVoucher, action: VoucherAct
  * `voucher-not-in-state`, `at-in-future`, `reason-needed`, `line-unknown`, `line-sold-on`, findings of quantities,
  * `refused-more-than-sent`.
  */
-export async function receiveVoucher(tools: VoucherTools, principal: Principal, documentId: string, body: ReceiptInput): Promise<Issued> {
+export async function receiveVoucher(
+  tools: VoucherTools,
+  principal: Principal,
+  documentId: string,
+  body: ReceiptInput,
+): Promise<Issued> {
   const partyId = principal.partyId;
   if (partyId === null) throw roleForbidden();
   const voucher = await loadVoucher(tools.db, documentId);
   const content = { ...body, voucher: documentId };
   const again = async (): Promise<Issued | undefined> => {
-    const earlier = await findRepeated(tools.db, tools, { senderId: partyId, number: body.documentNumber, kind: 'receipt', body: content }, joinRecord);
+    const earlier = await findRepeated(
+      tools.db,
+      tools,
+      { senderId: partyId, number: body.documentNumber, kind: 'receipt', body: content },
+      joinRecord,
+    );
     return earlier && { documentId, senderId: voucher.document.senderId, replayed: true, discrepancies: [] };
   };
   const repeated = await again();
   if (repeated) return repeated;
-  return onceOnly(() => tools.db.transaction((tx) => postReceipt(tx, tools, principal, partyId, voucher, content)), again);
+  return onceOnly(
+    () => tools.db.transaction((tx) => postReceipt(tx, tools, principal, partyId, voucher, content)),
+    again,
+  );
 }
 
 type Receipt = ReceiptInput & { voucher: string };
 
-async function postReceipt(tx: Queryable, tools: VoucherTools, principal: Principal, partyId: PartyId, voucher: LoadedVoucher, body: Receipt): Promise<Issued> {
+async function postReceipt(
+  tx: Queryable,
+  tools: VoucherTools,
+  principal: Principal,
+  partyId: PartyId,
+  voucher: LoadedVoucher,
+  body: Receipt,
+): Promise<Issued> {
   const row = await lockFor(tx, voucher, body.decision === 'refuse' ? 'refuse' : 'receive', partyId);
   const at = occurredAt(tools.clock, body.receivedAt, '/receivedAt');
   const lines = await receiptLines(tx, tools, partyId, voucher);
@@ -121,7 +170,11 @@ async function postReceipt(tx: Queryable, tools: VoucherTools, principal: Princi
     body,
     sections: { goods: body, ...(check ? { papers: check } : {}) },
     resolved,
-    projection: projectReceipt({ city: tools.city, documentId, senderId: partyId, occurredAt: at }, body, resolved),
+    projection: projectReceipt(
+      { city: tools.city, documentId, senderId: partyId, occurredAt: at },
+      body,
+      resolved,
+    ),
   });
   const found = await noteDiscrepancies(
     tx,
@@ -137,17 +190,35 @@ async function postReceipt(tx: Queryable, tools: VoucherTools, principal: Princi
     }),
   );
   const sums = outcomes.reduce(
-    (sum, one) => ({ accepted: sum.accepted + one.accepted, refused: sum.refused + one.refused, missing: sum.missing + one.short }),
+    (sum, one) => ({
+      accepted: sum.accepted + one.accepted,
+      refused: sum.refused + one.refused,
+      missing: sum.missing + one.short,
+    }),
     { accepted: 0, refused: 0, missing: 0 },
   );
-  const ref = { senderId: row.sender_id, receiverId: row.receiver_id, documentId: voucher.document.documentId };
+  const ref = {
+    senderId: row.sender_id,
+    receiverId: row.receiver_id,
+    documentId: voucher.document.documentId,
+  };
   await setState(tx, ref, stateAfterReceipt(sums), at);
   await insertAnswer(tx, ref, { documentId, senderId: partyId, kind: 'receipt' });
-  return { documentId: voucher.document.documentId, senderId: row.sender_id, replayed: false, discrepancies: [...captured.discrepancies, ...found].map(describeDiscrepancy) };
+  return {
+    documentId: voucher.document.documentId,
+    senderId: row.sender_id,
+    replayed: false,
+    discrepancies: [...captured.discrepancies, ...found].map(describeDiscrepancy),
+  };
 }
 
 /** Each line of the voucher with what is still on the way, under lock, so that no quantity is received twice. */
-async function receiptLines(tx: Queryable, tools: VoucherTools, partyId: PartyId, voucher: LoadedVoucher): Promise<ReceiptLine[]> {
+async function receiptLines(
+  tx: Queryable,
+  tools: VoucherTools,
+  partyId: PartyId,
+  voucher: LoadedVoucher,
+): Promise<ReceiptLine[]> {
   const lotIds = [...new Set(voucher.resolved.lines.map((line) => line.lot))];
   await lockHoldings(tx, partyId, lotIds);
   const movements = await movementsOfLots(tx, lotIds);
@@ -158,11 +229,17 @@ async function receiptLines(tx: Queryable, tools: VoucherTools, partyId: PartyId
   );
   const shipped = new Map(
     movements
-      .filter((movement) => movement.documentId === voucher.document.documentId && movement.kind === 'shipped')
+      .filter(
+        (movement) => movement.documentId === voucher.document.documentId && movement.kind === 'shipped',
+      )
       .map((movement) => [movement.line, movement.quantity]),
   );
   const lots = await lotsById(tx, lotIds);
-  const products = await findProducts(tx, { ids: [...lots.values()].map((lot) => lot.productId), gtins: [], codes: [] });
+  const products = await findProducts(tx, {
+    ids: [...lots.values()].map((lot) => lot.productId),
+    gtins: [],
+    codes: [],
+  });
   const categories = new Map(products.map((product) => [product.productId as string, product.category]));
   return voucher.body.lines.map((line, index): ReceiptLine => {
     const { lot, ...factors } = voucher.resolved.lines[index] as ResolvedVoucher['lines'][number];
@@ -196,10 +273,13 @@ function checkReceipt(tools: VoucherTools, body: ReceiptInput, lines: readonly R
       issues.push(receiptLineUnknown(index, said.line));
       continue;
     }
-    if (body.lines?.findIndex((one) => one.line === said.line) !== index) issues.push(receiptLineRepeated(index, said.line));
+    if (body.lines?.findIndex((one) => one.line === said.line) !== index)
+      issues.push(receiptLineRepeated(index, said.line));
     if (line.open === 0) issues.push(alreadySoldOn(said.line));
     const accepted = countedInBase(tools.city, line, said.accepted, `/lines/${index}/accepted`);
-    const back = said.refused ? countedInBase(tools.city, line, said.refused, `/lines/${index}/refused`) : { ok: true as const, quantity: 0 };
+    const back = said.refused
+      ? countedInBase(tools.city, line, said.refused, `/lines/${index}/refused`)
+      : { ok: true as const, quantity: 0 };
     if (!accepted.ok) issues.push(...accepted.findings);
     if (!back.ok) issues.push(...back.findings);
     if (back.ok && back.quantity > line.open) issues.push(moreThanSent(index));
@@ -218,7 +298,13 @@ export interface PurchaseCheck {
  * What the confirmation says of the papers: the hash over those that were shown and what the law asks for beside
  * them. "Complete" only when nothing is missing, the supplier's licence included.
  */
-async function purchaseCheck(tx: Queryable, tools: VoucherTools, principal: Principal, voucher: LoadedVoucher, wanted: boolean): Promise<PurchaseCheck | null> {
+async function purchaseCheck(
+  tx: Queryable,
+  tools: VoucherTools,
+  principal: Principal,
+  voucher: LoadedVoucher,
+  wanted: boolean,
+): Promise<PurchaseCheck | null> {
   if (!wanted) return null;
   const { sender, missing } = await missingPapers(tx, tools, voucher);
   const licence = sender && needsLicence(sender.kind) && sender.licenceNumbers.length === 0;
@@ -235,7 +321,12 @@ async function purchaseCheck(tx: Queryable, tools: VoucherTools, principal: Prin
       ]
     : missing;
   const papers = await papersShown(tx, voucher);
-  return { complete: all.length === 0, by: principal.accountId, papersSha256: sha256(canonical(papers)).toString('hex'), missing: all };
+  return {
+    complete: all.length === 0,
+    by: principal.accountId,
+    papersSha256: sha256(canonical(papers)).toString('hex'),
+    missing: all,
+  };
 }
 
 /** The voucher's own papers, then those that came with its lots from further up. */
@@ -247,7 +338,8 @@ async function papersShown(tx: Queryable, voucher: LoadedVoucher): Promise<objec
 }
 
 /** Growers need no food licence (食品安全法 35: selling edible farm products needs none). */
-const needsLicence = (kind: string): boolean => kind === 'factory' || kind === 'importer' || kind === 'supermarket' || kind === 'central-kitchen';
+const needsLicence = (kind: string): boolean =>
+  kind === 'factory' || kind === 'importer' || kind === 'supermarket' || kind === 'central-kitchen';
 
 /** Papers and fields that the law asks for and the voucher does not carry, by the law of its day. */
 export async function missingPapers(db: Queryable, tools: VoucherTools, voucher: LoadedVoucher) {
@@ -262,7 +354,11 @@ export async function missingPapers(db: Queryable, tools: VoucherTools, voucher:
 export function missingAmong(
   tools: VoucherTools,
   voucher: LoadedVoucher,
-  loaded: { parties: ReadonlyMap<string, Party>; facts: ReadonlyMap<string, LotFacts>; papers: readonly LotPaper[] },
+  loaded: {
+    parties: ReadonlyMap<string, Party>;
+    facts: ReadonlyMap<string, LotFacts>;
+    papers: readonly LotPaper[];
+  },
 ) {
   const { document, body, resolved } = voucher;
   const { facts } = loaded;
@@ -272,23 +368,68 @@ export function missingAmong(
   const known = Map.groupBy(loaded.papers, (paper) => paper.lotId);
   const lines = resolved.lines.flatMap((factors, index) => {
     const lot = facts.get(factors.lot);
-    const claim = { lotId: factors.lot, documentId: document.documentId, line: index + 1, productionDate: null, expiryDate: null, origin: null };
-    return lot ? [{ line: index + 1, product: lot.product, lot: lot.lot, isNewLot: false, quantity: 1, claim, contradicts: [], notes: [], factors }] : [];
+    const claim = {
+      lotId: factors.lot,
+      documentId: document.documentId,
+      line: index + 1,
+      productionDate: null,
+      expiryDate: null,
+      origin: null,
+    };
+    return lot
+      ? [
+          {
+            line: index + 1,
+            product: lot.product,
+            lot: lot.lot,
+            isNewLot: false,
+            quantity: 1,
+            claim,
+            contradicts: [],
+            notes: [],
+            factors,
+          },
+        ]
+      : [];
   });
   const day = localDay(document.occurredAt, tools.city.city.timezone);
-  const legal = legalFindings({ city: tools.city, sender, receiver, receiverAsNamed: body.receiver, inputs: body.lines, lines, papers: body.certificates ?? [], day, facts, known });
+  const legal = legalFindings({
+    city: tools.city,
+    sender,
+    receiver,
+    receiverAsNamed: body.receiver,
+    inputs: body.lines,
+    lines,
+    papers: body.certificates ?? [],
+    day,
+    facts,
+    known,
+  });
   // Addresses and contacts lie in private sections; they were asked for when the voucher was issued.
-  return { sender, missing: [...legal.refuse, ...legal.record].filter((finding) => !finding.path.startsWith('/receiver')) };
+  return {
+    sender,
+    missing: [...legal.refuse, ...legal.record].filter((finding) => !finding.path.startsWith('/receiver')),
+  };
 }
 
 /** Takes a voucher back before it was answered. Errors: as receiving, `voucher-not-in-state` once answered. */
-export async function voidVoucher(tools: VoucherTools, principal: Principal, documentId: string, body: VoidInput): Promise<Issued> {
+export async function voidVoucher(
+  tools: VoucherTools,
+  principal: Principal,
+  documentId: string,
+  body: VoidInput,
+): Promise<Issued> {
   const partyId = principal.partyId;
   if (partyId === null) throw roleForbidden();
   const voucher = await loadVoucher(tools.db, documentId);
   const content = { ...body, voucher: documentId };
   const again = async (): Promise<Issued | undefined> => {
-    const earlier = await findRepeated(tools.db, tools, { senderId: partyId, number: body.documentNumber, kind: 'void', body: content }, joinRecord);
+    const earlier = await findRepeated(
+      tools.db,
+      tools,
+      { senderId: partyId, number: body.documentNumber, kind: 'void', body: content },
+      joinRecord,
+    );
     return earlier && { documentId, senderId: voucher.document.senderId, replayed: true, discrepancies: [] };
   };
   const repeated = await again();
@@ -311,12 +452,20 @@ export async function voidVoucher(tools: VoucherTools, principal: Principal, doc
           body: content,
           sections: { goods: content },
           resolved,
-          projection: projectVoid({ city: tools.city, documentId: voidId, senderId: partyId, occurredAt: at }, resolved),
+          projection: projectVoid(
+            { city: tools.city, documentId: voidId, senderId: partyId, occurredAt: at },
+            resolved,
+          ),
         });
         const ref = { senderId: row.sender_id, receiverId: row.receiver_id, documentId };
         await setState(tx, ref, 'voided', at);
         await insertAnswer(tx, ref, { documentId: voidId, senderId: partyId, kind: 'void' });
-        return { documentId, senderId: row.sender_id, replayed: false, discrepancies: captured.discrepancies.map(describeDiscrepancy) };
+        return {
+          documentId,
+          senderId: row.sender_id,
+          replayed: false,
+          discrepancies: captured.discrepancies.map(describeDiscrepancy),
+        };
       }),
     again,
   );
@@ -327,18 +476,37 @@ async function openLines(tx: Queryable, voucher: LoadedVoucher): Promise<Shipmen
   const movements = await movementsOfLots(tx, [...new Set(resolved.lines.map((line) => line.lot))]);
   return openShipments(movements)
     .filter((shipment) => shipment.documentId === document.documentId)
-    .map((shipment) => ({ document: shipment.documentId, line: shipment.line, lot: shipment.lotId, from: shipment.fromId, to: shipment.toId, quantity: shipment.open }));
+    .map((shipment) => ({
+      document: shipment.documentId,
+      line: shipment.line,
+      lot: shipment.lotId,
+      from: shipment.fromId,
+      to: shipment.toId,
+      quantity: shipment.open,
+    }));
 }
 
 /** 红冲补开 in one document: takes the voucher back and issues what should have stood there. Errors: as issuing. */
-export async function correctVoucher(tools: VoucherTools, principal: Principal, documentId: string, body: CorrectionInput): Promise<Issued> {
+export async function correctVoucher(
+  tools: VoucherTools,
+  principal: Principal,
+  documentId: string,
+  body: CorrectionInput,
+): Promise<Issued> {
   const partyId = principal.partyId;
   if (partyId === null) throw roleForbidden();
   const voucher = await loadVoucher(tools.db, documentId);
   const content = { ...body, corrects: documentId };
   const again = async (): Promise<Issued | undefined> => {
-    const earlier = await findRepeated(tools.db, tools, { senderId: partyId, number: body.documentNumber, kind: 'correction', body: content }, joinVoucher);
-    return earlier && { documentId: earlier.documentId, senderId: partyId, replayed: true, discrepancies: [] };
+    const earlier = await findRepeated(
+      tools.db,
+      tools,
+      { senderId: partyId, number: body.documentNumber, kind: 'correction', body: content },
+      joinVoucher,
+    );
+    return (
+      earlier && { documentId: earlier.documentId, senderId: partyId, replayed: true, discrepancies: [] }
+    );
   };
   const repeated = await again();
   if (repeated) return repeated;
@@ -347,7 +515,9 @@ export async function correctVoucher(tools: VoucherTools, principal: Principal, 
     () =>
       tools.db.transaction(async (tx) => {
         const row = await lockFor(tx, voucher, 'correct', partyId);
-        const issued = await postVoucher(tx, tools, principal, partyId, content, { annulled: await openLines(tx, voucher) });
+        const issued = await postVoucher(tx, tools, principal, partyId, content, {
+          annulled: await openLines(tx, voucher),
+        });
         const ref = { senderId: row.sender_id, receiverId: row.receiver_id, documentId };
         await setState(tx, ref, 'corrected', tools.clock.now());
         await insertAnswer(tx, ref, { documentId: issued.documentId, senderId: partyId, kind: 'correction' });

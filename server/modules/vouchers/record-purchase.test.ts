@@ -9,7 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => city.close());
 
-const line = (quantity_kg: number, origin: string) => ({ ...city.cabbage(), quantity: quantity_kg, unit: 'kg', each: undefined, origin });
+const line = (quantity_kg: number, origin: string) => ({
+  ...city.cabbage(),
+  quantity: quantity_kg,
+  unit: 'kg',
+  each: undefined,
+  origin,
+});
 const origin = () => {
   plot += 1;
   return `地 ${plot}`;
@@ -19,11 +25,16 @@ const buy = (lines: object[], rest: object = {}) =>
 const sell = (lines: object[], rest: Partial<VoucherInput> = {}) =>
   city.issue('farm', { receiver: { partyId: city.parties.stall.partyId }, lines: lines as never, ...rest });
 const movements = async (lot: string) => {
-  const { rows } = await city.owner.query<{ n: number }>('SELECT count(*)::int AS n FROM ledger.movement WHERE lot_id = $1', [lot]);
+  const { rows } = await city.owner.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM ledger.movement WHERE lot_id = $1',
+    [lot],
+  );
   return rows[0]?.n ?? 0;
 };
 const flagged = async (lot: string) =>
-  (await city.discrepancies()).filter((one) => one.lot_id === lot).map(({ kind, quantity }) => ({ kind, quantity: Number(quantity) }));
+  (await city.discrepancies())
+    .filter((one) => one.lot_id === lot)
+    .map(({ kind, quantity }) => ({ kind, quantity: Number(quantity) }));
 
 describe('A purchase whose seller has issued no voucher', () => {
   test('Puts the goods into the buyer’s stock, and the seller’s side follows', async () => {
@@ -35,30 +46,51 @@ describe('A purchase whose seller has issued no voucher', () => {
   });
   test('From a seller outside the platform makes that seller known, once', async () => {
     const supplier = { name: '漳州阿财菜园', address: '漳州某村' };
-    const [one, two] = [await buy([line(5, origin())], { supplier }), await buy([line(5, origin())], { supplier })];
+    const [one, two] = [
+      await buy([line(5, origin())], { supplier }),
+      await buy([line(5, origin())], { supplier }),
+    ];
     expect([one.status, two.status]).toEqual([201, 201]);
-    const { rows } = await city.owner.query(`SELECT source FROM registry.party WHERE name = $1`, [supplier.name]);
+    const { rows } = await city.owner.query(`SELECT source FROM registry.party WHERE name = $1`, [
+      supplier.name,
+    ]);
     expect(rows).toEqual([{ source: 'named' }]);
   });
   test('From a wholesaler who never had the goods is a discrepancy on the wholesaler’s side', async () => {
     const answer = await buy([line(5, origin())], { supplier: { partyId: city.parties.wholesaler.partyId } });
-    expect(answer.body.discrepancies.map(({ kind, quantity }) => ({ kind, quantity }))).toEqual([{ kind: 'overdrawn', quantity: 5_000 }]);
+    expect(answer.body.discrepancies.map(({ kind, quantity }) => ({ kind, quantity }))).toEqual([
+      { kind: 'overdrawn', quantity: 5_000 },
+    ]);
   });
   test('Asks for nothing that the law asks of a voucher, but for what cannot be told apart', async () => {
-    const answer = await buy([{ product: { gtin: city.products.cheese.gtin }, quantity: 3, unit: '袋' }], { supplier: { name: '不知名' } });
+    const answer = await buy([{ product: { gtin: city.products.cheese.gtin }, quantity: 3, unit: '袋' }], {
+      supplier: { name: '不知名' },
+    });
     expect(answer.status).toBe(201);
   });
   test('Repeated is the same purchase; with other content it is refused', async () => {
-    const body = { documentNumber: city.number('P'), supplier: { partyId: city.parties.farm.partyId }, lines: [line(5, origin())] };
+    const body = {
+      documentNumber: city.number('P'),
+      supplier: { partyId: city.parties.farm.partyId },
+      lines: [line(5, origin())],
+    };
     const first = await city.record('stall', 'purchases', body);
     const again = await city.expectNothingWritten(() => city.record('stall', 'purchases', body));
-    expect([again.status, again.body.replayed, again.body.lots[0]?.lotId]).toEqual([200, true, first.body.lots[0]?.lotId]);
+    expect([again.status, again.body.replayed, again.body.lots[0]?.lotId]).toEqual([
+      200,
+      true,
+      first.body.lots[0]?.lotId,
+    ]);
     expect(again.body.lots[0]?.quantity).toBe(5_000);
-    const other = await city.expectNothingWritten(() => city.record('stall', 'purchases', { ...body, supplierDocument: '12' }));
+    const other = await city.expectNothingWritten(() =>
+      city.record('stall', 'purchases', { ...body, supplierDocument: '12' }),
+    );
     expectProblem(other, 409, 'exists-with-different-supplier-document');
   });
   test('That is wrong leaves nothing behind, not even the seller it names', async () => {
-    const answer = await city.expectNothingWritten(() => buy([{ ...line(5, origin()), unit: '担' }], { supplier: { name: '没有的人', address: '没有的地方' } }));
+    const answer = await city.expectNothingWritten(() =>
+      buy([{ ...line(5, origin()), unit: '担' }], { supplier: { name: '没有的人', address: '没有的地方' } }),
+    );
     expectProblem(answer, 422, 'unit-unknown');
   });
 });
@@ -66,7 +98,10 @@ describe('A purchase whose seller has issued no voucher', () => {
 describe('The voucher that comes late', () => {
   test('Is matched by the seller’s number: nothing is posted twice, and it counts as received', async () => {
     const place = origin();
-    const bought = await buy([line(50, place)], { supplierDocument: 'FARM-77', receivedAt: '2026-11-20T01:00:00Z' });
+    const bought = await buy([line(50, place)], {
+      supplierDocument: 'FARM-77',
+      receivedAt: '2026-11-20T01:00:00Z',
+    });
     const lot = bought.body.lots[0]?.lotId ?? '';
     const before = await movements(lot);
     const late = await sell([line(50, place)], { documentNumber: 'FARM-77' } as never);
@@ -81,14 +116,19 @@ describe('The voucher that comes late', () => {
     const bought = await buy([line(30, place)]);
     const late = await sell([line(30, place)]);
     expect(late.state).toBe('received');
-    expect(await city.holding('stall', bought.body.lots[0]?.lotId ?? '')).toMatchObject({ onHand: 30_000, incoming: 0 });
+    expect(await city.holding('stall', bought.body.lots[0]?.lotId ?? '')).toMatchObject({
+      onHand: 30_000,
+      incoming: 0,
+    });
   });
   test('With another quantity under the same number is flagged, and the buyer’s count stands', async () => {
     const place = origin();
     const bought = await buy([line(50, place)], { supplierDocument: 'FARM-78' });
     const lot = bought.body.lots[0]?.lotId ?? '';
     const late = await sell([line(55, place)], { documentNumber: 'FARM-78' } as never);
-    expect(late.discrepancies?.map(({ kind, quantity }) => ({ kind, quantity }))).toEqual([{ kind: 'late-contradiction', quantity: 5_000 }]);
+    expect(late.discrepancies?.map(({ kind, quantity }) => ({ kind, quantity }))).toEqual([
+      { kind: 'late-contradiction', quantity: 5_000 },
+    ]);
     expect(await flagged(lot)).toEqual([{ kind: 'late-contradiction', quantity: 5_000 }]);
     expect(await city.holding('stall', lot)).toMatchObject({ onHand: 50_000, incoming: 0 });
   });
@@ -97,14 +137,20 @@ describe('The voucher that comes late', () => {
     const bought = await buy([line(30, place)]);
     const late = await sell([line(31, place)]);
     expect(late.state).toBe('issued');
-    expect(await city.holding('stall', bought.body.lots[0]?.lotId ?? '')).toMatchObject({ onHand: 30_000, incoming: 31_000 });
+    expect(await city.holding('stall', bought.body.lots[0]?.lotId ?? '')).toMatchObject({
+      onHand: 30_000,
+      incoming: 31_000,
+    });
   });
   test('Is matched once: the next one like it is new goods', async () => {
     const place = origin();
     const bought = await buy([line(30, place)]);
     expect((await sell([line(30, place)])).state).toBe('received');
     expect((await sell([line(30, place)])).state).toBe('issued');
-    expect(await city.holding('stall', bought.body.lots[0]?.lotId ?? '')).toMatchObject({ onHand: 30_000, incoming: 30_000 });
+    expect(await city.holding('stall', bought.body.lots[0]?.lotId ?? '')).toMatchObject({
+      onHand: 30_000,
+      incoming: 30_000,
+    });
   });
   test('With one line that is known and one that is not leaves the other to be confirmed', async () => {
     const [known, fresh] = [origin(), origin()];
@@ -113,8 +159,14 @@ describe('The voucher that comes late', () => {
     expect(late.state).toBe('issued');
     const done = await city.receive('stall', late);
     expect(done.body.state).toBe('received');
-    expect(await city.holding('stall', late.lineItems[0]?.lotId ?? '')).toMatchObject({ onHand: 30_000, incoming: 0 });
-    expect(await city.holding('stall', late.lineItems[1]?.lotId ?? '')).toMatchObject({ onHand: 20_000, incoming: 0 });
+    expect(await city.holding('stall', late.lineItems[0]?.lotId ?? '')).toMatchObject({
+      onHand: 30_000,
+      incoming: 0,
+    });
+    expect(await city.holding('stall', late.lineItems[1]?.lotId ?? '')).toMatchObject({
+      onHand: 20_000,
+      incoming: 0,
+    });
   });
   test('Of a purchase of two lines matches both, and two vouchers of one line each match each their own', async () => {
     const [left, right] = [origin(), origin()];
@@ -125,7 +177,10 @@ describe('The voucher that comes late', () => {
     expect((await sell([line(11, third)])).state).toBe('received');
     expect((await sell([line(12, fourth)])).state).toBe('received');
     for (const [index, quantity] of [11_000, 12_000].entries()) {
-      expect(await city.holding('stall', both.body.lots[index]?.lotId ?? '')).toMatchObject({ onHand: quantity, incoming: 0 });
+      expect(await city.holding('stall', both.body.lots[index]?.lotId ?? '')).toMatchObject({
+        onHand: quantity,
+        incoming: 0,
+      });
     }
   });
   test('Is matched by its number before another purchase that merely looks like it', async () => {
@@ -139,7 +194,10 @@ describe('The voucher that comes late', () => {
   test('To somebody else matches nothing', async () => {
     const place = origin();
     await buy([line(30, place)]);
-    const other: VoucherViewValue = await city.issue('farm', { receiver: { partyId: city.parties.supermarket.partyId }, lines: [line(30, place)] as never });
+    const other: VoucherViewValue = await city.issue('farm', {
+      receiver: { partyId: city.parties.supermarket.partyId },
+      lines: [line(30, place)] as never,
+    });
     expect(other.state).toBe('issued');
   });
 });

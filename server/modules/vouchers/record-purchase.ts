@@ -1,3 +1,6 @@
+import type { Queryable } from '../../platform/db.ts';
+import { mintedAt } from '../../platform/ids.ts';
+import { localDay } from '../../platform/local-time.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import {
   captureDocument,
@@ -14,9 +17,6 @@ import {
   refused,
 } from '../ledger/index.ts';
 import { lotCode, lotsById, type ResolvedLine, resolveGoods, resolveParty } from '../registry/index.ts';
-import type { Queryable } from '../../platform/db.ts';
-import { mintedAt } from '../../platform/ids.ts';
-import { localDay } from '../../platform/local-time.ts';
 import { producedNow, type VoucherTools } from './issue-voucher.ts';
 import { projectPurchase, type ResolvedPurchase } from './project-voucher.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
@@ -29,25 +29,46 @@ import { insertLotPapers, insertUnmatched } from './vouchers.store.ts';
  * handing-over, and a voucher that comes later is matched to it instead of posting it again.
  * Errors: as for issuing, without what the law asks of a voucher.
  */
-export async function recordPurchase(tools: VoucherTools, principal: Principal, body: PurchaseInput): Promise<{ answer: RecordAnswerValue; status: 200 | 201 }> {
+export async function recordPurchase(
+  tools: VoucherTools,
+  principal: Principal,
+  body: PurchaseInput,
+): Promise<{ answer: RecordAnswerValue; status: 200 | 201 }> {
   const partyId = principal.partyId;
   if (partyId === null) throw roleForbidden();
   const again = async () => {
-    const earlier = await findRepeated(tools.db, tools, { senderId: partyId, number: body.documentNumber, kind: 'purchase', body }, joinVoucher);
+    const earlier = await findRepeated(
+      tools.db,
+      tools,
+      { senderId: partyId, number: body.documentNumber, kind: 'purchase', body },
+      joinVoucher,
+    );
     if (!earlier) return undefined;
     const plan = readResolved(earlier) as ResolvedPurchase;
     const lotIds = plan.lines.map((line) => line.lot);
     const lots = await lotsById(tools.db, lotIds);
     const { documentId, occurredAt: at } = earlier;
-    const { movements } = projectPurchase({ city: tools.city, documentId, senderId: partyId, occurredAt: at }, body, plan);
-    const quantities = new Map(movements.filter((one) => one.kind === 'shipped').map((one) => [one.line, one.quantity ?? 0]));
+    const { movements } = projectPurchase(
+      { city: tools.city, documentId, senderId: partyId, occurredAt: at },
+      body,
+      plan,
+    );
+    const quantities = new Map(
+      movements.filter((one) => one.kind === 'shipped').map((one) => [one.line, one.quantity ?? 0]),
+    );
     return {
       status: 200 as 200 | 201,
       answer: {
         documentId: earlier.documentId,
         replayed: true,
         recordedAt: mintedAt(earlier.documentId).toISOString(),
-        lots: plan.lines.map((line, index) => ({ line: index + 1, lotId: line.lot, code: lotCode(line.lot), quantity: quantities.get(index + 1) ?? 0, baseUnit: lots.get(line.lot)?.baseUnit ?? line.base })),
+        lots: plan.lines.map((line, index) => ({
+          line: index + 1,
+          lotId: line.lot,
+          code: lotCode(line.lot),
+          quantity: quantities.get(index + 1) ?? 0,
+          baseUnit: lots.get(line.lot)?.baseUnit ?? line.base,
+        })),
         discrepancies: (await discrepanciesOfDocument(tools.db, lotIds, documentId)).map(describeDiscrepancy),
       },
     };
@@ -55,12 +76,22 @@ export async function recordPurchase(tools: VoucherTools, principal: Principal, 
   const repeated = await again();
   if (repeated) return repeated;
   return onceOnly(
-    () => tools.db.transaction(async (tx) => ({ status: 201 as 200 | 201, answer: await postPurchase(tx, tools, principal, partyId, body) })),
+    () =>
+      tools.db.transaction(async (tx) => ({
+        status: 201 as 200 | 201,
+        answer: await postPurchase(tx, tools, principal, partyId, body),
+      })),
     again,
   );
 }
 
-async function postPurchase(tx: Queryable, tools: VoucherTools, principal: Principal, partyId: PartyId, body: PurchaseInput): Promise<RecordAnswerValue> {
+async function postPurchase(
+  tx: Queryable,
+  tools: VoucherTools,
+  principal: Principal,
+  partyId: PartyId,
+  body: PurchaseInput,
+): Promise<RecordAnswerValue> {
   const at = occurredAt(tools.clock, body.receivedAt, '/receivedAt');
   const day = localDay(at, tools.city.city.timezone);
   const documentId = tools.ids.next<'document'>();
@@ -68,7 +99,11 @@ async function postPurchase(tx: Queryable, tools: VoucherTools, principal: Princ
   if ('issues' in found) throw refused(found.issues);
   const supplier = found.party;
   const supplierId = supplier.partyId as PartyId;
-  const goods = await resolveGoods(tx, { ids: tools.ids, city: tools.city, documentId, supplierId, day, path: '/lines' }, body.lines);
+  const goods = await resolveGoods(
+    tx,
+    { ids: tools.ids, city: tools.city, documentId, supplierId, day, path: '/lines' },
+    body.lines,
+  );
   if ('issues' in goods) throw refused(goods.issues);
   const lines = goods.lines;
   const papers = body.certificates ?? [];
@@ -92,16 +127,32 @@ async function postPurchase(tx: Queryable, tools: VoucherTools, principal: Princ
     body,
     sections: splitVoucher(body),
     resolved,
-    projection: projectPurchase({ city: tools.city, documentId, senderId: partyId, occurredAt: at }, body, resolved),
+    projection: projectPurchase(
+      { city: tools.city, documentId, senderId: partyId, occurredAt: at },
+      body,
+      resolved,
+    ),
   });
   await insertLotPapers(tx, papersOfLots(papers, lines, documentId));
-  await insertUnmatched(tx, { receiverId: partyId, documentId, senderId: supplierId, senderDocument: body.supplierDocument ?? null, lines: lines.length });
+  await insertUnmatched(tx, {
+    receiverId: partyId,
+    documentId,
+    senderId: supplierId,
+    senderDocument: body.supplierDocument ?? null,
+    lines: lines.length,
+  });
   const flagged = await noteDiscrepancies(tx, tools, documentId, goodsFindings(lines, partyId));
   return {
     documentId,
     replayed: false,
     recordedAt: mintedAt(documentId).toISOString(),
-    lots: lines.map((line: ResolvedLine) => ({ line: line.line, lotId: line.lot.lotId, code: lotCode(line.lot.lotId), quantity: line.quantity, baseUnit: line.lot.baseUnit })),
+    lots: lines.map((line: ResolvedLine) => ({
+      line: line.line,
+      lotId: line.lot.lotId,
+      code: lotCode(line.lot.lotId),
+      quantity: line.quantity,
+      baseUnit: line.lot.baseUnit,
+    })),
     discrepancies: [...captured.discrepancies, ...flagged].map(describeDiscrepancy),
   };
 }

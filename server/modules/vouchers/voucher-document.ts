@@ -9,7 +9,8 @@ type Partner = Body & { address?: string; contact?: string };
 
 const PARTNERS = ['receiver', 'supplier'] as const;
 
-const prune = (value: Body): Body => Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+const prune = (value: Body): Body =>
+  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 const isEmpty = (value: Body): boolean => Object.keys(value).length === 0;
 
 export function splitVoucher(body: VoucherInput | CorrectionInput | PurchaseInput): Omit<Sections, 'head'> {
@@ -42,11 +43,16 @@ export function joinVoucher(sections: Sections): Body {
   const prices = (sections.trade as { unitPricesFen?: (number | null)[] } | undefined)?.unitPricesFen ?? [];
   const { logistics, note, ...reach } = (sections.contacts ?? {}) as Body;
   const parties = Object.fromEntries(
-    Object.entries((sections.parties ?? {}) as Record<string, Body>).map(([name, who]) => [name, { ...who, ...((reach[name] as Body | undefined) ?? {}) }]),
+    Object.entries((sections.parties ?? {}) as Record<string, Body>).map(([name, who]) => [
+      name,
+      { ...who, ...((reach[name] as Body | undefined) ?? {}) },
+    ]),
   );
   return prune({
     ...goods,
-    lines: goods.lines.map((line, index) => (typeof prices[index] === 'number' ? { ...line, unitPriceFen: prices[index] } : line)),
+    lines: goods.lines.map((line, index) =>
+      typeof prices[index] === 'number' ? { ...line, unitPriceFen: prices[index] } : line,
+    ),
     ...parties,
     ...((sections.papers ?? {}) as Body),
     logistics,

@@ -1,8 +1,14 @@
-import { type CertificateKind, type CityData, certificateState, checkCertificate, type ResolvedLine } from '../registry/index.ts';
 import type { Issue } from '../../platform/errors.ts';
+import {
+  type CertificateKind,
+  type CityData,
+  certificateState,
+  checkCertificate,
+  type ResolvedLine,
+} from '../registry/index.ts';
 import { paperExpired, paperKindUnknown, paperLineUnknown } from './vouchers.errors.ts';
-import type { LotPaper } from './vouchers.store.ts';
 import type { PaperInput } from './vouchers.schemas.ts';
+import type { LotPaper } from './vouchers.store.ts';
 
 /** States in which a paper does not speak for the goods on the day. */
 const SILENT = new Set(['expired', 'not-yet-valid', 'revoked']);
@@ -15,20 +21,31 @@ const stateOnDay = (paper: PaperInput | KnownPaper, kind: CertificateKind, day: 
   certificateState(paper, { ...kind, needs: [] }, day);
 
 /** Whether the papers attached to a document can be taken: known kinds, lines that exist, numbers, validity. */
-export function checkPapers(city: CityData, papers: readonly PaperInput[], lines: number, day: string): Issue[] {
+export function checkPapers(
+  city: CityData,
+  papers: readonly PaperInput[],
+  lines: number,
+  day: string,
+): Issue[] {
   return papers.flatMap((paper, index): Issue[] => {
     const kind = city.certificateKinds.get(paper.kind);
     if (!kind) return [paperKindUnknown(index, paper.kind)];
     if (paper.lines?.some((line) => line > lines)) return [paperLineUnknown(index)];
-    const findings = checkCertificate(paper, kind, { schemes: city.city.licenceSchemes, path: `/certificates/${index}` });
-    const broken = findings.filter((finding) => finding.severity !== 'flag' && finding.path.endsWith('/number'));
+    const findings = checkCertificate(paper, kind, {
+      schemes: city.city.licenceSchemes,
+      path: `/certificates/${index}`,
+    });
+    const broken = findings.filter(
+      (finding) => finding.severity !== 'flag' && finding.path.endsWith('/number'),
+    );
     if (broken.length > 0) return broken;
     const state = stateOnDay(paper, kind, day);
     return SILENT.has(state.state) ? [paperExpired(index, state)] : [];
   });
 }
 
-export const coversLine = (paper: PaperInput, line: number): boolean => paper.lines === undefined || paper.lines.includes(line);
+export const coversLine = (paper: PaperInput, line: number): boolean =>
+  paper.lines === undefined || paper.lines.includes(line);
 
 export interface KnownPaper {
   kind: string;
@@ -39,7 +56,13 @@ export interface KnownPaper {
 }
 
 /** Kinds of papers that hold for a line on the day: attached to this document, or known to have come with the lot. */
-export function kindsForLine(city: CityData, line: number, attached: readonly PaperInput[], known: readonly KnownPaper[], day: string): string[] {
+export function kindsForLine(
+  city: CityData,
+  line: number,
+  attached: readonly PaperInput[],
+  known: readonly KnownPaper[],
+  day: string,
+): string[] {
   const kinds = new Set(attached.filter((paper) => coversLine(paper, line)).map((paper) => paper.kind));
   for (const paper of known) {
     const kind = city.certificateKinds.get(paper.kind);
@@ -49,7 +72,11 @@ export function kindsForLine(city: CityData, line: number, attached: readonly Pa
 }
 
 /** The rows that let later vouchers of the same lots do without these papers. */
-export function papersOfLots(papers: readonly PaperInput[], lines: readonly ResolvedLine[], documentId: string): LotPaper[] {
+export function papersOfLots(
+  papers: readonly PaperInput[],
+  lines: readonly ResolvedLine[],
+  documentId: string,
+): LotPaper[] {
   return papers.flatMap((paper) =>
     lines
       .filter((line) => coversLine(paper, line.line))

@@ -1,12 +1,22 @@
 import { type Issue, Problem } from '../../platform/errors.ts';
 
 export const voucherUnknown = () =>
-  new Problem(404, 'voucher-unknown', { zh: '没有这张凭证，请核对凭证号。', en: 'There is no such voucher; check its number.' });
+  new Problem(404, 'voucher-unknown', {
+    zh: '没有这张凭证，请核对凭证号。',
+    en: 'There is no such voucher; check its number.',
+  });
 export const voucherMistyped = () =>
-  new Problem(404, 'voucher-number-mistyped', { zh: '凭证号有一位输错了，请对照凭证重新输入。', en: 'The voucher number has a slip in it; type it again from the voucher.' });
+  new Problem(404, 'voucher-number-mistyped', {
+    zh: '凭证号有一位输错了，请对照凭证重新输入。',
+    en: 'The voucher number has a slip in it; type it again from the voucher.',
+  });
 export const voucherForbidden = () =>
-  new Problem(403, 'record-forbidden', { zh: '这张凭证不是开给您的，也不是您开的，无法查看或办理。', en: 'This voucher is neither from you nor to you.' });
-export const notInState = (words: { zh: string; en: string }) => new Problem(409, 'voucher-not-in-state', words);
+  new Problem(403, 'record-forbidden', {
+    zh: '这张凭证不是开给您的，也不是您开的，无法查看或办理。',
+    en: 'This voucher is neither from you nor to you.',
+  });
+export const notInState = (words: { zh: string; en: string }) =>
+  new Problem(409, 'voucher-not-in-state', words);
 export const proofInvalid = (path: string) =>
   new Problem(422, 'signature-invalid', {
     zh: '内容与签名不符：内容被改动过，或签名取自另一份单据。',

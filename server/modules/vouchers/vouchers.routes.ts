@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
-import { type Proof, readableParty, RecordAnswer } from '../ledger/index.ts';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
-import { issueVoucher, type Issued, type VoucherTools } from './issue-voucher.ts';
+import type { PartyId } from '../identity/index.ts';
+import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { type Proof, RecordAnswer, readableParty } from '../ledger/index.ts';
+import { type Issued, issueVoucher, type VoucherTools } from './issue-voucher.ts';
 import { previewVoucher } from './preview-voucher.ts';
 import { listVouchers, parseVoucherNumber, proveVoucher, verifyProof, viewVoucher } from './read-voucher.ts';
 import { correctVoucher, receiveVoucher, voidVoucher } from './receive-voucher.ts';
@@ -23,7 +24,6 @@ import {
   VoucherSummary,
   VoucherView,
 } from './vouchers.schemas.ts';
-import type { PartyId } from '../identity/index.ts';
 
 export interface VoucherPorts extends VoucherTools {
   publicUrl: string;
@@ -40,8 +40,25 @@ const ProofBody = Type.Object({
   disclosed: Type.Record(Type.String(), Type.Object({ salt: Type.String(), content: Type.Unknown() })),
 });
 
+const PreviewView = Type.Object({
+  ok: Type.Boolean(),
+  issues: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      path: Type.String(),
+      zh: Type.String(),
+      en: Type.String(),
+      clause: Type.Optional(Type.String()),
+    }),
+  ),
+  discrepancies: Type.Array(Type.Object({ kind: Type.String(), zh: Type.String(), en: Type.String() })),
+});
+
 const operator = { who: ['operator' as const], data: 'partner' as const };
-const readers = { who: ['operator' as const, 'regulator' as const, 'administrator' as const], data: 'partner' as const };
+const readers = {
+  who: ['operator' as const, 'regulator' as const, 'administrator' as const],
+  data: 'partner' as const,
+};
 
 export function voucherOperations(ports: VoucherPorts): Operation[] {
   const need = (principal: Principal | null): Principal => {
@@ -77,10 +94,14 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       summary: 'Check a voucher without storing it',
       permission: { who: ['operator'], data: 'own' },
       body: VoucherBody,
-      answer: Type.Unknown(),
+      answer: PreviewView,
       handle: async ({ principal, body }) => previewVoucher(ports, need(principal), body),
     }),
-    defineOperation<unknown, { direction?: 'sent' | 'received'; state?: string; before?: string; limit?: number; party?: string }, unknown>({
+    defineOperation<
+      unknown,
+      { direction?: 'sent' | 'received'; state?: string; before?: string; limit?: number; party?: string },
+      unknown
+    >({
       id: 'listVouchers',
       tag: 'vouchers',
       method: 'GET',
@@ -94,7 +115,10 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
         before: Type.Optional(IdText('Documents before this one')),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
       }),
-      answer: Type.Object({ items: Type.Array(VoucherSummary), next: Type.Union([Type.String(), Type.Null()]) }),
+      answer: Type.Object({
+        items: Type.Array(VoucherSummary),
+        next: Type.Union([Type.String(), Type.Null()]),
+      }),
       handle: async ({ principal, query }) => {
         const party = await readableParty(ports, need(principal), query.party);
         return listVouchers(ports.db, party.partyId as PartyId, query.direction ?? 'received', {
@@ -113,7 +137,8 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       permission: readers,
       params: ByNumber,
       answer: VoucherView,
-      handle: async ({ principal, params }) => viewVoucher(ports, need(principal), parseVoucherNumber(params.number), ports.publicUrl),
+      handle: async ({ principal, params }) =>
+        viewVoucher(ports, need(principal), parseVoucherNumber(params.number), ports.publicUrl),
     }),
     defineOperation<{ number: string }, unknown, ReceiptInput>({
       id: 'receiveVoucher',
@@ -169,7 +194,8 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       permission: readers,
       params: ByNumber,
       answer: ProofBody,
-      handle: async ({ principal, params }) => proveVoucher(ports, need(principal), parseVoucherNumber(params.number)),
+      handle: async ({ principal, params }) =>
+        proveVoucher(ports, need(principal), parseVoucherNumber(params.number)),
     }),
     defineOperation<unknown, unknown, Proof>({
       id: 'verifyProof',
@@ -179,7 +205,11 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       summary: 'Check a proof',
       permission: { who: ['anyone'], data: 'public' },
       body: ProofBody,
-      answer: Type.Object({ valid: Type.Boolean(), documentId: IdText('Document'), recordedAt: Type.String() }),
+      answer: Type.Object({
+        valid: Type.Boolean(),
+        documentId: IdText('Document'),
+        recordedAt: Type.String(),
+      }),
       handle: async ({ body }) => verifyProof(ports, body),
     }),
     defineOperation<unknown, unknown, PurchaseInput>({

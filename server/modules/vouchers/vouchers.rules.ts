@@ -14,7 +14,9 @@ export type VoucherSide = 'sender' | 'receiver' | 'other';
  * void       sender     –          –
  * correct    sender     –          –
  */
-const ALLOWED: Readonly<Record<VoucherAction, { by: 'sender' | 'receiver'; in: readonly VoucherStateName[] }>> = {
+const ALLOWED: Readonly<
+  Record<VoucherAction, { by: 'sender' | 'receiver'; in: readonly VoucherStateName[] }>
+> = {
   receive: { by: 'receiver', in: ['issued', 'implied'] },
   refuse: { by: 'receiver', in: ['issued'] },
   void: { by: 'sender', in: ['issued'] },
@@ -51,7 +53,11 @@ export function voucherCan(action: VoucherAction, state: VoucherStateName, side:
 export const stateWords = (state: VoucherStateName): Words => STATE_WORDS[state];
 
 /** State after a receipt, by what became of all lines together. */
-export function stateAfterReceipt(sums: { accepted: number; refused: number; missing: number }): VoucherStateName {
+export function stateAfterReceipt(sums: {
+  accepted: number;
+  refused: number;
+  missing: number;
+}): VoucherStateName {
   if (sums.accepted === 0 && sums.refused > 0) return 'refused';
   return sums.refused === 0 && sums.missing === 0 ? 'received' : 'partly-received';
 }

@@ -1,5 +1,14 @@
 import { type Static, Type } from 'typebox';
-import { DateText, DocumentNumber, Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../platform/schema.ts';
+import {
+  DateText,
+  DocumentNumber,
+  Exact,
+  IdText,
+  InstantText,
+  Nullable,
+  OneOf,
+  Text,
+} from '../../platform/schema.ts';
 import { Amount, GoodsLine, NamedParty, PrecisionText, Quantity } from '../ledger/index.ts';
 
 export const VoucherKind = OneOf(
@@ -18,7 +27,9 @@ export const Paper = Exact({
   issuedOn: Type.Optional(DateText('Issued')),
   validUntil: Type.Optional(DateText('Valid until')),
   sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Hash of the attached file' })),
-  lines: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { description: 'Lines it covers; all when absent' })),
+  lines: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1 }), { description: 'Lines it covers; all when absent' }),
+  ),
 });
 
 export const Logistics = Exact({
@@ -81,7 +92,12 @@ export const PurchaseBody = Exact({
   certificates: Type.Optional(Type.Array(Paper, { maxItems: 100 })),
 });
 
-const PartyBrief = Type.Object({ partyId: IdText('Party'), name: Type.String(), kind: Type.String(), divisionCode: Nullable(Type.String()) });
+const PartyBrief = Type.Object({
+  partyId: IdText('Party'),
+  name: Type.String(),
+  kind: Type.String(),
+  divisionCode: Nullable(Type.String()),
+});
 
 export const VoucherSummary = Type.Object({
   number: Type.String({ description: 'V and 14 characters' }),
@@ -124,18 +140,58 @@ export const VoucherView = Type.Object({
   qrUrl: Type.String(),
   lineItems: Type.Array(VoucherLineView),
   papers: Type.Array(
-    Type.Object({ kind: Type.String(), name: Type.String(), number: Type.String(), issuer: Nullable(Type.String()), validUntil: Nullable(Type.String()), lines: Type.Array(Type.Integer()), state: Type.String() }),
+    Type.Object({
+      kind: Type.String(),
+      name: Type.String(),
+      number: Type.String(),
+      issuer: Nullable(Type.String()),
+      validUntil: Nullable(Type.String()),
+      lines: Type.Array(Type.Integer()),
+      state: Type.String(),
+    }),
   ),
-  missingPapers: Type.Array(Type.Object({ line: Type.Integer(), kind: Type.String(), zh: Type.String(), en: Type.String(), clause: Type.String() })),
+  missingPapers: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      kind: Type.String(),
+      zh: Type.String(),
+      en: Type.String(),
+      clause: Type.String(),
+    }),
+  ),
   contacts: Nullable(Type.Record(Type.String(), Type.Unknown())),
   trade: Nullable(Type.Record(Type.String(), Type.Unknown())),
-  history: Type.Array(Type.Object({ kind: Type.String(), documentId: IdText('Document'), at: InstantText('When'), by: Type.String(), reason: Nullable(Type.String()) })),
+  history: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      documentId: IdText('Document'),
+      at: InstantText('When'),
+      by: Type.String(),
+      reason: Nullable(Type.String()),
+    }),
+  ),
   check: Nullable(
-    Type.Object({ complete: Type.Boolean(), by: Type.String(), at: InstantText('Confirmed'), missing: Type.Array(Type.String()), papersSha256: Type.String() }),
+    Type.Object({
+      complete: Type.Boolean(),
+      by: Type.String(),
+      at: InstantText('Confirmed'),
+      missing: Type.Array(Type.String()),
+      papersSha256: Type.String(),
+    }),
   ),
   actions: Type.Object({ receive: Allowed, refuse: Allowed, void: Allowed, correct: Allowed }),
   replayed: Type.Optional(Type.Boolean()),
-  discrepancies: Type.Optional(Type.Array(Type.Object({ kind: Type.String(), lotId: IdText('Lot'), quantity: Nullable(Type.Integer()), zh: Type.String(), en: Type.String() }))),
+  discrepancies: Type.Optional(
+    Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        lotId: IdText('Lot'),
+        quantity: Nullable(Type.Integer()),
+        zh: Type.String(),
+        en: Type.String(),
+      }),
+    ),
+  ),
 });
 
 export type VoucherInput = Static<typeof VoucherBody>;

@@ -1,5 +1,5 @@
-import type { PartyId } from '../identity/index.ts';
 import type { Queryable } from '../../platform/db.ts';
+import type { PartyId } from '../identity/index.ts';
 import type { VoucherStateName } from './vouchers.schemas.ts';
 
 export interface VoucherRow {
@@ -17,7 +17,16 @@ const COLUMNS = 'sender_id, receiver_id, document_id, issued_at, answered_at, st
 
 /** Both parties' copies of a voucher's state. */
 export async function insertVoucher(tx: Queryable, row: VoucherRow): Promise<void> {
-  const values = [row.sender_id, row.receiver_id, row.document_id, row.issued_at, row.answered_at, row.state, row.summary, row.lines];
+  const values = [
+    row.sender_id,
+    row.receiver_id,
+    row.document_id,
+    row.issued_at,
+    row.answered_at,
+    row.state,
+    row.summary,
+    row.lines,
+  ];
   await tx.query(
     `WITH inbox AS (INSERT INTO vouchers.inbox (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8))
      INSERT INTO vouchers.sent (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -27,7 +36,11 @@ export async function insertVoucher(tx: Queryable, row: VoucherRow): Promise<voi
 }
 
 /** The voucher's state, locked until the transaction ends: of two answers at once the second sees the first. */
-export async function lockVoucher(tx: Queryable, senderId: string, documentId: string): Promise<VoucherRow | undefined> {
+export async function lockVoucher(
+  tx: Queryable,
+  senderId: string,
+  documentId: string,
+): Promise<VoucherRow | undefined> {
   const rows = await tx.query<VoucherRow>(
     `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = $1 AND document_id = $2 FOR UPDATE`,
     [senderId, documentId],
@@ -36,7 +49,11 @@ export async function lockVoucher(tx: Queryable, senderId: string, documentId: s
   return rows[0];
 }
 
-export async function voucherRow(db: Queryable, senderId: string, documentId: string): Promise<VoucherRow | undefined> {
+export async function voucherRow(
+  db: Queryable,
+  senderId: string,
+  documentId: string,
+): Promise<VoucherRow | undefined> {
   const rows = await db.query<VoucherRow>(
     `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = $1 AND document_id = $2`,
     [senderId, documentId],
@@ -61,7 +78,10 @@ export async function setState(
 }
 
 /** Marks what onward sale implied; a voucher that was answered in the meantime keeps its answer. */
-export async function setImplied(tx: Queryable, voucher: { senderId: string; receiverId: string; documentId: string }): Promise<void> {
+export async function setImplied(
+  tx: Queryable,
+  voucher: { senderId: string; receiverId: string; documentId: string },
+): Promise<void> {
   await tx.query(
     `WITH inbox AS (
        UPDATE vouchers.inbox SET state = 'implied' WHERE receiver_id = $2 AND document_id = $3 AND state = 'issued'
@@ -189,7 +209,13 @@ export async function lotPapers(db: Queryable, lotIds: readonly string[]): Promi
 
 export async function insertUnmatched(
   tx: Queryable,
-  purchase: { receiverId: string; documentId: string; senderId: string; senderDocument: string | null; lines: number },
+  purchase: {
+    receiverId: string;
+    documentId: string;
+    senderId: string;
+    senderDocument: string | null;
+    lines: number;
+  },
 ): Promise<void> {
   await tx.query(
     `INSERT INTO vouchers.unmatched_purchase (receiver_id, document_id, sender_id, sender_document, line)
@@ -212,7 +238,12 @@ export function lockUnmatched(
   );
 }
 
-export async function setMatched(tx: Queryable, receiverId: string, purchase: { documentId: string; lines: readonly number[] }, voucherId: string): Promise<void> {
+export async function setMatched(
+  tx: Queryable,
+  receiverId: string,
+  purchase: { documentId: string; lines: readonly number[] },
+  voucherId: string,
+): Promise<void> {
   await tx.query(
     'UPDATE vouchers.unmatched_purchase SET matched_document_id = $3 WHERE receiver_id = $1 AND document_id = $2 AND line = ANY($4::smallint[])',
     [receiverId, purchase.documentId, voucherId, purchase.lines],

@@ -11,7 +11,14 @@ import { meQuery } from './api/queries.ts';
 import { TRACE_DIRECTIONS } from './api/trace-types.ts';
 import { RECORD_KINDS } from './pages/record/record-kinds.ts';
 import { listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
-import type { ListSearch, PartiesSearch, PeriodSearch, RecordSearch, TraceSearch, VouchersSearch } from './search-types.ts';
+import type {
+  ListSearch,
+  PartiesSearch,
+  PeriodSearch,
+  RecordSearch,
+  TraceSearch,
+  VouchersSearch,
+} from './search-types.ts';
 import { NotFound, PageProblem } from './shell/page-problem.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Shape } from './ui/loaded.tsx';
@@ -106,13 +113,19 @@ const newRecord = createRoute({
 const stock = createRoute({
   getParentRoute: () => desk,
   path: '/stock',
-  validateSearch: (raw: Record<string, unknown>): ListSearch => ({ q: textOf(raw.q), before: textOf(raw.before) }),
+  validateSearch: (raw: Record<string, unknown>): ListSearch => ({
+    q: textOf(raw.q),
+    before: textOf(raw.before),
+  }),
   component: lazyRouteComponent(() => import('./pages/stock/stock.tsx'), 'StockPage'),
 });
 const ownLedger = createRoute({
   getParentRoute: () => desk,
   path: '/ledger',
-  validateSearch: (raw: Record<string, unknown>): PeriodSearch => ({ from: textOf(raw.from), to: textOf(raw.to) }),
+  validateSearch: (raw: Record<string, unknown>): PeriodSearch => ({
+    from: textOf(raw.from),
+    to: textOf(raw.to),
+  }),
   component: lazyRouteComponent(() => import('./pages/party/own-ledger.tsx'), 'OwnLedgerPage'),
 });
 const discrepancies = createRoute({
@@ -123,7 +136,9 @@ const discrepancies = createRoute({
 const product = createRoute({
   getParentRoute: () => desk,
   path: '/products/$productId',
-  validateSearch: (raw: Record<string, unknown>): { sort?: string | undefined } => ({ sort: textOf(raw.sort) }),
+  validateSearch: (raw: Record<string, unknown>): { sort?: string | undefined } => ({
+    sort: textOf(raw.sort),
+  }),
   component: lazyRouteComponent(() => import('./pages/product/product.tsx'), 'ProductPage'),
 });
 const lot = createRoute({
@@ -149,13 +164,20 @@ const trace = createRoute({
 const parties = createRoute({
   getParentRoute: () => desk,
   path: '/parties',
-  validateSearch: (raw: Record<string, unknown>): PartiesSearch => ({ q: textOf(raw.q), kind: textOf(raw.kind), add: textOf(raw.add) }),
+  validateSearch: (raw: Record<string, unknown>): PartiesSearch => ({
+    q: textOf(raw.q),
+    kind: textOf(raw.kind),
+    add: textOf(raw.add),
+  }),
   component: lazyRouteComponent(() => import('./pages/party/parties.tsx'), 'PartiesPage'),
 });
 const party = createRoute({
   getParentRoute: () => desk,
   path: '/parties/$partyId',
-  validateSearch: (raw: Record<string, unknown>): PeriodSearch => ({ from: textOf(raw.from), to: textOf(raw.to) }),
+  validateSearch: (raw: Record<string, unknown>): PeriodSearch => ({
+    from: textOf(raw.from),
+    to: textOf(raw.to),
+  }),
   component: lazyRouteComponent(() => import('./pages/party/party.tsx'), 'PartyPage'),
 });
 const accounts = createRoute({
@@ -166,7 +188,9 @@ const accounts = createRoute({
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
-  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({ before: textOf(raw.before) }),
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({
+    before: textOf(raw.before),
+  }),
   component: lazyRouteComponent(() => import('./pages/admin/audit.tsx'), 'AuditPage'),
 });
 

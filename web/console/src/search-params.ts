@@ -31,9 +31,14 @@ export function textOf(raw: unknown): string | undefined {
 }
 /** All values of a parameter. */
 export function listOf(raw: unknown): string[] {
-  return (Array.isArray(raw) ? raw : [raw]).filter((item): item is string => typeof item === 'string' && item !== '');
+  return (Array.isArray(raw) ? raw : [raw]).filter(
+    (item): item is string => typeof item === 'string' && item !== '',
+  );
 }
 /** The parameter when it is one of the words allowed, otherwise undefined. */
-export function oneOf<const Choice extends string>(raw: unknown, choices: readonly Choice[]): Choice | undefined {
+export function oneOf<const Choice extends string>(
+  raw: unknown,
+  choices: readonly Choice[],
+): Choice | undefined {
   return choices.find((choice) => choice === textOf(raw));
 }

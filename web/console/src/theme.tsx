@@ -1,7 +1,15 @@
-import { App as AntdApp, ConfigProvider, theme, type ThemeConfig } from 'antd';
+import { App as AntdApp, ConfigProvider, type ThemeConfig, theme } from 'antd';
 import enGB from 'antd/locale/en_GB';
 import zhCN from 'antd/locale/zh_CN';
-import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { cssVariables, dark, fontStack, light, type Palette, radius_px, type_px } from '../../tokens.ts';
 import { recall, remember, useWords } from './words/words.tsx';
 
@@ -52,7 +60,12 @@ function antdTheme(palette: Palette, isDark: boolean): ThemeConfig {
       motionDurationSlow: '0.16s',
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', primaryColor: palette.onAccent },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        primaryColor: palette.onAccent,
+      },
       Tooltip: { colorBgSpotlight: palette.ink, colorTextLightSolid: palette.paper },
       Segmented: { trackBg: palette.sunk, itemColor: palette.inkSoft, itemSelectedColor: palette.ink },
     },
@@ -100,7 +113,11 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactEleme
   );
   return (
     <Context.Provider value={value}>
-      <ConfigProvider theme={config} locale={language === 'zh' ? zhCN : enGB} button={{ autoInsertSpace: false }}>
+      <ConfigProvider
+        theme={config}
+        locale={language === 'zh' ? zhCN : enGB}
+        button={{ autoInsertSpace: false }}
+      >
         <AntdApp className="antd-app" message={{ maxCount: 2 }}>
           {children}
         </AntdApp>

@@ -29,7 +29,7 @@ const quarantine: CertificateFacts = {
   issuedOn: '2026-11-22',
 };
 
-describe('every kind of paper that the dossier names is known', () => {
+describe('every kind of paper that the project notes names is known', () => {
   test.each([
     ...['factory-inspection', 'animal-quarantine-a', 'animal-quarantine-b', 'meat-inspection', 'asf-test'],
     ...['produce-conformity', 'customs-quarantine', 'customs-declaration', 'rapid-test', 'origin-proof'],

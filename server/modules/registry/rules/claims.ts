@@ -73,7 +73,7 @@ function chineseNumber(text: string): number | null {
 
 /**
  * The day until whose end goods may be sold: months and years go to the same day of the later month, or to
- * that month's last day where it has none (dossier 4, unverified).
+ * that month's last day where it has none (project notes 4, unverified).
  */
 export function expiryFrom(productionDate: string, { count, unit }: ShelfLife): string {
   if (unit === 'day') return addDays(productionDate, count);

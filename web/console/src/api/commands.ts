@@ -54,6 +54,9 @@ export function sendRecord({ kind, body }: RecordToSend): Promise<RecordAnswer> 
 
 export const linkLots = (body: Sent<'linkLots'>) => answered(api.POST('/api/v1/lot-links', { body }));
 export const registerParty = (body: PartyInput) => answered(api.POST('/api/v1/parties', { body }));
-export const createAccount = (body: Sent<'createAccount'>) => answered(api.POST('/api/v1/accounts', { body }));
+export const createAccount = (body: Sent<'createAccount'>) =>
+  answered(api.POST('/api/v1/accounts', { body }));
 export const createApiKey = (accountId: string, label: string) =>
-  answered(api.POST('/api/v1/accounts/{accountId}/api-keys', { params: { path: { accountId } }, body: { label } }));
+  answered(
+    api.POST('/api/v1/accounts/{accountId}/api-keys', { params: { path: { accountId } }, body: { label } }),
+  );

@@ -22,7 +22,8 @@ export function newQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        retry: (count, error) => count < 2 && !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
+        retry: (count, error) =>
+          count < 2 && !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
       },
     },
   });
@@ -53,7 +54,9 @@ export const searchQuery = (q: string, limit = 12) =>
     enabled: q.trim() !== '',
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
-      (await answered(api.GET('/api/v1/search', { signal, params: { query: { q, limit } } }))) as SearchAnswer,
+      (await answered(
+        api.GET('/api/v1/search', { signal, params: { query: { q, limit } } }),
+      )) as SearchAnswer,
   });
 
 export interface VoucherFilter {
@@ -71,7 +74,8 @@ export const vouchersQuery = (filter: VoucherFilter) =>
 export const voucherQuery = (number: string) =>
   queryOptions({
     queryKey: ['voucher', number],
-    queryFn: ({ signal }) => answered(api.GET('/api/v1/vouchers/{number}', { signal, params: { path: { number } } })),
+    queryFn: ({ signal }) =>
+      answered(api.GET('/api/v1/vouchers/{number}', { signal, params: { path: { number } } })),
   });
 export const voucherPreviewQuery = (body: VoucherInput | null) =>
   queryOptions({
@@ -106,7 +110,10 @@ export const ledgerQuery = (partyId: string, from: string, to: string) =>
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
       (await answered(
-        api.GET('/api/v1/parties/{partyId}/ledger', { signal, params: { path: { partyId }, query: { from, to } } }),
+        api.GET('/api/v1/parties/{partyId}/ledger', {
+          signal,
+          params: { path: { partyId }, query: { from, to } },
+        }),
       )) as Ledger,
   });
 
@@ -119,12 +126,14 @@ export const partiesQuery = (filter: PartyFilter) =>
   queryOptions({
     queryKey: ['parties', filter],
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => (await answered(api.GET('/api/v1/parties', { signal, params: { query: filter } }))).items,
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET('/api/v1/parties', { signal, params: { query: filter } }))).items,
   });
 export const partyQuery = (partyId: string) =>
   queryOptions({
     queryKey: ['party', partyId],
-    queryFn: ({ signal }) => answered(api.GET('/api/v1/parties/{partyId}', { signal, params: { path: { partyId } } })),
+    queryFn: ({ signal }) =>
+      answered(api.GET('/api/v1/parties/{partyId}', { signal, params: { path: { partyId } } })),
   });
 export const productsQuery = (q: string) =>
   queryOptions({
@@ -155,7 +164,10 @@ export const productLotsQuery = (productId: string) =>
     queryKey: ['product-lots', productId],
     queryFn: async ({ signal }) => {
       const found = await answered(
-        api.GET('/api/v1/products/{productId}/lots', { signal, params: { path: { productId }, query: { limit: 100 } } }),
+        api.GET('/api/v1/products/{productId}/lots', {
+          signal,
+          params: { path: { productId }, query: { limit: 100 } },
+        }),
       );
       return (found as { items: ProductLot[] }).items;
     },
@@ -197,5 +209,7 @@ export const auditQuery = (before: string | undefined) =>
 
 /** After a document was recorded nearly everything may have changed; only what was a question about it is left alone. */
 export function refreshAfterDocument(queryClient: QueryClient): void {
-  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'voucher-preview' && queryKey[0] !== 'city' });
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] !== 'voucher-preview' && queryKey[0] !== 'city',
+  });
 }

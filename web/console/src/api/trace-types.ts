@@ -140,6 +140,7 @@ export interface TraceView {
     /** Businesses that still have some. */
     holding: number;
     baseUnit: string;
+    display: { sold: Bilingual };
   };
   took_ms: number;
 }

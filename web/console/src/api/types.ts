@@ -9,7 +9,9 @@ type JsonOf<Part> = Part extends { content: { 'application/json': infer Body } }
 type Answer<Id extends keyof operations> = operations[Id]['responses'] extends { 200: infer Found }
   ? JsonOf<Found>
   : never;
-type Body<Id extends keyof operations> = operations[Id] extends { requestBody: infer Sent } ? JsonOf<Sent> : never;
+type Body<Id extends keyof operations> = operations[Id] extends { requestBody: infer Sent }
+  ? JsonOf<Sent>
+  : never;
 
 export interface Bilingual {
   zh: string;
@@ -96,7 +98,15 @@ export interface Dealer {
 }
 export interface ProductDealers {
   product: Product;
-  totals: { received: number; sold: number; onHand: number; incoming: number; dealers: number; baseUnit: string };
+  totals: {
+    received: number;
+    sold: number;
+    onHand: number;
+    incoming: number;
+    dealers: number;
+    baseUnit: string;
+    display: { received: Bilingual };
+  };
   dealers: Dealer[];
 }
 export interface ProductLot {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountText, amountToSend, columnFigure, columnUnit, formatInteger, formatQuantity, parseAmount, pieceOf } from './quantity.ts';
+import {
+  amountText,
+  amountToSend,
+  columnFigure,
+  columnUnit,
+  formatInteger,
+  formatQuantity,
+  parseAmount,
+  pieceOf,
+} from './quantity.ts';
 
 describe('formatQuantity', () => {
   it.each([
@@ -33,7 +42,9 @@ describe('formatQuantity', () => {
   it('groups digits without losing any', () => {
     fc.assert(
       fc.property(fc.integer(), (value) => {
-        expect(Number(formatInteger(value).replaceAll(',', '').replace('−', '-'))).toBe(value === 0 ? 0 : value);
+        expect(Number(formatInteger(value).replaceAll(',', '').replace('−', '-'))).toBe(
+          value === 0 ? 0 : value,
+        );
       }),
     );
   });

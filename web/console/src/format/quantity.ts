@@ -15,7 +15,9 @@ export function formatInteger(value: number): string {
 /** Thousandths of a bigger unit: 12500 → '12.5'. */
 function thousandths(value: number): string {
   const whole = Math.trunc(Math.abs(value) / 1000);
-  const rest = String(Math.abs(value) % 1000).padStart(3, '0').replace(/0+$/, '');
+  const rest = String(Math.abs(value) % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '');
   const text = rest === '' ? group(String(whole)) : `${group(String(whole))}.${rest}`;
   return value < 0 ? `−${text}` : text;
 }
@@ -87,7 +89,9 @@ export function parseAmount(text: string): bigint | null {
 
 /** Millionths back to the shortest decimal: 12500000n → '12.5'. */
 export function amountText(millionths: bigint): string {
-  const rest = String(millionths % MICRO).padStart(6, '0').replace(/0+$/, '');
+  const rest = String(millionths % MICRO)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
   return rest === '' ? String(millionths / MICRO) : `${millionths / MICRO}.${rest}`;
 }
 

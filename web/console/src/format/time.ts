@@ -35,7 +35,8 @@ const two = (value: number) => String(value).padStart(2, '0');
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function dateWords(parts: Parts, thisYear: number, language: Language): string {
-  const short = language === 'zh' ? `${parts.month}月${parts.day}日` : `${parts.day} ${MONTHS[parts.month - 1]}`;
+  const short =
+    language === 'zh' ? `${parts.month}月${parts.day}日` : `${parts.day} ${MONTHS[parts.month - 1]}`;
   if (parts.year === thisYear) return short;
   return language === 'zh' ? `${parts.year}年${short}` : `${short} ${parts.year}`;
 }

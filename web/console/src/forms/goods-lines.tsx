@@ -31,7 +31,11 @@ function GoodsCard(props: {
 }): ReactElement {
   const { t } = useWords();
   const { goods, onChange } = props;
-  const text = (key: 'batch' | 'productionDate' | 'expiryDate' | 'origin', label: string, rest: object = {}) => (
+  const text = (
+    key: 'batch' | 'productionDate' | 'expiryDate' | 'origin',
+    label: string,
+    rest: object = {},
+  ) => (
     <Field label={label} optional={t.common.optional}>
       {(ids) => (
         <Input
@@ -104,10 +108,16 @@ export function GoodsLines(props: {
           goods={goods}
           at={at}
           onChange={(next) => onChange(lines.map((one) => (one.key === next.key ? next : one)))}
-          {...(lines.length > 1 ? { onRemove: () => onChange(lines.filter((one) => one.key !== goods.key)) } : {})}
+          {...(lines.length > 1
+            ? { onRemove: () => onChange(lines.filter((one) => one.key !== goods.key)) }
+            : {})}
         />
       ))}
-      <Button icon={<Icon name="plus" size={18} />} size="large" onClick={() => onChange([...lines, newGoods()])}>
+      <Button
+        icon={<Icon name="plus" size={18} />}
+        size="large"
+        onClick={() => onChange([...lines, newGoods()])}
+      >
         {t.goods.addLine}
       </Button>
     </div>

@@ -60,35 +60,40 @@ export function LotLines(props: Props): ReactElement {
             placeholder={t.issue.pickHint}
             notFoundContent={found.isFetching ? t.common.loading : t.issue.noStock}
             onChange={(lotId: string | null) => lotId && void add(lotId)}
-            options={offered.map((line) => ({ value: line.lotId, label: `${what(line)} · ${t.issue.left(pick(line.display))}` }))}
+            options={offered.map((line) => ({
+              value: line.lotId,
+              label: `${what(line)} · ${t.issue.left(pick(line.display))}`,
+            }))}
           />
         )}
       </Field>
       {lines.map((line, at) => {
         const error = props.errors?.get(at);
         return (
-        <div key={line.stock.lotId} className="line-card">
-          <div className="line-head">
-            <div>
-              <div className="row-title">{what(line.stock)}</div>
-              <div className="row-sub">{t.issue.left(pick(line.stock.display))}</div>
+          <div key={line.stock.lotId} className="line-card">
+            <div className="line-head">
+              <div>
+                <div className="row-title">{what(line.stock)}</div>
+                <div className="row-sub">{t.issue.left(pick(line.stock.display))}</div>
+              </div>
+              <Button
+                type="text"
+                aria-label={t.issue.removeLine(line.stock.name)}
+                icon={<Icon name="bin" size={18} />}
+                onClick={() => onChange(lines.filter((one) => one !== line))}
+              />
             </div>
-            <Button
-              type="text"
-              aria-label={t.issue.removeLine(line.stock.name)}
-              icon={<Icon name="bin" size={18} />}
-              onClick={() => onChange(lines.filter((one) => one !== line))}
+            <QuantityFields
+              goods={packingOf(line)}
+              value={line.quantity}
+              error={error && pick(error)}
+              {...(props.containers === undefined ? {} : { containers: props.containers })}
+              {...(props.quantityLabel === undefined ? {} : { label: props.quantityLabel })}
+              onChange={(quantity) =>
+                onChange(lines.map((one) => (one === line ? { ...one, quantity } : one)))
+              }
             />
           </div>
-          <QuantityFields
-            goods={packingOf(line)}
-            value={line.quantity}
-            error={error && pick(error)}
-            {...(props.containers === undefined ? {} : { containers: props.containers })}
-            {...(props.quantityLabel === undefined ? {} : { label: props.quantityLabel })}
-            onChange={(quantity) => onChange(lines.map((one) => (one === line ? { ...one, quantity } : one)))}
-          />
-        </div>
         );
       })}
     </div>

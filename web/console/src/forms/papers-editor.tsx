@@ -51,32 +51,64 @@ export function PapersEditor(props: {
             </Field>
             <Field label={t.issue.paperNumber}>
               {(ids) => (
-                <Input {...ids} size="large" maxLength={60} value={paper.number} onChange={(event) => set(paper, { number: event.target.value })} />
+                <Input
+                  {...ids}
+                  size="large"
+                  maxLength={60}
+                  value={paper.number}
+                  onChange={(event) => set(paper, { number: event.target.value })}
+                />
               )}
             </Field>
             <Field label={t.issue.paperIssuer} optional={t.common.optional}>
               {(ids) => (
-                <Input {...ids} size="large" maxLength={120} value={paper.issuer} onChange={(event) => set(paper, { issuer: event.target.value })} />
+                <Input
+                  {...ids}
+                  size="large"
+                  maxLength={120}
+                  value={paper.issuer}
+                  onChange={(event) => set(paper, { issuer: event.target.value })}
+                />
               )}
             </Field>
             <Field label={t.issue.paperUntil} optional={t.common.optional}>
               {(ids) => (
-                <Input {...ids} size="large" type="date" value={paper.validUntil} onChange={(event) => set(paper, { validUntil: event.target.value })} />
+                <Input
+                  {...ids}
+                  size="large"
+                  type="date"
+                  value={paper.validUntil}
+                  onChange={(event) => set(paper, { validUntil: event.target.value })}
+                />
               )}
             </Field>
           </div>
-          <Button type="text" icon={<Icon name="bin" size={18} />} aria-label={t.issue.removePaper(at + 1)} onClick={() => onChange(papers.filter((one) => one.key !== paper.key))}>
+          <Button
+            type="text"
+            icon={<Icon name="bin" size={18} />}
+            aria-label={t.issue.removePaper(at + 1)}
+            onClick={() => onChange(papers.filter((one) => one.key !== paper.key))}
+          >
             {t.common.remove}
           </Button>
         </fieldset>
       ))}
       <div className="button-row">
         {wanted.map((kind) => (
-          <Button key={kind} size="large" icon={<Icon name="plus" size={18} />} onClick={() => onChange([...papers, newPaper(kind)])}>
+          <Button
+            key={kind}
+            size="large"
+            icon={<Icon name="plus" size={18} />}
+            onClick={() => onChange([...papers, newPaper(kind)])}
+          >
             {nameOf(kind)}
           </Button>
         ))}
-        <Button size="large" icon={<Icon name="plus" size={18} />} onClick={() => onChange([...papers, newPaper()])}>
+        <Button
+          size="large"
+          icon={<Icon name="plus" size={18} />}
+          onClick={() => onChange([...papers, newPaper()])}
+        >
           {t.issue.addPaper}
         </Button>
       </div>

@@ -20,7 +20,8 @@ export function PartyPicker(props: {
   const q = useDebounced(typed.trim());
   const city = useQuery(cityQuery);
   const found = useQuery(partiesQuery({ q: q || undefined, limit: 20 }));
-  const kindName = (kind: string) => city.data?.partyKinds.find((one) => one.code === kind)?.[language] ?? kind;
+  const kindName = (kind: string) =>
+    city.data?.partyKinds.find((one) => one.code === kind)?.[language] ?? kind;
   const items: PartyBrief[] = (found.data ?? []).filter((party) => party.partyId !== props.except);
   const { value } = props;
   const shown = value && !items.some((party) => party.partyId === value.partyId) ? [value, ...items] : items;
@@ -35,8 +36,13 @@ export function PartyPicker(props: {
       value={value?.partyId}
       placeholder={t.issue.receiverHint}
       notFoundContent={found.isFetching ? t.common.loading : t.issue.receiverNone}
-      onChange={(partyId: string | undefined) => props.onChange(shown.find((party) => party.partyId === partyId) ?? null)}
-      options={shown.map((party) => ({ value: party.partyId, label: `${party.name} · ${kindName(party.kind)}` }))}
+      onChange={(partyId: string | undefined) =>
+        props.onChange(shown.find((party) => party.partyId === partyId) ?? null)
+      }
+      options={shown.map((party) => ({
+        value: party.partyId,
+        label: `${party.name} · ${kindName(party.kind)}`,
+      }))}
     />
   );
 }

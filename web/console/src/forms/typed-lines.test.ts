@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Product, StockLine } from '../api/types.ts';
-import { allOf, goodsLine, lotLine, papersToSend, type TypedGoods, type TypedLot, voucherLine } from './typed-lines.ts';
+import {
+  allOf,
+  goodsLine,
+  lotLine,
+  papersToSend,
+  type TypedGoods,
+  type TypedLot,
+  voucherLine,
+} from './typed-lines.ts';
 
 const stock = { lotId: '7', name: '大白菜', baseUnit: 'g' } as StockLine;
 const product = { productId: '3', baseUnit: 'g', packing: [], pieceUnit: null } as unknown as Product;

@@ -40,7 +40,12 @@ function quantityToSend(quantity: TypedQuantity, product: Parameters<typeof need
 
 /** What packs the goods of a stock line: the product when it is known, else the base unit alone. */
 export function packingOf(line: TypedLot) {
-  return { name: line.stock.name, baseUnit: line.stock.baseUnit, pieceUnit: line.product?.pieceUnit, packing: line.product?.packing ?? [] };
+  return {
+    name: line.stock.name,
+    baseUnit: line.stock.baseUnit,
+    pieceUnit: line.product?.pieceUnit,
+    packing: line.product?.packing ?? [],
+  };
 }
 
 /** A line of a voucher from stock; null while it lacks a quantity. */
@@ -60,7 +65,12 @@ export function goodsLine(goods: TypedGoods): GoodsLineInput | null {
   if (!goods.product) return null;
   const quantity = quantityToSend(goods.quantity, goods.product);
   if (!quantity) return null;
-  const text = { batch: goods.batch, productionDate: goods.productionDate, expiryDate: goods.expiryDate, origin: goods.origin };
+  const text = {
+    batch: goods.batch,
+    productionDate: goods.productionDate,
+    expiryDate: goods.expiryDate,
+    origin: goods.origin,
+  };
   const filled = Object.entries(text).filter(([, value]) => value.trim() !== '');
   return {
     product: { productId: goods.product.productId },

@@ -32,11 +32,7 @@ const EN: Readonly<Record<string, string>> = {
 };
 
 /** Units to offer for a product: its packing, its measures, then (where "each of how much" can be said) containers. */
-export function unitChoices(
-  product: Packed,
-  language: Language,
-  containers = true,
-): UnitChoice[] {
+export function unitChoices(product: Packed, language: Language, containers = true): UnitChoice[] {
   const measures = MEASURES[product.baseUnit] ?? [];
   const packing = (product.packing ?? []).map((level) => level.unit);
   const piece = product.baseUnit === 'piece' ? [product.pieceUnit || '件'] : [];

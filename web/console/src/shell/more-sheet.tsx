@@ -9,7 +9,11 @@ import { useMe } from './use-me.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 /** On a phone: everything that does not fit at the foot. */
-export function MoreSheet(props: { open: boolean; onClose: () => void; items: readonly NavItem[] }): ReactElement {
+export function MoreSheet(props: {
+  open: boolean;
+  onClose: () => void;
+  items: readonly NavItem[];
+}): ReactElement {
   const { t, language, setLanguage } = useWords();
   const { choice, choose } = useTheme();
   const me = useMe();

@@ -29,7 +29,9 @@ function useSlash(): void {
       const target = event.target as HTMLElement;
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
       if (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) return;
-      const field = [...document.querySelectorAll<HTMLElement>('[data-search]')].find((one) => one.offsetParent !== null);
+      const field = [...document.querySelectorAll<HTMLElement>('[data-search]')].find(
+        (one) => one.offsetParent !== null,
+      );
       if (!field) return;
       event.preventDefault();
       field.focus();
@@ -97,7 +99,11 @@ export function Shell(): ReactElement {
       </main>
       <nav className="foot" aria-label={t.nav.label} data-testid="phone-navigation">
         {phone.map((item) => (
-          <NavLink key={item.key} item={item} className={item.key === 'scan' ? 'foot-link foot-main' : 'foot-link'} />
+          <NavLink
+            key={item.key}
+            item={item}
+            className={item.key === 'scan' ? 'foot-link foot-main' : 'foot-link'}
+          />
         ))}
         <button type="button" className="foot-link" aria-expanded={sheet} onClick={() => setSheet(true)}>
           <Icon name="more" />

@@ -43,11 +43,18 @@ function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], so
   return [...rows].sort((one, other) => {
     const a = order(one);
     const b = order(other);
-    return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'zh'));
+    return (
+      sign *
+      (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'zh'))
+    );
   });
 }
 
-function Head<Row>(props: { column: Column<Row>; sorting: Sorting | undefined; onSort?: (sorting: Sorting) => void }) {
+function Head<Row>(props: {
+  column: Column<Row>;
+  sorting: Sorting | undefined;
+  onSort?: (sorting: Sorting) => void;
+}) {
   const { column, sorting, onSort } = props;
   const active = sorting?.key === column.key;
   const direction = active ? (sorting.descending ? 'descending' : 'ascending') : undefined;
@@ -62,7 +69,9 @@ function Head<Row>(props: { column: Column<Row>; sorting: Sorting | undefined; o
         <button
           type="button"
           className={`sort ${direction ?? ''}`}
-          onClick={() => onSort({ key: column.key, descending: active ? !sorting.descending : column.numeric === true })}
+          onClick={() =>
+            onSort({ key: column.key, descending: active ? !sorting.descending : column.numeric === true })
+          }
         >
           {column.head}
           <Icon name="down" size={12} />
@@ -78,7 +87,12 @@ function Head<Row>(props: { column: Column<Row>; sorting: Sorting | undefined; o
 function onRowKey(event: React.KeyboardEvent<HTMLTableRowElement>, select: () => void) {
   if (event.target !== event.currentTarget) return;
   const row = event.currentTarget;
-  const next = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp' ? row.previousElementSibling : null;
+  const next =
+    event.key === 'ArrowDown'
+      ? row.nextElementSibling
+      : event.key === 'ArrowUp'
+        ? row.previousElementSibling
+        : null;
   if (next instanceof HTMLElement) next.focus();
   else if (event.key === 'Enter' || event.key === ' ') select();
   else return;
@@ -112,10 +126,10 @@ export function DataTable<Row>(props: Props<Row>): ReactElement {
   const hasFoot = columns.some((column) => column.foot !== undefined);
   return (
     <div className="table-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section
         ref={scroller}
         className={props.framed ? 'table-scroll table-framed' : 'table-scroll'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={props.caption}
       >
@@ -124,7 +138,12 @@ export function DataTable<Row>(props: Props<Row>): ReactElement {
           <thead>
             <tr>
               {columns.map((column) => (
-                <Head key={column.key} column={column} sorting={sorting} {...(props.onSort ? { onSort: props.onSort } : {})} />
+                <Head
+                  key={column.key}
+                  column={column}
+                  sorting={sorting}
+                  {...(props.onSort ? { onSort: props.onSort } : {})}
+                />
               ))}
             </tr>
           </thead>
@@ -142,7 +161,8 @@ export function DataTable<Row>(props: Props<Row>): ReactElement {
                         tabIndex: 0,
                         'aria-current': chosen ? ('true' as const) : undefined,
                         onClick: () => onSelect(row),
-                        onKeyDown: (event: React.KeyboardEvent<HTMLTableRowElement>) => onRowKey(event, () => onSelect(row)),
+                        onKeyDown: (event: React.KeyboardEvent<HTMLTableRowElement>) =>
+                          onRowKey(event, () => onSelect(row)),
                       }
                     : {})}
                 >

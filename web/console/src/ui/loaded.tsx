@@ -6,7 +6,13 @@ import { useWords } from '../words/words.tsx';
 import { Icon } from './icon.tsx';
 
 /** What happened, what it means for what was entered, and the next step. */
-export function ProblemNote({ error, again }: { error: unknown; again?: (() => void) | undefined }): ReactElement {
+export function ProblemNote({
+  error,
+  again,
+}: {
+  error: unknown;
+  again?: (() => void) | undefined;
+}): ReactElement {
   const { t, pick } = useWords();
   const problem = asProblem(error);
   return (

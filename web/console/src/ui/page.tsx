@@ -1,4 +1,4 @@
-import { useEffect, useId, type ReactElement, type ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useId } from 'react';
 
 /** Head of a page: what it is, what stands beside it, and its one primary action (thumb-reachable on a phone). */
 export function PageHead(props: {
@@ -11,16 +11,14 @@ export function PageHead(props: {
     document.title = `${props.title} · 鹭源 Luyuan`;
   }, [props.title]);
   return (
-    <>
-      <header className="page-head">
-        <div className="page-head-text">
-          <h1 tabIndex={-1}>{props.title}</h1>
-          {props.lead ? <div className="lead">{props.lead}</div> : null}
-        </div>
-        {props.beside ? <div className="page-head-beside">{props.beside}</div> : null}
-        {props.primary ? <div className="page-head-primary">{props.primary}</div> : null}
-      </header>
-    </>
+    <header className="page-head">
+      <div className="page-head-text">
+        <h1 tabIndex={-1}>{props.title}</h1>
+        {props.lead ? <div className="lead">{props.lead}</div> : null}
+      </div>
+      {props.beside ? <div className="page-head-beside">{props.beside}</div> : null}
+      {props.primary ? <div className="page-head-primary">{props.primary}</div> : null}
+    </header>
   );
 }
 

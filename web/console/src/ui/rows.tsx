@@ -13,7 +13,6 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>) {
 /** A list of links, walked with the arrow keys. */
 export function Rows({ children, label }: { children: ReactNode; label: string }): ReactElement {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrow keys only move between the links inside
     <ul className="rows" aria-label={label} onKeyDown={moveFocus}>
       {children}
     </ul>

@@ -28,7 +28,8 @@ export const enDesk: DeskWords = {
     filterState: 'State',
     find: 'Filter by product or number',
     emptyIncoming: 'No vouchers yet. Those that suppliers issue appear here; you can also scan to receive.',
-    emptyOutgoing: 'You have not issued any. When you sell to a business, issue one; its receipt is the purchase check.',
+    emptyOutgoing:
+      'You have not issued any. When you sell to a business, issue one; its receipt is the purchase check.',
     emptyFiltered: 'No voucher matches; widen the filter.',
     older: 'Older',
     newest: 'Back to the newest',
@@ -126,7 +127,8 @@ export const enDesk: DeskWords = {
     confirmAll: (n) => `Accept all ${plural(n, 'item', 'items')}`,
     confirmPart: (n) => `Accept a part (${n} differ)`,
     confirmRefuse: (n) => `Refuse all ${plural(n, 'item', 'items')}`,
-    noDifference: 'What you accept equals the voucher: choose “Accept all”, or write the quantities that differ.',
+    noDifference:
+      'What you accept equals the voucher: choose “Accept all”, or write the quantities that differ.',
     doneAll: 'Received; your purchase-check record is saved.',
     doneRefuse: 'Refused; the seller will see the reason.',
   },
@@ -155,7 +157,8 @@ export const enDesk: DeskWords = {
     weight: 'Actual weight',
     removeLine: (name) => `Remove ${name}`,
     papers: 'Certificates',
-    papersHint: 'Add the numbers of the certificates the law asks for; missing ones are listed in the preview.',
+    papersHint:
+      'Add the numbers of the certificates the law asks for; missing ones are listed in the preview.',
     paperKind: 'Kind of certificate',
     paperNumber: 'Number',
     paperIssuer: 'Issuer',
@@ -219,7 +222,8 @@ export const enDesk: DeskWords = {
       sale: 'What was sold in the shop. For sales to a business, issue a voucher.',
       transformation: 'What went in and what was made of it. A trace follows from here.',
       disposal: 'What was done with spoiled, expired or recalled goods, before two witnesses.',
-      'stock-taking': 'Count what is there. What is missing or too many is kept as a discrepancy, never wiped away.',
+      'stock-taking':
+        'Count what is there. What is missing or too many is kept as a discrepancy, never wiped away.',
       'consumer-return': 'What consumers brought back.',
       donation: 'Goods given away, near their date for instance.',
     },

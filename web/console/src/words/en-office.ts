@@ -144,7 +144,8 @@ export const enOffice: OfficeWords = {
     observationsTitle: 'Seen, without a quantity',
     edgesTitle: 'Processing and repacking',
     edge: (input, output) => `${input} became ${output}`,
-    truncated: (limit) => `The answer is too large and stops at its limit (${limit}). Narrow it: one holder, one direction, or one lot.`,
+    truncated: (limit) =>
+      `The answer is too large and stops at its limit (${limit}). Narrow it: one holder, one direction, or one lot.`,
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     zoomFit: 'Whole picture',

@@ -27,7 +27,8 @@ export const en: Dictionary = {
     notFound: 'There is no such page. The address may have a slip in it, or the page has moved.',
     notForYou: 'This page is for another role. Please go back to the first page.',
     toHome: 'To the first page',
-    unexpected: 'Something unexpected happened on this page; nothing recorded was lost. Reload and try again.',
+    unexpected:
+      'Something unexpected happened on this page; nothing recorded was lost. Reload and try again.',
     offline: 'You are off-line. This is what was known before; it updates once you are connected.',
     skip: 'Skip to content',
     date: 'Date',
@@ -81,7 +82,8 @@ export const en: Dictionary = {
   search: {
     label: 'Find',
     placeholder: 'Name, batch, voucher number or a scanned address',
-    placeholderLong: 'Product, business, batch, voucher number, bar code or a scanned address; a slip or two is fine',
+    placeholderLong:
+      'Product, business, batch, voucher number, bar code or a scanned address; a slip or two is fine',
     shortcut: 'press /',
     results: 'Results',
     nothing: (q) => `Nothing found for “${q}”. Try fewer characters, pinyin initials, or scan the code.`,

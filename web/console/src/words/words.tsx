@@ -1,4 +1,12 @@
-import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type { Bilingual } from '../api/types.ts';
 import type { Language } from '../format/time.ts';
 import { en } from './en.ts';

@@ -127,7 +127,8 @@ export const zhDesk = {
   },
   voiding: {
     title: '作废凭证',
-    what: (lines: number, receiver: string) => `${lines} 种货将退回您的库存，${receiver} 不能再收货。凭证保留，标为作废。`,
+    what: (lines: number, receiver: string) =>
+      `${lines} 种货将退回您的库存，${receiver} 不能再收货。凭证保留，标为作废。`,
     submit: '作废这张凭证',
     done: '凭证已作废。',
   },
@@ -224,7 +225,13 @@ export const zhDesk = {
     method: '处置方式',
     place: '处置地点',
     witness: (n: number) => `见证人 ${n}`,
-    reasons: { expired: '过期', spoiled: '变质', recalled: '召回', 'failed-test': '检验不合格', label: '标签问题' },
+    reasons: {
+      expired: '过期',
+      spoiled: '变质',
+      recalled: '召回',
+      'failed-test': '检验不合格',
+      label: '标签问题',
+    },
     recipient: '受赠方',
     counted: (name: string) => `${name}：点到`,
     submit: '记下',

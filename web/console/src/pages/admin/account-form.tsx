@@ -43,7 +43,14 @@ export function AccountForm({ onDone }: { onDone: () => void }): ReactElement {
   const text = (key: keyof typeof values, label: string, rest: object = {}, hint?: string) => (
     <Field label={label} hint={hint}>
       {(ids) => (
-        <Input {...ids} {...rest} size="large" required value={values[key]} onChange={(event) => setValues({ ...values, [key]: event.target.value })} />
+        <Input
+          {...ids}
+          {...rest}
+          size="large"
+          required
+          value={values[key]}
+          onChange={(event) => setValues({ ...values, [key]: event.target.value })}
+        />
       )}
     </Field>
   );
@@ -81,8 +88,18 @@ export function AccountForm({ onDone }: { onDone: () => void }): ReactElement {
         </Field>
       ) : null}
       {text('displayName', t.admin.displayName, { maxLength: 40 })}
-      {text('userName', t.admin.userName, { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false }, t.session.userNameHint)}
-      {text('password', t.admin.password, { type: 'password', autoComplete: 'new-password', minLength: 10 }, t.session.passwordHint)}
+      {text(
+        'userName',
+        t.admin.userName,
+        { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false },
+        t.session.userNameHint,
+      )}
+      {text(
+        'password',
+        t.admin.password,
+        { type: 'password', autoComplete: 'new-password', minLength: 10 },
+        t.session.passwordHint,
+      )}
       <div className="form-actions">
         <Button size="large" onClick={onDone}>
           {t.common.cancel}

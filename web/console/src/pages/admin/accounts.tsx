@@ -42,14 +42,21 @@ export function AccountsPage(): ReactElement {
       key: 'state',
       head: t.voucher.filterState,
       cell: (row) => (
-        <StateTag state={row.disabled ? 'stop' : 'fine'}>{row.disabled ? t.admin.disabled : t.admin.active}</StateTag>
+        <StateTag state={row.disabled ? 'stop' : 'fine'}>
+          {row.disabled ? t.admin.disabled : t.admin.active}
+        </StateTag>
       ),
     },
     {
       key: 'key',
       head: t.admin.apiKey,
       cell: (row) => (
-        <Button size="small" icon={<Icon name="key" size={14} />} aria-label={`${t.admin.apiKeyMake} · ${row.displayName}`} onClick={() => setKeyFor(row)}>
+        <Button
+          size="small"
+          icon={<Icon name="key" size={14} />}
+          aria-label={`${t.admin.apiKeyMake} · ${row.displayName}`}
+          onClick={() => setKeyFor(row)}
+        >
           {t.admin.apiKeyMake}
         </Button>
       ),
@@ -61,7 +68,12 @@ export function AccountsPage(): ReactElement {
         title={t.admin.accountsTitle}
         lead={t.admin.accountsLead}
         primary={
-          <Button type="primary" size="large" icon={<Icon name="plus" size={18} />} onClick={() => setAdding(true)}>
+          <Button
+            type="primary"
+            size="large"
+            icon={<Icon name="plus" size={18} />}
+            onClick={() => setAdding(true)}
+          >
             {t.admin.add}
           </Button>
         }
@@ -79,10 +91,22 @@ export function AccountsPage(): ReactElement {
           />
         )}
       </Loaded>
-      <Modal open={adding} title={t.admin.add} footer={null} destroyOnHidden onCancel={() => setAdding(false)}>
+      <Modal
+        open={adding}
+        title={t.admin.add}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setAdding(false)}
+      >
         <AccountForm onDone={() => setAdding(false)} />
       </Modal>
-      <Modal open={keyFor !== null} title={t.admin.apiKey} footer={null} destroyOnHidden onCancel={() => setKeyFor(null)}>
+      <Modal
+        open={keyFor !== null}
+        title={t.admin.apiKey}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setKeyFor(null)}
+      >
         {keyFor ? <ApiKeyForm account={keyFor} /> : null}
       </Modal>
     </>

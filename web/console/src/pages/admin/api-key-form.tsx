@@ -43,9 +43,24 @@ export function ApiKeyForm({ account }: { account: Account }): ReactElement {
       <p>{t.admin.apiKeyFor(account.displayName)}</p>
       {make.isError ? <ProblemNote error={make.error} /> : null}
       <Field label={t.admin.apiKeyLabel}>
-        {(ids) => <Input {...ids} size="large" required maxLength={60} value={label} onChange={(event) => setLabel(event.target.value)} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            size="large"
+            required
+            maxLength={60}
+            value={label}
+            onChange={(event) => setLabel(event.target.value)}
+          />
+        )}
       </Field>
-      <Button type="primary" size="large" htmlType="submit" disabled={label.trim() === ''} loading={make.isPending}>
+      <Button
+        type="primary"
+        size="large"
+        htmlType="submit"
+        disabled={label.trim() === ''}
+        loading={make.isPending}
+      >
         {t.admin.apiKeyMake}
       </Button>
     </form>

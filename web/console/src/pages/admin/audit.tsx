@@ -33,10 +33,18 @@ export function AuditPage(): ReactElement {
             <Empty>{t.admin.empty}</Empty>
           ) : (
             <>
-              <DataTable caption={t.admin.auditTitle} rows={items} columns={columns} rowKey={(row) => row.auditId} testId="audit" />
+              <DataTable
+                caption={t.admin.auditTitle}
+                rows={items}
+                columns={columns}
+                rowKey={(row) => row.auditId}
+                testId="audit"
+              />
               <div className="pager">
                 {before ? <Button onClick={() => go(undefined)}>{t.admin.newest}</Button> : null}
-                {next && items.length >= AUDIT_PAGE ? <Button onClick={() => go(next)}>{t.admin.older}</Button> : null}
+                {next && items.length >= AUDIT_PAGE ? (
+                  <Button onClick={() => go(next)}>{t.admin.older}</Button>
+                ) : null}
               </div>
             </>
           )

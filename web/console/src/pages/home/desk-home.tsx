@@ -22,7 +22,9 @@ const SOON_DAYS = 30;
 function expiringSoon(lines: readonly StockLine[]): StockLine[] {
   const now = Date.now();
   return lines
-    .filter((line) => line.onHand > 0 && line.expiryDate !== null && daysUntil(line.expiryDate, now) <= SOON_DAYS)
+    .filter(
+      (line) => line.onHand > 0 && line.expiryDate !== null && daysUntil(line.expiryDate, now) <= SOON_DAYS,
+    )
     .sort((one, other) => (one.expiryDate ?? '').localeCompare(other.expiryDate ?? ''));
 }
 
@@ -43,7 +45,13 @@ export function DeskHome(): ReactElement {
           </LinkButton>
         }
         primary={
-          <LinkButton primary className="is-scan" size="large" icon={<Icon name="scan" size={18} />} to="/scan">
+          <LinkButton
+            primary
+            className="is-scan"
+            size="large"
+            icon={<Icon name="scan" size={18} />}
+            to="/scan"
+          >
             {t.home.scanReceive}
           </LinkButton>
         }
@@ -91,7 +99,9 @@ export function DeskHome(): ReactElement {
                       <Link {...paths.lot(line.lotId)} className="row">
                         <span className="row-main">
                           <span className="row-title">{line.name}</span>
-                          <span className="row-sub">{line.batch ? `${t.stock.batch} ${line.batch}` : line.origin}</span>
+                          <span className="row-sub">
+                            {line.batch ? `${t.stock.batch} ${line.batch}` : line.origin}
+                          </span>
                         </span>
                         <span className="row-figure">{pick(line.display)}</span>
                         <ExpiryTag date={line.expiryDate} />

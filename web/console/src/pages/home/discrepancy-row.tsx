@@ -14,13 +14,17 @@ export function DiscrepancyRow({ item }: { item: Discrepancy }): ReactElement {
       <Link {...paths.lot(item.lotId)} className="row">
         <span className="row-main">
           <span className="row-title">{pick(item.words)}</span>
-          <span className="row-sub">{[item.productName, item.batch, item.party?.name].filter(Boolean).join(' · ')}</span>
+          <span className="row-sub">
+            {[item.productName, item.batch, item.party?.name].filter(Boolean).join(' · ')}
+          </span>
         </span>
         <span className="row-figure">{item.display ? pick(item.display) : null}</span>
         <span className="row-when">
           <Time at={item.at} />
         </span>
-        <StateTag state={item.open ? 'attention' : 'fine'}>{item.open ? t.office.open : t.office.closed}</StateTag>
+        <StateTag state={item.open ? 'attention' : 'fine'}>
+          {item.open ? t.office.open : t.office.closed}
+        </StateTag>
       </Link>
     </li>
   );

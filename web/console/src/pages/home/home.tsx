@@ -6,7 +6,8 @@ import { OfficeHome } from './office-home.tsx';
 
 /** What needs this person now: the role decides. */
 export function HomePage(): ReactElement {
-  switch (useMe().role) {
+  const { role } = useMe();
+  switch (role) {
     case 'operator':
       return <DeskHome />;
     case 'regulator':

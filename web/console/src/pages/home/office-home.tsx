@@ -18,7 +18,8 @@ export function OfficeHome(): ReactElement {
           place="home"
           q={q ?? ''}
           onQuery={(next) => {
-            if (next !== (q ?? '')) void navigate({ to: '/', search: { q: next || undefined }, replace: true });
+            if (next !== (q ?? ''))
+              void navigate({ to: '/', search: { q: next || undefined }, replace: true });
           }}
         />
       </div>

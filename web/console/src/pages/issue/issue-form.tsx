@@ -67,7 +67,12 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
   const [receiver, setReceiver] = useState<PartyBrief | null>(first ?? null);
   const [lines, setLines] = useState(start);
   const [papers, setPapers] = useState<TypedPaper[]>([]);
-  const [transport, setTransport] = useState<Transport>({ plate: '', carrier: '', temperature: '', note: '' });
+  const [transport, setTransport] = useState<Transport>({
+    plate: '',
+    carrier: '',
+    temperature: '',
+    note: '',
+  });
   const [reason, setReason] = useState('');
   const body = useMemo(
     () => bodyOf(documentNumber, receiver, lines, papers, transport),
@@ -108,7 +113,13 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
   const text = (key: keyof Transport, label: string, maxLength: number) => (
     <Field label={label} optional={t.common.optional}>
       {(ids) => (
-        <Input {...ids} size="large" maxLength={maxLength} value={transport[key]} onChange={(event) => setTransport({ ...transport, [key]: event.target.value })} />
+        <Input
+          {...ids}
+          size="large"
+          maxLength={maxLength}
+          value={transport[key]}
+          onChange={(event) => setTransport({ ...transport, [key]: event.target.value })}
+        />
       )}
     </Field>
   );
@@ -123,19 +134,37 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
           {corrects ? (
             <Field label={t.issue.correctReason}>
               {(ids) => (
-                <Input {...ids} size="large" required maxLength={120} value={reason} onChange={(event) => setReason(event.target.value)} />
+                <Input
+                  {...ids}
+                  size="large"
+                  required
+                  maxLength={120}
+                  value={reason}
+                  onChange={(event) => setReason(event.target.value)}
+                />
               )}
             </Field>
           ) : null}
           <Section title={t.issue.who}>
             <Field label={t.issue.receiver}>
               {(ids) => (
-                <PartyPicker ids={ids} label={t.issue.receiver} value={receiver} onChange={setReceiver} except={me.party?.partyId} />
+                <PartyPicker
+                  ids={ids}
+                  label={t.issue.receiver}
+                  value={receiver}
+                  onChange={setReceiver}
+                  except={me.party?.partyId}
+                />
               )}
             </Field>
           </Section>
           <Section title={t.issue.what}>
-            <LotLines label={t.issue.pick} lines={lines} onChange={setLines} errors={issuesByLine(checked?.issues ?? [])} />
+            <LotLines
+              label={t.issue.pick}
+              lines={lines}
+              onChange={setLines}
+              errors={issuesByLine(checked?.issues ?? [])}
+            />
           </Section>
           <Section title={t.issue.papers}>
             <PapersEditor papers={papers} onChange={setPapers} wanted={wantedPapers(checked?.issues ?? [])} />
@@ -151,7 +180,13 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
           </details>
         </div>
         <aside className="beside beside-sticky">
-          <PreviewPanel receiver={receiver} lines={lines} papers={papers} preview={checked} checking={preview.isFetching} />
+          <PreviewPanel
+            receiver={receiver}
+            lines={lines}
+            papers={papers}
+            preview={checked}
+            checking={preview.isFetching}
+          />
           {preview.isError && complete ? <ProblemNote error={preview.error} /> : null}
           {issue.isError ? <ProblemNote error={issue.error} /> : null}
           <div className="form-actions sticky-actions">

@@ -10,12 +10,20 @@ import { linesFromStock, linesFromVoucher } from './start-lines.ts';
 export function IssuePage(): ReactElement {
   const { lot, correct } = useSearch({ from: '/desk/vouchers/new' });
   const old = useQuery({ ...voucherQuery(correct ?? ''), enabled: correct !== undefined });
-  const stock = useQuery({ ...stockQuery({ limit: 200 }), enabled: lot !== undefined && correct === undefined });
+  const stock = useQuery({
+    ...stockQuery({ limit: 200 }),
+    enabled: lot !== undefined && correct === undefined,
+  });
   if (correct !== undefined) {
     return (
       <Loaded query={old} rows={8}>
         {(voucher) => (
-          <IssueForm key={voucher.number} corrects={voucher} receiver={voucher.receiver} start={linesFromVoucher(voucher)} />
+          <IssueForm
+            key={voucher.number}
+            corrects={voucher}
+            receiver={voucher.receiver}
+            start={linesFromVoucher(voucher)}
+          />
         )}
       </Loaded>
     );
@@ -23,7 +31,9 @@ export function IssuePage(): ReactElement {
   if (lot !== undefined) {
     return (
       <Loaded query={stock} rows={8}>
-        {(page) => <IssueForm key={lot} start={linesFromStock(page.items.filter((line) => line.lotId === lot))} />}
+        {(page) => (
+          <IssueForm key={lot} start={linesFromStock(page.items.filter((line) => line.lotId === lot))} />
+        )}
       </Loaded>
     );
   }

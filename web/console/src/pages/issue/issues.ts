@@ -22,7 +22,9 @@ export function issuesByLine(issues: readonly Issue[]): Map<number, Issue> {
 /** The kinds of certificate that the findings ask for ("certificates:<kind>" in path or code), each once. */
 export function wantedPapers(issues: readonly Issue[]): string[] {
   const kinds = issues.flatMap((issue) => {
-    const match = /certificates[:/]([a-z][a-z0-9-]*)/.exec(issue.path) ?? /^(?:certificate|paper)-missing:([a-z0-9-]+)/.exec(issue.code);
+    const match =
+      /certificates[:/]([a-z][a-z0-9-]*)/.exec(issue.path) ??
+      /^(?:certificate|paper)-missing:([a-z0-9-]+)/.exec(issue.code);
     return match?.[1] ? [match[1]] : [];
   });
   return [...new Set(kinds)];

@@ -11,7 +11,8 @@ import { lineOf } from './issues.ts';
 /** "12 箱 × 15 kg", as typed. */
 function quantityText({ quantity: { amount, unit, each, eachUnit }, ...line }: TypedLot): string {
   if (amount === '') return '—';
-  const container = each !== '' && needsEach(packingOf({ ...line, quantity: { amount, unit, each, eachUnit } }), unit);
+  const container =
+    each !== '' && needsEach(packingOf({ ...line, quantity: { amount, unit, each, eachUnit } }), unit);
   return container ? `${amount} ${unit} × ${each} ${eachUnit}` : `${amount} ${unit}`;
 }
 
@@ -28,7 +29,12 @@ export function PreviewPanel(props: {
   const { receiver, lines, preview } = props;
   const empty = !receiver && lines.length === 0;
   return (
-    <section className="preview" aria-label={t.issue.preview} aria-busy={props.checking} data-testid="voucher-preview">
+    <section
+      className="preview"
+      aria-label={t.issue.preview}
+      aria-busy={props.checking}
+      data-testid="voucher-preview"
+    >
       <h2>{t.issue.preview}</h2>
       {empty ? <p className="quiet">{t.issue.previewEmpty}</p> : null}
       {empty ? null : (

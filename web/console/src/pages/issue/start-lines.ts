@@ -5,7 +5,11 @@ import { packingOf, type TypedLot } from '../../forms/typed-lines.ts';
 /** A form that starts with goods from stock, without quantities. */
 export function linesFromStock(stock: readonly StockLine[]): TypedLot[] {
   return stock.map((line) => {
-    const typed: TypedLot = { stock: line, product: null, quantity: { amount: '', unit: '', each: '', eachUnit: '' } };
+    const typed: TypedLot = {
+      stock: line,
+      product: null,
+      quantity: { amount: '', unit: '', each: '', eachUnit: '' },
+    };
     return { ...typed, quantity: emptyQuantity(packingOf(typed)) };
   });
 }

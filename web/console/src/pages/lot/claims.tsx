@@ -42,7 +42,8 @@ export function Claims({ lot }: { lot: Pick<Lot, 'claims' | 'contradictory'> }):
               ))}
             </dl>
             <p className="quiet">
-              {t.lot.told(story.claims.length)} · {t.lot.firstSaid} <Time at={story.claims[0]?.recordedAt ?? ''} />
+              {t.lot.told(story.claims.length)} · {t.lot.firstSaid}{' '}
+              <Time at={story.claims[0]?.recordedAt ?? ''} />
             </p>
           </li>
         ))}

@@ -36,7 +36,16 @@ function Form({ lot, onDone }: { lot: Lot; onDone: () => void }): ReactElement {
     <form onSubmit={submit} className="stack">
       {link.isError ? <ProblemNote error={link.error} /> : null}
       <Field label={t.lot.otherLot} hint={t.lot.otherLotHint}>
-        {(ids) => <Input {...ids} size="large" required maxLength={200} value={otherLot} onChange={(event) => setOtherLot(event.target.value)} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            size="large"
+            required
+            maxLength={200}
+            value={otherLot}
+            onChange={(event) => setOtherLot(event.target.value)}
+          />
+        )}
       </Field>
       <Field label={t.lot.linkKind}>
         {(ids) => (
@@ -52,7 +61,16 @@ function Form({ lot, onDone }: { lot: Lot; onDone: () => void }): ReactElement {
         )}
       </Field>
       <Field label={t.lot.linkReason}>
-        {(ids) => <Input {...ids} size="large" required maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            size="large"
+            required
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
       </Field>
       <div className="form-actions">
         <Button size="large" onClick={onDone}>

@@ -34,8 +34,26 @@ function LotFacts({ lot }: { lot: Lot }): ReactElement {
             {lot.product.name}
           </Link>,
         ],
-        ...(lot.batch ? [[t.lot.batch, <span key="batch" className="mono">{lot.batch}</span>] as const] : []),
-        ...(lot.serial ? [[t.lot.serial, <span key="serial" className="mono">{lot.serial}</span>] as const] : []),
+        ...(lot.batch
+          ? [
+              [
+                t.lot.batch,
+                <span key="batch" className="mono">
+                  {lot.batch}
+                </span>,
+              ] as const,
+            ]
+          : []),
+        ...(lot.serial
+          ? [
+              [
+                t.lot.serial,
+                <span key="serial" className="mono">
+                  {lot.serial}
+                </span>,
+              ] as const,
+            ]
+          : []),
         [
           t.lot.producer,
           lot.producer ? (
@@ -45,7 +63,12 @@ function LotFacts({ lot }: { lot: Lot }): ReactElement {
           ) : null,
         ],
         ...dates,
-        [t.lot.code, <span key="code" className="mono">{lot.code}</span>],
+        [
+          t.lot.code,
+          <span key="code" className="mono">
+            {lot.code}
+          </span>,
+        ],
       ]}
     />
   );
@@ -95,7 +118,8 @@ export function LotPage(): ReactElement {
             title={[found.product.name, found.batch ?? found.serial].filter(Boolean).join(' · ')}
             lead={
               <>
-                {found.contradictory ? <StateTag state="stop">{t.lot.contradictory}</StateTag> : null} {t.lot.title}
+                {found.contradictory ? <StateTag state="stop">{t.lot.contradictory}</StateTag> : null}{' '}
+                {t.lot.title}
               </>
             }
             beside={
@@ -105,7 +129,12 @@ export function LotPage(): ReactElement {
             }
             primary={
               me.role === 'administrator' ? undefined : (
-                <LinkButton primary size="large" icon={<Icon name="way" size={18} />} {...paths.trace(found.lotId)}>
+                <LinkButton
+                  primary
+                  size="large"
+                  icon={<Icon name="way" size={18} />}
+                  {...paths.trace(found.lotId)}
+                >
                   {t.lot.trace}
                 </LinkButton>
               )

@@ -20,7 +20,11 @@ describe('Stories of a lot', () => {
     expect([...differing(stories)]).toEqual(['expiryDate']);
   });
   it('do not take silence for a contradiction', () => {
-    const stories = storiesOf([claim('1', null), claim('2', '2018-07-19', '福建厦门'), claim('3', null, null)]);
+    const stories = storiesOf([
+      claim('1', null),
+      claim('2', '2018-07-19', '福建厦门'),
+      claim('3', null, null),
+    ]);
     expect(stories).toHaveLength(1);
     expect(stories[0]).toMatchObject({ expiryDate: '2018-07-19', origin: '福建厦门' });
     expect(differing(stories).size).toBe(0);

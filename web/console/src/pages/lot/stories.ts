@@ -17,7 +17,9 @@ export function storiesOf(claims: readonly LotClaim[]): Story[] {
   const stories: Story[] = [];
   for (const claim of [...claims].sort((one, other) => one.recordedAt.localeCompare(other.recordedAt))) {
     const same = stories.find((story) =>
-      CLAIMED.every((field) => story[field] === null || claim[field] === null || story[field] === claim[field]),
+      CLAIMED.every(
+        (field) => story[field] === null || claim[field] === null || story[field] === claim[field],
+      ),
     );
     if (!same) {
       const { productionDate, expiryDate, origin } = claim;
@@ -33,6 +35,8 @@ export function storiesOf(claims: readonly LotClaim[]): Story[] {
 /** The fields in which the stories differ. */
 export function differing(stories: readonly Story[]): Set<Claimed> {
   return new Set(
-    CLAIMED.filter((field) => new Set(stories.map((story) => story[field]).filter((value) => value !== null)).size > 1),
+    CLAIMED.filter(
+      (field) => new Set(stories.map((story) => story[field]).filter((value) => value !== null)).size > 1,
+    ),
   );
 }

@@ -3,7 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { type ReactElement, useMemo, useState } from 'react';
 import { ledgerQuery } from '../../api/queries.ts';
-import { LEDGER_COLUMNS, type Ledger, type LedgerColumn, type LedgerEntry, type LedgerProduct } from '../../api/types.ts';
+import {
+  LEDGER_COLUMNS,
+  type Ledger,
+  type LedgerColumn,
+  type LedgerEntry,
+  type LedgerProduct,
+} from '../../api/types.ts';
 import { columnFigure, columnUnit, pieceOf } from '../../format/quantity.ts';
 import { addDays, dayOf } from '../../format/time.ts';
 import { paths } from '../../paths.ts';
@@ -21,13 +27,22 @@ export interface Period {
 const PRESETS = { today: 1, week: 7, month: 30, quarter: 90 } as const;
 
 /** The period of the address, or the last thirty days. */
-export function periodOf(search: { from?: string | undefined; to?: string | undefined }, now_ms: number): Period {
+export function periodOf(
+  search: { from?: string | undefined; to?: string | undefined },
+  now_ms: number,
+): Period {
   const today = dayOf(now_ms);
   const to = search.to ?? today;
   return { from: search.from ?? addDays(to, 1 - PRESETS.month), to };
 }
 
-function PeriodPicker({ period, onChange }: { period: Period; onChange: (next: Period) => void }): ReactElement {
+function PeriodPicker({
+  period,
+  onChange,
+}: {
+  period: Period;
+  onChange: (next: Period) => void;
+}): ReactElement {
   const { t } = useWords();
   const today = dayOf(Date.now());
   return (
@@ -48,9 +63,21 @@ function PeriodPicker({ period, onChange }: { period: Period; onChange: (next: P
         );
       })}
       <span className="date-pair">
-        <Input type="date" aria-label={t.ledger.from} value={period.from} max={period.to} onChange={(event) => event.target.value && onChange({ ...period, from: event.target.value })} />
+        <Input
+          type="date"
+          aria-label={t.ledger.from}
+          value={period.from}
+          max={period.to}
+          onChange={(event) => event.target.value && onChange({ ...period, from: event.target.value })}
+        />
         <span aria-hidden="true">–</span>
-        <Input type="date" aria-label={t.ledger.to} value={period.to} min={period.from} onChange={(event) => event.target.value && onChange({ ...period, to: event.target.value })} />
+        <Input
+          type="date"
+          aria-label={t.ledger.to}
+          value={period.to}
+          min={period.from}
+          onChange={(event) => event.target.value && onChange({ ...period, to: event.target.value })}
+        />
       </span>
     </div>
   );
@@ -78,8 +105,16 @@ function useProductColumns(): Column<LedgerProduct>[] {
         order: (row) => row.name,
         cell: (row) => (
           <>
-            {me.role === 'operator' ? <span className="cell-title">{row.name}</span> : <Link {...paths.product(row.productId)} className="cell-title">{row.name}</Link>}
-            <span className="row-sub">{columnUnit(row.baseUnit, language, pieceOf(row.display.closing[language]))}</span>
+            {me.role === 'operator' ? (
+              <span className="cell-title">{row.name}</span>
+            ) : (
+              <Link {...paths.product(row.productId)} className="cell-title">
+                {row.name}
+              </Link>
+            )}
+            <span className="row-sub">
+              {columnUnit(row.baseUnit, language, pieceOf(row.display.closing[language]))}
+            </span>
           </>
         ),
       },
@@ -96,7 +131,11 @@ function useEntryColumns(): Column<LedgerEntry>[] {
       key: 'what',
       head: t.ledger.what,
       cell: (row) =>
-        row.voucherNumber ? <Link {...paths.voucher(row.voucherNumber)}>{pick(row.words)}</Link> : <span>{pick(row.words)}</span>,
+        row.voucherNumber ? (
+          <Link {...paths.voucher(row.voucherNumber)}>{pick(row.words)}</Link>
+        ) : (
+          <span>{pick(row.words)}</span>
+        ),
     },
     {
       key: 'name',
@@ -111,8 +150,17 @@ function useEntryColumns(): Column<LedgerEntry>[] {
         </>
       ),
     },
-    { key: 'quantity', head: t.common.quantity, numeric: true, cell: (row) => (row.display ? pick(row.display) : '—') },
-    { key: 'with', head: t.ledger.with, cell: (row) => row.counterpart?.name ?? <span className="faint">—</span> },
+    {
+      key: 'quantity',
+      head: t.common.quantity,
+      numeric: true,
+      cell: (row) => (row.display ? pick(row.display) : '—'),
+    },
+    {
+      key: 'with',
+      head: t.ledger.with,
+      cell: (row) => row.counterpart?.name ?? <span className="faint">—</span>,
+    },
   ];
 }
 
@@ -141,7 +189,9 @@ function Answer({ ledger }: { ledger: Ledger }): ReactElement {
           caption={t.ledger.entries}
           rows={ledger.entries}
           columns={entryColumns}
-          rowKey={(row) => `${row.documentId}${row.lotId}${row.kind}${row.counterpart?.partyId ?? ''}${row.quantity}`}
+          rowKey={(row) =>
+            `${row.documentId}${row.lotId}${row.kind}${row.counterpart?.partyId ?? ''}${row.quantity}`
+          }
           sorting={entrySorting}
           onSort={setEntrySorting}
         />
@@ -151,7 +201,11 @@ function Answer({ ledger }: { ledger: Ledger }): ReactElement {
 }
 
 /** 进销存 of one business over a period: sums by product, then every entry. */
-export function LedgerView(props: { partyId: string; period: Period; onPeriod: (next: Period) => void }): ReactElement {
+export function LedgerView(props: {
+  partyId: string;
+  period: Period;
+  onPeriod: (next: Period) => void;
+}): ReactElement {
   const ledger = useQuery(ledgerQuery(props.partyId, props.period.from, props.period.to));
   return (
     <>

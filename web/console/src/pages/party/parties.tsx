@@ -27,13 +27,22 @@ export function PartiesPage(): ReactElement {
       <PageHead
         title={t.party.listTitle}
         primary={
-          <Button type="primary" size="large" icon={<Icon name="plus" size={18} />} onClick={() => change({ add: '1' })}>
+          <Button
+            type="primary"
+            size="large"
+            icon={<Icon name="plus" size={18} />}
+            onClick={() => change({ add: '1' })}
+          >
             {t.party.add}
           </Button>
         }
       />
       <div className="filters">
-        <FilterField label={t.party.find} value={search.q ?? ''} onChange={(text) => change({ q: text || undefined })} />
+        <FilterField
+          label={t.party.find}
+          value={search.q ?? ''}
+          onChange={(text) => change({ q: text || undefined })}
+        />
         <Select
           aria-label={t.party.kind}
           value={search.kind ?? ''}

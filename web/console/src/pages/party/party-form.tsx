@@ -7,7 +7,15 @@ import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { useWords } from '../../words/words.tsx';
 
-const EMPTY = { uscc: '', name: '', kind: '', address: '', contactName: '', contactPhone: '', divisionCode: '' };
+const EMPTY = {
+  uscc: '',
+  name: '',
+  kind: '',
+  address: '',
+  contactName: '',
+  contactPhone: '',
+  divisionCode: '',
+};
 
 /** Registers a business; the server checks the credit code and says what it expects. */
 export function PartyForm({ onDone }: { onDone: () => void }): ReactElement {
@@ -37,7 +45,13 @@ export function PartyForm({ onDone }: { onDone: () => void }): ReactElement {
   const text = (key: keyof typeof EMPTY, label: string, optional = false) => (
     <Field label={label} {...(optional ? { optional: t.common.optional } : {})}>
       {(ids) => (
-        <Input {...ids} size="large" required={!optional} value={values[key]} onChange={(event) => setValues({ ...values, [key]: event.target.value })} />
+        <Input
+          {...ids}
+          size="large"
+          required={!optional}
+          value={values[key]}
+          onChange={(event) => setValues({ ...values, [key]: event.target.value })}
+        />
       )}
     </Field>
   );
@@ -70,7 +84,10 @@ export function PartyForm({ onDone }: { onDone: () => void }): ReactElement {
             showSearch={{ optionFilterProp: 'label' }}
             value={values.divisionCode || undefined}
             onChange={(code: string | undefined) => setValues({ ...values, divisionCode: code ?? '' })}
-            options={(city?.streets ?? []).map((street) => ({ value: street.code, label: language === 'zh' ? street.name : street.en }))}
+            options={(city?.streets ?? []).map((street) => ({
+              value: street.code,
+              label: language === 'zh' ? street.name : street.en,
+            }))}
           />
         )}
       </Field>
@@ -81,7 +98,13 @@ export function PartyForm({ onDone }: { onDone: () => void }): ReactElement {
         <Button size="large" onClick={onDone}>
           {t.common.cancel}
         </Button>
-        <Button type="primary" size="large" htmlType="submit" disabled={values.kind === ''} loading={register.isPending}>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          disabled={values.kind === ''}
+          loading={register.isPending}
+        >
           {t.party.add}
         </Button>
       </div>

@@ -14,7 +14,9 @@ function divisionName(city: City | undefined, code: string | null, language: 'zh
   if (!city || code === null) return code;
   const street = city.streets.find((one) => one.code === code);
   const district = city.districts.find((one) => one.code === (street?.district ?? code));
-  return [district?.[language], language === 'zh' ? street?.name : street?.en].filter(Boolean).join(' ') || code;
+  return (
+    [district?.[language], language === 'zh' ? street?.name : street?.en].filter(Boolean).join(' ') || code
+  );
 }
 
 function PartyFacts({ party }: { party: Party }): ReactElement {
@@ -56,7 +58,14 @@ export function PartyPage(): ReactElement {
                 <LedgerView
                   partyId={partyId}
                   period={periodOf(search, Date.now())}
-                  onPeriod={(next) => void navigate({ to: '/parties/$partyId', params: { partyId }, search: next, replace: true })}
+                  onPeriod={(next) =>
+                    void navigate({
+                      to: '/parties/$partyId',
+                      params: { partyId },
+                      search: next,
+                      replace: true,
+                    })
+                  }
                 />
               </Section>
               <Section title={t.office.discrepancyTitle}>

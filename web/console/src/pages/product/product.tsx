@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type ReactElement, useMemo } from 'react';
 import { cityQuery, dealersQuery, productLotsQuery, productQuery } from '../../api/queries.ts';
 import type { Dealer, Product, ProductDealers } from '../../api/types.ts';
-import { columnFigure, columnUnit } from '../../format/quantity.ts';
+import { columnFigure, columnUnit, pieceOf } from '../../format/quantity.ts';
 import { paths } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -18,8 +18,11 @@ import { useWords } from '../../words/words.tsx';
 function ProductFacts({ product }: { product: Product }): ReactElement {
   const { t, language } = useWords();
   const city = useQuery(cityQuery).data;
-  const category = city?.categories.find((one) => one.code === product.category)?.[language] ?? product.category;
-  const packing = product.packing.map((level) => t.product.contains(level.unit, String(level.contains), level.of));
+  const category =
+    city?.categories.find((one) => one.code === product.category)?.[language] ?? product.category;
+  const packing = product.packing.map((level) =>
+    t.product.contains(level.unit, String(level.contains), level.of),
+  );
   const items: [string, string | null][] = [
     [t.product.category, product.imported ? `${category} · ${t.product.imported}` : category],
     [product.gtin ? t.product.gtin : t.product.code, product.gtin ?? product.code],
@@ -31,9 +34,9 @@ function ProductFacts({ product }: { product: Product }): ReactElement {
   return <Facts items={items.filter(([, value]) => value !== null)} />;
 }
 
-function useDealerColumns({ product, totals }: ProductDealers): Column<Dealer>[] {
+function useDealerColumns({ totals }: ProductDealers): Column<Dealer>[] {
   const { t, language } = useWords();
-  const unit = columnUnit(totals.baseUnit, language, product.pieceUnit);
+  const unit = columnUnit(totals.baseUnit, language, pieceOf(totals.display.received[language]));
   return useMemo(() => {
     const figure = (
       key: 'received' | 'sold' | 'movedOn' | 'onHand' | 'incoming',
@@ -44,7 +47,8 @@ function useDealerColumns({ product, totals }: ProductDealers): Column<Dealer>[]
       head: `${head} (${unit})`,
       numeric: true,
       order: (row) => row[key],
-      cell: (row) => (row[key] === 0 ? <span className="faint">0</span> : columnFigure(row[key], totals.baseUnit)),
+      cell: (row) =>
+        row[key] === 0 ? <span className="faint">0</span> : columnFigure(row[key], totals.baseUnit),
       foot: sum === undefined ? '' : columnFigure(sum, totals.baseUnit),
     });
     return [
@@ -58,7 +62,9 @@ function useDealerColumns({ product, totals }: ProductDealers): Column<Dealer>[]
               {row.party.name}
             </Link>
             {row.isSource ? <span className="row-sub">{t.product.source}</span> : null}
-            <span className="row-sub">{[row.party.address, row.party.contactPhone].filter(Boolean).join(' · ')}</span>
+            <span className="row-sub">
+              {[row.party.address, row.party.contactPhone].filter(Boolean).join(' · ')}
+            </span>
           </>
         ),
         foot: t.common.sum,
@@ -68,8 +74,21 @@ function useDealerColumns({ product, totals }: ProductDealers): Column<Dealer>[]
       figure('movedOn', t.product.movedOn),
       figure('onHand', t.product.onHand, totals.onHand),
       figure('incoming', t.product.incoming, totals.incoming),
-      { key: 'lots', head: t.product.lots, numeric: true, order: (row) => row.lots, cell: (row) => row.lots, foot: '' },
-      { key: 'last', head: t.product.last, order: (row) => row.lastAt, cell: (row) => <Time at={row.lastAt} />, foot: '' },
+      {
+        key: 'lots',
+        head: t.product.lots,
+        numeric: true,
+        order: (row) => row.lots,
+        cell: (row) => row.lots,
+        foot: '',
+      },
+      {
+        key: 'last',
+        head: t.product.last,
+        order: (row) => row.lastAt,
+        cell: (row) => <Time at={row.lastAt} />,
+        foot: '',
+      },
     ];
   }, [t, unit, totals]);
 }
@@ -80,8 +99,8 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
   const { productId } = useParams({ from: '/desk/products/$productId' });
   const { sort } = useSearch({ from: '/desk/products/$productId' });
   const columns = useDealerColumns(answer);
-  const { totals, product } = answer;
-  const unit = columnUnit(totals.baseUnit, language, product.pieceUnit);
+  const { totals } = answer;
+  const unit = columnUnit(totals.baseUnit, language, pieceOf(totals.display.received[language]));
   const stats = [
     [t.product.received, totals.received],
     [t.product.sold, totals.sold],
@@ -95,7 +114,8 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
           <div key={head} className="stat">
             <dt>{head}</dt>
             <dd>
-              <span className="stat-figure">{columnFigure(value, totals.baseUnit)}</span> <span className="stat-unit">{unit}</span>
+              <span className="stat-figure">{columnFigure(value, totals.baseUnit)}</span>{' '}
+              <span className="stat-unit">{unit}</span>
             </dd>
           </div>
         ))}
@@ -110,7 +130,12 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
           rowKey={(row) => row.party.partyId}
           sorting={readSorting(sort) ?? { key: 'received', descending: true }}
           onSort={(next) =>
-            void navigate({ to: '/products/$productId', params: { productId }, search: { sort: writeSorting(next) }, replace: true })
+            void navigate({
+              to: '/products/$productId',
+              params: { productId },
+              search: { sort: writeSorting(next) },
+              replace: true,
+            })
           }
         />
       )}
@@ -166,8 +191,13 @@ export function ProductPage(): ReactElement {
     <Loaded query={product} rows={8}>
       {(found) => (
         <>
-          <PageHead title={found.name} lead={[t.product.title, found.specification].filter(Boolean).join(' · ')} />
-          {me.role === 'operator' ? null : <Loaded query={dealers}>{(answer) => <Dealers answer={answer} />}</Loaded>}
+          <PageHead
+            title={found.name}
+            lead={[t.product.title, found.specification].filter(Boolean).join(' · ')}
+          />
+          {me.role === 'operator' ? null : (
+            <Loaded query={dealers}>{(answer) => <Dealers answer={answer} />}</Loaded>
+          )}
           {me.role === 'operator' ? null : <ProductLots productId={productId} />}
           <ProductFacts product={found} />
         </>

@@ -67,7 +67,14 @@ export function PurchasePage(): ReactElement {
   };
   const text = (key: keyof NewSupplier, label: string) => (
     <Field label={label}>
-      {(ids) => <Input {...ids} size="large" value={typed[key]} onChange={(event) => setTyped({ ...typed, [key]: event.target.value })} />}
+      {(ids) => (
+        <Input
+          {...ids}
+          size="large"
+          value={typed[key]}
+          onChange={(event) => setTyped({ ...typed, [key]: event.target.value })}
+        />
+      )}
     </Field>
   );
   return (
@@ -84,7 +91,13 @@ export function PurchasePage(): ReactElement {
           ) : (
             <Field label={t.purchase.supplier}>
               {(ids) => (
-                <PartyPicker ids={ids} label={t.purchase.supplier} value={known} onChange={setKnown} except={me.party?.partyId} />
+                <PartyPicker
+                  ids={ids}
+                  label={t.purchase.supplier}
+                  value={known}
+                  onChange={setKnown}
+                  except={me.party?.partyId}
+                />
               )}
             </Field>
           )}
@@ -92,7 +105,15 @@ export function PurchasePage(): ReactElement {
             {t.purchase.supplierNew}
           </Checkbox>
           <Field label={t.purchase.supplierDocument} optional={t.common.optional}>
-            {(ids) => <Input {...ids} size="large" maxLength={64} value={paper} onChange={(event) => setPaper(event.target.value)} />}
+            {(ids) => (
+              <Input
+                {...ids}
+                size="large"
+                maxLength={64}
+                value={paper}
+                onChange={(event) => setPaper(event.target.value)}
+              />
+            )}
           </Field>
         </div>
       </Section>
@@ -104,7 +125,13 @@ export function PurchasePage(): ReactElement {
       </Section>
       {record.isError ? <ProblemNote error={record.error} /> : null}
       <div className="form-actions sticky-actions">
-        <Button type="primary" size="large" htmlType="submit" disabled={!supplier || !sent} loading={record.isPending}>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          disabled={!supplier || !sent}
+          loading={record.isPending}
+        >
           {t.purchase.submit}
         </Button>
       </div>

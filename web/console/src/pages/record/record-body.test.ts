@@ -4,7 +4,11 @@ import type { TypedGoods, TypedLot } from '../../forms/typed-lines.ts';
 import { emptyDetails, recordBody } from './record-body.ts';
 
 const quantity = { amount: '3', unit: 'kg', each: '', eachUnit: 'kg' };
-const lot: TypedLot = { stock: { lotId: '7', name: '大白菜', baseUnit: 'g' } as StockLine, product: null, quantity };
+const lot: TypedLot = {
+  stock: { lotId: '7', name: '大白菜', baseUnit: 'g' } as StockLine,
+  product: null,
+  quantity,
+};
 const goods: TypedGoods = {
   key: 1,
   product: { productId: '3', baseUnit: 'g', packing: [] } as unknown as Product,
@@ -14,7 +18,13 @@ const goods: TypedGoods = {
   expiryDate: '',
   origin: '',
 };
-const typed = { documentNumber: 'JL-1', at: '2026-11-23T00:00:00.000Z', lots: [lot], goods: [goods], details: emptyDetails };
+const typed = {
+  documentNumber: 'JL-1',
+  at: '2026-11-23T00:00:00.000Z',
+  lots: [lot],
+  goods: [goods],
+  details: emptyDetails,
+};
 
 describe('recordBody', () => {
   it('of a sale is its lots and quantities', () => {

@@ -73,7 +73,8 @@ export function recordBody(kind: RecordKind, typed: Typed): RecordToSend | Waiti
   const head = { documentNumber: typed.documentNumber, ...(typed.at === null ? {} : { at: typed.at }) };
   const makesGoods = kind === 'production' || kind === 'transformation';
   if (kind !== 'production' && typed.lots.length === 0) return 'lines';
-  const lots = kind === 'production' ? [] : allOf(typed.lots.map(kind === 'stock-taking' ? emptyCount : lotLine));
+  const lots =
+    kind === 'production' ? [] : allOf(typed.lots.map(kind === 'stock-taking' ? emptyCount : lotLine));
   if (!lots) return 'amounts';
   const goods = makesGoods ? allOf(typed.goods.map(goodsLine)) : [];
   if (!goods) return typed.goods.some((line) => line.product) ? 'amounts' : 'lines';

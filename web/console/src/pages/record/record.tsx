@@ -4,26 +4,39 @@ import { App, Button, Input, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type RecordToSend, sendRecord } from '../../api/commands.ts';
 import { refreshAfterDocument } from '../../api/queries.ts';
+import { fromLocalInput, toLocalInput } from '../../format/time.ts';
 import { GoodsLines, newGoods } from '../../forms/goods-lines.tsx';
 import { LotLines } from '../../forms/lot-lines.tsx';
 import type { TypedGoods, TypedLot } from '../../forms/typed-lines.ts';
-import { fromLocalInput, toLocalInput } from '../../format/time.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
-import { DISPOSAL_REASONS, emptyDetails, recordBody, type Details } from './record-body.ts';
+import { type Details, DISPOSAL_REASONS, emptyDetails, recordBody } from './record-body.ts';
 import { RECORD_KINDS, type RecordKind } from './record-kinds.ts';
 
 /** Fields that only some kinds ask for. */
-function DetailFields(props: { kind: RecordKind; details: Details; onChange: (next: Details) => void }): ReactElement {
+function DetailFields(props: {
+  kind: RecordKind;
+  details: Details;
+  onChange: (next: Details) => void;
+}): ReactElement {
   const { t } = useWords();
   const { kind, details, onChange } = props;
-  const text = (key: 'reason' | 'method' | 'place' | 'witness1' | 'witness2' | 'recipient', label: string) => (
+  const text = (
+    key: 'reason' | 'method' | 'place' | 'witness1' | 'witness2' | 'recipient',
+    label: string,
+  ) => (
     <Field label={label}>
       {(ids) => (
-        <Input {...ids} size="large" maxLength={60} value={details[key]} onChange={(event) => onChange({ ...details, [key]: event.target.value })} />
+        <Input
+          {...ids}
+          size="large"
+          maxLength={60}
+          value={details[key]}
+          onChange={(event) => onChange({ ...details, [key]: event.target.value })}
+        />
       )}
     </Field>
   );
@@ -54,7 +67,13 @@ function DetailFields(props: { kind: RecordKind; details: Details; onChange: (ne
       {kind === 'donation' ? text('recipient', t.record.recipient) : null}
       <Field label={t.record.at}>
         {(ids) => (
-          <Input {...ids} size="large" type="datetime-local" value={details.at} onChange={(event) => onChange({ ...details, at: event.target.value })} />
+          <Input
+            {...ids}
+            size="large"
+            type="datetime-local"
+            value={details.at}
+            onChange={(event) => onChange({ ...details, at: event.target.value })}
+          />
         )}
       </Field>
     </div>
@@ -79,7 +98,10 @@ export function RecordPage(): ReactElement {
     onSuccess: ({ discrepancies }) => {
       refreshAfterDocument(queryClient);
       if (discrepancies.length > 0) {
-        void message.warning(`${t.record.doneDifferences(discrepancies.length)} ${discrepancies.map(pick).join(' ')}`, 8);
+        void message.warning(
+          `${t.record.doneDifferences(discrepancies.length)} ${discrepancies.map(pick).join(' ')}`,
+          8,
+        );
       } else void message.success(t.record.done);
       setDocumentNumber(newDocumentNumber('JL'));
       setLots([]);
@@ -93,7 +115,13 @@ export function RecordPage(): ReactElement {
   const fromStock = kind !== 'production';
   const makesGoods = kind === 'production' || kind === 'transformation';
   const waiting =
-    body === 'lines' ? t.record.needLines : body === 'amounts' ? t.record.needAmounts : body === 'fields' ? t.record.needFields : null;
+    body === 'lines'
+      ? t.record.needLines
+      : body === 'amounts'
+        ? t.record.needAmounts
+        : body === 'fields'
+          ? t.record.needFields
+          : null;
   return (
     <form onSubmit={submit} className="narrow-form">
       <PageHead title={t.record.title} lead={t.record.leads[kind]} />

@@ -33,7 +33,9 @@ async function scriptReader(): Promise<FrameReader> {
     if (!context || canvas.width === 0) return null;
     context.drawImage(video, 0, 0, canvas.width, canvas.height);
     const picture = context.getImageData(0, 0, canvas.width, canvas.height);
-    return readQr(picture.data, picture.width, picture.height, { inversionAttempts: 'dontInvert' })?.data || null;
+    return (
+      readQr(picture.data, picture.width, picture.height, { inversionAttempts: 'dontInvert' })?.data || null
+    );
   };
 }
 

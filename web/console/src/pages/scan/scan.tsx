@@ -1,5 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type FormEvent, type ReactElement, useCallback, useRef, useState } from 'react';
 import { searchQuery } from '../../api/queries.ts';

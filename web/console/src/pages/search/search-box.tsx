@@ -96,9 +96,15 @@ export function SearchBox({ place, q = '', onQuery }: Props): ReactElement {
           onBlur={() => place === 'top' && setOpen(false)}
           onKeyDown={onKey}
         />
-        <kbd aria-hidden="true">/</kbd>
+        <kbd title={t.search.shortcut}>/</kbd>
       </div>
-      <div id={listId} role="listbox" aria-label={t.search.results} className="search-list" hidden={!showList}>
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={t.search.results}
+        className="search-list"
+        hidden={!showList}
+      >
         {items.map((result, at) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled in the field, as a combobox asks
           <div

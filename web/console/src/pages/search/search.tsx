@@ -22,7 +22,9 @@ export function SearchPage(): ReactElement {
         <Loaded query={results}>
           {({ results: items, hints }) =>
             items.length === 0 ? (
-              <Empty action={<LinkButton to="/scan">{t.scan.title}</LinkButton>}>{[...hints.map(pick), t.search.nothing(q)].join(' ')}</Empty>
+              <Empty action={<LinkButton to="/scan">{t.scan.title}</LinkButton>}>
+                {[...hints.map(pick), t.search.nothing(q)].join(' ')}
+              </Empty>
             ) : (
               <Rows label={t.search.results}>
                 {items.map((result) => (

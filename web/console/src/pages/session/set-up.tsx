@@ -45,7 +45,14 @@ export function SetUpPage(): ReactElement {
         {setUp.isError ? <ProblemNote error={setUp.error} /> : null}
         <Field label={t.session.displayName}>
           {(ids) => (
-            <Input {...ids} size="large" autoComplete="name" required value={values.displayName} onChange={set('displayName')} />
+            <Input
+              {...ids}
+              size="large"
+              autoComplete="name"
+              required
+              value={values.displayName}
+              onChange={set('displayName')}
+            />
           )}
         </Field>
         <Field label={t.session.userName} hint={t.session.userNameHint}>

@@ -45,7 +45,6 @@ export function SignInPage(): ReactElement {
               autoComplete="username"
               autoCapitalize="none"
               spellCheck={false}
-              // biome-ignore lint/a11y/noAutofocus: the first thing to fill on a page of two fields
               autoFocus
               required
               value={userName}

@@ -52,7 +52,12 @@ function useColumns(): Column<StockLine>[] {
       key: 'incoming',
       head: t.stock.incoming,
       numeric: true,
-      cell: (line) => (line.incoming === 0 ? <span className="faint">—</span> : <Amount value={line.incoming} base={line.baseUnit} piece={pieceOf(pick(line.display))} />),
+      cell: (line) =>
+        line.incoming === 0 ? (
+          <span className="faint">—</span>
+        ) : (
+          <Amount value={line.incoming} base={line.baseUnit} piece={pieceOf(pick(line.display))} />
+        ),
     },
     { key: 'made', head: t.stock.made, cell: (line) => <Day date={line.productionDate} /> },
     {
@@ -88,14 +93,24 @@ export function StockPage(): ReactElement {
       <PageHead
         title={t.stock.title}
         primary={
-          <LinkButton primary size="large" icon={<Icon name="pen" size={18} />} to="/records/new" search={{ kind: 'sale' }}>
+          <LinkButton
+            primary
+            size="large"
+            icon={<Icon name="pen" size={18} />}
+            to="/records/new"
+            search={{ kind: 'sale' }}
+          >
             {t.record.title}
           </LinkButton>
         }
       />
       <Today />
       <div className="filters">
-        <FilterField label={t.stock.find} value={q ?? ''} onChange={(text) => change({ q: text || undefined })} />
+        <FilterField
+          label={t.stock.find}
+          value={q ?? ''}
+          onChange={(text) => change({ q: text || undefined })}
+        />
       </div>
       <Loaded query={stock} rows={8}>
         {({ items, next }) =>
@@ -105,9 +120,17 @@ export function StockPage(): ReactElement {
             </Empty>
           ) : (
             <>
-              <DataTable caption={t.stock.title} rows={items} columns={columns} rowKey={(line) => line.lotId} testId="stock" />
+              <DataTable
+                caption={t.stock.title}
+                rows={items}
+                columns={columns}
+                rowKey={(line) => line.lotId}
+                testId="stock"
+              />
               <div className="pager">
-                {before ? <Button onClick={() => change({ before: undefined })}>{t.voucher.newest}</Button> : null}
+                {before ? (
+                  <Button onClick={() => change({ before: undefined })}>{t.voucher.newest}</Button>
+                ) : null}
                 {next ? <Button onClick={() => change({ before: next })}>{t.voucher.older}</Button> : null}
               </div>
             </>

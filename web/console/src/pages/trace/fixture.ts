@@ -36,7 +36,12 @@ export function holder(partyId: string, change: Partial<TraceHolder> = {}): Trac
   };
 }
 
-export function flow(fromId: string | null, toId: string | null, quantity: number | null, change: Partial<TraceFlow> = {}): TraceFlow {
+export function flow(
+  fromId: string | null,
+  toId: string | null,
+  quantity: number | null,
+  change: Partial<TraceFlow> = {},
+): TraceFlow {
   return {
     lotId: '1',
     fromId,
@@ -60,13 +65,33 @@ export function flow(fromId: string | null, toId: string | null, quantity: numbe
   };
 }
 
-export function view(holders: TraceHolder[], flows: TraceFlow[], positions: Record<string, 'process' | 'trade' | 'retail'> = {}): TraceView {
+export function view(
+  holders: TraceHolder[],
+  flows: TraceFlow[],
+  positions: Record<string, 'process' | 'trade' | 'retail'> = {},
+): TraceView {
   return {
-    answer: { direction: 'both', asOf: null, holders, lots: [], flows, edges: [], links: [], observations: [], truncated: null },
+    answer: {
+      direction: 'both',
+      asOf: null,
+      holders,
+      lots: [],
+      flows,
+      edges: [],
+      links: [],
+      observations: [],
+      truncated: null,
+    },
     parties: Object.fromEntries(
       holders.map(({ partyId }) => [
         partyId,
-        { partyId, name: `P${partyId}`, kind: 'shop', divisionCode: null, position: positions[partyId] ?? 'retail' },
+        {
+          partyId,
+          name: `P${partyId}`,
+          kind: 'shop',
+          divisionCode: null,
+          position: positions[partyId] ?? 'retail',
+        },
       ]),
     ),
     lots: {
@@ -103,6 +128,7 @@ export function view(holders: TraceHolder[], flows: TraceFlow[], positions: Reco
       sellers: 0,
       holding: 0,
       baseUnit: 'piece',
+      display: { sold: { zh: '0 袋', en: '0 bag' } },
     },
     took_ms: 1,
   };

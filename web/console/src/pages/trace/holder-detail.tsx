@@ -12,14 +12,25 @@ import { useWords } from '../../words/words.tsx';
 /** Lines shown of one holder; the rest is in the export and on the party's page. */
 const LINES_MOST = 60;
 
-function FlowLine({ flow, view, partyId }: { flow: TraceFlow; view: TraceView; partyId: string }): ReactElement {
+function FlowLine({
+  flow,
+  view,
+  partyId,
+}: {
+  flow: TraceFlow;
+  view: TraceView;
+  partyId: string;
+}): ReactElement {
   const { t } = useWords();
   const lot = view.lots[flow.lotId];
   const outgoing = flow.fromId === partyId;
   const other = outgoing ? flow.toId : flow.fromId;
   const kinds: Record<string, string> = t.movement;
   const document = view.documents[flow.documentId];
-  const word = other === null ? (kinds[flow.kind] ?? flow.kind) : `${outgoing ? t.trace.gaveTo : t.trace.gotFrom} ${view.parties[other]?.name ?? other}`;
+  const word =
+    other === null
+      ? (kinds[flow.kind] ?? flow.kind)
+      : `${outgoing ? t.trace.gaveTo : t.trace.gotFrom} ${view.parties[other]?.name ?? other}`;
   const split = [
     [t.movement.refused, flow.refused],
     [t.movement.short, flow.short],
@@ -40,11 +51,16 @@ function FlowLine({ flow, view, partyId }: { flow: TraceFlow; view: TraceView; p
             value > 0 ? (
               <span key={name}>
                 {' · '}
-                {name} <Amount value={value} base={lot?.baseUnit ?? 'piece'} piece={lot?.displayUnit ?? null} />
+                {name}{' '}
+                <Amount value={value} base={lot?.baseUnit ?? 'piece'} piece={lot?.displayUnit ?? null} />
               </span>
             ) : null,
           )}
-          {flow.state === 'recorded' ? null : <StateTag state={flow.state === 'possible' ? 'attention' : 'unknown'}>{t.trace.certainty[flow.state]}</StateTag>}
+          {flow.state === 'recorded' ? null : (
+            <StateTag state={flow.state === 'possible' ? 'attention' : 'unknown'}>
+              {t.trace.certainty[flow.state]}
+            </StateTag>
+          )}
         </span>
       </span>
       <Amount value={flow.quantity} base={lot?.baseUnit ?? 'piece'} piece={lot?.displayUnit ?? null} />
@@ -67,10 +83,19 @@ export function HolderDetail(props: {
     .filter((flow) => flow.fromId === partyId || flow.toId === partyId)
     .sort((one, other) => one.at - other.at);
   return (
-    <section className="holder-detail" aria-label={t.trace.detailsOf(party?.name ?? partyId)} data-testid="holder-detail">
+    <section
+      className="holder-detail"
+      aria-label={t.trace.detailsOf(party?.name ?? partyId)}
+      data-testid="holder-detail"
+    >
       <div className="line-head">
         <h3>{party?.name ?? partyId}</h3>
-        <Button type="text" aria-label={t.trace.clear} icon={<Icon name="close" size={16} />} onClick={props.onClose} />
+        <Button
+          type="text"
+          aria-label={t.trace.clear}
+          icon={<Icon name="close" size={16} />}
+          onClick={props.onClose}
+        />
       </div>
       <p className="quiet">{[party?.address, party?.contactPhone].filter(Boolean).join(' · ')}</p>
       <div className="button-row">
@@ -81,7 +106,12 @@ export function HolderDetail(props: {
       </div>
       <ul className="flows" aria-label={t.trace.movements}>
         {flows.slice(0, LINES_MOST).map((flow) => (
-          <FlowLine key={`${flow.lotId}${flow.documentId}${flow.line}${flow.kind}`} flow={flow} view={view} partyId={partyId} />
+          <FlowLine
+            key={`${flow.lotId}${flow.documentId}${flow.line}${flow.kind}`}
+            flow={flow}
+            view={view}
+            partyId={partyId}
+          />
         ))}
       </ul>
     </section>

@@ -1,4 +1,6 @@
 import type { Certainty, TraceLink, TraceLot, TraceParty, TraceView } from '../../api/trace-types.ts';
+import { pieceOf } from '../../format/quantity.ts';
+import type { Language } from '../../format/time.ts';
 
 /**
  * One business and the goods that are the same by record (a lot and all lots linked to it), as the table shows it:
@@ -27,8 +29,32 @@ export interface HolderRow {
 export const FIGURES = ['came', 'sold', 'movedOn', 'other', 'left', 'onTheWay', 'lost'] as const;
 export type Figure = (typeof FIGURES)[number];
 
-const NOTHING: Record<Figure, number> = { came: 0, sold: 0, movedOn: 0, other: 0, left: 0, onTheWay: 0, lost: 0 };
-const NOBODY: Omit<TraceParty, 'partyId'> = { name: '?', kind: 'other', divisionCode: null, position: 'trade' };
+const NOTHING: Record<Figure, number> = {
+  came: 0,
+  sold: 0,
+  movedOn: 0,
+  other: 0,
+  left: 0,
+  onTheWay: 0,
+  lost: 0,
+};
+const NOBODY: Omit<TraceParty, 'partyId'> = {
+  name: '?',
+  kind: 'other',
+  divisionCode: null,
+  position: 'trade',
+};
+
+/** The answer with pieces named in the reader's language; the server names those of the lots that were asked for. */
+export function namedIn(view: TraceView, language: Language): TraceView {
+  if (language === 'zh') return view;
+  const own = pieceOf(view.summary.display.sold.zh);
+  const other = pieceOf(view.summary.display.sold[language]);
+  const lots = Object.entries(view.lots).map(
+    ([id, lot]) => [id, lot.displayUnit === own ? { ...lot, displayUnit: other } : lot] as const,
+  );
+  return { ...view, lots: Object.fromEntries(lots) };
+}
 
 /** Lots that links tie together stand for the same goods: each lot with the one that speaks for its group. */
 function groupsOf(links: readonly Pick<TraceLink, 'lotId' | 'otherLotId'>[]): (lotId: string) => string {
@@ -83,12 +109,14 @@ export function holderRows(view: Pick<TraceView, 'answer' | 'parties' | 'lots'>)
     rows.set(key, {
       ...row,
       lots: [...row.lots, lot],
-      certainty: SUREST.indexOf(holder.certainty) < SUREST.indexOf(row.certainty) ? holder.certainty : row.certainty,
+      certainty:
+        SUREST.indexOf(holder.certainty) < SUREST.indexOf(row.certainty) ? holder.certainty : row.certainty,
       source: row.source || producedHere + madeHere > 0,
       came: row.came + producedHere + madeHere + received + returnedByConsumers + adjustedIn,
       sold: row.sold + holder.sold,
       movedOn: row.movedOn + holder.movedOn,
-      other: row.other + holder.transformed + holder.disposed + holder.donated + holder.lost + holder.adjustedOut,
+      other:
+        row.other + holder.transformed + holder.disposed + holder.donated + holder.lost + holder.adjustedOut,
       left: row.left + holder.stillThere,
       onTheWay: row.onTheWay + holder.inTransitIn,
       lost: row.lost + holder.unaccounted + holder.overdrawn,
@@ -104,10 +132,17 @@ export function sharedUnit(rows: readonly HolderRow[]): string | null {
 }
 
 /** Sums by base unit, each with the piece's name of the first row that has it: kilograms are never added to bags. */
-export function sumsOf(rows: readonly HolderRow[], figure: Figure): { base: string; piece: string | null; sum: number }[] {
+export function sumsOf(
+  rows: readonly HolderRow[],
+  figure: Figure,
+): { base: string; piece: string | null; sum: number }[] {
   const sums = new Map<string, { base: string; piece: string | null; sum: number }>();
   for (const row of rows) {
-    const before = sums.get(row.lot.baseUnit) ?? { base: row.lot.baseUnit, piece: row.lot.displayUnit, sum: 0 };
+    const before = sums.get(row.lot.baseUnit) ?? {
+      base: row.lot.baseUnit,
+      piece: row.lot.displayUnit,
+      sum: 0,
+    };
     sums.set(row.lot.baseUnit, { ...before, sum: before.sum + row[figure] });
   }
   return [...sums.values()];

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { cityQuery } from '../../api/queries.ts';
-import type { Language } from '../../format/time.ts';
 import { columnFigure, columnUnit } from '../../format/quantity.ts';
+import type { Language } from '../../format/time.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { readSorting, writeSorting } from '../../ui/sorting.ts';
@@ -32,7 +32,9 @@ function footOf(sums: ReturnType<typeof sumsOf>, shared: boolean, language: Lang
   const some = sums.filter(({ sum }) => sum !== 0);
   if (some.length === 0) return '0';
   return some.map(({ base, piece, sum }) => (
-    <div key={base}>{shared ? columnFigure(sum, base) : `${columnFigure(sum, base)} ${columnUnit(base, language, piece)}`}</div>
+    <div key={base}>
+      {shared ? columnFigure(sum, base) : `${columnFigure(sum, base)} ${columnUnit(base, language, piece)}`}
+    </div>
   ));
 }
 
@@ -53,7 +55,11 @@ function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
         if (row[key] === 0) return <span className="faint">0</span>;
         const text = columnFigure(row[key], row.lot.baseUnit);
         const own = unit ? text : `${text} ${columnUnit(row.lot.baseUnit, language, row.lot.displayUnit)}`;
-        return <span className={key === 'lost' ? 'stop strong' : key === 'left' ? 'strong' : undefined}>{own}</span>;
+        return (
+          <span className={key === 'lost' ? 'stop strong' : key === 'left' ? 'strong' : undefined}>
+            {own}
+          </span>
+        );
       },
       foot: footOf(sumsOf(rows, key), shared !== null, language),
     });
@@ -93,7 +99,10 @@ export function HolderTable(props: Props): ReactElement {
   const { t } = useWords();
   const { rows, q } = props;
   const shown = useMemo(
-    () => (q === '' ? rows : rows.filter((row) => `${row.party.name} ${lotWords(row)}`.toLowerCase().includes(q.toLowerCase()))),
+    () =>
+      q === ''
+        ? rows
+        : rows.filter((row) => `${row.party.name} ${lotWords(row)}`.toLowerCase().includes(q.toLowerCase())),
     [rows, q],
   );
   const columns = useColumns(shown);

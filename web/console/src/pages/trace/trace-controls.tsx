@@ -5,7 +5,6 @@ import { fromLocalInput, toLocalInput } from '../../format/time.ts';
 import type { TraceSearch } from '../../search-types.ts';
 import { useWords } from '../../words/words.tsx';
 
-
 /** Which way, as known when, from whom: all of it in the address. */
 export function TraceControls(props: {
   search: TraceSearch;
@@ -23,22 +22,27 @@ export function TraceControls(props: {
         onChange={(direction) => onChange({ direction })}
         options={TRACE_DIRECTIONS.map((value) => ({ value, label: t.trace.directions[value] }))}
       />
-      <label className="as-of" title={t.trace.asOfHint}>
-        <span>{t.trace.asOf}</span>
+      <div className="as-of" title={t.trace.asOfHint}>
+        <label htmlFor="as-of">{t.trace.asOf}</label>
         <Input
           type="datetime-local"
-          aria-label={t.trace.asOf}
+          id="as-of"
           value={search.asOf ? toLocalInput(Date.parse(search.asOf)) : ''}
           onChange={(event) => onChange({ asOf: fromLocalInput(event.target.value) ?? undefined })}
         />
-      </label>
+      </div>
       {search.asOf ? (
         <button type="button" className="chip" onClick={() => onChange({ asOf: undefined })}>
           {t.trace.clearAsOf}
         </button>
       ) : null}
       {party ? (
-        <button type="button" className="chip" aria-pressed="true" onClick={() => onChange({ party: undefined })}>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed="true"
+          onClick={() => onChange({ party: undefined })}
+        >
           {t.trace.onlyParty(party)} · {t.trace.wholeLot}
         </button>
       ) : null}

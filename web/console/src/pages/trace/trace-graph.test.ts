@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flow, holder, view } from './fixture.ts';
-import { holderRows, sharedUnit, sumsOf } from './holder-rows.ts';
+import { holderRows, namedIn, sharedUnit, sumsOf } from './holder-rows.ts';
 import { CONSUMERS, OUTSIDE, traceGraph } from './trace-graph.ts';
 
-const options = { language: 'zh' as const, open: [], party: undefined, words: { consumers: '消费者', outside: '链外' } };
+const options = {
+  language: 'zh' as const,
+  open: [],
+  party: undefined,
+  words: { consumers: '消费者', outside: '链外' },
+};
 const factory = holder('1', { reach: 'start', step: 0, producedHere: 100, movedOn: 90, stillThere: 10 });
 const shop = holder('2', { received: 80, sold: 60, stillThere: 15, unaccounted: 5, inTransitIn: 10 });
 
@@ -17,7 +22,17 @@ describe('holderRows', () => {
 
   it('never loses a unit between its columns', () => {
     const column = fc.integer({ min: 0, max: 10_000 });
-    const columns = fc.record({ sold: column, movedOn: column, transformed: column, disposed: column, donated: column, lost: column, adjustedOut: column, unaccounted: column, stillThere: column });
+    const columns = fc.record({
+      sold: column,
+      movedOn: column,
+      transformed: column,
+      disposed: column,
+      donated: column,
+      lost: column,
+      adjustedOut: column,
+      unaccounted: column,
+      stillThere: column,
+    });
     fc.assert(
       fc.property(columns, (out) => {
         const total = Object.values(out).reduce((sum, value) => sum + value, 0);
@@ -38,6 +53,12 @@ describe('holderRows', () => {
     ]);
   });
 
+  it('names pieces in the language of the reader', () => {
+    const named = namedIn(view([factory], []), 'en');
+    expect(named.lots['1']?.displayUnit).toBe('bag');
+    expect(namedIn(view([factory], []), 'zh').lots['1']?.displayUnit).toBe('袋');
+  });
+
   it('adds nothing up across units', () => {
     const rows = holderRows(view([factory, shop], []));
     expect(sharedUnit(rows)).toBe('piece');
@@ -55,7 +76,10 @@ describe('holderRows', () => {
 
 describe('traceGraph', () => {
   it('draws handing-overs between the same two as one way, and what was sold as a way to the consumers', () => {
-    const graph = traceGraph(view([factory, shop], [flow('1', '2', 50), flow('1', '2', 40, { state: 'possible' })]), options);
+    const graph = traceGraph(
+      view([factory, shop], [flow('1', '2', 50), flow('1', '2', 40, { state: 'possible' })]),
+      options,
+    );
     expect(graph.links.map(({ from, to, quantity, dash }) => [from, to, quantity, dash])).toEqual([
       ['1', '2', 90, 'recorded'],
       ['2', CONSUMERS, 60, 'recorded'],
@@ -71,10 +95,20 @@ describe('traceGraph', () => {
 
   it('shows goods that nobody sent as coming from outside, but not what was made', () => {
     const graph = traceGraph(
-      view([factory, shop], [flow(null, '1', 100, { kind: 'produced' }), flow(null, '2', null, { kind: 'received', state: 'unknown' })]),
+      view(
+        [factory, shop],
+        [
+          flow(null, '1', 100, { kind: 'produced' }),
+          flow(null, '2', null, { kind: 'received', state: 'unknown' }),
+        ],
+      ),
       options,
     );
-    expect(graph.links.find((link) => link.from === OUTSIDE)).toMatchObject({ to: '2', quantity: null, dash: 'unknown' });
+    expect(graph.links.find((link) => link.from === OUTSIDE)).toMatchObject({
+      to: '2',
+      quantity: null,
+      dash: 'unknown',
+    });
     expect(graph.links.some((link) => link.to === '1')).toBe(false);
   });
 

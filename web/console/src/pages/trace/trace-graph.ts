@@ -1,7 +1,7 @@
+import type { WayGraph, WayKind, WayLink, WayNode } from '../../../../way/way-graph.ts';
+import type { Certainty, Position, TraceFlow, TraceView } from '../../api/trace-types.ts';
 import { formatQuantity } from '../../format/quantity.ts';
 import type { Language } from '../../format/time.ts';
-import type { Certainty, Position, TraceFlow, TraceView } from '../../api/trace-types.ts';
-import type { WayGraph, WayKind, WayLink, WayNode } from '../../../../way/way-graph.ts';
 import { type HolderRow, holderRows, sharedUnit } from './holder-rows.ts';
 
 /** Ids of places that are no business. Party ids are digits, so they cannot meet. */
@@ -64,7 +64,8 @@ function waysOf(view: TraceView, rows: readonly HolderRow[]): Way[] {
     if (!known.has(flow.toId) || (from !== OUTSIDE && !known.has(from))) continue;
     addWay(ways, from, flow.toId, flow.quantity, flow.state);
   }
-  for (const row of rows) if (row.sold > 0) addWay(ways, row.party.partyId, CONSUMERS, row.sold, row.certainty);
+  for (const row of rows)
+    if (row.sold > 0) addWay(ways, row.party.partyId, CONSUMERS, row.sold, row.certainty);
   return [...ways.values()];
 }
 
@@ -72,7 +73,12 @@ interface Place {
   rows: HolderRow[];
 }
 
-function placeNode(partyId: string, { rows }: Place, text: (value: number) => string, options: GraphOptions): WayNode {
+function placeNode(
+  partyId: string,
+  { rows }: Place,
+  text: (value: number) => string,
+  options: GraphOptions,
+): WayNode {
   const [first] = rows;
   const kind = KIND_OF[first?.party.position ?? 'trade'];
   const came = rows.reduce((sum, row) => sum + row.came + row.onTheWay, 0);
@@ -90,7 +96,10 @@ function placeNode(partyId: string, { rows }: Place, text: (value: number) => st
 }
 
 /** The drawing of a trace: one place a business, one way between two, the consumers at the end. */
-export function traceGraph(view: TraceView, options: GraphOptions): WayGraph & { text: (value: number) => string } {
+export function traceGraph(
+  view: TraceView,
+  options: GraphOptions,
+): WayGraph & { text: (value: number) => string } {
   const rows = holderRows(view);
   const unit = sharedUnit(rows);
   const piece = rows[0]?.lot.displayUnit;
@@ -106,10 +115,25 @@ export function traceGraph(view: TraceView, options: GraphOptions): WayGraph & {
   const nodes = [...places].map(([partyId, place]) => placeNode(partyId, place, text, options));
   const sold = rows.reduce((sum, row) => sum + row.sold, 0);
   if (ways.some((way) => way.to === CONSUMERS)) {
-    nodes.push({ id: CONSUMERS, kind: 'you', label: options.words.consumers, quantityText: text(sold), state: 'fine', weight: sold, keep: true });
+    nodes.push({
+      id: CONSUMERS,
+      kind: 'you',
+      label: options.words.consumers,
+      quantityText: text(sold),
+      state: 'fine',
+      weight: sold,
+      keep: true,
+    });
   }
   if (ways.some((way) => way.from === OUTSIDE)) {
-    nodes.push({ id: OUTSIDE, kind: 'origin', label: options.words.outside, state: 'unknown', weight: 0, keep: true });
+    nodes.push({
+      id: OUTSIDE,
+      kind: 'origin',
+      label: options.words.outside,
+      state: 'unknown',
+      weight: 0,
+      keep: true,
+    });
   }
   const links = ways.map(
     (way): WayLink => ({

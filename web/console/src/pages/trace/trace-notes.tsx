@@ -41,12 +41,10 @@ function LotList({ view }: { view: TraceView }): ReactElement {
 
 function Contradictions({ view }: { view: TraceView }): ReactElement | null {
   const contradictory = Object.values(view.lots).filter((lot) => lot.contradictory);
-  const found = useQueries({ queries: contradictory.slice(0, CLAIMS_MOST).map((lot) => lotQuery(lot.lotId)) });
-  return (
-    <>
-      {found.map(({ data }) => (data ? <Claims key={data.lotId} lot={data} /> : null))}
-    </>
-  );
+  const found = useQueries({
+    queries: contradictory.slice(0, CLAIMS_MOST).map((lot) => lotQuery(lot.lotId)),
+  });
+  return <>{found.map(({ data }) => (data ? <Claims key={data.lotId} lot={data} /> : null))}</>;
 }
 
 /** What the drawing does not say: lots and their stories, links, processing, and what was only seen. */
@@ -54,7 +52,11 @@ export function TraceNotes({ view }: { view: TraceView }): ReactElement {
   const { t } = useWords();
   const { edges, observations } = view.answer;
   // A link stands under both of its lots.
-  const links = [...new Map(view.answer.links.map((link) => [[link.lotId, link.otherLotId].sort().join(' '), link])).values()];
+  const links = [
+    ...new Map(
+      view.answer.links.map((link) => [[link.lotId, link.otherLotId].sort().join(' '), link]),
+    ).values(),
+  ];
   const lotName = (lotId: string) => {
     const lot = view.lots[lotId];
     return lot ? [lot.productName, lot.batch].filter(Boolean).join(' · ') : lotId;
@@ -71,7 +73,8 @@ export function TraceNotes({ view }: { view: TraceView }): ReactElement {
           <ul className="note-list">
             {links.slice(0, LINES_MOST).map((link) => (
               <li key={`${link.lotId}${link.otherLotId}${link.documentId}`}>
-                {lotName(link.lotId)} <strong>{linkKinds[link.kind] ?? link.kind}</strong> {lotName(link.otherLotId)}
+                {lotName(link.lotId)} <strong>{linkKinds[link.kind] ?? link.kind}</strong>{' '}
+                {lotName(link.otherLotId)}
                 <span className="row-sub">
                   <Time at={link.at} />
                 </span>
@@ -88,7 +91,8 @@ export function TraceNotes({ view }: { view: TraceView }): ReactElement {
               <li key={`${edge.inputLotId}${edge.outputLotId}${edge.documentId}`}>
                 {t.trace.edge(lotName(edge.inputLotId), lotName(edge.outputLotId))}
                 <span className="row-sub">
-                  {view.parties[edge.partyId]?.name}{' · '}
+                  {view.parties[edge.partyId]?.name}
+                  {' · '}
                   <Amount value={edge.quantityIn} base={view.lots[edge.inputLotId]?.baseUnit ?? 'piece'} />
                   {' → '}
                   <Amount value={edge.quantityOut} base={view.lots[edge.outputLotId]?.baseUnit ?? 'piece'} />

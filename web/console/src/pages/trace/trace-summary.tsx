@@ -16,7 +16,12 @@ export function TraceSummary(props: { view: TraceView; start: TraceLot | undefin
   const others = summary.disposed + summary.donated + summary.lost + summary.consumedInto;
   const stats: { key: string; head: string; value: number; note?: string | undefined }[] = [
     { key: 'total', head: t.trace.total, value: summary.produced + summary.madeFrom },
-    { key: 'sold', head: t.trace.sold, value: summary.sold, note: note(summary.returnedByConsumers, t.trace.returned) },
+    {
+      key: 'sold',
+      head: t.trace.sold,
+      value: summary.sold,
+      note: note(summary.returnedByConsumers, t.trace.returned),
+    },
     { key: 'left', head: t.trace.left, value: summary.stillThere, note: t.trace.holding(summary.holding) },
     { key: 'transit', head: t.trace.transit, value: summary.inTransit },
     { key: 'gone', head: t.trace.gone, value: others },
@@ -29,18 +34,26 @@ export function TraceSummary(props: { view: TraceView; start: TraceLot | undefin
         <div className="stat" data-testid="trace-sellers">
           <dt>{t.trace.holders}</dt>
           <dd>
-            <span className="stat-figure">{columnFigure(summary.sellers, 'piece')}</span> <span className="stat-unit">{t.trace.holdersUnit}</span>
+            <span className="stat-figure">{columnFigure(summary.sellers, 'piece')}</span>{' '}
+            <span className="stat-unit">{t.trace.holdersUnit}</span>
           </dd>
         </div>
         {stats.map(({ key, head, value, note: words }) => (
-          <div key={key} className={`stat ${key === 'lost' && value > 0 ? 'stat-stop' : ''}`} data-testid={`trace-${key}`}>
+          <div
+            key={key}
+            className={`stat ${key === 'lost' && value > 0 ? 'stat-stop' : ''}`}
+            data-testid={`trace-${key}`}
+          >
             <dt>
               {key === 'lost' ? <Icon name={value > 0 ? 'attention' : 'fine'} size={14} /> : null}
               {head}
             </dt>
             <dd>
-              <span className="stat-figure">{columnFigure(value, base)}</span> <span className="stat-unit">{unit}</span>
-              {key === 'lost' && value === 0 ? <span className="stat-note">{t.trace.nothingLost}</span> : null}
+              <span className="stat-figure">{columnFigure(value, base)}</span>{' '}
+              <span className="stat-unit">{unit}</span>
+              {key === 'lost' && value === 0 ? (
+                <span className="stat-note">{t.trace.nothingLost}</span>
+              ) : null}
               {words ? <span className="stat-note">{words}</span> : null}
             </dd>
           </div>

@@ -10,7 +10,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { HolderDetail } from './holder-detail.tsx';
-import { holderRows } from './holder-rows.ts';
+import { holderRows, namedIn } from './holder-rows.ts';
 import { HolderTable } from './holder-table.tsx';
 import { TraceControls } from './trace-controls.tsx';
 import { TraceNotes } from './trace-notes.tsx';
@@ -25,7 +25,11 @@ function startLot(view: TraceView) {
   return view.lots[rank ?? ''] ?? Object.values(view.lots)[0];
 }
 
-function Answer(props: { view: TraceView; search: TraceSearch; change: (next: Partial<TraceSearch>) => void }): ReactElement {
+function Answer(props: {
+  view: TraceView;
+  search: TraceSearch;
+  change: (next: Partial<TraceSearch>) => void;
+}): ReactElement {
   const { t } = useWords();
   const { view, search, change } = props;
   const rows = useMemo(() => holderRows(view), [view]);
@@ -36,7 +40,8 @@ function Answer(props: { view: TraceView; search: TraceSearch; change: (next: Pa
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [select, change]);
-  const choose = (partyId: string | undefined) => change({ select: partyId === select ? undefined : partyId });
+  const choose = (partyId: string | undefined) =>
+    change({ select: partyId === select ? undefined : partyId });
   if (rows.length === 0) return <Empty>{t.trace.noHolders}</Empty>;
   return (
     <>
@@ -88,17 +93,23 @@ function Answer(props: { view: TraceView; search: TraceSearch; change: (next: Pa
 
 /** Who holds how much now, how much was sold, what cannot be accounted for: the numbers, the drawing, the table. */
 export function TracePage(): ReactElement {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const navigate = useNavigate();
   const search = useSearch({ from: '/desk/trace' });
   const { lot, direction = 'both', party, asOf } = search;
   const trace = useQuery({ ...traceQuery({ lot, direction, party, asOf }), enabled: lot.length > 0 });
+  const view = useMemo(() => trace.data && namedIn(trace.data, language), [trace.data, language]);
   // Kept in a ref, so that `change` stays the same function and the drawing is not made anew.
   const latest = useRef(search);
   latest.current = search;
   const change = useMemo(
     () => (next: Partial<TraceSearch>) =>
-      void navigate({ to: '/trace', search: { ...latest.current, ...next }, replace: true, resetScroll: false }),
+      void navigate({
+        to: '/trace',
+        search: { ...latest.current, ...next },
+        replace: true,
+        resetScroll: false,
+      }),
     [navigate],
   );
   const start = trace.data ? startLot(trace.data) : undefined;
@@ -108,7 +119,12 @@ export function TracePage(): ReactElement {
       <PageHead
         title={name === '' ? t.trace.title : t.trace.of(name)}
         beside={
-          <a className="with-icon" href={traceExportHref({ lot, direction, party, asOf })} download data-testid="export">
+          <a
+            className="with-icon"
+            href={traceExportHref({ lot, direction, party, asOf })}
+            download
+            data-testid="export"
+          >
             <Icon name="download" size={18} />
             {t.trace.export}
           </a>
@@ -119,7 +135,7 @@ export function TracePage(): ReactElement {
         <Empty>{t.search.placeholderLong}</Empty>
       ) : (
         <Loaded query={trace} rows={10}>
-          {(view) => <Answer view={view} search={search} change={change} />}
+          {(found) => <Answer view={view ?? found} search={search} change={change} />}
         </Loaded>
       )}
     </>

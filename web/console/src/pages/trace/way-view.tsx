@@ -1,5 +1,13 @@
 import { Button } from 'antd';
-import { type KeyboardEvent, type MouseEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { layoutWay, renderWaySvg, WAY_CSS } from '../../../../way/index.ts';
 import type { TraceView } from '../../api/trace-types.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -27,7 +35,7 @@ interface Props {
 function moveBetweenPlaces(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
   const places = [...event.currentTarget.querySelectorAll<SVGElement>('[data-way-node]')];
-  const at = places.findIndex((place) => place === document.activeElement);
+  const at = places.indexOf(document.activeElement as SVGElement);
   if (step === undefined || at < 0) return;
   places[at + step]?.focus();
   event.preventDefault();
@@ -62,11 +70,20 @@ export function WayView({ view, open, party, selected, onSelect, onOpen }: Props
     });
   }, [view, open, party, language, t, width]);
   const svg = useMemo(
-    () => renderWaySvg(layout, { theme: 'page', lang: language, interactive: true, idPrefix: 'trace-way', title: t.trace.way }),
+    () =>
+      renderWaySvg(layout, {
+        theme: 'page',
+        lang: language,
+        interactive: true,
+        idPrefix: 'trace-way',
+        title: t.trace.way,
+      }),
     [layout, language, t],
   );
   // What is chosen may stand folded with others: then the fold is marked.
-  const marked = layout.nodes.find((node) => node.id === selected || node.folded.includes(selected ?? ''))?.id;
+  const marked = layout.nodes.find(
+    (node) => node.id === selected || node.folded.includes(selected ?? ''),
+  )?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new drawing has to be marked again
   useEffect(() => {
     for (const place of drawing.current?.querySelectorAll('[data-way-node]') ?? []) {
@@ -99,13 +116,23 @@ export function WayView({ view, open, party, selected, onSelect, onOpen }: Props
             {t.trace.fold}
           </Button>
         ) : null}
-        <Button size="small" aria-label={t.trace.zoomOut} title={t.trace.zoomOut} onClick={() => scale(1 / ZOOM_STEP)}>
+        <Button
+          size="small"
+          aria-label={t.trace.zoomOut}
+          title={t.trace.zoomOut}
+          onClick={() => scale(1 / ZOOM_STEP)}
+        >
           −
         </Button>
         <Button size="small" onClick={() => setZoom(Math.min(1, width / layout.width))}>
           {t.trace.zoomFit}
         </Button>
-        <Button size="small" aria-label={t.trace.zoomIn} title={t.trace.zoomIn} onClick={() => scale(ZOOM_STEP)}>
+        <Button
+          size="small"
+          aria-label={t.trace.zoomIn}
+          title={t.trace.zoomIn}
+          onClick={() => scale(ZOOM_STEP)}
+        >
           <Icon name="plus" size={14} />
         </Button>
       </div>

@@ -14,7 +14,9 @@ export function CheckNote({ voucher }: { voucher: Voucher }): ReactElement | nul
     <div className={`note note-${done ? 'fine' : 'attention'}`} role="status" data-testid="purchase-check">
       <Icon name={done ? 'fine' : 'attention'} />
       <div>
-        <p className="note-title">{done ? t.voucher.checkDone : t.voucher.checkMissing(check.missing.length)}</p>
+        <p className="note-title">
+          {done ? t.voucher.checkDone : t.voucher.checkMissing(check.missing.length)}
+        </p>
         {done ? null : (
           <ul>
             {check.missing.map((paper) => (

@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import type { Voucher, VoucherLine } from '../../api/types.ts';
 import { pieceOf } from '../../format/quantity.ts';
 import { paths } from '../../paths.ts';
-import { Amount, Day } from '../../ui/figures.tsx';
 import { ExpiryTag } from '../../ui/expiry-tag.tsx';
+import { Amount, Day } from '../../ui/figures.tsx';
 import { useWords } from '../../words/words.tsx';
 
 function Answered({ line }: { line: VoucherLine }): ReactElement | null {

@@ -33,7 +33,9 @@ export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
                   {paper.validUntil ? ` · ${t.voucher.validUntil(paper.validUntil)}` : ''}
                 </div>
               </div>
-              <StateTag state={state}>{t.paperStates[paper.state as keyof typeof t.paperStates] ?? paper.state}</StateTag>
+              <StateTag state={state}>
+                {t.paperStates[paper.state as keyof typeof t.paperStates] ?? paper.state}
+              </StateTag>
             </li>
           );
         })}

@@ -33,7 +33,11 @@ describe('receiptBody', () => {
   it('waits for a reason before refusing or accepting a part', () => {
     expect(receiptBody('R-1', 'refuse', ' ', [])).toBeNull();
     expect(receiptBody('R-1', 'part', '', [crates('9')])).toBeNull();
-    expect(receiptBody('R-1', 'refuse', '变质', [])).toEqual({ documentNumber: 'R-1', decision: 'refuse', reason: '变质' });
+    expect(receiptBody('R-1', 'refuse', '变质', [])).toEqual({
+      documentNumber: 'R-1',
+      decision: 'refuse',
+      reason: '变质',
+    });
   });
   it('sends only the lines that differ, in the unit of the voucher', () => {
     const same = { ...crates('12'), line: 2 };
@@ -50,9 +54,14 @@ describe('receiptBody', () => {
   });
   it('starts from the voucher itself, so that an untouched form never reports a difference', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ line: fc.nat(), declared: fc.record({ quantity: fc.nat(), unit: fc.string() }) })), (lines) => {
-        expect(startAnswers(lines).every((answer) => checkLine(answer).state === 'same')).toBe(true);
-      }),
+      fc.property(
+        fc.array(
+          fc.record({ line: fc.nat(), declared: fc.record({ quantity: fc.nat(), unit: fc.string() }) }),
+        ),
+        (lines) => {
+          expect(startAnswers(lines).every((answer) => checkLine(answer).state === 'same')).toBe(true);
+        },
+      ),
     );
   });
 });

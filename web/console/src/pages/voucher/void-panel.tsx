@@ -37,13 +37,27 @@ export function VoidPanel({ voucher, onDone }: { voucher: Voucher; onDone: () =>
         <form onSubmit={submit} className="stack">
           {annul.isError ? <ProblemNote error={annul.error} /> : null}
           <Field label={t.common.reason}>
-            {(ids) => <Input {...ids} required maxLength={120} value={reason} onChange={(event) => setReason(event.target.value)} />}
+            {(ids) => (
+              <Input
+                {...ids}
+                required
+                maxLength={120}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
           </Field>
           <div className="form-actions">
             <Button size="large" onClick={onDone}>
               {t.common.cancel}
             </Button>
-            <Button danger size="large" htmlType="submit" disabled={reason.trim() === ''} loading={annul.isPending}>
+            <Button
+              danger
+              size="large"
+              htmlType="submit"
+              disabled={reason.trim() === ''}
+              loading={annul.isPending}
+            >
               {t.voiding.submit}
             </Button>
           </div>

@@ -51,12 +51,30 @@ export function VoucherActions(props: {
     <div className="actions" role="group" aria-label={t.voucher.actions}>
       {isReceiver ? (
         <>
-          <Action label={t.voucher.refuse} rule={actions.refuse} danger reasonId={reasonId} onClick={() => onDo('refuse')} />
-          <Action label={t.voucher.receive} rule={actions.receive} primary reasonId={reasonId} onClick={() => onDo('receive')} />
+          <Action
+            label={t.voucher.refuse}
+            rule={actions.refuse}
+            danger
+            reasonId={reasonId}
+            onClick={() => onDo('refuse')}
+          />
+          <Action
+            label={t.voucher.receive}
+            rule={actions.receive}
+            primary
+            reasonId={reasonId}
+            onClick={() => onDo('receive')}
+          />
         </>
       ) : (
         <>
-          <Action label={t.voucher.void} rule={actions.void} danger reasonId={reasonId} onClick={() => onDo('void')} />
+          <Action
+            label={t.voucher.void}
+            rule={actions.void}
+            danger
+            reasonId={reasonId}
+            onClick={() => onDo('void')}
+          />
           <Action
             label={t.voucher.correct}
             rule={actions.correct}

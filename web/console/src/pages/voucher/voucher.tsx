@@ -50,8 +50,18 @@ function Sides({ voucher }: { voucher: Voucher }): ReactElement {
         [t.voucher.to, name(voucher.receiver)],
         [t.voucher.issuedAt, <Time key="at" at={voucher.issuedAt} />],
         [t.voucher.kind, kinds[voucher.kind] ?? voucher.kind],
-        [t.voucher.number, <span key="n" className="mono">{voucher.number}</span>],
-        [t.voucher.documentNumber, <span key="d" className="mono">{voucher.documentNumber}</span>],
+        [
+          t.voucher.number,
+          <span key="n" className="mono">
+            {voucher.number}
+          </span>,
+        ],
+        [
+          t.voucher.documentNumber,
+          <span key="d" className="mono">
+            {voucher.documentNumber}
+          </span>,
+        ],
       ]}
     />
   );
@@ -75,7 +85,12 @@ function Page({ voucher, doing }: { voucher: Voucher; doing: Doing }): ReactElem
       />
       <CheckNote voucher={voucher} />
       {doing === 'receive' || doing === 'refuse' ? (
-        <ReceivePanel key={doing} voucher={voucher} refuse={doing === 'refuse'} onDone={() => go(undefined)} />
+        <ReceivePanel
+          key={doing}
+          voucher={voucher}
+          refuse={doing === 'refuse'}
+          onDone={() => go(undefined)}
+        />
       ) : null}
       {doing === 'void' ? <VoidPanel voucher={voucher} onDone={() => go(undefined)} /> : null}
       <div className="two-columns">

@@ -11,7 +11,9 @@ export function VoucherRow(props: { voucher: VoucherSummary; direction: VoucherD
   const { t } = useWords();
   const { voucher } = props;
   const other =
-    props.direction === 'received' ? t.voucher.fromWho(voucher.sender.name) : t.voucher.toWho(voucher.receiver.name);
+    props.direction === 'received'
+      ? t.voucher.fromWho(voucher.sender.name)
+      : t.voucher.toWho(voucher.receiver.name);
   return (
     <li>
       <Link {...paths.voucher(voucher.number)} className="row">

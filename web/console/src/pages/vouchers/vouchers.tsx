@@ -34,7 +34,13 @@ export function VouchersPage(): ReactElement {
         title={incoming ? t.voucher.incomingTitle : t.voucher.outgoingTitle}
         primary={
           incoming ? (
-            <LinkButton primary className="is-scan" size="large" icon={<Icon name="scan" size={18} />} to="/scan">
+            <LinkButton
+              primary
+              className="is-scan"
+              size="large"
+              icon={<Icon name="scan" size={18} />}
+              to="/scan"
+            >
               {t.home.scanReceive}
             </LinkButton>
           ) : (
@@ -59,7 +65,11 @@ export function VouchersPage(): ReactElement {
         ))}
       </nav>
       <div className="filters">
-        <FilterField label={t.voucher.find} value={q ?? ''} onChange={(text) => change({ q: text || undefined })} />
+        <FilterField
+          label={t.voucher.find}
+          value={q ?? ''}
+          onChange={(text) => change({ q: text || undefined })}
+        />
         <Select
           aria-label={t.voucher.filterState}
           value={state ?? 'all'}
@@ -73,11 +83,17 @@ export function VouchersPage(): ReactElement {
       <Loaded query={vouchers} rows={8}>
         {({ items: all, next }) => {
           const items = q
-            ? all.filter((one) => matches(q, one.summary, one.number, incoming ? one.sender.name : one.receiver.name))
+            ? all.filter((one) =>
+                matches(q, one.summary, one.number, incoming ? one.sender.name : one.receiver.name),
+              )
             : all;
           return items.length === 0 ? (
             <Empty>
-              {q || state ? t.voucher.emptyFiltered : incoming ? t.voucher.emptyIncoming : t.voucher.emptyOutgoing}
+              {q || state
+                ? t.voucher.emptyFiltered
+                : incoming
+                  ? t.voucher.emptyIncoming
+                  : t.voucher.emptyOutgoing}
             </Empty>
           ) : (
             <>
@@ -87,7 +103,9 @@ export function VouchersPage(): ReactElement {
                 ))}
               </Rows>
               <div className="pager">
-                {before ? <Button onClick={() => change({ before: undefined })}>{t.voucher.newest}</Button> : null}
+                {before ? (
+                  <Button onClick={() => change({ before: undefined })}>{t.voucher.newest}</Button>
+                ) : null}
                 {next ? <Button onClick={() => change({ before: next })}>{t.voucher.older}</Button> : null}
               </div>
             </>

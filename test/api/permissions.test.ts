@@ -1,0 +1,674 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allOperations } from '../../server/app.ts';
+import { createAccount, type Operation, type Permission } from '../../server/modules/identity/index.ts';
+import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
+import { rawPublicKey } from '../../server/platform/keys.ts';
+import { usccOf } from '../../simulator/identities.ts';
+import {
+  type Answer,
+  openCity,
+  PASSWORD,
+  type Person,
+  type ProblemBody,
+  type TestCity,
+} from '../support/city.ts';
+
+/**
+ * Walks every endpoint as every role on one business's records (the wholesaler's): the business itself, the neighbour
+ * who supplied it, a stranger, officers of its own, of another and of an untouched district and of the whole city, the
+ * administrator, and nobody. What is expected follows from the permission that the operation states; an endpoint that
+ * has no line here, or a line without an endpoint, fails.
+ */
+
+let city: TestCity;
+let operations: Operation[];
+/** The farm's voucher to the wholesaler, and the lot in it. */
+let voucher: VoucherViewValue;
+let lot: string;
+let capture: string;
+const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
+
+const PEOPLE = [
+  'wholesaler',
+  'farm',
+  'stranger',
+  'huli-officer',
+  'siming-officer',
+  'jimei-officer',
+  'city-officer',
+  'admin',
+] as const;
+type Walker = (typeof PEOPLE)[number] | null;
+const WALKERS: Walker[] = [null, ...PEOPLE];
+
+/** What the data rule makes of each person who has the role: admitted, or the code of the refusal. */
+type Outcomes = Partial<Record<(typeof PEOPLE)[number], string>>;
+const DATA: Record<Permission['data'], Outcomes> = {
+  public: {},
+  self: {},
+  shared: {},
+  platform: {},
+  // The wholesaler's own books: nobody else's but the officers' of its district.
+  own: {
+    farm: 'record-forbidden',
+    stranger: 'record-forbidden',
+    'siming-officer': 'record-forbidden',
+    'jimei-officer': 'record-forbidden',
+  },
+  // Papers that name both: the supplier too.
+  partner: {
+    stranger: 'record-forbidden',
+    'siming-officer': 'record-forbidden',
+    'jimei-officer': 'record-forbidden',
+  },
+  // A lot: whoever held it, and officers of districts that it touched.
+  step: {
+    stranger: 'record-forbidden',
+    'siming-officer': 'outside-district',
+    'jimei-officer': 'outside-district',
+  },
+  // Lists of a product are for every officer, city-wide.
+  district: {},
+};
+
+interface Line {
+  /** The address below which it lies, and the body, as this person sends it. */
+  ask: (person: Walker) => { url: string; body?: object } | Promise<{ url: string; body?: object }>;
+  /** Where the record asked for is not the wholesaler's but the caller's own, or the rule shows by another code. */
+  outcomes?: Outcomes;
+  /** Who must get through with success, to show that what is asked is a sound request; default: the wholesaler. */
+  soundFor?: Walker;
+  /** Status of that success. */
+  success?: number;
+  /** Takes an API key of its own, since the call ends or changes what it is made with. */
+  headers?: () => Promise<Record<string, string>>;
+}
+
+const number = () => city.number('WALK');
+const own: Outcomes = {};
+const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
+/** Records of one's own about a lot that one never held are refused by name of the lot. */
+const ownLot: Outcomes = { stranger: 'lot-not-own' };
+const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
+
+const WALK: Record<string, Line> = {
+  signIn: {
+    ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
+    soundFor: null,
+  },
+  whoAmI: { ask: () => ({ url: '/api/v1/session' }) },
+  signOut: { ask: () => ({ url: '/api/v1/session' }), success: 204 },
+  // Without a token that was handed out there is nothing to see: 410 for everybody.
+  setUp: {
+    ask: () => ({
+      url: '/api/v1/setup',
+      body: { token: 'x', userName: 'setter', displayName: 'x', password: PASSWORD },
+    }),
+    soundFor: null,
+    success: 410,
+  },
+  listAccounts: { ask: () => ({ url: '/api/v1/accounts' }), soundFor: 'admin' },
+  createAccount: {
+    ask: () => ({
+      url: '/api/v1/accounts',
+      body: {
+        userName: number().toLowerCase(),
+        displayName: 'x',
+        password: PASSWORD,
+        role: 'operator',
+        partyId: city.parties.stall.partyId,
+      },
+    }),
+    soundFor: 'admin',
+    success: 201,
+  },
+  createApiKey: {
+    ask: () => ({
+      url: `/api/v1/accounts/${city.principals.stall.accountId}/api-keys`,
+      body: { label: 'x' },
+    }),
+    soundFor: 'admin',
+    success: 201,
+  },
+  registerSigningKey: {
+    ask: () => ({
+      url: '/api/v1/signing-keys',
+      body: { publicKey: rawPublicKey(generateKeyPairSync('ed25519').publicKey).toString('base64url') },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  readAudit: { ask: () => ({ url: '/api/v1/audit' }), soundFor: 'admin' },
+  city: { ask: () => ({ url: '/api/v1/city' }), soundFor: null },
+  findParties: { ask: () => ({ url: '/api/v1/parties?q=%E9%99%88%E8%AE%B0' }) },
+  registerParty: {
+    ask: () => ({
+      url: '/api/v1/parties',
+      body: {
+        uscc: usccOf('company', '350203', 25_000 + Number(number().split('-')[1])),
+        name: '新店',
+        kind: 'shop',
+      },
+    }),
+    soundFor: 'admin',
+    success: 201,
+  },
+  readParty: { ask: () => ({ url: `/api/v1/parties/${city.parties.wholesaler.partyId}` }) },
+  findProducts: { ask: () => ({ url: '/api/v1/products?q=%E7%99%BD%E8%8F%9C' }) },
+  registerProduct: {
+    ask: () => ({ url: '/api/v1/products', body: { name: '新菜', category: 'chinese-cabbage' } }),
+    success: 201,
+  },
+  readProduct: { ask: () => ({ url: `/api/v1/products/${city.products.cabbage.productId}` }) },
+  listCertificates: { ask: () => ({ url: '/api/v1/certificates' }), outcomes: own },
+  registerCertificate: {
+    ask: () => ({
+      url: '/api/v1/certificates',
+      body: { kind: 'other', number: number(), issuedOn: '2026-01-01' },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  recordProduction: {
+    ask: () => ({ url: '/api/v1/productions', body: { documentNumber: number(), lines: [city.cabbage()] } }),
+    outcomes: own,
+    success: 201,
+  },
+  recordTransformation: {
+    ask: () => ({
+      url: '/api/v1/transformations',
+      body: {
+        documentNumber: number(),
+        inputs: lines(),
+        outputs: [{ ...city.cabbage(), quantity: 1, unit: 'kg', each: undefined, batch: number() }],
+      },
+    }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  recordSale: {
+    ask: () => ({ url: '/api/v1/sales', body: { documentNumber: number(), lines: lines() } }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  // Anybody may take back what a customer brings, also what was bought elsewhere.
+  recordConsumerReturn: {
+    ask: () => ({
+      url: '/api/v1/consumer-returns',
+      body: { documentNumber: number(), reason: '不新鲜', lines: lines() },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  recordDisposal: {
+    ask: () => ({
+      url: '/api/v1/disposals',
+      body: {
+        documentNumber: number(),
+        lines: lines(),
+        reason: 'spoiled',
+        method: '填埋',
+        place: '本店',
+        witnesses: ['甲', '乙'],
+      },
+    }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  recordDonation: {
+    ask: () => ({
+      url: '/api/v1/donations',
+      body: { documentNumber: number(), lines: lines(), recipient: '敬老院' },
+    }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  recordStockTaking: {
+    ask: () => ({
+      url: '/api/v1/stock-takings',
+      body: {
+        documentNumber: number(),
+        reason: '月底',
+        lines: [{ lot, counted: { quantity: 100, unit: 'kg' } }],
+      },
+    }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  linkLots: {
+    ask: async () => {
+      const other = await city.stockCabbage('wholesaler');
+      return {
+        url: '/api/v1/lot-links',
+        body: { documentNumber: number(), lot, otherLot: other.lotId, kind: 'same-batch', reason: '同一车' },
+      };
+    },
+    // An officer may link any two lots: that they are the same goods is what an investigation finds out.
+    outcomes: { stranger: 'record-forbidden' },
+    success: 201,
+  },
+  readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
+  readPartyLedger: { ask: () => ({ url: `/api/v1/parties/${city.parties.wholesaler.partyId}/ledger` }) },
+  readDiscrepancies: {
+    ask: () => ({ url: `/api/v1/discrepancies?party=${city.parties.wholesaler.partyId}` }),
+  },
+  issueVoucher: {
+    ask: () => ({
+      url: '/api/v1/vouchers',
+      body: {
+        documentNumber: number(),
+        receiver: { partyId: city.parties.stall.partyId },
+        lines: [{ ...city.cabbage(), origin: number() }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  previewVoucher: {
+    ask: () => ({
+      url: '/api/v1/vouchers/preview',
+      body: {
+        documentNumber: number(),
+        receiver: { partyId: city.parties.stall.partyId },
+        lines: [city.cabbage()],
+      },
+    }),
+    outcomes: own,
+  },
+  listVouchers: {
+    ask: () => ({ url: `/api/v1/vouchers?direction=received&party=${city.parties.wholesaler.partyId}` }),
+  },
+  readVoucher: { ask: () => ({ url: `/api/v1/vouchers/${voucher.number}` }) },
+  receiveVoucher: {
+    ask: async () => ({
+      url: `/api/v1/vouchers/${(await freshVoucher()).number}/receipts`,
+      body: { documentNumber: number(), decision: 'all' },
+    }),
+    // The sender is of the two, but confirming is not the sender's.
+    outcomes: { farm: 'voucher-not-in-state', stranger: 'record-forbidden' },
+    success: 201,
+  },
+  voidVoucher: {
+    ask: async () => ({
+      url: `/api/v1/vouchers/${(await freshVoucher()).number}/void`,
+      body: { documentNumber: number(), reason: '开错' },
+    }),
+    outcomes: { wholesaler: 'voucher-not-in-state', stranger: 'record-forbidden' },
+    soundFor: 'farm',
+  },
+  correctVoucher: {
+    ask: async () => ({
+      url: `/api/v1/vouchers/${(await freshVoucher()).number}/corrections`,
+      body: {
+        documentNumber: number(),
+        reason: '开错',
+        receiver: { partyId: city.parties.wholesaler.partyId },
+        lines: [{ ...city.cabbage(), origin: number() }],
+      },
+    }),
+    outcomes: { wholesaler: 'voucher-not-in-state', stranger: 'record-forbidden' },
+    soundFor: 'farm',
+    success: 201,
+  },
+  proveVoucher: { ask: () => ({ url: `/api/v1/vouchers/${voucher.number}/proof` }) },
+  verifyProof: {
+    ask: async () => ({
+      url: '/api/v1/proofs/verify',
+      body: (await city.call<object>('farm', 'GET', `/api/v1/vouchers/${voucher.number}/proof`)).body,
+    }),
+    soundFor: null,
+  },
+  recordPurchase: {
+    ask: () => ({
+      url: '/api/v1/purchases',
+      body: {
+        documentNumber: number(),
+        supplier: { name: '外地菜园' },
+        lines: [{ ...city.cabbage(), origin: number() }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  traceLots: { ask: () => ({ url: `/api/v1/traces?lot=${lot}` }) },
+  exportTrace: { ask: () => ({ url: `/api/v1/traces/export?lot=${lot}` }) },
+  // A lot's own facts are an officer's to read wherever it went; the way it took is not.
+  readLot: { ask: () => ({ url: `/api/v1/lots/${lot}` }), outcomes: { stranger: 'record-forbidden' } },
+  // What a stranger finds is held by a test of its own below.
+  search: { ask: () => ({ url: `/api/v1/search?q=${voucher.number}` }), outcomes: own },
+  productDealers: {
+    ask: () => ({ url: `/api/v1/products/${city.products.cabbage.productId}/dealers` }),
+    soundFor: 'city-officer',
+  },
+  productLots: {
+    ask: () => ({ url: `/api/v1/products/${city.products.cabbage.productId}/lots` }),
+    soundFor: 'city-officer',
+  },
+  scanHome: scan('/'),
+  scanLookUp: { ...scan('/q?code=hello'), success: 404 },
+  scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
+  scanLotQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE/qr.svg` }), soundFor: null },
+  scanSerial: {
+    ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE` }),
+    soundFor: null,
+    success: 404,
+  },
+  scanSerialQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE/qr.svg` }), soundFor: null },
+  scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
+  scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
+  scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
+  scanVoucherQr: { ask: () => ({ url: `/v/${voucher.number}/qr.svg` }), soundFor: null },
+  captureEpcis: {
+    ask: () => ({ url: '/epcis/capture', body: epcis(number()) }),
+    outcomes: own,
+    success: 202,
+  },
+  readCapture: {
+    ask: () => ({ url: capture }),
+    // What is another's does not exist here; officers read any.
+    outcomes: { farm: 'capture-unknown', stranger: 'capture-unknown' },
+  },
+  // The list is narrowed, not refused: held by a test of its own below.
+  queryEvents: { ask: () => ({ url: `/epcis/events?EQ_eventID=${EVENT}` }), outcomes: own },
+  readEvent: {
+    ask: () => ({ url: `/epcis/events/${EVENT}` }),
+    outcomes: { farm: 'event-unknown', stranger: 'event-unknown' },
+  },
+};
+
+function epcis(batch: string, eventID?: string): object {
+  const gtin = (city.products.cheese.gtin ?? '').padStart(14, '0');
+  return {
+    '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2026-11-20T07:00:00Z',
+    epcisBody: {
+      eventList: [
+        {
+          type: 'ObjectEvent',
+          ...(eventID ? { eventID } : {}),
+          eventTime: '2026-11-20T07:00:00Z',
+          eventTimeZoneOffset: '+08:00',
+          action: 'OBSERVE',
+          bizStep: 'inspecting',
+          quantityList: [{ epcClass: `https://id.gs1.org/01/${gtin}/10/${batch}`, quantity: 5 }],
+        },
+      ],
+    },
+  };
+}
+
+beforeAll(async () => {
+  city = await openCity();
+  voucher = await city.issueCabbage('farm', 'wholesaler', { origin: '走查地' });
+  await city.receive('wholesaler', voucher);
+  lot = voucher.lineItems[0]?.lotId ?? '';
+  const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
+  expect(captured.status).toBe(202);
+  capture = String(captured.headers.location);
+  operations = allOperations(city.tools, 'http://test.example');
+});
+afterAll(() => city.close());
+
+function expected(
+  operation: Operation,
+  line: Line,
+  person: Walker,
+): { status?: number; code?: string } | 'admitted' {
+  const { who, data } = operation.permission;
+  if (!who.includes('anyone')) {
+    if (person === null) return { status: 401, code: 'sign-in-needed' };
+    if (!who.includes(city.principals[person].role)) return { status: 403, code: 'role-forbidden' };
+  }
+  const code = person === null ? undefined : (line.outcomes ?? DATA[data])[person];
+  return code === undefined ? 'admitted' : { code };
+}
+
+const send = (
+  person: Walker,
+  operation: Operation,
+  asked: { url: string; body?: object },
+): Promise<Answer<ProblemBody>> =>
+  city.call(person as Person | null, operation.method, asked.url, asked.body);
+
+describe('The walk over every endpoint', () => {
+  test('Has a line for every endpoint, and no line without one', () => {
+    expect(Object.keys(WALK).sort()).toEqual(operations.map((operation) => operation.id).sort());
+  });
+
+  test.each(Object.keys(WALK))('%s', async (id) => {
+    const operation = operations.find((one) => one.id === id);
+    const line = WALK[id];
+    if (!operation || !line) throw new Error(`no operation ${id}`);
+    for (const person of WALKERS) {
+      const asked = await line.ask(person);
+      const want = expected(operation, line, person);
+      const refused = want !== 'admitted';
+      const answer =
+        refused && operation.method !== 'GET'
+          ? await city.expectNothingWritten(() => send(person, operation, asked))
+          : await send(person, operation, asked);
+      const got = refused
+        ? { person, ...(want.status ? { status: answer.status } : {}), code: answer.body.code }
+        : { person, refused: [401, 403].includes(answer.status) };
+      expect(got).toEqual(refused ? { person, ...want } : { person, refused: false });
+      if (!refused && person === (line.soundFor === undefined ? 'wholesaler' : line.soundFor))
+        expect(answer.status).toBe(line.success ?? 200);
+    }
+  });
+
+  test('Every endpoint is in the server under the address that it states, and the server has no other', () => {
+    const listed = city.app.printRoutes({ commonPrefix: false });
+    const documented = Object.entries(
+      (city.app as unknown as { swagger(): { paths: Record<string, object> } }).swagger().paths,
+    ).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+    expect(documented.sort()).toEqual(
+      operations
+        .filter((one) => !one.hidden)
+        .map((one) => `${one.method} ${one.path}`)
+        .sort(),
+    );
+    expect(listed).toContain('healthz');
+  });
+});
+
+describe('What is narrowed rather than refused', () => {
+  const get = async <T>(who: Person, url: string): Promise<T> => {
+    const answer = await city.call<T>(who, 'GET', url);
+    expect(answer.status).toBe(200);
+    return answer.body;
+  };
+
+  test('Events are found by their sender and officers alone', async () => {
+    const found = async (who: Person) =>
+      JSON.stringify(await get<object>(who, `/epcis/events?EQ_eventID=${EVENT}`)).includes(EVENT);
+    expect(await found('wholesaler')).toBe(true);
+    expect(await found('city-officer')).toBe(true);
+    expect(await found('farm')).toBe(false);
+    expect(await found('stranger')).toBe(false);
+  });
+
+  test('Searching finds vouchers and lots for whom they concern, and nobody else', async () => {
+    const types = async (who: Person, q: string) => {
+      const { results } = await get<{ results: { type: string }[] }>(
+        who,
+        `/api/v1/search?q=${encodeURIComponent(q)}`,
+      );
+      return results.map((one) => one.type);
+    };
+    const code = voucher.lineItems[0]?.lotCode ?? '';
+    for (const who of ['wholesaler', 'farm', 'city-officer', 'admin'] as const) {
+      expect({ who, types: await types(who, voucher.number) }).toEqual({ who, types: ['voucher'] });
+      expect({ who, types: await types(who, code) }).toEqual({ who, types: ['lot'] });
+    }
+    expect([await types('stranger', voucher.number), await types('stranger', code)]).toEqual([[], []]);
+  });
+
+  test('An officer finds by search only what the district may see', async () => {
+    const found = await get<{ results: { type: string }[] }>(
+      'jimei-officer',
+      `/api/v1/search?q=${voucher.number}`,
+    );
+    // What is found must be what may be opened.
+    const opened = await city.call('jimei-officer', 'GET', `/api/v1/vouchers/${voucher.number}`);
+    expect({ found: found.results.length > 0, opened: opened.status === 200 }).toEqual({
+      found: false,
+      opened: false,
+    });
+  });
+
+  test('A trace shows an operator its own figures and the hands next to it, never a neighbour’s stock or contacts', async () => {
+    await city.issue('wholesaler', {
+      receiver: { partyId: city.parties.stall.partyId },
+      lines: [{ lot, quantity: 20, unit: 'kg' }],
+    });
+    const view = await get<{
+      answer: {
+        holders: { partyId: string }[];
+        lots: unknown[];
+        flows: { fromId: string | null; toId: string | null }[];
+      };
+      parties: Record<string, { contactPhone: string | null }>;
+    }>('stall', `/api/v1/traces?lot=${lot}`);
+    const { farm, wholesaler, stall } = city.parties;
+    expect(view.answer.holders.map((one) => one.partyId)).toEqual([stall.partyId]);
+    expect(view.answer.lots).toEqual([]);
+    expect(view.answer.flows.every((flow) => [flow.fromId, flow.toId].includes(stall.partyId))).toBe(true);
+    expect(Object.keys(view.parties).sort()).toEqual([stall.partyId, wholesaler.partyId].sort());
+    expect(JSON.stringify(view)).not.toContain(farm.partyId);
+    expect(JSON.stringify(view)).not.toContain(wholesaler.contactPhone ?? '–');
+  });
+
+  test('Telephone and name of another business are hidden from operators, not from officers nor from itself', async () => {
+    const phone = async (who: Person) =>
+      (await get<{ contactPhone: string | null }>(who, `/api/v1/parties/${city.parties.wholesaler.partyId}`))
+        .contactPhone;
+    const wanted = city.parties.wholesaler.contactPhone;
+    expect([await phone('wholesaler'), await phone('city-officer'), await phone('admin')]).toEqual([
+      wanted,
+      wanted,
+      wanted,
+    ]);
+    expect([await phone('farm'), await phone('stranger')]).toEqual([null, null]);
+    const list = await get<{ items: { contactPhone: string | null; partyId: string }[] }>(
+      'stranger',
+      '/api/v1/parties?limit=200',
+    );
+    expect(list.items.filter((one) => one.contactPhone !== null).map((one) => one.partyId)).toEqual([
+      city.parties.stranger.partyId,
+    ]);
+  });
+
+  test('Discrepancies: an operator’s own, a district’s, or all', async () => {
+    await city.issue('stranger', {
+      receiver: { partyId: city.parties.stall.partyId },
+      lines: [{ ...city.cabbage(), origin: '来路不明' }] as never,
+    });
+    const parties = async (who: Person) => {
+      const { items } = await get<{ items: { party: { partyId: string } | null }[] }>(
+        who,
+        '/api/v1/discrepancies',
+      );
+      return new Set(items.map((one) => one.party?.partyId));
+    };
+    const { stranger, wholesaler, stall } = city.parties;
+    expect(await parties('stranger')).toEqual(new Set([stranger.partyId]));
+    expect(await parties('jimei-officer')).toEqual(new Set([stranger.partyId]));
+    expect((await parties('siming-officer')).has(stranger.partyId)).toBe(false);
+    expect((await parties('city-officer')).has(stranger.partyId)).toBe(true);
+    for (const who of ['wholesaler', 'stall'] as const)
+      expect((await parties(who)).has(stranger.partyId)).toBe(false);
+    expect((await parties('admin')).size).toBeGreaterThanOrEqual((await parties('city-officer')).size);
+    expect(wholesaler.partyId).not.toBe(stall.partyId);
+  });
+});
+
+describe('The audit trail', () => {
+  const trail = async () =>
+    (
+      await city.call<{
+        items: { userName: string | null; operation: string; target: string; outcome: string }[];
+      }>('admin', 'GET', '/api/v1/audit?limit=500')
+    ).body.items;
+  const newest = async (operation: string) => (await trail()).find((one) => one.operation === operation);
+
+  test('Keeps who was refused what', async () => {
+    await city.call('stranger', 'GET', `/api/v1/vouchers/${voucher.number}`);
+    expect(await newest('readVoucher')).toEqual(
+      expect.objectContaining({
+        userName: 'stranger',
+        target: `/api/v1/vouchers/${voucher.number}`,
+        outcome: 'record-forbidden',
+      }),
+    );
+    await city.call('farm', 'GET', '/api/v1/accounts');
+    expect(await newest('listAccounts')).toEqual(
+      expect.objectContaining({ userName: 'farm', outcome: 'role-forbidden' }),
+    );
+  });
+  test('Keeps who looked into others’ records', async () => {
+    await city.call('huli-officer', 'GET', `/api/v1/traces?lot=${lot}`);
+    expect(await newest('traceLots')).toMatchObject({
+      userName: 'huli-officer',
+      target: `/api/v1/traces?lot=${lot}`,
+    });
+    await city.call('city-officer', 'GET', `/api/v1/parties/${city.parties.stall.partyId}/ledger`);
+    expect(await newest('readPartyLedger')).toMatchObject({ userName: 'city-officer' });
+  });
+  test('Keeps no typing slip, and what nobody may do is not asked for by nobody', async () => {
+    const before = (await trail()).length;
+    await city.call('farm', 'POST', '/api/v1/vouchers', { documentNumber: 'slip' });
+    await city.call(null, 'GET', `/api/v1/vouchers/${voucher.number}`);
+    expect((await trail()).length).toBe(before);
+  });
+  test('Cannot be rewritten by the server’s own role', async () => {
+    await expect(city.tools.db.query(`UPDATE identity.audit SET outcome = 'done'`)).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(city.tools.db.query('DELETE FROM identity.audit')).rejects.toThrow(/permission denied/);
+  });
+  test('Is read page by page without gap', async () => {
+    const whole = (
+      await city.call<{ items: { auditId: string }[] }>('admin', 'GET', '/api/v1/audit?limit=9')
+    ).body.items.map((one) => one.auditId);
+    const first = (
+      await city.call<{ items: { auditId: string }[]; next: string }>('admin', 'GET', '/api/v1/audit?limit=4')
+    ).body;
+    const second = (
+      await city.call<{ items: { auditId: string }[] }>(
+        'admin',
+        'GET',
+        `/api/v1/audit?limit=5&before=${first.next}`,
+      )
+    ).body;
+    expect([...first.items, ...second.items].map((one) => one.auditId)).toEqual(whole);
+  });
+});
+
+test('A disabled account’s key opens nothing any more, once the two seconds are over in which a key is believed', async () => {
+  const made = await createAccount(city.tools.db, city.tools.ids, {
+    userName: 'leaver',
+    displayName: 'x',
+    password: PASSWORD,
+    role: 'administrator',
+  });
+  const { key } = (
+    await city.call<{ key: string }>('admin', 'POST', `/api/v1/accounts/${made.accountId}/api-keys`, {
+      label: 'x',
+    })
+  ).body;
+  const ask = async () => (await city.raw({ 'x-api-key': key }, 'GET', '/api/v1/accounts')).status;
+  expect(await ask()).toBe(200);
+  await city.owner.query('UPDATE identity.account SET disabled_at = now() WHERE account_id = $1', [
+    made.accountId,
+  ]);
+  city.clock.set(
+    city.clock.now().getTime() + 2_001 > 0 ? new Date(city.clock.now().getTime() + 2_001) : city.clock.now(),
+  );
+  expect(await ask()).toBe(401);
+});
