@@ -14,6 +14,7 @@ import {
   usccCheck,
 } from '../server/modules/registry/index.ts';
 import { projections } from '../server/projections.ts';
+import { insertBare } from './bench.store.ts';
 import { bytesAnEntry, flags, machine, openStage, printTable, type Stage } from './stage.ts';
 
 /**
@@ -186,12 +187,7 @@ async function bareInserts(stage: Stage, lines: number, connections: number, sec
       serial += 1;
       const first = 2_000_000_000_000 + serial * 1000;
       const started = performance.now();
-      await stage.tools.db.query(
-        `INSERT INTO ledger.movement (lot_id, at, document_id, from_id, to_id, quantity, line, kind, precision)
-         SELECT $1::bigint + g, now(), $1::bigint, 1, 2, 1000, g, 2, 0 FROM generate_series(1, $2::int) AS g`,
-        [first, lines],
-        'bench-bare',
-      );
+      await insertBare(stage.tools.db, first, lines);
       samples.push(performance.now() - started);
     }
   };

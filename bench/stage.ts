@@ -8,6 +8,7 @@ import { systemClock } from '../server/platform/clock.ts';
 import { findCity } from '../server/platform/config.ts';
 import { openKeys } from '../server/platform/keys.ts';
 import { makeTools, type ServerTools } from '../server/tools.ts';
+import { countEntries, tableSizes } from './bench.store.ts';
 
 /** A platform of its own for a bench, on an embedded and durable database, gone afterwards. */
 export interface Stage {
@@ -76,21 +77,15 @@ export const machine = () => ({
 });
 
 /** Bytes on disk per movement: the ledger proper, and everything that is stored. */
-export async function bytesAnEntry(
-  stage: Stage,
-): Promise<{
+export async function bytesAnEntry(stage: Stage): Promise<{
   entries: number;
   ledger_bytes: number;
   all_bytes: number;
   tables: { name: string; bytes: number }[];
 }> {
   const { db } = stage.tools;
-  const tables = await db.query<{ name: string; bytes: string }>(
-    `SELECT schemaname || '.' || relname AS name, pg_total_relation_size(relid) AS bytes FROM pg_stat_user_tables
-      WHERE schemaname IN ('ledger', 'registry', 'vouchers') ORDER BY 2 DESC`,
-  );
-  const counted = await db.query<{ n: string }>('SELECT count(*) AS n FROM ledger.movement');
-  const entries = Number(counted[0]?.n ?? 0);
+  const tables = await tableSizes(db);
+  const entries = await countEntries(db);
   const sum = (names: (name: string) => boolean) =>
     tables.filter((table) => names(table.name)).reduce((total, table) => total + Number(table.bytes), 0);
   // The ledger is movements, edges and holdings with their indexes; documents and lots are what it points at.

@@ -5,7 +5,7 @@ import type {
   PartySeed,
   ProductSeed,
   Resolve,
-} from '../simulator/target.ts';
+} from '../simulator/index.ts';
 import type { AccountId, PartyId, Principal } from './modules/identity/index.ts';
 import {
   type LotLinkInput,

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CityPlan, generateCity, startDateFor } from '../simulator/city-plan.ts';
-import { HERO } from '../simulator/hero-story.ts';
-import { loadCity } from '../simulator/load-city.ts';
+import {
+  type CityPlan,
+  generateCity,
+  HERO,
+  type LoadedCity,
+  loadCity,
+  startDateFor,
+} from '../simulator/index.ts';
 import type { OpenDatabase } from './database.ts';
 import { DemoTarget } from './demo-target.ts';
 import { createAccount, createApiKey, type NewAccount } from './modules/identity/index.ts';
@@ -90,12 +95,10 @@ export async function loadDemo(parts: DemoParts): Promise<void> {
   });
 }
 
-type Loaded = Awaited<ReturnType<typeof loadCity>>;
-
 async function makeAccounts(
   tools: ServerTools,
   plan: CityPlan,
-  loaded: Loaded,
+  loaded: LoadedCity,
   config: Config,
 ): Promise<Credentials> {
   const { city, db, ids } = tools;

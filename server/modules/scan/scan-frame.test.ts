@@ -69,6 +69,12 @@ describe('Times', () => {
     expect(say('2026-11-22T09:05:00Z', 0, 'en')).toBe('yesterday 17:05');
     expect(say('2025-01-03T00:32:00Z')).toBe('2025年1月3日 08:32');
   });
+  it('count the days by the city’s clock, also just after its midnight', () => {
+    const afterMidnight = new Date('2026-11-22T17:00:00Z');
+    const said = (at: string) => sayInstant(new Date(at), 'zh', afterMidnight, zone);
+    expect(said('2026-11-22T16:30:00Z')).toBe('今天 00:30');
+    expect(said('2026-11-22T15:30:00Z')).toBe('昨天 23:30');
+  });
   it('are no more exact than the record', () => {
     expect(say('2026-11-02T16:00:00Z', 86_400_000 - 1)).toBe('11月3日');
     expect(say('2026-09-30T16:00:00Z', 31 * 86_400_000 - 1)).toBe('2026年10月');

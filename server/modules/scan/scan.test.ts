@@ -164,6 +164,7 @@ describe('The page of a lot', () => {
     await issueCheese('TWO', { productionDate: '2026-11-10', expiryDate: '2027-05-10' });
     const page = await get(cheesePath('TWO'));
     expect(headline(page.body)).toContain('单据说法不一');
+    expect(textOf(page.body)).toContain('生产日期、到期日期在不同单据上说法不一');
     for (const day of ['2026年11月1日', '2026年11月10日', '2027年5月1日', '2027年5月10日'])
       expect(page.body).toContain(day);
     expect(page.body).toContain('鹭岛乳品有限公司（海沧区）说');

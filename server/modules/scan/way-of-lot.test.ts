@@ -88,6 +88,12 @@ describe('The way of a lot', () => {
     expect(text).not.toMatch(/名-one|名-stall/);
   });
 
+  it('does not name a shop that handed the goods on: it stands in the middle then', () => {
+    const ledger = ordinary();
+    hand(ledger, 'shop', 'stall', 22, 1_000);
+    expect(place(way(ledger), 'shop')?.label).toBe('超市');
+  });
+
   it('tells two of the same kind and place apart', () => {
     const ledger = ordinary();
     hand(ledger, 'farm', 'two', 12, 1_000);

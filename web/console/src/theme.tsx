@@ -48,6 +48,9 @@ function antdTheme(palette: Palette, isDark: boolean): ThemeConfig {
       }),
     ],
     token: {
+      colorPrimary: palette.accent,
+      controlItemBgActive: palette.accentTint,
+      controlItemBgHover: palette.sunk,
       colorTextPlaceholder: palette.inkFaint,
       colorTextDescription: palette.inkFaint,
       colorTextLightSolid: palette.onAccent,

@@ -47,7 +47,8 @@ function nameByWhatIsSeen(place: Element): void {
   const seen = [...place.querySelectorAll('text')].map((text) => text.textContent ?? '').join('');
   place.querySelector('title')?.remove();
   place.setAttribute('data-full-name', full);
-  place.setAttribute('aria-label', `${seen} ${full}`);
+  const state = full.split(/，|, /).at(-1) ?? '';
+  place.setAttribute('aria-label', `${seen} ${seen.includes('…') ? full : state}`);
 }
 
 /** The drawing: choose a place and its row follows; a fold opens when it is chosen. */
