@@ -100,7 +100,8 @@ export function acceptInvitation(
 ): Promise<Principal> {
   return db.transaction(async (tx) => {
     const role = await useInvitation(tx, sha256(input.token), clock.now());
-    if (!role) throw invitationInvalid();
+    // Each start without an administrator makes a link: the others must not open the house once there is one.
+    if (!role || (await administratorExists(tx))) throw invitationInvalid();
     return createAccount(tx, ids, { ...input, role });
   });
 }

@@ -427,7 +427,7 @@ export interface LotLinkInput {
 
 /**
  * Ties two lots together, for good: every trace follows the link, both ways and at all times. An operator may link
- * lots that it holds or held; a regulator any.
+ * lots both of which it holds or held; a regulator any.
  * Errors: `lot-unknown`, `record-forbidden`, `lots-are-one`, `exists-with-different-…`.
  */
 export async function linkLots(
@@ -476,7 +476,7 @@ export async function linkLots(
       tools.db.transaction(async (tx) => {
         if (
           principal.partyId !== null &&
-          (await lockHoldings(tx, principal.partyId, [lot.lotId, other.lotId])).size === 0
+          (await lockHoldings(tx, principal.partyId, [lot.lotId, other.lotId])).size < 2
         )
           throw recordForbidden();
         const documentId = tools.ids.next<'document'>();

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
-import type { PartyInput, PartyValue } from './registry.schemas.ts';
+import type { PartyInput, PartyValue, SiteValue } from './registry.schemas.ts';
 
 interface PartyRow {
   party_id: PartyId;
@@ -133,6 +133,7 @@ export async function siteByGln(
   return rows[0];
 }
 
+/** False when the GLN is registered already. */
 export async function insertSite(
   db: Queryable,
   site: {
@@ -143,12 +144,35 @@ export async function insertSite(
     address?: string | null;
     divisionCode?: string | null;
   },
-): Promise<void> {
-  await db.query(
+): Promise<boolean> {
+  const rows = await db.query(
     `INSERT INTO registry.site (site_id, party_id, gln, name, address, division_code) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (gln) DO NOTHING`,
+     ON CONFLICT (gln) DO NOTHING RETURNING 1`,
     [site.siteId, site.partyId, site.gln, site.name, site.address ?? null, site.divisionCode ?? null],
   );
+  return rows.length === 1;
+}
+
+export async function sitesOf(db: Queryable, partyId: string): Promise<SiteValue[]> {
+  const rows = await db.query<{
+    site_id: string;
+    party_id: string;
+    gln: string | null;
+    name: string;
+    address: string | null;
+    division_code: string | null;
+  }>(
+    'SELECT site_id, party_id, gln, name, address, division_code FROM registry.site WHERE party_id = $1 ORDER BY site_id LIMIT 1000',
+    [partyId],
+  );
+  return rows.map((row) => ({
+    siteId: row.site_id,
+    partyId: row.party_id,
+    gln: row.gln,
+    name: row.name,
+    address: row.address,
+    divisionCode: row.division_code,
+  }));
 }
 
 export async function partiesInDivision(db: Queryable, divisionCode: string): Promise<string[]> {

@@ -1,21 +1,23 @@
-import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
+import { normaliseGtin, readGln } from '../../platform/codes/gs1-check-digit.ts';
 import { encodePublicCode } from '../../platform/codes/public-code.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import { type Issue, Problem } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
 import { type PartyId, type Principal, recordForbidden, roleForbidden } from '../identity/index.ts';
 import { insertCertificate } from './certificates.store.ts';
-import { insertParty, type Party, partiesById } from './parties.store.ts';
+import { insertParty, insertSite, type Party, partiesById } from './parties.store.ts';
 import { findProducts, insertProduct, type Product, type ProductId } from './products.store.ts';
 import {
   certificateTaken,
+  glnBroken,
+  glnTaken,
   gtinBroken,
   gtinTaken,
   kindUnknown,
   partyUnknown,
   usccTaken,
 } from './registry.errors.ts';
-import type { CertificateInput, PartyInput, ProductInput } from './registry.schemas.ts';
+import type { CertificateInput, PartyInput, ProductInput, SiteInput, SiteValue } from './registry.schemas.ts';
 import { type CityData, checkCertificate, readLicenceNumber, readUscc, searchGrams } from './rules/index.ts';
 import { indexGrams } from './search.store.ts';
 
@@ -150,6 +152,37 @@ export async function productForGtin(
   );
   if (await insertProduct(tx, product)) return product;
   return (await findProducts(tx, { ids: [], gtins: [gtin], codes: [] }))[0] ?? product;
+}
+
+/**
+ * Registers a place of a business: an operator's own, or one of any business by an office. With a GLN it is found by
+ * events of the standard. Errors: 422 `gln-check-digit`, `kind-unknown`; `party-unknown`, `record-forbidden`, `gln-taken`.
+ */
+export async function registerSite(
+  tools: RegistryTools,
+  principal: Principal,
+  input: SiteInput,
+): Promise<SiteValue> {
+  const issues: Issue[] = [];
+  const gln = input.gln === undefined ? null : readGln(input.gln);
+  if (gln && !gln.ok) issues.push(glnBroken(input.gln ?? '', gln.expected));
+  if (input.divisionCode !== undefined && !divisionExists(tools.city, input.divisionCode)) {
+    issues.push(kindUnknown('/divisionCode', input.divisionCode));
+  }
+  if (issues.length > 0) throw invalid(issues);
+  const partyId = input.partyId ?? principal.partyId;
+  if (partyId === null || !(await partiesById(tools.db, [partyId])).has(partyId)) throw partyUnknown();
+  if (principal.role === 'operator' && partyId !== principal.partyId) throw recordForbidden();
+  const site: SiteValue = {
+    siteId: tools.ids.next<'site'>(),
+    partyId,
+    gln: gln?.ok ? gln.value : null,
+    name: input.name,
+    address: input.address ?? null,
+    divisionCode: input.divisionCode ?? null,
+  };
+  if (!(await insertSite(tools.db, site))) throw glnTaken();
+  return site;
 }
 
 /** Registers a paper of the caller's business. Errors: 422 findings of the paper's kind, `certificate-taken`. */

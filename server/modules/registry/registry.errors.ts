@@ -22,6 +22,18 @@ export const usccTaken = () =>
     en: 'This USCC is registered already.',
     path: '/uscc',
   });
+export const glnTaken = () =>
+  new Problem(409, 'gln-taken', {
+    zh: '这个 GLN 已登记给一个地点。',
+    en: 'This GLN is registered to a site already.',
+    path: '/gln',
+  });
+export const glnBroken = (value: string, expected?: string): Issue => ({
+  code: 'gln-check-digit',
+  path: '/gln',
+  zh: `GLN“${value}”应为 13 位数字且校验位正确${expected ? `，按前面的数字校验位应为 ${expected}` : ''}。`,
+  en: `GLN "${value}" must have 13 digits with a right check digit${expected ? ` (${expected} would fit)` : ''}.`,
+});
 export const gtinTaken = () =>
   new Problem(409, 'gtin-taken', {
     zh: '这个商品条码已登记。',

@@ -5,9 +5,15 @@ import { localDay } from '../../platform/local-time.ts';
 import { Exact, IdText, Text } from '../../platform/schema.ts';
 import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
 import { certificatesOf } from './certificates.store.ts';
-import { listParties, partiesById } from './parties.store.ts';
+import { listParties, partiesById, sitesOf } from './parties.store.ts';
 import { findProducts, listProducts } from './products.store.ts';
-import { type RegistryTools, registerCertificate, registerParty, registerProduct } from './register.ts';
+import {
+  type RegistryTools,
+  registerCertificate,
+  registerParty,
+  registerProduct,
+  registerSite,
+} from './register.ts';
 import { partyUnknown, productUnknown } from './registry.errors.ts';
 import {
   CertificateBody,
@@ -16,6 +22,9 @@ import {
   PartyView,
   ProductBody,
   ProductView,
+  SiteBody,
+  type SiteInput,
+  SiteView,
 } from './registry.schemas.ts';
 import { type CityData, certificateState } from './rules/index.ts';
 import { searchParties, searchProducts } from './search.ts';
@@ -153,6 +162,32 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
         if (!party) throw partyUnknown();
         return withoutContacts(party, principal);
       },
+    }),
+    defineOperation<unknown, unknown, SiteInput>({
+      id: 'registerSite',
+      tag: 'registry',
+      method: 'POST',
+      path: '/api/v1/sites',
+      summary: 'Register a place of a business, with its GLN',
+      permission: { who: [...ROLES], data: 'own' },
+      body: SiteBody,
+      answers: { 201: SiteView },
+      audited: true,
+      handle: async ({ body, principal }) => {
+        if (!principal) throw signInNeeded();
+        return new Reply(201, await registerSite(tools, principal, body));
+      },
+    }),
+    defineOperation<{ partyId: string }, unknown, unknown>({
+      id: 'listSites',
+      tag: 'registry',
+      method: 'GET',
+      path: '/api/v1/parties/:partyId/sites',
+      summary: 'Places of a business',
+      permission: everyone,
+      params: Exact({ partyId: IdText('Party') }),
+      answer: Type.Object({ items: Type.Array(SiteView) }),
+      handle: async ({ params }) => ({ items: await sitesOf(db, params.partyId) }),
     }),
     defineOperation<unknown, { q?: string; producer?: string; limit?: number }, unknown>({
       id: 'findProducts',

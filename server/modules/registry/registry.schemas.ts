@@ -41,6 +41,22 @@ export const PartyView = Type.Object({
   source: Type.String(),
 });
 
+export const SiteBody = Exact({
+  partyId: Type.Optional(IdText("Business; one's own when absent")),
+  gln: Type.Optional(Text(13, 'Global Location Number')),
+  name: Text(120, 'Name'),
+  address: Type.Optional(Text(200, 'Address')),
+  divisionCode: Type.Optional(Text(12, 'Street or district code')),
+});
+export const SiteView = Type.Object({
+  siteId: IdText('Site'),
+  partyId: IdText('Business'),
+  gln: Nullable(Type.String()),
+  name: Type.String(),
+  address: Nullable(Type.String()),
+  divisionCode: Nullable(Type.String()),
+});
+
 export const PackingLevelSchema = Exact({
   unit: Text(16, 'Unit'),
   contains: Type.Union([Type.Number(), Type.String()]),
@@ -138,6 +154,8 @@ export const LotView = Type.Object({
   ),
 });
 
+export type SiteInput = Static<typeof SiteBody>;
+export type SiteValue = Static<typeof SiteView>;
 export type PartyInput = Static<typeof PartyBody>;
 export type PartyValue = Static<typeof PartyView>;
 export type ProductInput = Static<typeof ProductBody>;
