@@ -26,6 +26,8 @@ let operations: Operation[];
 /** The farm's voucher to the wholesaler, and the lot in it. */
 let voucher: VoucherViewValue;
 let lot: string;
+/** A lot that a return makes everybody a holder of. */
+let elsewhere: string;
 let capture: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
@@ -140,6 +142,16 @@ const WALK: Record<string, Line> = {
     outcomes: own,
     success: 201,
   },
+  changePassword: { ask: () => ({ url: '/api/v1/session/password', body: { password: PASSWORD, newPassword: PASSWORD } }), success: 204 },
+  closeAccount: {
+    ask: async () => {
+      const { db, ids } = city.tools;
+      const made = await createAccount(db, ids, { userName: number().toLowerCase(), displayName: 'x', password: PASSWORD, role: 'administrator' });
+      return { url: `/api/v1/accounts/${made.accountId}` };
+    },
+    soundFor: 'admin',
+    success: 204,
+  },
   readAudit: { ask: () => ({ url: '/api/v1/audit' }), soundFor: 'admin' },
   city: { ask: () => ({ url: '/api/v1/city' }), soundFor: null },
   findParties: { ask: () => ({ url: '/api/v1/parties?q=%E9%99%88%E8%AE%B0' }) },
@@ -156,6 +168,13 @@ const WALK: Record<string, Line> = {
     success: 201,
   },
   readParty: { ask: () => ({ url: `/api/v1/parties/${city.parties.wholesaler.partyId}` }) },
+  registerSite: {
+    ask: () => ({ url: '/api/v1/sites', body: { partyId: city.parties.wholesaler.partyId, name: '二号仓' } }),
+    // An office registers places of any business, as it registers businesses.
+    outcomes: { farm: 'record-forbidden', stranger: 'record-forbidden' },
+    success: 201,
+  },
+  listSites: { ask: () => ({ url: `/api/v1/parties/${city.parties.wholesaler.partyId}/sites` }) },
   findProducts: { ask: () => ({ url: '/api/v1/products?q=%E7%99%BD%E8%8F%9C' }) },
   registerProduct: {
     ask: () => ({ url: '/api/v1/products', body: { name: '新菜', category: 'chinese-cabbage' } }),
@@ -197,7 +216,7 @@ const WALK: Record<string, Line> = {
   recordConsumerReturn: {
     ask: () => ({
       url: '/api/v1/consumer-returns',
-      body: { documentNumber: number(), reason: '不新鲜', lines: lines() },
+      body: { documentNumber: number(), reason: '不新鲜', lines: [{ lot: elsewhere, quantity: 1, unit: 'kg' }] },
     }),
     outcomes: own,
     success: 201,
@@ -406,6 +425,7 @@ beforeAll(async () => {
   voucher = await city.issueCabbage('farm', 'wholesaler', { origin: '走查地' });
   await city.receive('wholesaler', voucher);
   lot = voucher.lineItems[0]?.lotId ?? '';
+  elsewhere = (await city.stockCabbage('wholesaler')).lotId;
   const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
@@ -544,6 +564,25 @@ describe('What is narrowed rather than refused', () => {
     expect(JSON.stringify(view)).not.toContain(wholesaler.contactPhone ?? '–');
   });
 
+  test('Two lots are tied together by an operator who has both in hand, not one', async () => {
+    const foreign = await city.stockCabbage('stall');
+    const body = { documentNumber: number(), lot, otherLot: foreign.lotId, kind: 'same-batch', reason: '我说的' };
+    const answer = await city.expectNothingWritten(() => city.call('wholesaler', 'POST', '/api/v1/lot-links', body));
+    expect([answer.status, answer.body.code]).toEqual([403, 'record-forbidden']);
+  });
+
+  test('An officer’s list of a product’s dealers is that of the district; the city’s is whole', async () => {
+    const dealers = async (who: Person) => {
+      const { dealers: rows } = await get<{ dealers: { party: { partyId: string } }[] }>(who, `/api/v1/products/${city.products.cabbage.productId}/dealers`);
+      return new Set(rows.map((row) => row.party.partyId));
+    };
+    const { wholesaler, stall } = city.parties;
+    expect([(await dealers('huli-officer')).has(wholesaler.partyId), (await dealers('huli-officer')).has(stall.partyId)]).toEqual([true, false]);
+    expect([(await dealers('siming-officer')).has(wholesaler.partyId), (await dealers('siming-officer')).has(stall.partyId)]).toEqual([false, true]);
+    const whole = await dealers('city-officer');
+    expect([whole.has(wholesaler.partyId), whole.has(stall.partyId)]).toEqual([true, true]);
+  });
+
   test('Telephone and name of another business are hidden from operators, not from officers nor from itself', async () => {
     const phone = async (who: Person) =>
       (await get<{ contactPhone: string | null }>(who, `/api/v1/parties/${city.parties.wholesaler.partyId}`))
@@ -667,8 +706,6 @@ test('A disabled account’s key opens nothing any more, once the two seconds ar
   await city.owner.query('UPDATE identity.account SET disabled_at = now() WHERE account_id = $1', [
     made.accountId,
   ]);
-  city.clock.set(
-    city.clock.now().getTime() + 2_001 > 0 ? new Date(city.clock.now().getTime() + 2_001) : city.clock.now(),
-  );
+  city.clock.set(new Date(city.clock.now().getTime() + 2_001));
   expect(await ask()).toBe(401);
 });

@@ -59,6 +59,7 @@ dd{margin:0;font-variant-numeric:tabular-nums}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:var(--space-l) var(--space-m)}
 .figures dd{font-size:var(--type-title);font-weight:600;line-height:1.3}
 .figures>div{display:flex;flex-direction:column}
+.figures+.soft{margin-top:var(--space-s)}
 .sayings{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:var(--space-s);margin-bottom:var(--space-l)}
 .sayings li{background:var(--attention-tint);padding:var(--space-m)}
 .sayings strong{display:block;font-size:var(--type-lead);font-variant-numeric:tabular-nums}

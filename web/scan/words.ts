@@ -40,7 +40,7 @@ const zh = {
   proofNote: '内容经平台签名（Ed25519），改动任何一处都会被发现。',
   qr: '用手机扫描可打开本页',
   homeTitle: '查一查这份食品从哪里来',
-  homeLead: '用手机扫包装、价签或小票上的二维码，或在下面输入编码。不用登录，也不收集您的信息。',
+  homeLead: '用手机扫包装、价签或小票上的二维码，或在下面输入编码。不用登录，也不用留下任何信息。',
   maybe: '您要找的可能是：',
   askAgain: '再查一次',
   stateWords: { fine: '正常', attention: '请留意', stop: '不要食用', unknown: '不明' } satisfies Record<
@@ -98,7 +98,7 @@ const en: ScanWords = {
   qr: 'Scan with a phone to open this page',
   homeTitle: 'Find out where this food comes from',
   homeLead:
-    'Scan the QR code on the pack, the shelf label or the receipt with your phone, or type its code below. No sign-in, and nothing about you is collected.',
+    'Scan the QR code on the pack, the shelf label or the receipt with your phone, or type its code below. No sign-in, and no details are asked for.',
   maybe: 'You may be looking for: ',
   askAgain: 'Look up another',
   stateWords: { fine: 'Fine', attention: 'Take note', stop: 'Do not eat', unknown: 'Unknown' },

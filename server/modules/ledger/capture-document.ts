@@ -126,19 +126,15 @@ const sumTooLarge = () =>
     path: '/lines',
   });
 
+/** They name the sender, but nothing leaves it by them: a refusal and an annulment bring goods back to it. */
+const ANSWERS: ReadonlySet<string> = new Set(['received', 'implied', 'short', 'excess', 'refused', 'voided']);
+
 function overdrawn(ids: IdMint, capture: Capture, holdings: readonly HoldingAfter[]): Discrepancy[] {
   const out = new Map<string, number>();
   for (const movement of capture.projection.movements) {
-    const leaves =
-      movement.fromId !== null &&
-      movement.quantity !== null &&
-      movement.kind !== 'received' &&
-      movement.kind !== 'implied' &&
-      movement.kind !== 'short' &&
-      movement.kind !== 'excess';
-    if (!leaves) continue;
+    if (movement.fromId === null || movement.quantity === null || ANSWERS.has(movement.kind)) continue;
     const key = `${movement.fromId} ${movement.lotId}`;
-    out.set(key, (out.get(key) ?? 0) + (movement.quantity ?? 0));
+    out.set(key, (out.get(key) ?? 0) + movement.quantity);
   }
   return holdings
     .filter((holding) => holding.onHand < 0 && out.has(`${holding.partyId} ${holding.lotId}`))

@@ -10,10 +10,12 @@ import {
   documentsAfter,
   type MovementRecord,
   movementsOfLots,
+  movementsWithoutDocument,
   privateHashes,
   type StoredDocument,
 } from './ledger.store.ts';
-import { compareIds, holdingDeltas, type Movement, type Projection } from './projection.ts';
+import { compareIds, type Edge, holdingDeltas, type Movement, type Projection } from './projection.ts';
+import { compareEdges, type EdgeFinding } from './verify-edges.ts';
 
 /** Runs one kind of document's projection again from what is stored. */
 export type Reproject = (document: StoredDocument, sections: Sections, resolved: unknown) => Projection;
@@ -35,7 +37,9 @@ export interface VerifyFinding {
     | 'movement-extra'
     | 'movement-differs'
     | 'holding-differs'
-    | 'projection-fails';
+    | 'projection-fails'
+    | 'document-missing'
+    | EdgeFinding['what'];
   detail: string;
 }
 
@@ -72,7 +76,7 @@ const asRecord = (documentId: string, movement: Movement): MovementRecord => ({
 });
 
 /**
- * Rebuilds every movement and holding from the documents and compares them with what is stored; checks every
+ * Rebuilds every movement, edge and holding from the documents and compares them with what is stored; checks every
  * document's root against its sections and the platform's signature over it. Reads only; documents go by in the
  * order of their ids, so that a run can be stopped and resumed. A resumed run checks the holdings of the lots that
  * its own documents touch.
@@ -93,21 +97,26 @@ export async function verifyLedger(
     const documents = await documentsAfter(db, after, BATCH);
     if (documents.length === 0) break;
     const rebuilt = new Map<string, Map<string, MovementRecord>>();
+    const edges = new Map<string, readonly Edge[]>();
     const privates = await privateHashes(
       db,
       documents.map((document) => document.documentId),
     );
     for (const document of documents) {
       await verifyProof(db, document, privates.get(document.documentId) ?? [], keys, report);
-      rebuilt.set(document.documentId, rebuild(document, reproject, report, lots));
+      rebuilt.set(document.documentId, rebuild(document, reproject, report, lots, edges));
     }
     result.documents += documents.length;
     for (const movements of rebuilt.values()) result.movements += movements.size;
     await compareMovements(db, rebuilt, report);
+    await compareEdges(db, edges, report);
     after = documents.at(-1)?.documentId ?? after;
     options.onProgress?.({ documents: result.documents, after });
   }
   result.holdings = await compareHoldings(db, [...lots].sort(compareIds), report);
+  for (const orphan of await movementsWithoutDocument(db, options.after, FINDINGS_MAX)) {
+    report({ documentId: orphan, what: 'document-missing', detail: 'movements name it, but it is not stored' });
+  }
   return result;
 }
 
@@ -151,6 +160,7 @@ function rebuild(
   reproject: ReadonlyMap<DocumentKind, Reproject>,
   report: (finding: VerifyFinding) => void,
   lots: Set<string>,
+  edges: Map<string, readonly Edge[]>,
 ): Map<string, MovementRecord> {
   const project = reproject.get(document.kind);
   try {
@@ -158,6 +168,7 @@ function rebuild(
     const projection = project(document, readOpenSections(document), readResolved(document));
     const movements = projection.movements.map((movement) => asRecord(document.documentId, movement));
     for (const movement of movements) lots.add(movement.lotId);
+    edges.set(document.documentId, projection.edges ?? []);
     return new Map(movements.map((movement) => [`${movement.lotId} ${movement.line}`, movement]));
   } catch (error) {
     report({

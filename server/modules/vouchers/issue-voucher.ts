@@ -179,6 +179,7 @@ export async function postVoucher(
         lines.filter((line) => !matched[line.line]),
         holdings,
         returned,
+        new Set(implied.map((receipt) => receipt.lot)),
       ),
     ),
     ...optional('matched', matched),
@@ -278,6 +279,8 @@ export async function producedNow(
   lines: readonly ResolvedLine[],
   holdings: ReadonlyMap<string, Holding>,
   returned: ReadonlyMap<string, number> = new Map(),
+  /** Lots that this very document says were received: what is missing of them was not made, it came. */
+  arriving: ReadonlySet<string> = new Set(),
 ): Promise<NonNullable<ResolvedPurchase['produced']>> {
   const position = tools.city.partyKinds.get(sender.kind)?.position;
   const outside = sender.source !== 'registered';
@@ -291,7 +294,7 @@ export async function producedNow(
   const left = new Map<string, number>();
   for (const line of lines) {
     const lotId = line.lot.lotId;
-    if (cameIn.has(lotId)) continue;
+    if (cameIn.has(lotId) || arriving.has(lotId)) continue;
     const had =
       left.get(lotId) ?? Math.max(0, (holdings.get(lotId)?.onHand ?? 0) + (returned.get(lotId) ?? 0));
     const missing = line.quantity - had;

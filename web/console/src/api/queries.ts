@@ -1,20 +1,8 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import { answered, api } from './client.ts';
 import { ApiProblem } from './problem.ts';
-import type { TraceDirection, TraceView } from './trace-types.ts';
-import type {
-  City,
-  Discrepancy,
-  Ledger,
-  Me,
-  ProductDealers,
-  ProductLot,
-  SearchAnswer,
-  VoucherDirection,
-  VoucherInput,
-  VoucherPreview,
-  VoucherState,
-} from './types.ts';
+import type { TraceDirection } from './trace-types.ts';
+import type { Me, VoucherDirection, VoucherInput, VoucherState } from './types.ts';
 
 /** One cache for the application. Answers that name a mistake of ours are not asked again. */
 export function newQueryClient(): QueryClient {
@@ -45,7 +33,7 @@ export const meQuery = queryOptions({
 export const cityQuery = queryOptions({
   queryKey: ['city'],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async ({ signal }) => (await answered(api.GET('/api/v1/city', { signal }))) as City,
+  queryFn: ({ signal }) => answered(api.GET('/api/v1/city', { signal })),
 });
 
 export const searchQuery = (q: string, limit = 12) =>
@@ -54,9 +42,7 @@ export const searchQuery = (q: string, limit = 12) =>
     enabled: q.trim() !== '',
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
-      (await answered(
-        api.GET('/api/v1/search', { signal, params: { query: { q, limit } } }),
-      )) as SearchAnswer,
+      await answered(api.GET('/api/v1/search', { signal, params: { query: { q, limit } } })),
   });
 
 export interface VoucherFilter {
@@ -85,7 +71,7 @@ export const voucherPreviewQuery = (body: VoucherInput | null) =>
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       if (body === null) throw new Error('nothing to preview');
-      return (await answered(api.POST('/api/v1/vouchers/preview', { signal, body }))) as VoucherPreview;
+      return await answered(api.POST('/api/v1/vouchers/preview', { signal, body }));
     },
   });
 
@@ -100,7 +86,7 @@ export const discrepanciesQuery = (filter: { party?: string | undefined; limit?:
     queryKey: ['discrepancies', filter],
     queryFn: async ({ signal }) => {
       const found = await answered(api.GET('/api/v1/discrepancies', { signal, params: { query: filter } }));
-      return (found as { items: Discrepancy[] }).items;
+      return found.items;
     },
   });
 /** `from` and `to` are calendar days, both included. */
@@ -109,12 +95,12 @@ export const ledgerQuery = (partyId: string, from: string, to: string) =>
     queryKey: ['ledger', partyId, from, to],
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
-      (await answered(
+      await answered(
         api.GET('/api/v1/parties/{partyId}/ledger', {
           signal,
           params: { path: { partyId }, query: { from, to } },
         }),
-      )) as Ledger,
+      ),
   });
 
 export interface PartyFilter {
@@ -155,9 +141,9 @@ export const dealersQuery = (productId: string) =>
   queryOptions({
     queryKey: ['dealers', productId],
     queryFn: async ({ signal }) =>
-      (await answered(
+      await answered(
         api.GET('/api/v1/products/{productId}/dealers', { signal, params: { path: { productId } } }),
-      )) as ProductDealers,
+      ),
   });
 export const productLotsQuery = (productId: string) =>
   queryOptions({
@@ -169,7 +155,7 @@ export const productLotsQuery = (productId: string) =>
           params: { path: { productId }, query: { limit: 100 } },
         }),
       );
-      return (found as { items: ProductLot[] }).items;
+      return found.items;
     },
   });
 export const lotQuery = (lot: string) =>
@@ -190,7 +176,7 @@ export const traceQuery = (asked: TraceAsked) =>
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     queryFn: async ({ signal }) =>
-      (await answered(api.GET('/api/v1/traces', { signal, params: { query: asked } }))) as TraceView,
+      await answered(api.GET('/api/v1/traces', { signal, params: { query: asked } })),
   });
 
 export const accountsQuery = queryOptions({

@@ -1,9 +1,6 @@
 import type { operations } from '../generated/api.d.ts';
 
-/**
- * The shapes of the API, named for the console. Those the API describes come from its description; the rest, whose
- * description leaves the answer open, are written down here. Quantities are integers in base units.
- */
+/** The shapes of the API, named for the console; all of them come from its description. */
 
 type JsonOf<Part> = Part extends { content: { 'application/json': infer Body } } ? Body : never;
 type Answer<Id extends keyof operations> = operations[Id]['responses'] extends { 200: infer Found }
@@ -49,92 +46,22 @@ export type Quantity = VoucherLine['declared'];
 
 export type VoucherDirection = 'sent' | 'received';
 
-export interface City {
-  code: string;
-  name: Bilingual;
-  phone: string;
-  districts: { code: string; zh: string; en: string }[];
-  streets: { code: string; name: string; en: string; district: string }[];
-  partyKinds: { code: string; zh: string; en: string; position: string }[];
-  categories: { code: string; zh: string; en: string; parent: string | null }[];
-  certificateKinds: { code: string; zh: string; en: string }[];
-}
+export type City = Answer<'city'>;
+export type SearchAnswer = Answer<'search'>;
+export type SearchResult = SearchAnswer['results'][number];
+export type VoucherPreview = Answer<'previewVoucher'>;
+export type Issue = VoucherPreview['issues'][number];
+export type ProductDealers = Answer<'productDealers'>;
+export type Dealer = ProductDealers['dealers'][number];
+export type ProductLot = Answer<'productLots'>['items'][number];
+export type Discrepancy = Answer<'readDiscrepancies'>['items'][number];
+export type Ledger = Answer<'readPartyLedger'>;
+export type LedgerProduct = Ledger['products'][number];
+export type LedgerEntry = Ledger['entries'][number];
+export type LedgerColumn = keyof LedgerProduct['display'];
+export type TraceView = Answer<'traceLots'>;
 
-export interface SearchResult {
-  type: 'product' | 'party' | 'lot' | 'voucher';
-  id: string;
-  title: Bilingual;
-  subtitle: Bilingual;
-  score: number;
-}
-export interface SearchAnswer {
-  results: SearchResult[];
-  /** Why what looks like a number of ours was not found: a check character, say. */
-  hints: Issue[];
-}
-
-export interface Issue extends Bilingual {
-  code: string;
-  path: string;
-  clause?: string;
-}
-export interface VoucherPreview {
-  ok: boolean;
-  issues: Issue[];
-  discrepancies: Bilingual[];
-}
-
-export interface Dealer {
-  party: PartyBrief & { address: string | null; contactPhone: string | null };
-  /** Made it: not counted among the dealers. */
-  isSource: boolean;
-  lots: number;
-  received: number;
-  sold: number;
-  movedOn: number;
-  onHand: number;
-  incoming: number;
-  lastAt: string;
-}
-export interface ProductDealers {
-  product: Product;
-  totals: {
-    received: number;
-    sold: number;
-    onHand: number;
-    incoming: number;
-    dealers: number;
-    baseUnit: string;
-    display: { received: Bilingual };
-  };
-  dealers: Dealer[];
-}
-export interface ProductLot {
-  lotId: string;
-  code: string;
-  batch: string | null;
-  productionDate: string | null;
-  expiryDate: string | null;
-  origin: string | null;
-  contradictory: boolean;
-}
-export interface Discrepancy {
-  discrepancyId: string;
-  lotId: string;
-  code: string;
-  productName: string;
-  batch: string | null;
-  kind: string;
-  words: Bilingual;
-  party: PartyBrief | null;
-  quantity: number | null;
-  baseUnit: string;
-  display: Bilingual | null;
-  documentId: string;
-  at: string;
-  open: boolean;
-}
-
+/** The columns of a 进销存, in the order in which goods pass through them. */
 export const LEDGER_COLUMNS = [
   'opening',
   'received',
@@ -144,34 +71,4 @@ export const LEDGER_COLUMNS = [
   'used',
   'lostOrDisposed',
   'closing',
-] as const;
-export type LedgerColumn = (typeof LEDGER_COLUMNS)[number];
-export type LedgerProduct = Record<LedgerColumn, number> & {
-  productId: string;
-  name: string;
-  category: string;
-  baseUnit: string;
-  display: Record<LedgerColumn, Bilingual>;
-};
-export interface LedgerEntry {
-  at: string;
-  kind: string;
-  words: Bilingual;
-  lotId: string;
-  code: string;
-  name: string;
-  batch: string | null;
-  counterpart: PartyBrief | null;
-  quantity: number | null;
-  baseUnit: string;
-  display: Bilingual | null;
-  documentId: string;
-  voucherNumber: string | null;
-}
-export interface Ledger {
-  from: string;
-  to: string;
-  truncated: boolean;
-  products: LedgerProduct[];
-  entries: LedgerEntry[];
-}
+] as const satisfies readonly LedgerColumn[];

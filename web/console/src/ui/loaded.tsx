@@ -15,11 +15,13 @@ export function ProblemNote({
 }): ReactElement {
   const { t, pick } = useWords();
   const problem = asProblem(error);
+  // The sentence of the whole is often that of its first finding: once is enough.
+  const told = problem.issues.some((issue) => issue.zh === problem.words.zh);
   return (
     <div className="note note-stop" role="alert" data-testid="problem" data-code={problem.code}>
       <Icon name={problem.code === 'offline' ? 'attention' : 'stop'} />
       <div>
-        <p>{pick(problem.words)}</p>
+        {told ? null : <p>{pick(problem.words)}</p>}
         {problem.issues.length > 0 ? (
           <ul>
             {problem.issues.map((issue) => (

@@ -32,6 +32,7 @@ export const enOffice: OfficeWords = {
     dealersLead: (n) => `${plural(n, 'local business has', 'local businesses have')} handled it`,
     dealer: 'Dealer',
     source: 'Source: makes or imports it',
+    elsewhere: (n) => `${plural(n, 'more is', 'more are')} outside your area; the figures leave them out.`,
     address: 'Address and telephone',
     lots: 'Lots',
     received: 'Received',

@@ -28,6 +28,7 @@ export const zhOffice = {
     dealersLead: (n: number) => `本地 ${n} 家经手过`,
     dealer: '经销商',
     source: '源头：生产或进口',
+    elsewhere: (n: number) => `另有 ${n} 家在您的辖区以外，数量没有计入。`,
     address: '地址与电话',
     lots: '批次',
     received: '收到',

@@ -1,4 +1,5 @@
 import type { StockLine, Voucher } from '../../api/types.ts';
+import { pieceOf } from '../../format/quantity.ts';
 import { emptyQuantity } from '../../forms/quantity-fields.tsx';
 import { packingOf, type TypedLot } from '../../forms/typed-lines.ts';
 
@@ -12,6 +13,23 @@ export function linesFromStock(stock: readonly StockLine[]): TypedLot[] {
     };
     return { ...typed, quantity: emptyQuantity(packingOf(typed)) };
   });
+}
+
+/** How much each container held, from the whole: 180,000 g in 12 crates is 15 kg each. Empty when it is no whole number. */
+export function eachOf(
+  base: number,
+  baseUnit: string,
+  declared: number | string,
+  pieceUnit?: string | null,
+): { each: string; eachUnit: string } {
+  const small = baseUnit === 'piece' ? pieceUnit || '件' : baseUnit;
+  const count = Number(declared);
+  if (!Number.isSafeInteger(count) || count <= 0 || base % count !== 0) return { each: '', eachUnit: small };
+  const each = base / count;
+  const big = { g: 'kg', ml: 'L' }[baseUnit];
+  return big && each % 1000 === 0
+    ? { each: String(each / 1000), eachUnit: big }
+    : { each: String(each), eachUnit: small };
 }
 
 /** A correction starts as what it corrects: nothing is asked for twice. */
@@ -35,6 +53,10 @@ export function linesFromVoucher(voucher: Voucher): TypedLot[] {
       display: line.display,
     },
     product: null,
-    quantity: { amount: String(line.declared.quantity), unit: line.declared.unit, each: '', eachUnit: '' },
+    quantity: {
+      amount: String(line.declared.quantity),
+      unit: line.declared.unit,
+      ...eachOf(line.quantity, line.baseUnit, line.declared.quantity, pieceOf(line.display.zh)),
+    },
   }));
 }

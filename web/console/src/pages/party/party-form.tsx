@@ -86,7 +86,7 @@ export function PartyForm({ onDone }: { onDone: () => void }): ReactElement {
             onChange={(code: string | undefined) => setValues({ ...values, divisionCode: code ?? '' })}
             options={(city?.streets ?? []).map((street) => ({
               value: street.code,
-              label: language === 'zh' ? street.name : street.en,
+              label: street[language],
             }))}
           />
         )}

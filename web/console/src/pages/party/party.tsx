@@ -14,9 +14,7 @@ function divisionName(city: City | undefined, code: string | null, language: 'zh
   if (!city || code === null) return code;
   const street = city.streets.find((one) => one.code === code);
   const district = city.districts.find((one) => one.code === (street?.district ?? code));
-  return (
-    [district?.[language], language === 'zh' ? street?.name : street?.en].filter(Boolean).join(' ') || code
-  );
+  return [district?.[language], street?.[language]].filter(Boolean).join(' ') || code;
 }
 
 function PartyFacts({ party }: { party: Party }): ReactElement {

@@ -120,6 +120,9 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
           </div>
         ))}
       </dl>
+      {totals.dealersElsewhere > 0 ? (
+        <p className="quiet">{t.product.elsewhere(totals.dealersElsewhere)}</p>
+      ) : null}
       {answer.dealers.length === 0 ? (
         <Empty>{t.product.noDealers}</Empty>
       ) : (

@@ -8,6 +8,7 @@ export function holder(partyId: string, change: Partial<TraceHolder> = {}): Trac
     partyId,
     reach: 'forward',
     certainty: 'recorded',
+    followedIn: 0,
     earliest: null,
     latest: null,
     step: 1,
@@ -70,7 +71,9 @@ export function view(
   flows: TraceFlow[],
   positions: Record<string, 'process' | 'trade' | 'retail'> = {},
 ): TraceView {
+  const bags = { zh: '0 袋', en: '0 bag' };
   return {
+    question: { lots: ['1'], direction: 'both', party: null, asOf: null },
     answer: {
       direction: 'both',
       asOf: null,
@@ -81,6 +84,7 @@ export function view(
       links: [],
       observations: [],
       truncated: null,
+      work: { rounds: 1, lotsLoaded: 1, movementsLoaded: flows.length, nodesReached: holders.length },
     },
     parties: Object.fromEntries(
       holders.map(({ partyId }) => [
@@ -90,6 +94,10 @@ export function view(
           name: `P${partyId}`,
           kind: 'shop',
           divisionCode: null,
+          address: null,
+          contactName: null,
+          contactPhone: null,
+          source: 'registered',
           position: positions[partyId] ?? 'retail',
         },
       ]),
@@ -98,6 +106,8 @@ export function view(
       1: {
         lotId: '1',
         code: 'T1',
+        scanPath: '/t/T1',
+        pieceUnit: '袋',
         productId: '9',
         productName: '奶酪',
         batch: 'A1',
@@ -128,7 +138,24 @@ export function view(
       sellers: 0,
       holding: 0,
       baseUnit: 'piece',
-      display: { sold: { zh: '0 袋', en: '0 bag' } },
+      holders: holders.length,
+      makers: 0,
+      linkedLots: 0,
+      affectedLots: 1,
+      display: {
+        produced: bags,
+        madeFrom: bags,
+        sold: bags,
+        stillThere: bags,
+        inTransit: bags,
+        disposed: bags,
+        donated: bags,
+        lost: bags,
+        consumedInto: bags,
+        unaccounted: bags,
+        overdrawn: bags,
+        returnedByConsumers: bags,
+      },
     },
     took_ms: 1,
   };

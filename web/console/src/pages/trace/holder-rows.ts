@@ -43,6 +43,10 @@ const NOBODY: Omit<TraceParty, 'partyId'> = {
   kind: 'other',
   divisionCode: null,
   position: 'trade',
+  address: null,
+  contactName: null,
+  contactPhone: null,
+  source: 'unknown',
 };
 
 /** The answer with pieces named in the reader's language; the server names those of the lots that were asked for. */
@@ -51,7 +55,8 @@ export function namedIn(view: TraceView, language: Language): TraceView {
   const own = pieceOf(view.summary.display.sold.zh);
   const other = pieceOf(view.summary.display.sold[language]);
   const lots = Object.entries(view.lots).map(
-    ([id, lot]) => [id, lot.displayUnit === own ? { ...lot, displayUnit: other } : lot] as const,
+    ([id, lot]) =>
+      [id, lot.displayUnit === own ? { ...lot, displayUnit: other ?? lot.displayUnit } : lot] as const,
   );
   return { ...view, lots: Object.fromEntries(lots) };
 }
@@ -75,6 +80,8 @@ function namelessLot(lotId: string): TraceLot {
   return {
     lotId,
     code: lotId,
+    scanPath: '',
+    pieceUnit: null,
     productId: '',
     productName: lotId,
     batch: null,
@@ -83,7 +90,7 @@ function namelessLot(lotId: string): TraceLot {
     expiryDate: null,
     origin: null,
     contradictory: false,
-    displayUnit: null,
+    displayUnit: '',
   };
 }
 

@@ -45,7 +45,9 @@ describe('holderRows', () => {
 
   it('counts a business once for goods that links tie together, and apart for what was made of them', () => {
     const both = view([factory, { ...factory, lotId: '2' }, { ...factory, lotId: '3' }], []);
-    const links = [{ lotId: '2', otherLotId: '1', kind: 'relabelled', at: 0, documentId: '8' }];
+    const links = [
+      { lotId: '2', otherLotId: '1', kind: 'relabelled' as const, at: 0, documentId: '8', recordedAt: 0 },
+    ];
     const rows = holderRows({ ...both, answer: { ...both.answer, links } });
     expect(rows.map(({ lots, came }) => [lots.map((lot) => lot.lotId), came])).toEqual([
       [['1', '2'], 200],
@@ -65,7 +67,7 @@ describe('holderRows', () => {
     expect(sumsOf(rows, 'sold')).toEqual([{ base: 'piece', piece: '袋', sum: 60 }]);
     const [first] = rows;
     if (!first) throw new Error('a holder makes a row');
-    const mixed = [...rows, { ...first, sold: 900, lot: { ...first.lot, baseUnit: 'g', displayUnit: null } }];
+    const mixed = [...rows, { ...first, sold: 900, lot: { ...first.lot, baseUnit: 'g', displayUnit: '' } }];
     expect(sharedUnit(mixed)).toBeNull();
     expect(sumsOf(mixed, 'sold').map(({ base, sum }) => [base, sum])).toEqual([
       ['piece', 60],
