@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { migrationFolders } from './migration-folders.ts';
 import type { Config } from './platform/config.ts';
 import { createDatabaseIfMissing, type Db, openDb } from './platform/db.ts';
 import { Problem } from './platform/errors.ts';
-import { migrate, SERVER_ROLE } from './platform/migrate.ts';
+import { migrate } from './platform/migrate.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
+import { assertRestricted, serverUrlFor } from './platform/server-login.ts';
 
 export interface OpenDatabase {
   db: Db;
@@ -16,19 +16,8 @@ export interface OpenDatabase {
 
 const DATABASE = 'luyuan';
 
-/**
- * The restricted role's password. Processes on several machines against one database must agree on it without a
- * place to share it, so it follows from the owner's URL, which each of them has.
- */
-const serverPasswordFor = (ownerUrl: string): string =>
-  createHash('sha256').update(`luyuan server role\0${ownerUrl}`).digest('base64url');
-
-export function serverUrlFor(ownerUrl: string, password: string): string {
-  const url = new URL(ownerUrl);
-  url.username = SERVER_ROLE;
-  url.password = password;
-  return url.href;
-}
+/** What the server's role must not be able to change, whatever DATABASE_URL says. */
+const INSERT_ONLY = ['ledger.document', 'ledger.movement', 'ledger.lot_edge', 'identity.audit'];
 
 /** Starts or reaches the database, brings it up to date, and connects as the restricted role. */
 export async function openDatabase(
@@ -49,14 +38,18 @@ export async function openDatabase(
     ownerUrl = server.url(DATABASE);
   }
   try {
-    const password = serverPasswordFor(ownerUrl);
-    await migrate({
+    const login = await migrate({
       ownerUrl,
       folders: migrationFolders,
-      serverPassword: password,
       onProgress: (line) => say({ zh: `升级数据库：${line}`, en: `Migrating the database: ${line}` }),
     });
-    const db = openDb({ url: serverUrlFor(ownerUrl, password), onError });
+    const db = openDb({ url: serverUrlFor(ownerUrl, login), onError });
+    try {
+      await assertRestricted(db, login, INSERT_ONLY);
+    } catch (error) {
+      await db.close();
+      throw error;
+    }
     return {
       db,
       ownerUrl,
@@ -92,8 +85,8 @@ function explain(error: unknown): unknown {
       en: 'The database in DATABASE_URL does not exist; create it first.',
     },
     '42501': {
-      zh: 'DATABASE_URL 的用户需要建角色和建模式的权限。',
-      en: 'The user of DATABASE_URL needs the right to create roles and schemas.',
+      zh: 'DATABASE_URL 的用户需要建角色（CREATEROLE）的权限，并应是数据库的所有者。',
+      en: 'The user of DATABASE_URL needs the right to create roles (CREATEROLE), and to own the database.',
     },
   };
   const words = reasons[code];

@@ -11,14 +11,32 @@ export interface Queryable {
 }
 
 export interface Db extends Queryable {
-  /** Runs `work` in one transaction; repeats it after a deadlock or a serialisation failure. */
+  /**
+   * Runs `work` in one transaction; repeats it after a deadlock, a serialisation failure, or a connection that was
+   * lost before the commit was sent. What was lost while committing is not repeated: it may have been committed.
+   */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** SQLSTATE classes after which the same work may succeed on a new try. */
-const REPEATABLE = new Set(['40001', '40P01', '08006', '57P01']);
+/** The database gave the work up and undid it: a serialisation failure, a deadlock. */
+const UNDONE = new Set(['40001', '40P01']);
 const TRIES_MAX = 4;
+/** Longer than any wait of a healthy server; shorter than a person's patience. */
+const CONNECTION_TIMEOUT_MS = 15_000;
+
+/** SQLSTATE class 08, an administrator's or a crash's end, start or too many connections; and the socket's own. */
+const CONNECTION_CODE = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** What pg says without a code. */
+const CONNECTION_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+/** True where not the statement but the way to the database failed: later the same may succeed. */
+export function isConnectionTrouble(error: unknown): boolean {
+  const code = sqlState(error);
+  if (code !== undefined) return CONNECTION_CODE.test(code);
+  return error instanceof Error && CONNECTION_WORDS.test(error.message);
+}
 
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -34,6 +52,10 @@ function queryable(client: pg.Pool | pg.PoolClient): Queryable {
   };
 }
 
+type Outcome<T> = { value: T } | { error: unknown; again: boolean };
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
 export interface DbOptions {
   url: string;
   connections_max?: number;
@@ -44,6 +66,7 @@ export function openDb(options: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connections_max ?? 16,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     // Reads of a day's work need no parallel plans; a wide plan on two cores only starves the next request.
     // Compiling a plan takes longer than any of these statements runs.
     options: '-c statement_timeout=60000 -c TimeZone=UTC -c jit=off',
@@ -56,23 +79,35 @@ export function openDb(options: DbOptions): Db {
   });
   const plain = queryable(pool);
 
-  async function once<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  async function once<T>(work: (tx: Queryable) => Promise<T>): Promise<Outcome<T>> {
     const client = await pool.connect();
-    let broken: Error | undefined;
+    // While a client is lent the pool does not listen to it: its death would end this process.
+    let lost: Error | undefined;
+    const onLost = (error: Error) => {
+      lost = error;
+    };
+    client.on('error', onLost);
+    let committing = false;
     try {
       await client.query('BEGIN');
-      const result = await work(queryable(client));
+      const value = await work(queryable(client));
+      committing = true;
       await client.query('COMMIT');
-      return result;
+      return { value };
     } catch (error) {
-      try {
-        await client.query('ROLLBACK');
-      } catch (rollbackError) {
-        broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+      const gone = lost !== undefined || isConnectionTrouble(error);
+      const again = gone ? !committing : UNDONE.has(sqlState(error) ?? '');
+      if (gone) lost ??= asError(error);
+      else {
+        await client.query('ROLLBACK').catch((failure: unknown) => {
+          lost = asError(failure);
+        });
       }
-      throw error;
+      return { error, again };
     } finally {
-      client.release(broken);
+      client.release(lost);
+      // The pool listens again by now, also to one that it throws away.
+      client.removeListener('error', onLost);
     }
   }
 
@@ -80,11 +115,9 @@ export function openDb(options: DbOptions): Db {
     query: plain.query,
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await once(work);
-        } catch (error) {
-          if (attempt >= TRIES_MAX || !REPEATABLE.has(sqlState(error) ?? '')) throw error;
-        }
+        const outcome = await once(work);
+        if ('value' in outcome) return outcome.value;
+        if (attempt >= TRIES_MAX || !outcome.again) throw outcome.error;
       }
     },
     close: () => {

@@ -1,9 +1,11 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -20,6 +22,11 @@ export interface Keys {
   /** AES-256-GCM; `bound` ties the ciphertext to its row, so that it cannot be moved to another. */
   encrypt(plain: Uint8Array, bound: string): Buffer;
   decrypt(sealed: Uint8Array, bound: string): Buffer;
+  /**
+   * HMAC-SHA256 under a key of its own, derived from the one for private sections: tells the same from another without
+   * letting whoever has the database alone try out prices and telephone numbers.
+   */
+  fingerprint(data: string | Uint8Array): Buffer;
 }
 
 const NONCE_BYTES = 12;
@@ -69,9 +76,11 @@ export function openKeys(folder: string): Keys {
   );
   const secret = readOrMake(join(folder, 'private-sections.key'), () => randomBytes(32));
   const privateKey = createPrivateKey(pem);
+  const fingerprintKey = Buffer.from(hkdfSync('sha256', secret, '', 'luyuan content fingerprint', 32));
   return {
     publicKey: rawPublicKey(createPublicKey(privateKey)),
     sign: (message) => sign(null, message, privateKey),
+    fingerprint: (data) => createHmac('sha256', fingerprintKey).update(data).digest(),
     encrypt(plain, bound) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(bound));

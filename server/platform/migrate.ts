@@ -3,19 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Problem } from './errors.ts';
+import { ensureLogin, ensureServerRole, type Login, SERVER_ROLE } from './server-login.ts';
 
 export interface MigrateOptions {
   /** A URL of a role that owns the database's objects. */
   ownerUrl: string;
   /** Folders of numbered SQL files, lowest layer first. */
   folders: readonly string[];
-  /** Password for the restricted role `luyuan_server`; without one the role is left as it is. */
-  serverPassword?: string;
   onProgress?: (line: string) => void;
 }
-
-/** The role that the server logs in as: it may read and add, and change only what can be rebuilt. */
-export const SERVER_ROLE = 'luyuan_server';
 
 const BOOTSTRAP = `
   CREATE SCHEMA IF NOT EXISTS platform;
@@ -24,38 +20,40 @@ const BOOTSTRAP = `
     sha256 text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now()
   );
+  -- One row, for the owner's eyes alone: how the server logs in.
+  CREATE TABLE IF NOT EXISTS platform.server_secret (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    login text NOT NULL,
+    password text NOT NULL
+  );
+  -- One row: which keys/ folder this database's private sections were written with.
+  CREATE TABLE IF NOT EXISTS platform.key_print (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    print text NOT NULL
+  );
   CREATE SEQUENCE IF NOT EXISTS platform.process_slot;
+  REVOKE ALL ON platform.server_secret FROM PUBLIC, ${SERVER_ROLE};
   GRANT USAGE ON SCHEMA platform TO ${SERVER_ROLE};
   GRANT SELECT ON platform.migration TO ${SERVER_ROLE};
+  GRANT SELECT, INSERT ON platform.key_print TO ${SERVER_ROLE};
   GRANT USAGE ON SEQUENCE platform.process_slot TO ${SERVER_ROLE};
 `;
-
-async function ensureRole(client: pg.Client, password: string | undefined): Promise<void> {
-  const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [SERVER_ROLE]);
-  // Two servers may start at once: the second finds the role made in between.
-  if (found.rowCount === 0) {
-    await client.query(
-      `DO $$ BEGIN CREATE ROLE ${SERVER_ROLE} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
-    );
-  }
-  if (password !== undefined) {
-    await client.query(`ALTER ROLE ${SERVER_ROLE} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
-  }
-}
 
 /**
  * Brings the database up to date: each numbered file once, in a transaction of its own, under a lock so that
  * two servers starting together do not meet. A file that was applied and then edited is an error: what a
  * database went through must be readable in the repository.
+ * Returns how the server logs in to this database with restricted rights.
  */
-export async function migrate(options: MigrateOptions): Promise<void> {
+export async function migrate(options: MigrateOptions): Promise<Login> {
   const client = new pg.Client({ connectionString: options.ownerUrl });
   client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query(`SELECT pg_advisory_lock(hashtext('luyuan.migrate'))`);
-    await ensureRole(client, options.serverPassword);
+    await ensureServerRole(client);
     await client.query(BOOTSTRAP);
+    const login = await ensureLogin(client, options.ownerUrl);
     const applied = new Map<string, string>();
     for (const row of (await client.query('SELECT name, sha256 FROM platform.migration')).rows) {
       applied.set(row.name as string, row.sha256 as string);
@@ -64,6 +62,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
       for (const file of files) await apply(client, folder, file, applied, options.onProgress);
     }
+    return login;
   } finally {
     await client.end();
   }

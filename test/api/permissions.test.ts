@@ -142,11 +142,19 @@ const WALK: Record<string, Line> = {
     outcomes: own,
     success: 201,
   },
-  changePassword: { ask: () => ({ url: '/api/v1/session/password', body: { password: PASSWORD, newPassword: PASSWORD } }), success: 204 },
+  changePassword: {
+    ask: () => ({ url: '/api/v1/session/password', body: { password: PASSWORD, newPassword: PASSWORD } }),
+    success: 204,
+  },
   closeAccount: {
     ask: async () => {
       const { db, ids } = city.tools;
-      const made = await createAccount(db, ids, { userName: number().toLowerCase(), displayName: 'x', password: PASSWORD, role: 'administrator' });
+      const made = await createAccount(db, ids, {
+        userName: number().toLowerCase(),
+        displayName: 'x',
+        password: PASSWORD,
+        role: 'administrator',
+      });
       return { url: `/api/v1/accounts/${made.accountId}` };
     },
     soundFor: 'admin',
@@ -216,7 +224,11 @@ const WALK: Record<string, Line> = {
   recordConsumerReturn: {
     ask: () => ({
       url: '/api/v1/consumer-returns',
-      body: { documentNumber: number(), reason: '不新鲜', lines: [{ lot: elsewhere, quantity: 1, unit: 'kg' }] },
+      body: {
+        documentNumber: number(),
+        reason: '不新鲜',
+        lines: [{ lot: elsewhere, quantity: 1, unit: 'kg' }],
+      },
     }),
     outcomes: own,
     success: 201,
@@ -566,19 +578,36 @@ describe('What is narrowed rather than refused', () => {
 
   test('Two lots are tied together by an operator who has both in hand, not one', async () => {
     const foreign = await city.stockCabbage('stall');
-    const body = { documentNumber: number(), lot, otherLot: foreign.lotId, kind: 'same-batch', reason: '我说的' };
-    const answer = await city.expectNothingWritten(() => city.call('wholesaler', 'POST', '/api/v1/lot-links', body));
+    const body = {
+      documentNumber: number(),
+      lot,
+      otherLot: foreign.lotId,
+      kind: 'same-batch',
+      reason: '我说的',
+    };
+    const answer = await city.expectNothingWritten(() =>
+      city.call('wholesaler', 'POST', '/api/v1/lot-links', body),
+    );
     expect([answer.status, answer.body.code]).toEqual([403, 'record-forbidden']);
   });
 
   test('An officer’s list of a product’s dealers is that of the district; the city’s is whole', async () => {
     const dealers = async (who: Person) => {
-      const { dealers: rows } = await get<{ dealers: { party: { partyId: string } }[] }>(who, `/api/v1/products/${city.products.cabbage.productId}/dealers`);
+      const { dealers: rows } = await get<{ dealers: { party: { partyId: string } }[] }>(
+        who,
+        `/api/v1/products/${city.products.cabbage.productId}/dealers`,
+      );
       return new Set(rows.map((row) => row.party.partyId));
     };
     const { wholesaler, stall } = city.parties;
-    expect([(await dealers('huli-officer')).has(wholesaler.partyId), (await dealers('huli-officer')).has(stall.partyId)]).toEqual([true, false]);
-    expect([(await dealers('siming-officer')).has(wholesaler.partyId), (await dealers('siming-officer')).has(stall.partyId)]).toEqual([false, true]);
+    expect([
+      (await dealers('huli-officer')).has(wholesaler.partyId),
+      (await dealers('huli-officer')).has(stall.partyId),
+    ]).toEqual([true, false]);
+    expect([
+      (await dealers('siming-officer')).has(wholesaler.partyId),
+      (await dealers('siming-officer')).has(stall.partyId),
+    ]).toEqual([false, true]);
     const whole = await dealers('city-officer');
     expect([whole.has(wholesaler.partyId), whole.has(stall.partyId)]).toEqual([true, true]);
   });

@@ -40,7 +40,12 @@ test.runIf(existsSync('server/platform/migrate.ts'))(
         `SELECT current_user::text AS me, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user`,
       );
       expect(rows).toEqual([
-        { me: 'luyuan_server', rolsuper: false, rolcreatedb: false, rolcreaterole: false },
+        {
+          me: expect.stringMatching(/^luyuan_server_[0-9a-f]{12}$/),
+          rolsuper: false,
+          rolcreatedb: false,
+          rolcreaterole: false,
+        },
       ]);
     });
   },

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { type Login, serverUrlFor } from '../../server/platform/server-login.ts';
 
 /** What global-setup.ts tells the test files. */
 export interface TestServer {
   superuserUrl: string;
   template: string;
   prefix: string;
-  serverPassword: string;
+  /** Of the restricted role, as the application logs in. */
+  login: Login;
   /** Why there is no template: a migration failed. */
   failure?: string;
 }
@@ -21,7 +23,7 @@ declare module 'vitest' {
 export interface TestDatabase {
   /** Connection string of the owner (superuser): migrations, planted violations, looking behind the scenes. */
   ownerUrl: string;
-  /** Connection string of the restricted role `luyuan_server`, as the application connects. */
+  /** Connection string of the restricted login, a member of `luyuan_server`, as the application connects. */
   serverUrl: string;
   /** Drops the database, ending its connections. */
   drop(): Promise<void>;
@@ -41,12 +43,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await asSuperuser(server, `CREATE DATABASE ${name} TEMPLATE ${server.template} STRATEGY FILE_COPY`);
   const owner = new URL(server.superuserUrl);
   owner.pathname = `/${name}`;
-  const restricted = new URL(owner);
-  restricted.username = 'luyuan_server';
-  restricted.password = server.serverPassword;
   return {
     ownerUrl: owner.href,
-    serverUrl: restricted.href,
+    serverUrl: serverUrlFor(owner.href, server.login),
     drop: () => asSuperuser(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 }

@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     superuserUrl: server.superuserUrl,
     template: `luyuan_template_${run}`,
     prefix: `luyuan_test_${run}`,
-    serverPassword: randomBytes(12).toString('hex'),
+    login: { user: '', password: '' },
   };
   try {
     await makeTemplate(test);
@@ -61,7 +61,8 @@ async function makeTemplate(test: TestServer): Promise<void> {
     await client.query(`CREATE DATABASE ${test.template} TEMPLATE template0`);
     const url = new URL(test.superuserUrl);
     url.pathname = `/${test.template}`;
-    await migrate({ ownerUrl: url.href, folders: migrationFolders(), serverPassword: test.serverPassword });
+    // It lies in the database, so every clone of the template has the same.
+    test.login = await migrate({ ownerUrl: url.href, folders: migrationFolders() });
     // Nobody may be connected to a template while it is cloned.
     await client.query(`ALTER DATABASE ${test.template} ALLOW_CONNECTIONS false`);
     await client.query(
@@ -81,5 +82,6 @@ async function dropAll(test: TestServer): Promise<void> {
     [`${test.prefix}%`, test.template],
   );
   for (const { datname } of rows) await client.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+  if (test.login.user !== '') await client.query(`DROP ROLE IF EXISTS ${test.login.user}`);
   await client.end();
 }

@@ -2,12 +2,11 @@ import { type Queryable, sqlState } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
 import type { AccountId, PartyId, Principal } from '../identity/index.ts';
 import {
-  canonical,
   captureDocument,
+  contentHash,
   documentByNumber,
   documentsById,
   type RecordTools,
-  sha256,
 } from '../ledger/index.ts';
 import { checkDocument, eventsOf } from './check-document.ts';
 import { documentRefused, eventIdTaken } from './epcis.errors.ts';
@@ -103,7 +102,7 @@ async function captureOne(
   const body = withoutRecordTime(event);
   const eventId = event.eventID ?? contentId(event);
   const number = numberOf(event, eventId);
-  const hash = sha256(canonical({ kind: 'epcis-event', body }));
+  const hash = contentHash(ports.keys, 'epcis-event', body);
   const earlier = await documentByNumber(tx, sender.partyId, number);
   if (earlier) {
     if (!earlier.contentSha256.equals(hash)) throw eventIdTaken(`${one.path}/eventID`, eventId);

@@ -6,6 +6,7 @@ import type { Keys } from '../../platform/keys.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import {
+  bindPosting,
   CODEC_VERSION,
   canonical,
   contentHash,
@@ -14,6 +15,7 @@ import {
   pack,
   type Sections,
   seal,
+  sha256,
   unpack,
 } from './document-codec.ts';
 import { type Discrepancy, type DiscrepancyKind, insertDiscrepancies } from './holdings.store.ts';
@@ -61,8 +63,24 @@ export interface LedgerTools {
   signingKeyId: string;
 }
 
+/**
+ * The section that is rebuilt from the row's columns. `posting` stands for what decides where goods went and is in no
+ * other section: the receiver, who recorded it, and the ids and factors that were resolved.
+ */
 export const headOf = (
-  document: Pick<StoredDocument, 'documentId' | 'senderId' | 'kind' | 'senderNumber' | 'occurredAt'>,
+  document: Pick<
+    StoredDocument,
+    | 'documentId'
+    | 'senderId'
+    | 'receiverId'
+    | 'recordedBy'
+    | 'kind'
+    | 'projection'
+    | 'senderNumber'
+    | 'occurredAt'
+    | 'resolved'
+    | 'body'
+  >,
 ) => ({
   documentId: document.documentId,
   sender: document.senderId,
@@ -70,6 +88,12 @@ export const headOf = (
   number: document.senderNumber,
   occurredAt: document.occurredAt.toISOString(),
   recordedAt: mintedAt(document.documentId).toISOString(),
+  posting: bindPosting(document.body, {
+    receiver: document.receiverId,
+    recordedBy: document.recordedBy,
+    projection: document.projection,
+    resolvedSha256: sha256(document.resolved).toString('base64url'),
+  }),
 });
 
 /**
@@ -82,9 +106,7 @@ export async function captureDocument(
   tools: LedgerTools,
   capture: Capture,
 ): Promise<Captured> {
-  const head = headOf(capture);
-  const sealed = seal({ ...capture.sections, head });
-  const document: StoredDocument = {
+  const row = {
     senderId: capture.senderId,
     documentId: capture.documentId,
     receiverId: capture.receiverId ?? null,
@@ -95,11 +117,15 @@ export async function captureDocument(
     projection: PROJECTION_VERSION,
     codec: CODEC_VERSION,
     senderNumber: capture.senderNumber,
-    contentSha256: contentHash(capture.kind, capture.body),
+    contentSha256: contentHash(tools.keys, capture.kind, capture.body),
+    resolved: pack(capture.resolved),
+  };
+  const sealed = seal(capture.sections, (secret) => headOf({ ...row, body: secret }));
+  const document: StoredDocument = {
+    ...row,
     root: sealed.root,
     signature: tools.keys.sign(sealed.root),
     body: sealed.body,
-    resolved: pack(capture.resolved),
   };
   const privates = sealed.privates.map((p) => ({
     section: p.section,
@@ -202,7 +228,7 @@ export async function findRepeated(
 ): Promise<StoredDocument | undefined> {
   const found = await documentByNumber(db, input.senderId, input.number);
   if (!found) return undefined;
-  if (found.kind === input.kind && found.contentSha256.equals(contentHash(input.kind, input.body)))
+  if (found.kind === input.kind && found.contentSha256.equals(contentHash(tools.keys, input.kind, input.body)))
     return found;
   const field =
     found.kind === input.kind

@@ -35,4 +35,12 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
     zh: '补报内容与收货记录不一致：请双方核对',
     en: 'A late voucher differs from what was received: both sides, please check',
   },
+  'balance-loss': {
+    zh: '加工前后数量不平（产出多于投料，或损失过大）：请核对投料与产出',
+    en: 'What came out does not fit what went in (more came out, or too much was lost): check both',
+  },
+  'over-returned': {
+    zh: '顾客退货多于售出：请核对是否有销售未登记',
+    en: 'Customers returned more than was sold: check for a sale that was not recorded',
+  },
 };

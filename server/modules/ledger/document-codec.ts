@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import canonicalizeJson from 'canonicalize';
+import type { Keys } from '../../platform/keys.ts';
 
 /**
  * How a document is cut into sections, hashed, packed and proved.
@@ -39,8 +40,12 @@ export function canonical(value: unknown): string {
 
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
-/** Tells a repetition of a document from another document under the same number. */
-export const contentHash = (kind: string, body: unknown): Buffer => sha256(canonical({ kind, body }));
+/**
+ * Tells a repetition of a document from another document under the same number. Keyed: prices and telephone numbers
+ * are few enough to be tried out, and this stays when they have been erased.
+ */
+export const contentHash = (keys: Pick<Keys, 'fingerprint'>, kind: string, body: unknown): Buffer =>
+  keys.fingerprint(canonical({ kind, body }));
 
 export function pack(value: unknown): Buffer {
   return deflateRawSync(Buffer.from(canonical(value)), { dictionary: DICTIONARY, level: 6 });
@@ -66,6 +71,15 @@ export function rootOf(hashes: ReadonlyMap<SectionName, Uint8Array>): Buffer {
 const openSalt = (secret: Uint8Array, section: OpenSection): Buffer =>
   createHmac('sha256', secret).update(section).digest().subarray(0, SALT_BYTES);
 
+/**
+ * Binds what lies beside the sections to the root without showing it: under the document's own secret, since `head` is
+ * shown to partners and what the ledger resolved (whose goods, how much was in stock) is not for them.
+ */
+export const bindPosting = (body: Uint8Array, posting: unknown): string =>
+  createHmac('sha256', body.subarray(0, SALT_BYTES))
+    .update(`posted ${canonical(posting)}`)
+    .digest('base64url');
+
 export interface SealedPrivate {
   section: PrivateSection;
   hash: Buffer;
@@ -80,8 +94,10 @@ export interface Sealed {
   privates: SealedPrivate[];
 }
 
-export function seal(sections: Sections): Sealed {
+/** `headOf` gives the head for the secret, which may bind more to it; see `bindPosting`. */
+export function seal(content: Omit<Sections, 'head'>, headOf: (secret: Buffer) => unknown): Sealed {
   const secret = randomBytes(SALT_BYTES);
+  const sections: Sections = { ...content, head: headOf(secret) };
   const hashes = new Map<SectionName, Buffer>();
   const open: Partial<Record<OpenSection, unknown>> = {};
   for (const name of OPEN_SECTIONS) {

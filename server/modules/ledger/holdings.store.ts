@@ -57,18 +57,51 @@ export async function lockHoldings(
   return new Map(rows.map((row) => [row.lot_id, toHolding(row)]));
 }
 
-/** A party's stock, latest movement first. `before` continues a list. */
+/**
+ * Holdings of several parties of some lots, locked in the order in which every posting touches them (party, lot): two
+ * documents about the same goods then wait for each other instead of meeting head on. Take it before any other lock.
+ */
+export async function lockHoldingsOf(
+  tx: Queryable,
+  partyIds: readonly string[],
+  lotIds: readonly string[],
+): Promise<Holding[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await tx.query<HoldingRow>(
+    `SELECT ${COLUMNS} FROM ledger.holding
+      WHERE party_id = ANY($1::bigint[]) AND lot_id = ANY($2::bigint[]) ORDER BY party_id, lot_id FOR UPDATE`,
+    [partyIds, lotIds],
+    'ledger-lock-holdings-of',
+  );
+  return rows.map(toHolding);
+}
+
+/** Where a list of stock goes on: behind this lot among those with the same last movement. */
+export interface StockCursor {
+  lastAt: Date;
+  /** Null: behind all lots of that instant. */
+  lotId: string | null;
+}
+
+/** A party's stock, latest movement first. `after` continues a list. */
 export async function stockOf(
   db: Queryable,
   partyId: string,
-  options: { before?: Date | undefined; limit: number; everything: boolean },
+  options: { after?: StockCursor | undefined; limit: number; everything: boolean },
 ): Promise<Holding[]> {
   const rows = await db.query<HoldingRow>(
     `SELECT ${COLUMNS} FROM ledger.holding
-      WHERE party_id = $1 AND ($2::timestamptz IS NULL OR last_at < $2)
-        AND ($3 OR on_hand <> 0 OR incoming <> 0 OR unknowns > 0)
-      ORDER BY last_at DESC, lot_id LIMIT $4`,
-    [partyId, options.before ?? null, options.everything, options.limit],
+      WHERE party_id = $1
+        AND ($2::timestamptz IS NULL OR last_at < $2 OR (last_at = $2 AND lot_id > $3::bigint))
+        AND ($4 OR on_hand <> 0 OR incoming <> 0 OR unknowns > 0)
+      ORDER BY last_at DESC, lot_id LIMIT $5`,
+    [
+      partyId,
+      options.after?.lastAt ?? null,
+      options.after?.lotId ?? null,
+      options.everything,
+      options.limit,
+    ],
     'ledger-stock-of',
   );
   return rows.map(toHolding);
@@ -81,6 +114,16 @@ export async function holdersOf(db: Queryable, lotIds: readonly string[]): Promi
     [lotIds],
   );
   return rows.map((row) => row.party_id);
+}
+
+/** Whether a party holds or ever held one of the lots: one look at its own rows, however many others have them. */
+export async function holdsAny(db: Queryable, partyId: string, lotIds: readonly string[]): Promise<boolean> {
+  const rows = await db.query<{ holds: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM ledger.holding WHERE party_id = $1 AND lot_id = ANY($2::bigint[])) AS holds`,
+    [partyId, lotIds],
+    'ledger-holds-any',
+  );
+  return rows[0]?.holds === true;
 }
 
 export interface Discrepancy {
@@ -104,6 +147,8 @@ export const DISCREPANCY_KINDS = [
   'after-expiry',
   'weight-differs',
   'late-contradiction',
+  'balance-loss',
+  'over-returned',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

@@ -15,6 +15,7 @@ export {
 export { DISCREPANCY_WORDS } from './discrepancies.ts';
 export {
   canonical,
+  contentHash,
   hashSection,
   openBody,
   type Proof,
@@ -31,7 +32,9 @@ export {
   type Holding,
   holdersOf,
   holdingsOfLots,
+  holdsAny,
   lockHoldings,
+  lockHoldingsOf,
   lotsThatCameIn,
 } from './holdings.store.ts';
 export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';

@@ -109,6 +109,17 @@ export async function readableParty(
   return party;
 }
 
+const DAY_MS = 86_400_000;
+
+/** The instant at which a day begins in the city: books are kept by its days, not by Greenwich's. */
+function startOfDay(day: string, timeZone: string): Date {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    new Date(day),
+  );
+  const offset = parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', '') || 'Z';
+  return new Date(`${day}T00:00:00${offset}`);
+}
+
 export function ledgerOperations(ports: LedgerPorts): Operation[] {
   const { db, city } = ports;
   const records = RECORDS.map((record) =>
@@ -185,9 +196,9 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
         if (!principal) throw signInNeeded();
         const party = await readableParty(ports, principal, params.partyId);
         const now = ports.clock.now();
-        const day_ms = 86_400_000;
-        const to = query.to ? new Date(new Date(query.to).getTime() + day_ms - 1) : now;
-        const from = query.from ? new Date(query.from) : new Date(to.getTime() - 30 * day_ms);
+        const { timezone } = city.city;
+        const to = query.to ? new Date(startOfDay(query.to, timezone).getTime() + DAY_MS - 1) : now;
+        const from = query.from ? startOfDay(query.from, timezone) : new Date(to.getTime() - 30 * DAY_MS);
         return { party, ...(await partyLedger(db, city, party.partyId, { from, to })) };
       },
     }),

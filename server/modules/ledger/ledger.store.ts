@@ -357,7 +357,11 @@ export async function movementsOfDocuments(
 }
 
 /** Documents that movements name and that are not stored, for verify; reads the whole ledger. */
-export async function movementsWithoutDocument(db: Queryable, after: string, limit: number): Promise<string[]> {
+export async function movementsWithoutDocument(
+  db: Queryable,
+  after: string,
+  limit: number,
+): Promise<string[]> {
   const rows = await db.query<{ document_id: string }>(
     `SELECT DISTINCT document_id FROM ledger.movement m
       WHERE document_id > $1 AND NOT EXISTS (SELECT 1 FROM ledger.document d WHERE d.document_id = m.document_id)

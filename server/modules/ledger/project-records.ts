@@ -36,8 +36,11 @@ export interface ResolvedRecord {
   counts?: { expected: number; permille: number }[];
 }
 
-/** Numbers of rows beyond the document's own lines, so that each row of a document has a number of its own. */
-export const ROWS = { produced: 1000, implied: 2000, inputs: 5000 } as const;
+/**
+ * Numbers of rows beyond the document's own lines, so that each row of a document has a number of its own. Implied
+ * receipts come last, since there may be thousands: up to 32,767, which is what a line's number can be.
+ */
+export const ROWS = { produced: 1000, inputs: 5000, implied: 10_000 } as const;
 
 const SIMPLE: Partial<Record<DocumentKind, { kind: MovementKind; inward: boolean }>> = {
   production: { kind: 'produced', inward: true },

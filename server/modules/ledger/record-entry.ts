@@ -184,7 +184,7 @@ async function record(
   });
   const found = await noteDiscrepancies(tx, tools, documentId, [
     ...goodsFindings([...lines, ...inputs], senderId),
-    ...(kind === 'sale'
+    ...(kind === 'sale' || kind === 'donation'
       ? expiredFindings(
           await describeLots(
             tx,
@@ -325,7 +325,9 @@ export function expiredFindings(
   day: string,
 ): Found[] {
   return lines.flatMap((line): Found[] => {
-    const expiry = facts.get(line.lot.lotId)?.expiryDate;
+    // Where documents differ the earliest day counts: a later one may be the falsified one.
+    const days = facts.get(line.lot.lotId)?.claims.flatMap((claim) => claim.expiryDate ?? []) ?? [];
+    const expiry = days.sort()[0];
     if (!expiry || expiry >= day) return [];
     return [
       {

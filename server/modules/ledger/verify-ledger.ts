@@ -115,7 +115,11 @@ export async function verifyLedger(
   }
   result.holdings = await compareHoldings(db, [...lots].sort(compareIds), report);
   for (const orphan of await movementsWithoutDocument(db, options.after, FINDINGS_MAX)) {
-    report({ documentId: orphan, what: 'document-missing', detail: 'movements name it, but it is not stored' });
+    report({
+      documentId: orphan,
+      what: 'document-missing',
+      detail: 'movements name it, but it is not stored',
+    });
   }
   return result;
 }

@@ -4,8 +4,8 @@ import { findProducts, type Product } from './products.store.ts';
 import { queryGrams, rankMatches } from './rules/index.ts';
 import { candidates } from './search.store.ts';
 
-/** How many that share grams are ranked: enough that the right one is among them, few enough to rank at once. */
-const CANDIDATES_MAX = 200;
+/** How many that share grams are fetched and ranked: enough that the right one is among them. */
+const CANDIDATES_MAX = 100;
 
 /** Products by name, alias, pinyin initials, or a name typed with a slip; best first, score 0 to 1. */
 export async function searchProducts(

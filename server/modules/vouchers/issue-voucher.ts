@@ -19,7 +19,7 @@ import {
   goodsFindings,
   type Holding,
   leaving,
-  lockHoldings,
+  lockHoldingsOf,
   lotsThatCameIn,
   movementsOfDocuments,
   noteDiscrepancies,
@@ -35,6 +35,7 @@ import {
   type Party,
   partiesById,
   partyUnknown,
+  policyOn,
   type ResolvedLine,
   resolveGoods,
   resolveParty,
@@ -45,6 +46,7 @@ import {
   type ResolvedPurchase,
   type ResolvedVoucher,
   type ShipmentLine,
+  type Unmade,
 } from './project-voucher.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots } from './voucher-papers.ts';
@@ -54,6 +56,7 @@ import {
   insertAnswer,
   insertLotPapers,
   insertVoucher,
+  lockPair,
   lockUnmatched,
   lotPapers,
   setImplied,
@@ -119,6 +122,18 @@ export async function checkSenderSignature(
 
 export interface Correcting {
   annulled: ShipmentLine[];
+  /** What the voucher had implied to be produced, and that stands or falls with it. */
+  unmade: readonly Unmade[];
+}
+
+/** Implied production of the old voucher that the new one does not ship after all. */
+function surplus(correcting: Correcting, leavingNow: ReadonlyMap<string, number>): Unmade[] {
+  const returned = returning(correcting);
+  return correcting.unmade.flatMap((one) => {
+    const left = (returned.get(one.lot) ?? 0) - (leavingNow.get(one.lot) ?? 0);
+    const quantity = Math.min(one.quantity, Math.max(0, left));
+    return quantity > 0 ? [{ ...one, quantity }] : [];
+  });
 }
 
 /** Checks and stores a voucher, or a correction, inside the caller's transaction. */
@@ -157,10 +172,12 @@ export async function postVoucher(
   const issues = [...paperIssues, ...legal.refuse];
   if (issues.length > 0) throw refused(issues);
 
-  const holdings = await lockHoldings(tx, senderId, oldLotIds);
-  const matched = correcting
-    ? {}
-    : await matchPurchases(tx, senderId, receiver.partyId as PartyId, body, lines, documentId);
+  const receiverId = receiver.partyId as PartyId;
+  const locked = await lockHoldingsOf(tx, [senderId, receiverId], oldLotIds);
+  const holdings = new Map(
+    locked.filter((one) => one.partyId === senderId).map((one) => [one.lotId as string, one]),
+  );
+  const matched = correcting ? {} : await matchPurchases(tx, tools, senderId, receiverId, body, lines, at);
   const leavingNow = leaving(lines.filter((line) => !matched[line.line]));
   const returned = returning(correcting);
   const needed = new Map(
@@ -184,7 +201,9 @@ export async function postVoucher(
     ),
     ...optional('matched', matched),
     ...(implied.length > 0 ? { implied } : {}),
-    ...(correcting ? { annulled: correcting.annulled } : {}),
+    ...(correcting
+      ? { annulled: correcting.annulled, ...optional('unmade', surplus(correcting, leavingNow)) }
+      : {}),
   };
   const captured = await captureDocument(tx, tools, {
     documentId,
@@ -295,6 +314,9 @@ export async function producedNow(
   for (const line of lines) {
     const lotId = line.lot.lotId;
     if (cameIn.has(lotId) || arriving.has(lotId)) continue;
+    // A lot that others named first and this business never held is not its produce: shipping it is a discrepancy.
+    if (!outside && !line.isNewLot && !holdings.has(lotId) && line.lot.producerId !== sender.partyId)
+      continue;
     const had =
       left.get(lotId) ?? Math.max(0, (holdings.get(lotId)?.onHand ?? 0) + (returned.get(lotId) ?? 0));
     const missing = line.quantity - had;
@@ -308,16 +330,19 @@ type Matched = NonNullable<ResolvedVoucher['matched']>;
 
 /**
  * A voucher that comes after the receiver has recorded the purchase: it is the same handing-over, told by the other
- * side, and posts nothing again. They meet by the sender's document number, else by lot and exact quantity.
+ * side, and posts nothing again. They meet by the sender's document number; where the purchase names none, by lot and
+ * exact quantity within the days that the city's policy allows (another delivery of the same goods is another one).
  */
 async function matchPurchases(
   tx: Queryable,
+  tools: VoucherTools,
   senderId: PartyId,
   receiverId: PartyId,
   body: VoucherInput,
   lines: readonly ResolvedLine[],
-  documentId: string,
+  at: Date,
 ): Promise<Matched> {
+  await lockPair(tx, senderId, receiverId, 'voucher');
   const waiting = await lockUnmatched(tx, receiverId, senderId);
   if (waiting.length === 0) return {};
   const documents = await documentsById(
@@ -329,10 +354,17 @@ async function matchPurchases(
   );
   const quantities = await shippedBy(tx, plans);
   const named = (row: (typeof waiting)[number]) => row.sender_document === body.documentNumber;
+  const days_max =
+    policyOn(tools.city, 'purchase-match-days', localDay(at, tools.city.city.timezone))?.value ?? 0;
+  const near = (row: (typeof waiting)[number]) => {
+    const bought = documents.get(row.document_id)?.occurredAt;
+    return bought !== undefined && Math.abs(bought.getTime() - at.getTime()) <= days_max * 86_400_000;
+  };
+  const unnamed = waiting.filter((row) => row.sender_document === null && near(row));
   const matched: Matched = {};
-  for (const row of [...waiting.filter(named), ...waiting.filter((one) => !named(one))]) {
+  for (const row of [...waiting.filter(named), ...unnamed]) {
     const lotId = plans.get(row.document_id)?.lines[row.line - 1]?.lot;
-    if (lotId === undefined || row.document_id === documentId) continue;
+    if (lotId === undefined) continue;
     const quantity = quantities.get(`${row.document_id} ${row.line}`) ?? 0;
     const line = lines.find(
       (one) => one.lot.lotId === lotId && !matched[one.line] && (named(row) || one.quantity === quantity),

@@ -1,7 +1,9 @@
 import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
 import { type Principal, roleForbidden } from '../identity/index.ts';
-import { postVoucher, type VoucherTools } from './issue-voucher.ts';
+import { findRepeated } from '../ledger/index.ts';
+import { checkSenderSignature, postVoucher, type VoucherTools } from './issue-voucher.ts';
+import { joinVoucher } from './voucher-document.ts';
 import type { VoucherInput } from './vouchers.schemas.ts';
 
 /** Thrown to leave the transaction without keeping anything of it. */
@@ -16,6 +18,10 @@ export async function previewVoucher(tools: VoucherTools, principal: Principal, 
   if (senderId === null) throw roleForbidden();
   const findings: { discrepancies: { kind: string; zh: string; en: string }[] } = { discrepancies: [] };
   try {
+    const named = { senderId, number: body.documentNumber, kind: 'voucher' as const, body };
+    if (await findRepeated(tools.db, tools, named, joinVoucher))
+      return { ok: true, issues: [] as Issue[], ...findings };
+    await checkSenderSignature(tools, senderId, body);
     await tools.db.transaction(async (tx) => {
       const issued = await postVoucher(tx, tools, principal, senderId, body);
       findings.discrepancies = issued.discrepancies;

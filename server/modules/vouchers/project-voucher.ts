@@ -47,10 +47,19 @@ export interface ResolvedVoucher {
   matched?: Record<string, { document: string; line: number; quantity: number }>;
   /** A correction takes these back first. */
   annulled?: ShipmentLine[];
+  unmade?: Unmade[];
+}
+
+/** Production that only an annulled voucher had implied, and that therefore never was. */
+export interface Unmade {
+  lot: LotId;
+  party: PartyId;
+  quantity: number;
 }
 
 export interface ResolvedVoid {
   annulled: ShipmentLine[];
+  unmade?: Unmade[];
 }
 
 export interface ResolvedPurchase {
@@ -79,6 +88,7 @@ export interface ResolvedReceipt {
 /** Row numbers of a receipt: one range for each thing that can become of a line. */
 const RECEIPT_ROWS = { refused: 1000, short: 2000, excess: 3000, lost: 4000 } as const;
 const ANNUL_ROWS = 6000;
+const UNMADE_ROWS = 7000;
 
 function quantityOf(city: CityData, line: GoodsLineLike, factors: LineFactors): number {
   const amount = lineQuantity(city, line, factors, '');
@@ -100,6 +110,19 @@ function annulments(lines: readonly ShipmentLine[] | undefined, at: Date): Movem
   }));
 }
 
+function unmaking(unmade: readonly Unmade[] | undefined, at: Date): Movement[] {
+  return (unmade ?? []).map((one, index) => ({
+    lotId: one.lot,
+    at,
+    precision: 'instant',
+    line: UNMADE_ROWS + index,
+    kind: 'adjusted-out',
+    fromId: one.party,
+    toId: null,
+    quantity: one.quantity,
+  }));
+}
+
 /** A voucher, or a correction, which is one that first takes another back. */
 export function projectVoucher(
   context: VoucherContext,
@@ -110,6 +133,7 @@ export function projectVoucher(
   const at = context.occurredAt;
   const movements: Movement[] = [
     ...annulments(resolved.annulled, at),
+    ...unmaking(resolved.unmade, at),
     ...impliedMovements(resolved.implied, context.senderId, at, precision),
   ];
   for (const [index, line] of body.lines.entries()) {
@@ -159,7 +183,8 @@ function impliedProduction(
 }
 
 export function projectVoid(context: VoucherContext, resolved: ResolvedVoid): Projection {
-  return { movements: annulments(resolved.annulled, context.occurredAt) };
+  const at = context.occurredAt;
+  return { movements: [...annulments(resolved.annulled, at), ...unmaking(resolved.unmade, at)] };
 }
 
 /** A purchase without a voucher: the handing-over is opened and answered by the receiver's own record. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
-import type { Issue } from '../../platform/errors.ts';
+import { type Issue, Problem } from '../../platform/errors.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import {
@@ -9,7 +9,7 @@ import {
   documentsById,
   findRepeated,
   joinRecord,
-  lockHoldings,
+  lockHoldingsOf,
   movementsOfLots,
   noteDiscrepancies,
   occurredAt,
@@ -29,7 +29,13 @@ import {
   type Party,
   partiesById,
 } from '../registry/index.ts';
-import { checkSenderSignature, type Issued, postVoucher, type VoucherTools } from './issue-voucher.ts';
+import {
+  type Correcting,
+  checkSenderSignature,
+  type Issued,
+  postVoucher,
+  type VoucherTools,
+} from './issue-voucher.ts';
 import { legalFindings } from './legal-fields.ts';
 import {
   countedInBase,
@@ -37,15 +43,19 @@ import {
   projectVoid,
   type ReceiptLine,
   type ResolvedReceipt,
+  type ResolvedVoid,
   type ResolvedVoucher,
   receiptOutcomes,
-  type ShipmentLine,
+  type Unmade,
 } from './project-voucher.ts';
 import { joinVoucher } from './voucher-document.ts';
 import {
   alreadySoldOn,
+  linesNeeded,
+  linesOnlyForPart,
   moreThanSent,
   notInState,
+  partlyMatched,
   reasonNeeded,
   receiptLineRepeated,
   receiptLineUnknown,
@@ -90,12 +100,33 @@ export const sideOf = (partyId: string | null, voucher: { senderId: string; rece
         ? 'receiver'
         : 'other';
 
+/**
+ * Of the same answer sent twice at once the second finds the voucher answered, by itself: that is a repetition and no
+ * conflict.
+ */
+async function answerOnce(
+  work: () => Promise<Issued>,
+  again: () => Promise<Issued | undefined>,
+): Promise<Issued> {
+  try {
+    return await onceOnly(work, again);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'voucher-not-in-state') throw error;
+    const earlier = await again();
+    if (!earlier) throw error;
+    return earlier;
+  }
+}
+
+/** Holdings first, then the voucher: the same order as a sale that implies its receipt, so that none waits in a ring. */
 async function lockFor(
   tx: Queryable,
   voucher: LoadedVoucher,
   action: VoucherAction,
   partyId: PartyId,
 ): Promise<VoucherRow> {
+  const lotIds = [...new Set(voucher.resolved.lines.map((line) => line.lot))];
+  await lockHoldingsOf(tx, [voucher.document.senderId, voucher.resolved.receiver], lotIds);
   const row = await lockVoucher(tx, voucher.document.senderId, voucher.document.documentId);
   if (!row) throw voucherUnknown();
   const side = sideOf(partyId, { senderId: row.sender_id, receiverId: row.receiver_id });
@@ -134,7 +165,7 @@ export async function receiveVoucher(
   };
   const repeated = await again();
   if (repeated) return repeated;
-  return onceOnly(
+  return answerOnce(
     () => tools.db.transaction((tx) => postReceipt(tx, tools, principal, partyId, voucher, content)),
     again,
   );
@@ -195,7 +226,12 @@ async function postReceipt(
       refused: sum.refused + one.refused,
       missing: sum.missing + one.short,
     }),
-    { accepted: 0, refused: 0, missing: 0 },
+    // What onward sale implied was taken, whatever becomes of the other lines.
+    {
+      accepted: lines.reduce((sum, line) => sum + (line.open === 0 ? (line.quantity ?? 0) : 0), 0),
+      refused: 0,
+      missing: 0,
+    },
   );
   const ref = {
     senderId: row.sender_id,
@@ -220,7 +256,6 @@ async function receiptLines(
   voucher: LoadedVoucher,
 ): Promise<ReceiptLine[]> {
   const lotIds = [...new Set(voucher.resolved.lines.map((line) => line.lot))];
-  await lockHoldings(tx, partyId, lotIds);
   const movements = await movementsOfLots(tx, lotIds);
   const open = new Map(
     openShipments(movements)
@@ -264,6 +299,9 @@ function checkReceipt(tools: VoucherTools, body: ReceiptInput, lines: readonly R
   const issues: Issue[] = [];
   const reasons = body.lines?.some((line) => line.reason !== undefined) ?? false;
   if (body.decision !== 'all' && body.reason === undefined && !reasons) issues.push(reasonNeeded('/reason'));
+  const said = body.lines?.length ?? 0;
+  if (body.decision !== 'part' && said > 0) issues.push(linesOnlyForPart());
+  if (body.decision === 'part' && said === 0) issues.push(linesNeeded());
   const soldOn = lines.filter((line) => line.open === 0 && line.quantity !== null);
   if (body.decision === 'refuse') issues.push(...soldOn.map((line) => alreadySoldOn(line.line)));
   if (body.decision !== 'part') return issues;
@@ -306,26 +344,13 @@ async function purchaseCheck(
   wanted: boolean,
 ): Promise<PurchaseCheck | null> {
   if (!wanted) return null;
-  const { sender, missing } = await missingPapers(tx, tools, voucher);
-  const licence = sender && needsLicence(sender.kind) && sender.licenceNumbers.length === 0;
-  const all = licence
-    ? [
-        ...missing,
-        {
-          code: 'licence-missing',
-          path: '/sender',
-          zh: '供货方没有登记许可证编号，请向供货方索取（依据：食品安全法 53）。',
-          en: 'The supplier has no licence on record; ask the supplier for it (Food Safety Law, article 53).',
-          clause: '食品安全法 53',
-        },
-      ]
-    : missing;
+  const { missing } = await missingPapers(tx, tools, voucher);
   const papers = await papersShown(tx, voucher);
   return {
-    complete: all.length === 0,
+    complete: missing.length === 0,
     by: principal.accountId,
     papersSha256: sha256(canonical(papers)).toString('hex'),
-    missing: all,
+    missing,
   };
 }
 
@@ -336,10 +361,6 @@ async function papersShown(tx: Queryable, voucher: LoadedVoucher): Promise<objec
   const came = await lotPapers(tx, [...new Set(voucher.resolved.lines.map((line) => line.lot))]);
   return [...attached, ...came.filter((paper) => !own.has(`${paper.kind} ${paper.number}`))];
 }
-
-/** Growers need no food licence (食品安全法 35: selling edible farm products needs none). */
-const needsLicence = (kind: string): boolean =>
-  kind === 'factory' || kind === 'importer' || kind === 'supermarket' || kind === 'central-kitchen';
 
 /** Papers and fields that the law asks for and the voucher does not carry, by the law of its day. */
 export async function missingPapers(db: Queryable, tools: VoucherTools, voucher: LoadedVoucher) {
@@ -434,11 +455,12 @@ export async function voidVoucher(
   };
   const repeated = await again();
   if (repeated) return repeated;
-  return onceOnly(
+  return answerOnce(
     () =>
       tools.db.transaction(async (tx) => {
         const row = await lockFor(tx, voucher, 'void', partyId);
-        const resolved = { annulled: await openLines(tx, voucher) };
+        const { annulled, unmade } = await takenBack(tx, voucher);
+        const resolved: ResolvedVoid = { annulled, ...(unmade.length > 0 ? { unmade } : {}) };
         const at = tools.clock.now();
         const voidId = tools.ids.next<'document'>();
         const captured = await captureDocument(tx, tools, {
@@ -471,10 +493,12 @@ export async function voidVoucher(
   );
 }
 
-async function openLines(tx: Queryable, voucher: LoadedVoucher): Promise<ShipmentLine[]> {
+/** What an annulment takes back: the shipments, and the production that only this voucher had implied. */
+async function takenBack(tx: Queryable, voucher: LoadedVoucher): Promise<Correcting & { unmade: Unmade[] }> {
   const { document, resolved } = voucher;
+  if (Object.keys(resolved.matched ?? {}).length > 0) throw partlyMatched();
   const movements = await movementsOfLots(tx, [...new Set(resolved.lines.map((line) => line.lot))]);
-  return openShipments(movements)
+  const annulled = openShipments(movements)
     .filter((shipment) => shipment.documentId === document.documentId)
     .map((shipment) => ({
       document: shipment.documentId,
@@ -484,6 +508,15 @@ async function openLines(tx: Queryable, voucher: LoadedVoucher): Promise<Shipmen
       to: shipment.toId,
       quantity: shipment.open,
     }));
+  const implied = movements.filter(
+    (movement) => movement.kind === 'produced' && movement.answersDocument === document.documentId,
+  );
+  const unmade = [...Map.groupBy(implied, (movement) => movement.lotId)].map(([lot, rows]) => ({
+    lot,
+    party: document.senderId,
+    quantity: rows.reduce((sum, row) => sum + (row.quantity ?? 0), 0),
+  }));
+  return { annulled, unmade };
 }
 
 /** 红冲补开 in one document: takes the voucher back and issues what should have stood there. Errors: as issuing. */
@@ -511,13 +544,18 @@ export async function correctVoucher(
   const repeated = await again();
   if (repeated) return repeated;
   await checkSenderSignature(tools, partyId, body);
-  return onceOnly(
+  return answerOnce(
     () =>
       tools.db.transaction(async (tx) => {
         const row = await lockFor(tx, voucher, 'correct', partyId);
-        const issued = await postVoucher(tx, tools, principal, partyId, content, {
-          annulled: await openLines(tx, voucher),
-        });
+        const issued = await postVoucher(
+          tx,
+          tools,
+          principal,
+          partyId,
+          content,
+          await takenBack(tx, voucher),
+        );
         const ref = { senderId: row.sender_id, receiverId: row.receiver_id, documentId };
         await setState(tx, ref, 'corrected', tools.clock.now());
         await insertAnswer(tx, ref, { documentId: issued.documentId, senderId: partyId, kind: 'correction' });

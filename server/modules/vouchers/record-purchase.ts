@@ -1,28 +1,48 @@
+import { encodePublicCode } from '../../platform/codes/public-code.ts';
 import type { Queryable } from '../../platform/db.ts';
+import type { Issue } from '../../platform/errors.ts';
 import { mintedAt } from '../../platform/ids.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import {
+  canonical,
   captureDocument,
   describeDiscrepancy,
   discrepanciesOfDocument,
+  documentsById,
   findRepeated,
   goodsFindings,
-  lockHoldings,
+  lockHoldingsOf,
+  movementsOfLots,
   noteDiscrepancies,
   occurredAt,
   onceOnly,
+  openShipments,
   type RecordAnswerValue,
   readResolved,
   refused,
+  sha256,
 } from '../ledger/index.ts';
-import { lotCode, lotsById, type ResolvedLine, resolveGoods, resolveParty } from '../registry/index.ts';
+import {
+  describeLots,
+  lotCode,
+  lotsById,
+  type Party,
+  partiesById,
+  partyUnknown,
+  type ResolvedLine,
+  resolveGoods,
+  resolveParty,
+} from '../registry/index.ts';
 import { producedNow, type VoucherTools } from './issue-voucher.ts';
+import { legalFindings } from './legal-fields.ts';
 import { projectPurchase, type ResolvedPurchase } from './project-voucher.ts';
+import type { PurchaseCheck } from './receive-voucher.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots } from './voucher-papers.ts';
+import { voucherWaiting } from './vouchers.errors.ts';
 import type { PurchaseInput } from './vouchers.schemas.ts';
-import { insertLotPapers, insertUnmatched } from './vouchers.store.ts';
+import { insertLotPapers, insertUnmatched, lockPair, lotPapers } from './vouchers.store.ts';
 
 /**
  * Records a purchase whose seller has issued no voucher: the receiver's own purchase-check record opens the
@@ -85,6 +105,73 @@ export async function recordPurchase(
   );
 }
 
+/** Lines for which the supplier's voucher is already on its way: recording them again would post them twice. */
+async function waitingVouchers(
+  tx: Queryable,
+  supplierId: PartyId,
+  partyId: PartyId,
+  body: PurchaseInput,
+  lines: readonly ResolvedLine[],
+): Promise<Issue[]> {
+  const old = lines.filter((line) => !line.isNewLot);
+  const open = openShipments(
+    await movementsOfLots(tx, [...new Set(old.map((line) => line.lot.lotId))]),
+  ).filter((shipment) => shipment.fromId === supplierId && shipment.toId === partyId);
+  if (open.length === 0) return [];
+  const documents = await documentsById(tx, [...new Set(open.map((shipment) => shipment.documentId))]);
+  return old.flatMap((line) => {
+    const voucher = open.find(
+      (shipment) =>
+        shipment.lotId === line.lot.lotId &&
+        (body.supplierDocument === undefined
+          ? shipment.open === line.quantity
+          : documents.get(shipment.documentId)?.senderNumber === body.supplierDocument),
+    );
+    return voucher ? [voucherWaiting(line.line - 1, encodePublicCode('V', voucher.documentId))] : [];
+  });
+}
+
+/** The purchase check of goods that came without a voucher: which papers the law asks for and were not shown. */
+async function checkPurchase(
+  tx: Queryable,
+  tools: VoucherTools,
+  principal: Principal,
+  purchase: {
+    supplier: Party;
+    partyId: PartyId;
+    body: PurchaseInput;
+    lines: readonly ResolvedLine[];
+    day: string;
+  },
+): Promise<PurchaseCheck> {
+  const { supplier, partyId, body, lines, day } = purchase;
+  const lotIds = [...new Set(lines.map((line) => line.lot.lotId))];
+  const receiver = (await partiesById(tx, [partyId])).get(partyId);
+  if (!receiver) throw partyUnknown();
+  const papers = body.certificates ?? [];
+  const legal = legalFindings({
+    city: tools.city,
+    sender: supplier,
+    receiver,
+    receiverAsNamed: {},
+    inputs: body.lines,
+    lines,
+    papers,
+    day,
+    facts: await describeLots(tx, lotIds),
+    known: Map.groupBy(await lotPapers(tx, lotIds), (paper) => paper.lotId),
+  });
+  const missing = [...legal.refuse, ...legal.record].filter(
+    (finding) => !finding.path.startsWith('/receiver'),
+  );
+  return {
+    complete: missing.length === 0,
+    by: principal.accountId,
+    papersSha256: sha256(canonical(papers)).toString('hex'),
+    missing,
+  };
+}
+
 async function postPurchase(
   tx: Queryable,
   tools: VoucherTools,
@@ -109,13 +196,22 @@ async function postPurchase(
   const papers = body.certificates ?? [];
   const issues = checkPapers(tools.city, papers, lines.length, day);
   if (issues.length > 0) throw refused(issues);
-  const holdings = await lockHoldings(tx, supplierId, [...new Set(lines.map((line) => line.lot.lotId))]);
+  const lotIds = [...new Set(lines.map((line) => line.lot.lotId))];
+  const locked = await lockHoldingsOf(tx, [supplierId, partyId], lotIds);
+  const holdings = new Map(
+    locked.filter((one) => one.partyId === supplierId).map((one) => [one.lotId as string, one]),
+  );
+  await lockPair(tx, supplierId, partyId, 'purchase');
+  const waiting = await waitingVouchers(tx, supplierId, partyId, body, lines);
+  if (waiting.length > 0) throw refused(waiting);
   const produced = await producedNow(tx, tools, supplier, lines, holdings);
   const resolved: ResolvedPurchase = {
     supplier: supplierId,
     lines: lines.map((line) => line.factors),
     ...(Object.keys(produced).length > 0 ? { produced } : {}),
   };
+  const sections = splitVoucher(body);
+  const check = await checkPurchase(tx, tools, principal, { supplier, partyId, body, lines, day });
   const captured = await captureDocument(tx, tools, {
     documentId,
     kind: 'purchase',
@@ -125,7 +221,7 @@ async function postPurchase(
     senderNumber: body.documentNumber,
     occurredAt: at,
     body,
-    sections: splitVoucher(body),
+    sections: { ...sections, papers: { ...(sections.papers as object | undefined), check } },
     resolved,
     projection: projectPurchase(
       { city: tools.city, documentId, senderId: partyId, occurredAt: at },

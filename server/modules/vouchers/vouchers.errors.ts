@@ -24,6 +24,30 @@ export const proofInvalid = (path: string) =>
     path,
   });
 
+export const partlyMatched = () =>
+  new Problem(409, 'voucher-partly-recorded', {
+    zh: '对方已登记其中部分货物的进货，不能作废或更正；数量有出入请与对方核对后用退货或盘点更正。',
+    en: 'The receiver has recorded the purchase of some of these goods, so it cannot be annulled or corrected; settle a difference by a return or a stock-taking.',
+  });
+export const voucherWaiting = (index: number, number: string): Issue => ({
+  code: 'voucher-waiting',
+  path: `/lines/${index}`,
+  zh: `供货方已为这批货开了凭证 ${number}，请在凭证上确认收货，不必另行登记。`,
+  en: `The supplier has issued voucher ${number} for these goods; confirm the receipt there instead of recording a purchase.`,
+});
+export const linesOnlyForPart = (): Issue => ({
+  code: 'lines-only-for-part',
+  path: '/lines',
+  zh: '逐行数量只用于部分收货；全部收货或全部拒收请不要填写。',
+  en: 'Lines go with a part only; leave them out when all is accepted or refused.',
+});
+export const linesNeeded = (): Issue => ({
+  code: 'lines-needed',
+  path: '/lines',
+  zh: '部分收货请填写有差异的行。',
+  en: 'A part needs the lines that differ.',
+});
+
 export const ownReceiver = (): Issue => ({
   code: 'receiver-is-sender',
   path: '/receiver',

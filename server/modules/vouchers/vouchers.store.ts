@@ -224,6 +224,24 @@ export async function insertUnmatched(
   );
 }
 
+/**
+ * Keeps the two tellings of one handing-over apart: while a purchase between two parties is being recorded, no
+ * voucher between them is matched, and the other way round. Vouchers do not wait for vouchers.
+ */
+export async function lockPair(
+  tx: Queryable,
+  senderId: string,
+  receiverId: string,
+  as: 'voucher' | 'purchase',
+): Promise<void> {
+  const lock = as === 'voucher' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await tx.query(
+    `SELECT ${lock}(hashtextextended($1, 0))`,
+    [`handing-over ${senderId} ${receiverId}`],
+    `vouchers-pair-${as}`,
+  );
+}
+
 /** Lines bought from this sender that wait for its voucher, oldest first, locked. */
 export function lockUnmatched(
   tx: Queryable,

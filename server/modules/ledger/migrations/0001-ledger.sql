@@ -14,7 +14,8 @@ CREATE TABLE ledger.document (
   projection smallint NOT NULL,
   codec smallint NOT NULL,
   sender_number text NOT NULL,
-  -- SHA-256 of the canonical JSON of the whole document, to tell a repetition from a contradiction.
+  -- HMAC-SHA256 of the canonical JSON of the whole document under the server's key, to tell a repetition from a
+  -- contradiction. Keyed, since it stays when prices and contacts are erased and must not let them be tried out.
   content_sha256 bytea NOT NULL,
   -- Root over the salted hashes of the sections, and the platform's Ed25519 signature over it.
   root bytea NOT NULL,
@@ -97,6 +98,8 @@ CREATE TABLE ledger.discrepancy (
   PRIMARY KEY (lot_id, discrepancy_id)
 );
 CREATE INDEX discrepancy_party ON ledger.discrepancy (party_id, discrepancy_id);
+-- The newest findings of the whole city, page by page.
+CREATE INDEX discrepancy_latest ON ledger.discrepancy (discrepancy_id);
 
 -- Derived: who holds how much of a lot now. on_hand below nought: more left than ever came.
 CREATE TABLE ledger.holding (

@@ -9,7 +9,13 @@ export type Command =
   | { do: 'ship'; from: HolderName; to: HolderName; lot: string; quantity: number }
   | { do: 'produce'; lot: string; quantity: number }
   | { do: 'buy'; to: HolderName; lot: string; quantity: number }
-  | { do: 'transform'; who: HolderName; inputs: { lot: string; quantity: number }[]; output: string; makes: number }
+  | {
+      do: 'transform';
+      who: HolderName;
+      inputs: { lot: string; quantity: number }[];
+      output: string;
+      makes: number;
+    }
   | { do: 'sell' | 'take-back' | 'throw-away' | 'count'; who: HolderName; lot: string; quantity: number }
   | { do: 'confirm' | 'refuse' | 'void'; which: number }
   | { do: 'take-part'; which: number; accepted: number; refused: number }
@@ -26,8 +32,26 @@ const quantity = fc.oneof(fc.constantFrom(100, 200, 300, 1000), fc.integer({ min
 const which = fc.nat({ max: 30 });
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('ship' as const), from: fc.constant<HolderName>('farm'), to: buyer, lot: field, quantity }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('ship' as const), from: holder, to: holder, lot: anyLot, quantity }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('ship' as const),
+      from: fc.constant<HolderName>('farm'),
+      to: buyer,
+      lot: field,
+      quantity,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('ship' as const),
+      from: holder,
+      to: holder,
+      lot: anyLot,
+      quantity,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('produce' as const), lot: field, quantity }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('buy' as const), to: buyer, lot: field, quantity }) },
   {
@@ -40,9 +64,31 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       makes: quantity,
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('sell' as const, 'take-back' as const, 'throw-away' as const, 'count' as const), who: holder, lot: anyLot, quantity }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('confirm' as const, 'refuse' as const, 'void' as const), which }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('take-part' as const), which, accepted: fc.integer({ min: 0, max: 1300 }), refused: fc.integer({ min: 0, max: 600 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('sell' as const, 'take-back' as const, 'throw-away' as const, 'count' as const),
+      who: holder,
+      lot: anyLot,
+      quantity,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom('confirm' as const, 'refuse' as const, 'void' as const),
+      which,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('take-part' as const),
+      which,
+      accepted: fc.integer({ min: 0, max: 1300 }),
+      refused: fc.integer({ min: 0, max: 600 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('correct' as const), which, quantity }) },
 );
 export const commands = fc.array(command, { minLength: 8, maxLength: 30 });
@@ -79,7 +125,8 @@ export class Model {
 
   holdings(): string[] {
     const coming = new Map<string, number>();
-    for (const { to, lot, open } of this.shipments) coming.set(`${to} ${lot}`, (coming.get(`${to} ${lot}`) ?? 0) + open);
+    for (const { to, lot, open } of this.shipments)
+      coming.set(`${to} ${lot}`, (coming.get(`${to} ${lot}`) ?? 0) + open);
     return [...new Set([...this.here.keys(), ...coming.keys()])]
       .map((key) => ({ key, here: this.here.get(key) ?? 0, coming: coming.get(key) ?? 0 }))
       .filter((one) => one.here !== 0 || one.coming !== 0)
@@ -152,12 +199,25 @@ export class Model {
     this.add(who, lot, Math.max(0, needed - Math.max(0, this.has(who, lot))));
   }
 
-  private ship({ from, to, lot, quantity }: { from: HolderName; to: HolderName; lot: string; quantity: number }): Verdict {
+  private ship({
+    from,
+    to,
+    lot,
+    quantity,
+  }: {
+    from: HolderName;
+    to: HolderName;
+    lot: string;
+    quantity: number;
+  }): Verdict {
     // The first to name a field's goods must be the farm, else they would be others' goods.
     if (!this.known.has(lot) && (from !== 'farm' || MADE.includes(lot))) return { kind: 'skip' };
     if (from === to) return { kind: 'refuse', code: 'receiver-is-sender' };
     const shipment: Shipment = { from, to, lot, open: quantity, state: 'issued' };
-    const match = from === 'farm' ? this.waiting.findIndex((one) => one.to === to && one.lot === lot && one.quantity === quantity) : -1;
+    const match =
+      from === 'farm'
+        ? this.waiting.findIndex((one) => one.to === to && one.lot === lot && one.quantity === quantity)
+        : -1;
     this.shipments.push(shipment);
     if (match >= 0) {
       this.waiting.splice(match, 1);
@@ -188,7 +248,8 @@ export class Model {
   private leave(who: HolderName, goods: { lot: string; quantity: number }[]): Verdict | null {
     if (goods.some(({ lot }) => !this.known.has(lot))) return { kind: 'skip' };
     const strange = goods.filter(({ lot }) => !this.touched.has(`${who} ${lot}`));
-    if (strange.length > 0) return { kind: 'refuse', code: strange.length > 1 ? 'document-invalid' : 'lot-not-own' };
+    if (strange.length > 0)
+      return { kind: 'refuse', code: strange.length > 1 ? 'document-invalid' : 'lot-not-own' };
     const sums = new Map<string, number>();
     for (const { lot, quantity } of goods) sums.set(lot, (sums.get(lot) ?? 0) + quantity);
     for (const [lot, needed] of sums) this.imply(who, lot, needed);
@@ -210,7 +271,8 @@ export class Model {
     if (!this.known.has(lot)) return { kind: 'skip' };
     if (!this.touched.has(`${who} ${lot}`)) return { kind: 'refuse', code: 'lot-not-own' };
     const missing = this.has(who, lot) - quantity;
-    if (missing > 0 && !isLoss(missing, this.has(who, lot))) this.findings.push(`missing ${who} ${lot} ${missing}`);
+    if (missing > 0 && !isLoss(missing, this.has(who, lot)))
+      this.findings.push(`missing ${who} ${lot} ${missing}`);
     if (missing < 0 && who === 'farm') this.declared.add(lot);
     this.add(who, lot, -missing);
     return { kind: 'done' };
@@ -220,7 +282,8 @@ export class Model {
     const shipment = this.shipments[command.which % Math.max(1, this.shipments.length)];
     if (!shipment) return { kind: 'skip' };
     const { from, to, lot, open, state } = shipment;
-    const allowed = state === 'issued' || (state === 'implied' && (command.do === 'confirm' || command.do === 'take-part'));
+    const allowed =
+      state === 'issued' || (state === 'implied' && (command.do === 'confirm' || command.do === 'take-part'));
     if (!allowed) return { kind: 'refuse', code: 'voucher-not-in-state', shipment };
     const settle = (next: string): Verdict => {
       Object.assign(shipment, { open: 0, state: next });
@@ -241,10 +304,17 @@ export class Model {
     }
   }
 
-  private takePart(shipment: Shipment, { accepted, refused }: { accepted: number; refused: number }): Verdict {
+  private takePart(
+    shipment: Shipment,
+    { accepted, refused }: { accepted: number; refused: number },
+  ): Verdict {
     const { from, to, lot, open } = shipment;
-    const wrong = [...(open === 0 ? ['line-sold-on'] : []), ...(refused > open ? ['refused-more-than-sent'] : [])];
-    if (wrong.length > 0) return { kind: 'refuse', code: wrong.length > 1 ? 'document-invalid' : (wrong[0] ?? ''), shipment };
+    const wrong = [
+      ...(open === 0 ? ['line-sold-on'] : []),
+      ...(refused > open ? ['refused-more-than-sent'] : []),
+    ];
+    if (wrong.length > 0)
+      return { kind: 'refuse', code: wrong.length > 1 ? 'document-invalid' : (wrong[0] ?? ''), shipment };
     const rest = open - accepted - refused;
     const short = rest > 0 && !isLoss(rest, open) ? rest : 0;
     if (short > 0) this.findings.push(`short ${to} ${lot} ${short}`);
@@ -254,7 +324,8 @@ export class Model {
     if (took || accepted > 0) this.arrive(to, lot, accepted);
     this.add(from, lot, refused);
     shipment.open = 0;
-    shipment.state = !took && refused > 0 ? 'refused' : refused === 0 && short === 0 ? 'received' : 'partly-received';
+    shipment.state =
+      !took && refused > 0 ? 'refused' : refused === 0 && short === 0 ? 'received' : 'partly-received';
     return { kind: 'done', shipment };
   }
 

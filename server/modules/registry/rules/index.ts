@@ -8,14 +8,8 @@ export * from './findings.ts';
 export * from './licence-number.ts';
 export * from './lot-keys.ts';
 export * from './packing.ts';
+export { rankMatches, type Searchable, scoreMatch } from './rank-matches.ts';
 export * from './required-fields.ts';
-export {
-  normaliseText,
-  queryGrams,
-  rankMatches,
-  type Searchable,
-  scoreMatch,
-  searchGrams,
-} from './text-search.ts';
+export { normaliseText, queryGrams, searchGrams } from './text-search.ts';
 export * from './units.ts';
 export * from './uscc.ts';

@@ -4,6 +4,8 @@ import { pinyin } from 'pinyin-pro';
 export interface CharacterReadings {
   character: string;
   readings: readonly string[];
+  /** The readings as southern Mandarin hears them. */
+  blurred: readonly string[];
 }
 
 /** A pure function of one character, remembered: at most one entry for each character of the script. */
@@ -17,9 +19,11 @@ export function isHan(character: string): boolean {
 export function characterReadings(character: string): CharacterReadings {
   const known = remembered.get(character);
   if (known) return known;
-  if (!isHan(character)) return { character, readings: [character] };
-  const readings = pinyin(character, { type: 'array', toneType: 'none', multiple: true, v: true });
-  const entry = { character, readings: [...new Set(readings)] };
+  if (!isHan(character)) return { character, readings: [character], blurred: [blurred(character)] };
+  const readings = [
+    ...new Set(pinyin(character, { type: 'array', toneType: 'none', multiple: true, v: true })),
+  ];
+  const entry = { character, readings, blurred: [...new Set(readings.map(blurred))] };
   remembered.set(character, entry);
   return entry;
 }

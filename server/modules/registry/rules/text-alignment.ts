@@ -1,4 +1,4 @@
-import { blurred, type CharacterReadings } from './pinyin-readings.ts';
+import type { CharacterReadings } from './pinyin-readings.ts';
 
 /**
  * What a slip costs, in characters. A homophone is the commonest slip of Chinese input. `missing`: a character
@@ -14,18 +14,22 @@ export const slipCost = {
 
 /**
  * The cheapest way to find the query inside the name: what stands before and after in the name is free, slips
- * between cost. Time and memory: query × name.
+ * between cost. Time and memory: query × name. Above `cost_max` the answer is Infinity, found as soon as a whole
+ * row of the table costs more, since no way leads down again.
  */
 export function alignmentCost(
   query: readonly CharacterReadings[],
   name: readonly CharacterReadings[],
+  cost_max: number = Number.POSITIVE_INFINITY,
 ): number {
   let beforeLast: number[] = [];
   let last = new Array<number>(name.length + 1).fill(0);
   for (let i = 1; i <= query.length; i++) {
     const row = [i * slipCost.other];
+    const a = query[i - 1];
+    let cheapest = row[0] ?? 0;
     for (let j = 1; j <= name.length; j++) {
-      const [a, b] = [query[i - 1], name[j - 1]];
+      const b = name[j - 1];
       let cost = Math.min(
         (last[j] ?? 0) + slipCost.other,
         (row[j - 1] ?? 0) + slipCost.missing,
@@ -33,12 +37,17 @@ export function alignmentCost(
       );
       const crossed = i > 1 && j > 1 && isSame(a, name[j - 2]) && isSame(query[i - 2], b);
       if (crossed) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + slipCost.transposed);
+      if (cost < cheapest) cheapest = cost;
       row.push(cost);
     }
+    // Two characters that changed places step over a row, for half a character more than the row before it cost.
+    if (Math.min(cheapest, Math.min(...last) + slipCost.transposed) > cost_max)
+      return Number.POSITIVE_INFINITY;
     beforeLast = last;
     last = row;
   }
-  return Math.min(...last);
+  const cost = Math.min(...last);
+  return cost > cost_max ? Number.POSITIVE_INFINITY : cost;
 }
 
 function isSame(a: CharacterReadings | undefined, b: CharacterReadings | undefined): boolean {
@@ -50,6 +59,5 @@ export function substitutionCost(a: CharacterReadings | undefined, b: CharacterR
   if (!a || !b) return slipCost.other;
   if (a.character === b.character) return 0;
   if (a.readings.some((one) => b.readings.includes(one))) return slipCost.homophone;
-  const blurredB = b.readings.map(blurred);
-  return a.readings.some((one) => blurredB.includes(blurred(one))) ? slipCost.nearHomophone : slipCost.other;
+  return a.blurred.some((one) => b.blurred.includes(one)) ? slipCost.nearHomophone : slipCost.other;
 }

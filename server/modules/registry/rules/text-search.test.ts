@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blurred, type CharacterReadings, characterReadings } from './pinyin-readings.ts';
+import { isSyllable, splitSyllables } from './pinyin-syllables.ts';
+import { pairsMax, rankMatches, scoreMatch } from './rank-matches.ts';
 import { alignmentCost, slipCost, substitutionCost } from './text-alignment.ts';
-import { normaliseText, queryGrams, rankMatches, scoreMatch, searchGrams } from './text-search.ts';
+import { normaliseText, queryGrams, searchGrams } from './text-search.ts';
 
 const score = (query: string, name: string) => scoreMatch(query, { name });
 const shared = (query: string, name: string) => {
@@ -58,6 +60,115 @@ describe('a name is found although it is mistyped', () => {
     const names = Array.from({ length: 9 }, (_, index) => ({ name: `大白菜${index}` }));
     expect(rankMatches('大白菜', names, 3)).toHaveLength(3);
   });
+
+  test('a name longer than any query is found by the whole of it, and by its beginning', () => {
+    const name = '厦门鹭岛乳品有限公司儿童高钙原味再制干酪组合装'.repeat(2);
+    expect(score(name, name)).toBe(1);
+    expect(score(`${name.slice(0, 30)}别的`, name)).toBeGreaterThan(0.7);
+  });
+});
+
+describe('the work of a ranking', () => {
+  const hostile = Array.from({ length: 200 }, (_, goods) => ({
+    name: `菜白大${goods}${'大白'.repeat(45)}`,
+    aliases: Array.from({ length: 21 }, (_, alias) => `白${goods}菜${alias}${'白大'.repeat(45)}`),
+  }));
+
+  test('is bounded, however many and long the names; the likeliest are compared first', () => {
+    for (const query of ['大白'.repeat(50), 'db'.repeat(50), '大菜']) {
+      const budget = { pairs: pairsMax };
+      const found = rankMatches(query, [...hostile, { name: query }], 5, budget);
+      expect(budget.pairs).toBeGreaterThanOrEqual(0);
+      expect(found[0]).toEqual({ candidate: { name: query }, score: 1 });
+    }
+    const budget = { pairs: pairsMax };
+    const [first] = rankMatches('大白采', [...hostile, { name: '大白菜' }], 5, budget);
+    expect(first?.candidate.name).toBe('大白菜');
+    expect(budget.pairs).toBeLessThan(pairsMax);
+  });
+
+  test('ends when the budget is spent: what was not compared is not found', () => {
+    const budget = { pairs: 9 };
+    const found = rankMatches('大白采', [{ name: '大白菜' }, { name: '小白菜' }], 5, budget);
+    expect([found.map(({ candidate }) => candidate.name), budget.pairs]).toEqual([['大白菜'], 0]);
+  });
+
+  test('is the same for two thousand lots of one product as for one', () => {
+    const spent = (lots: number) => {
+      const budget = { pairs: pairsMax };
+      const stock = Array.from({ length: lots }, () => ({ name: '大白菜' }));
+      expect(rankMatches('白菜', stock, lots, budget)).toHaveLength(lots);
+      return pairsMax - budget.pairs;
+    };
+    expect(spent(2000)).toBe(spent(1));
+  });
+
+  test('a first look that says no is right: alignment says no too', () => {
+    const word = fc.string({ unit: fc.constantFrom(...'大白百菜奶酪烙林宁ab1'), minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(word, word, (query, name) => {
+        fc.pre(!/^[a-z]+$/.test(query) && query !== name);
+        const [a, b] = [[...query].map(characterReadings), [...name].map(characterReadings)];
+        const agreement = 1 - alignmentCost(a, b) / a.length;
+        expect(score(query, name) > 0).toBe(agreement >= 0.62);
+      }),
+    );
+  });
+});
+
+describe('letters are parted into syllables', () => {
+  test.each([
+    ['dabaicai', ['da', 'bai', 'cai']],
+    ['fangan', ['fang', 'an']],
+    ['xian', ['xian']],
+    ['nvhuang', ['nv', 'huang']],
+    ['shuang', ['shuang']],
+    ['dbc', []],
+    ['', []],
+  ])('%s', (text, syllables) => {
+    expect(splitSyllables(text)).toEqual(syllables);
+  });
+
+  test('in at most six look-ups a letter, whatever the letters', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'aiounghzcsx'), minLength: 1, maxLength: 100 });
+    fc.assert(
+      fc.property(
+        fc.oneof(letters, fc.constant(`${'ia'.repeat(22)}b`), fc.constant('xian'.repeat(25))),
+        (text) => {
+          let lookUps = 0;
+          splitSyllables(text, (part) => {
+            lookUps += 1;
+            return isSyllable(part);
+          });
+          expect(lookUps).toBeLessThanOrEqual(6 * text.length);
+        },
+      ),
+    );
+  });
+
+  test('agrees with a slow twin that tries every way', () => {
+    const slowest = (text: string): string[] | null => {
+      if (text === '') return [];
+      let best: string[] | null = null;
+      for (let length = Math.min(6, text.length); length > 0; length--) {
+        const rest = isSyllable(text.slice(0, length)) ? slowest(text.slice(length)) : null;
+        if (rest && (!best || rest.length + 1 < best.length)) best = [text.slice(0, length), ...rest];
+      }
+      return best;
+    };
+    const letters = fc.string({ unit: fc.constantFrom(...'aiounghx'), maxLength: 14 });
+    fc.assert(
+      fc.property(letters, (text) => {
+        expect(splitSyllables(text)).toEqual(slowest(text) ?? []);
+      }),
+    );
+  });
+
+  test('a query of letters that are no pinyin is looked up by its letters alone', () => {
+    const grams = queryGrams(`${'ia'.repeat(22)}b`);
+    expect(grams.filter((gram) => gram.startsWith('p:'))).toEqual([]);
+    expect(grams).toContain('i:iai');
+  });
 });
 
 describe('grams', () => {
@@ -109,6 +220,9 @@ describe('grams', () => {
   });
 
   test('normalising twice changes nothing', () => {
+    for (const text of ['\u{1d165}\u{200b}\u{308}', 'e-\u0301', '\u0301-\u0323']) {
+      expect(normaliseText(normaliseText(text))).toBe(normaliseText(text));
+    }
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
         const once = normaliseText(text);
@@ -130,6 +244,10 @@ describe('alignment', () => {
           for (let end = start; end <= b.length; end++) best = Math.min(best, slow(a, b.slice(start, end)));
         }
         expect(alignmentCost(a, b)).toBeCloseTo(best, 9);
+        // With a bound it gives up only above it.
+        const bounded = alignmentCost(a, b, 1.1);
+        if (best <= 1.1) expect(bounded).toBeCloseTo(best, 9);
+        else expect(bounded).toBe(Number.POSITIVE_INFINITY);
       }),
     );
     const cost = (query: string, name: string) =>
