@@ -80,6 +80,10 @@ function explain(error: unknown): unknown {
       zh: 'DATABASE_URL 的用户名或密码不对。',
       en: 'User name or password in DATABASE_URL is not right.',
     },
+    '28000': {
+      zh: '数据库的 pg_hba.conf 不接受这样的登录：DATABASE_URL 的用户和 luyuan_server_… 角色都要能以密码登录。',
+      en: 'The pg_hba.conf of the database refuses this log-in: the user of DATABASE_URL and the role luyuan_server_… must both be let in, the latter by password.',
+    },
     '3D000': {
       zh: 'DATABASE_URL 里的数据库不存在，请先建立它。',
       en: 'The database in DATABASE_URL does not exist; create it first.',

@@ -93,25 +93,14 @@ async function makeSound(client: pg.Client, login: Login): Promise<void> {
  */
 export function serverUrlFor(ownerUrl: string, login: Login): string {
   const bare = ownerUrl.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');
-  let url: URL;
-  try {
-    url = new URL(bare);
-  } catch {
-    throw urlInvalid();
-  }
-  if (!['postgres:', 'postgresql:'].includes(url.protocol)) throw urlInvalid();
-  // From the host to the end as it was: a URL object would lose an empty host.
-  const [place = '', query = ''] = splitOnce(ownerUrl.replace(/#.*$/, ''), '?');
-  const settings = new URLSearchParams(query);
+  if (!/^postgres(ql)?:\/\//.test(bare) || !URL.canParse(bare)) throw urlInvalid();
+  // The place stays as it was written: a URL object would lose an empty host.
+  const at = bare.includes('?') ? bare.indexOf('?') : bare.length;
+  const settings = new URLSearchParams(bare.slice(at + 1));
   settings.set('user', login.user);
   settings.set('password', login.password);
-  return `${place.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1')}?${settings}`;
+  return `${bare.slice(0, at)}?${settings}`;
 }
-
-const splitOnce = (text: string, at: string): [string, string] => {
-  const index = text.indexOf(at);
-  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
-};
 
 const urlInvalid = () =>
   new Problem(500, 'database-url-invalid', {

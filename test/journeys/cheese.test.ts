@@ -56,7 +56,7 @@ describe('The regulator at the console', { timeout: 90_000 }, () => {
     await page.goto(`/console/search?q=${encodeURIComponent(slip?.text ?? '')}`);
     await page.locator('a', { hasText: drink.name }).first().click();
     await page.waitForURL(/\/console\/products\//);
-    await page.getByText(String(drink.dealers.length)).first().waitFor();
+    await page.getByText(thousands(drink.totals.received)).first().waitFor();
     const text = await page.locator('body').innerText();
     expect(text).toContain(thousands(drink.totals.received));
     expect(await overflowsSideways(page)).toBe(false);

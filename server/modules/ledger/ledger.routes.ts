@@ -25,7 +25,7 @@ import {
   TransformationBody,
 } from './ledger.schemas.ts';
 import { partyLedger } from './party-ledger.ts';
-import { readDiscrepancies, readStock } from './read-stock.ts';
+import { readDiscrepancies, readStock, STOCK_CURSOR, stockCursor } from './read-stock.ts';
 import {
   type LotLinkInput,
   linkLots,
@@ -167,7 +167,9 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
       query: Exact({
         party: Type.Optional(IdText('Business; one’s own when absent')),
         q: Type.Optional(Text(80, 'Name, batch or code')),
-        before: Type.Optional(Type.String({ format: 'date-time' })),
+        before: Type.Optional(
+          Type.String({ pattern: STOCK_CURSOR, description: '`next` of the page before' }),
+        ),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
       }),
       answer: Type.Object({ items: Type.Array(StockLine), next: Type.Union([Type.String(), Type.Null()]) }),
@@ -175,7 +177,7 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
         if (!principal) throw signInNeeded();
         const party = await readableParty(ports, principal, query.party);
         return readStock(db, city, party.partyId, {
-          ...(query.before ? { before: new Date(query.before) } : {}),
+          ...(query.before ? { after: stockCursor(query.before) } : {}),
           limit: query.limit ?? 100,
           q: query.q,
         });

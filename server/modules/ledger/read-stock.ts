@@ -1,13 +1,37 @@
 import type { Db } from '../../platform/db.ts';
+import { Problem } from '../../platform/errors.ts';
 import { mintedAt } from '../../platform/ids.ts';
 import type { PartyId } from '../identity/index.ts';
 import { type CityData, describeLots, lotCode, partiesById, rankMatches } from '../registry/index.ts';
 import { DISCREPANCY_WORDS } from './discrepancies.ts';
-import { type Discrepancy, holdingsOfLots, latestDiscrepancies, stockOf } from './holdings.store.ts';
+import {
+  type Discrepancy,
+  holdingsOfLots,
+  latestDiscrepancies,
+  type StockCursor,
+  stockOf,
+} from './holdings.store.ts';
 import { showQuantity } from './party-ledger.ts';
 
 /** Lots that a search by name looks through. */
 const SEARCHED_MAX = 2000;
+
+/** '2026-11-20T08:00:00.000Z_1234': many lots may have moved at one instant, so that the lot is named too. */
+export const STOCK_CURSOR = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z(_\\d{1,18})?$';
+
+/** A cursor out of its text, which has the form of STOCK_CURSOR. Errors: `page-unknown`. */
+export function stockCursor(text: string): StockCursor {
+  const [at = '', lotId] = text.split('_');
+  const lastAt = new Date(at);
+  if (Number.isNaN(lastAt.getTime())) {
+    throw new Problem(400, 'page-unknown', {
+      zh: '翻页位置无法识别，请从第一页重新打开。',
+      en: 'This place in the list is not known; open the list again from its first page.',
+      path: '/before',
+    });
+  }
+  return { lastAt, lotId: lotId ?? null };
+}
 
 /**
  * A party's stock as it stands, latest movement first; with `q`, what has that name (pinyin initials and slips
@@ -17,11 +41,11 @@ export async function readStock(
   db: Db,
   city: CityData,
   partyId: PartyId,
-  options: { before?: Date; limit: number; q?: string | undefined },
+  options: { after?: StockCursor; limit: number; q?: string | undefined },
 ) {
   const q = options.q?.trim() ?? '';
   const holdings = await stockOf(db, partyId, {
-    before: options.before,
+    after: options.after,
     limit: q === '' ? options.limit : SEARCHED_MAX,
     everything: false,
   });
@@ -57,7 +81,7 @@ export async function readStock(
     return { items: rankMatches(q, named, options.limit).map(({ candidate }) => candidate.item), next: null };
   }
   const last = holdings.length === options.limit ? holdings.at(-1) : undefined;
-  return { items, next: last ? last.lastAt.toISOString() : null };
+  return { items, next: last ? `${last.lastAt.toISOString()}_${last.lotId}` : null };
 }
 
 /** Findings for people to look into, newest first. `open` says whether what an overdraft points at still stands. */

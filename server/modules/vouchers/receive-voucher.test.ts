@@ -216,10 +216,7 @@ describe('Two phones at once', () => {
         city.receive('stall', voucher, body),
       ]);
       const statuses = answers.map((answer) => answer.status).sort();
-      expect([
-        [200, 201],
-        [201, 409],
-      ]).toContainEqual(statuses);
+      expect(statuses).toEqual([200, 201]);
       expect(await city.holding('stall', voucher.lot)).toMatchObject({ onHand: 100_000, incoming: 0 });
       expect((await city.expectNothingWritten(() => city.receive('stall', voucher, body))).status).toBe(200);
     }
@@ -245,7 +242,9 @@ describe('Two phones at once', () => {
         await city.holding('stall', voucher.lot),
         await city.holding('farm', voucher.lot),
       ];
-      expect(stall.onHand + stall.incoming + farm.onHand + farm.incoming).toBe(99_000);
+      // An annulled voucher takes the harvest that it implied with it; what was sold is then overdrawn.
+      const there = state === 'voided' ? 0 : 100_000;
+      expect(stall.onHand + stall.incoming + farm.onHand + farm.incoming).toBe(there - 1_000);
     }
   });
 });

@@ -28,10 +28,35 @@ describe('the keys of a lot', () => {
 
   test('two batches of one day from one supplier never share a key', () => {
     const day = { supplierId: '8', date: '2026-11-01', name: '奶酪' };
-    expect(schemes({ ...day, batch: 'L1' })).toEqual([]);
+    expect(lotKeys({ ...day, batch: 'L1' })).not.toEqual(lotKeys({ ...day, batch: 'L2' }));
     const one = lotKeys({ ...day, producerId: '7', batch: 'L1' }).map((key) => key.value);
     const other = lotKeys({ ...day, producerId: '7', batch: 'L2' }).map((key) => key.value);
     expect(one.filter((value) => other.includes(value))).toEqual([]);
+  });
+
+  test('a batch without GTIN and of an unknown producer is found by its supplier and goods, on any day', () => {
+    const parts = { supplierId: '8', productId: '9', batch: 'L1' };
+    const key = { scheme: 'supplier-batch', value: '8|id:9|L1' };
+    expect(lotKeys({ ...parts, date: '2026-11-01' })).toEqual([key]);
+    expect(lotKeys({ ...parts, date: '2026-11-02', origin: '漳州' })).toEqual([key]);
+    expect(lotKeys({ ...parts, supplierId: '7' })).not.toEqual([key]);
+    expect(lotKeys({ ...parts, productId: '10' })).not.toEqual([key]);
+    expect(schemes({ productId: '9', batch: 'L1' })).toEqual([]);
+  });
+
+  test('a serial without GTIN is found by producer and goods, else by supplier and goods', () => {
+    const parts = { supplierId: '8', productId: '9', serial: '42' };
+    expect(lotKeys(parts)).toEqual([{ scheme: 'supplier-serial', value: '8|id:9|42' }]);
+    expect(lotKeys({ ...parts, producerId: '7' })).toEqual([{ scheme: 'producer-serial', value: '7|id:9|42' }]);
+    expect(schemes({ ...parts, batch: 'L1' })).toEqual(['supplier-serial', 'supplier-batch']);
+  });
+
+  test('a supplier does not stand in where the producer or the GTIN tells lots apart', () => {
+    const parts = { supplierId: '8', productId: '9', batch: '001' };
+    const keysOf = (producerId: string) => lotKeys({ ...parts, producerId }).map((one) => one.value);
+    expect(keysOf('5').filter((value) => keysOf('6').includes(value))).toEqual([]);
+    expect(schemes({ ...parts, gtin })).toEqual(['gtin-batch']);
+    expect(schemes({ supplierId: '8', gtin, serial: '42' })).toEqual(['gtin-serial']);
   });
 
   test('width, spaces and invisible characters do not part a lot, letter case of a batch does', () => {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { normaliseGtin } from '../../../platform/codes/gs1-check-digit.ts';
 
-export type LotKeyScheme = 'gtin-serial' | 'gtin-batch' | 'producer-batch' | 'supplier-day';
+export type LotKeyScheme =
+  | 'gtin-serial'
+  | 'gtin-batch'
+  | 'producer-serial'
+  | 'producer-batch'
+  | 'supplier-serial'
+  | 'supplier-batch'
+  | 'supplier-day';
 
 export interface LotKey {
   scheme: LotKeyScheme;
@@ -26,9 +33,13 @@ export interface LotKeyParts {
 const valueMax = 120;
 
 /**
- * The keys of a lot, the most telling first (architecture, decision 2): serial; GTIN + batch; producer +
- * product + batch; and, for goods with neither batch nor serial, supplier + day + goods + origin (食品安全法 65:
- * such goods are recorded by name, day and supplier).
+ * The keys of a lot, the most telling first (architecture, decision 2): GTIN + serial; GTIN + batch; producer +
+ * product + serial or batch; where neither GTIN nor producer is known, supplier + product + serial or batch; and,
+ * for goods with neither batch nor serial, supplier + day + goods + origin (食品安全法 65: such goods are recorded by
+ * name, day and supplier).
+ *
+ * Two suppliers' goods of one batch number and an unknown producer are two lots: one number is no sign of one
+ * maker. Nor does a supplier's key stand beside a producer's, since one supplier may sell two makers' batch 001.
  *
  * Two texts that mean the same by width, spaces or invisible characters give the same key. Letter case of
  * batches and serials is kept, since GS1 tells 'a1' from 'A1': lots told apart can be linked later, lots
@@ -36,25 +47,40 @@ const valueMax = 120;
  * @returns an empty list when nothing finds the lot again
  */
 export function lotKeys(parts: LotKeyParts): LotKey[] {
-  const keys: LotKey[] = [];
   const gtin = gtinOf(parts.gtin);
   const serial = codeText(parts.serial);
   const batch = codeText(parts.batch);
   const product = parts.productId ? `id:${codeText(parts.productId)}` : goodsName(parts.name);
-  if (gtin && serial) keys.push(key('gtin-serial', [gtin, serial]));
-  if (gtin && batch) keys.push(key('gtin-batch', [gtin, batch]));
-  const producer = codeText(parts.producerId);
-  if (producer && batch && (product || gtin)) {
-    keys.push(key('producer-batch', [producer, product || `gtin:${gtin}`, batch]));
-  }
-  if (batch || serial) return keys;
-  const supplier = codeText(parts.supplierId);
-  const date = codeText(parts.date);
   const goods = product || (gtin && `gtin:${gtin}`);
-  if (supplier && date && goods) {
-    keys.push(key('supplier-day', [supplier, date, goods, spokenText(parts.origin)]));
+  const producer = codeText(parts.producerId);
+  const supplier = codeText(parts.supplierId);
+  if (batch || serial) {
+    return [
+      ...(gtin && serial ? [key('gtin-serial', [gtin, serial])] : []),
+      ...(gtin && batch ? [key('gtin-batch', [gtin, batch])] : []),
+      ...(goods && (producer || !gtin) ? numberedBy(producer, supplier, goods, gtin ? '' : serial, batch) : []),
+    ];
   }
-  return keys;
+  const date = codeText(parts.date);
+  if (!supplier || !date || !goods) return [];
+  return [key('supplier-day', [supplier, date, goods, spokenText(parts.origin)])];
+}
+
+/** By whoever numbers the goods: the producer, else whoever supplies them. */
+function numberedBy(
+  producer: string,
+  supplier: string,
+  goods: string,
+  serial: string,
+  batch: string,
+): LotKey[] {
+  const who = producer || supplier;
+  if (!who) return [];
+  const by = producer ? 'producer' : 'supplier';
+  return [
+    ...(serial ? [key(`${by}-serial`, [who, goods, serial])] : []),
+    ...(batch ? [key(`${by}-batch`, [who, goods, batch])] : []),
+  ];
 }
 
 function gtinOf(text: string | null | undefined): string {
