@@ -3,11 +3,14 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { type Issue, Problem } from './errors.ts';
+import { sqlState } from './db.ts';
+import { Problem } from './errors.ts';
+import { addOurFormats } from './formats.ts';
+import { expected, send, ValidationFailure } from './http-problems.ts';
 import { parseJsonBody } from './json-body.ts';
 
 /** What a handler gives back when it is not simply 200 with JSON. */
@@ -58,140 +61,8 @@ export interface HttpOptions {
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-function issueOf(error: ErrorObject): Issue {
-  const path = error.instancePath;
-  const params = error.params as Record<string, unknown>;
-  const at = (key: unknown) => `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  switch (error.keyword) {
-    case 'required':
-      return {
-        code: 'field-missing',
-        path: at(params.missingProperty),
-        zh: `缺少“${String(params.missingProperty)}”，请补上。`,
-        en: `"${String(params.missingProperty)}" is missing; please add it.`,
-      };
-    case 'additionalProperties':
-    case 'unevaluatedProperties': {
-      const name = params.additionalProperty ?? params.unevaluatedProperty;
-      return {
-        code: 'field-unknown',
-        path: at(name),
-        zh: `没有“${String(name)}”这个字段，请检查拼写或去掉它。`,
-        en: `There is no field "${String(name)}" here; check its spelling or leave it out.`,
-      };
-    }
-    case 'type':
-      return {
-        code: 'field-type',
-        path,
-        zh: `这里应为 ${String(params.type)} 类型的值。`,
-        en: `A value of type ${String(params.type)} is expected here.`,
-      };
-    case 'enum':
-    case 'const':
-    case 'anyOf': {
-      const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.join(', ') : undefined;
-      return {
-        code: 'field-value',
-        path,
-        zh: allowed ? `这里只能填：${allowed}。` : '这里的值不在可选范围内，请对照接口说明。',
-        en: allowed
-          ? `Expected one of: ${allowed}.`
-          : 'This value is not one of those allowed; see the interface description.',
-      };
-    }
-    case 'format':
-    case 'pattern':
-      return {
-        code: 'field-format',
-        path,
-        zh: `格式应为 ${String(params.format ?? params.pattern)}。`,
-        en: `Expected the format ${String(params.format ?? params.pattern)}.`,
-      };
-    default:
-      return {
-        code: 'field-value',
-        path,
-        zh: `这里的值不符合要求（${error.keyword}：${String(params.limit ?? '')}）。`,
-        en: `This value ${error.message ?? 'is not as expected'}.`,
-      };
-  }
-}
-
-class ValidationFailure extends Error {
-  readonly issues: Issue[];
-  constructor(errors: readonly ErrorObject[]) {
-    super('validation');
-    // "anyOf" comes with the findings of each of its branches; the branches say more than the whole.
-    const telling = errors.filter((error) => error.keyword !== 'anyOf' && error.keyword !== 'if');
-    this.issues = (telling.length > 0 ? telling : errors).slice(0, 20).map(issueOf);
-  }
-}
-
-function problemBody(problem: Problem, instance: string): Record<string, unknown> {
-  return {
-    type: `urn:luyuan:problem:${problem.code}`,
-    title: problem.words.en,
-    status: problem.status,
-    code: problem.code,
-    detail: problem.words.zh,
-    messages: problem.words,
-    path: problem.path,
-    errors: problem.issues,
-    instance,
-    ...(Object.keys(problem.details).length > 0 ? { details: problem.details } : {}),
-  };
-}
-
-/** Turns whatever was thrown into a Problem; null for what nobody expected. */
-function expected(error: unknown): Problem | null {
-  if (error instanceof Problem) return error;
-  if (error instanceof ValidationFailure) {
-    const first = error.issues[0];
-    return new Problem(400, 'request-invalid', {
-      zh: first?.zh ?? '请求内容不符合接口说明。',
-      en: first?.en ?? 'The request does not match the interface description.',
-      path: first?.path ?? '',
-      issues: error.issues,
-    });
-  }
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413) {
-    return new Problem(413, 'body-too-large', {
-      zh: '内容太大，请分几次发送。',
-      en: 'The content is too large; send it in several parts.',
-    });
-  }
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415) {
-    return new Problem(415, 'media-type-unsupported', {
-      zh: '请以 application/json 发送。',
-      en: 'Send the content as application/json.',
-    });
-  }
-  if (status === 429) {
-    return new Problem(429, 'too-many-requests', {
-      zh: '请求太频繁，请稍等一分钟再试。',
-      en: 'Too many requests; wait a minute and try again.',
-      retryAfter_s: 60,
-    });
-  }
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new Problem(status, 'request-invalid', {
-      zh: '请求格式不对，请检查后再发送。',
-      en: 'The request is malformed; check it and send it again.',
-    });
-  }
-  return null;
-}
-
-function send(reply: FastifyReply, problem: Problem, instance: string): FastifyReply {
-  if (problem.retryAfter_s !== undefined) reply.header('retry-after', String(problem.retryAfter_s));
-  return reply
-    .code(problem.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(problemBody(problem, instance)));
-}
+const validator = (options: Options): Ajv =>
+  addOurFormats(addFormats.default(new Ajv({ allErrors: true, strict: false, ...options })));
 
 /** An HTTP server with everything that every route shares: validation, problems, logs, metrics, limits. */
 export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyInstance; metrics: Registry }> {
@@ -206,12 +77,8 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 400 },
   });
-  const strict = addFormats.default(
-    new Ajv({ allErrors: true, coerceTypes: false, strict: false, discriminator: true }),
-  );
-  const textual = addFormats.default(
-    new Ajv({ allErrors: true, coerceTypes: 'array', useDefaults: true, strict: false }),
-  );
+  const strict = validator({ coerceTypes: false, discriminator: true });
+  const textual = validator({ coerceTypes: 'array', useDefaults: true });
   http.setValidatorCompiler(({ schema, httpPart }) => {
     const validate = (httpPart === 'body' ? strict : textual).compile(schema as object);
     return (data) =>
@@ -242,6 +109,9 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
   );
   http.setErrorHandler((error, request, reply) => {
     const problem = expected(error);
+    // Refused by the database and not by us: whoever runs the platform should hear what it was.
+    if (problem && problem !== error && sqlState(error) !== undefined)
+      request.log.warn({ err: error }, problem.code);
     if (problem) return send(reply, problem, request.id);
     request.log.error({ err: error }, 'unexpected');
     return send(

@@ -2,8 +2,8 @@ import { type TProperties, type TSchema, Type } from 'typebox';
 
 /** Building blocks that every module's schemas share. */
 
-/** A 63-bit integer as a decimal string. */
-export const IdText = (description: string) => Type.String({ pattern: '^[0-9]{1,19}$', description });
+/** A 63-bit integer as a decimal string; formats.ts says what passes, here and for days and instants. */
+export const IdText = (description: string) => Type.String({ format: 'id', description });
 export const DateText = (description: string) =>
   Type.String({ format: 'date', description: `${description} (YYYY-MM-DD)` });
 export const InstantText = (description: string) =>

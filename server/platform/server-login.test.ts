@@ -55,7 +55,9 @@ describe('The login of the server', () => {
   test('Stays the same when a second process spells the URL in another way', async () => {
     const url = await emptyDatabase();
     const first = await prepare(url);
-    const second = await prepare(`${url}&application_name=other`.replace(/^postgres:/, 'postgresql:'));
+    const other = new URL(url);
+    other.searchParams.set('application_name', 'other');
+    const second = await prepare(other.href);
     expect(second).toEqual(first);
     expect(await me(url, first)).toEqual([{ me: first.user }]);
   });

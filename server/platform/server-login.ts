@@ -73,7 +73,9 @@ async function makeSound(client: pg.Client, login: Login): Promise<void> {
   const password = client.escapeLiteral(login.password);
   try {
     const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [login.user]);
-    await client.query(`${found.rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} LOGIN PASSWORD ${password}`);
+    await client.query(
+      `${found.rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} LOGIN PASSWORD ${password}`,
+    );
     await client.query(`GRANT ${SERVER_ROLE} TO ${name}`);
   } catch (error) {
     if (sqlState(error) !== '42501') throw error;

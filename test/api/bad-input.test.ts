@@ -357,13 +357,9 @@ describe('Shapes', () => {
   });
   test('A part and a refusal without a reason', async () => {
     const issued = await city.issueCabbage('farm', 'stall');
-    await refuse(
-      () => city.receive('stall', issued, { decision: 'refuse' }),
-      422,
-      'reason-needed',
-      '/reason',
-    );
-    await refuse(() => city.receive('stall', issued, { decision: 'part' }), 422, 'reason-needed', '/reason');
+    const lines = [{ line: 1, accepted: { quantity: 11, unit: '箱' } }];
+    await refuse(() => city.receive('stall', issued, { decision: 'refuse' }), 422, 'reason-needed', '/reason');
+    await refuse(() => city.receive('stall', issued, { decision: 'part', lines }), 422, 'reason-needed', '/reason');
   });
 });
 

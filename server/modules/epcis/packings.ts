@@ -5,9 +5,9 @@ import type { LineFactors } from '../registry/index.ts';
 import { amountOf } from './amounts.ts';
 import { type Content, contentsAt, type Packing } from './containment.ts';
 import type { EventBody } from './epcis.schemas.ts';
+import type { EventSender } from './event-sender.ts';
 import type { NamedThing } from './named-things.ts';
 import { movesOf, packingsOf } from './packing.store.ts';
-import type { EventSender } from './resolve-event.ts';
 import { mayPost } from './resolve-parties.ts';
 import type { Correction, EventContext, ResolvedEvent } from './resolved-event.ts';
 

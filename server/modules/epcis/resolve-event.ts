@@ -1,6 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
-import type { PartyId } from '../identity/index.ts';
 import {
   documentHeads,
   lockHoldings,
@@ -14,6 +13,7 @@ import { type Amount, amountsOf, postable } from './amounts.ts';
 import { lotsInside, type Packing } from './containment.ts';
 import type { EventBody } from './epcis.schemas.ts';
 import { type Intent, intentOf } from './event-intent.ts';
+import type { EventSender } from './event-sender.ts';
 import { openedBetween, partsOf } from './handings.store.ts';
 import { readIlmd } from './ilmd.ts';
 import { mintLots } from './mint-lots.ts';
@@ -21,16 +21,8 @@ import { type NamedThing, namedThings } from './named-things.ts';
 import { packingsOf } from './packing.store.ts';
 import { addCorrections, packingsIn } from './packings.ts';
 import { outwardParty } from './project-event.ts';
-import { type EventParties, mayPost, type PartyBook, resolveParties } from './resolve-parties.ts';
+import { type EventParties, mayPost, resolveParties } from './resolve-parties.ts';
 import type { EventContext, Match, ResolvedEvent, Withheld } from './resolved-event.ts';
-
-export interface EventSender {
-  partyId: PartyId;
-  /** The supervising office: an officer's record. */
-  isOffice: boolean;
-  /** Parties that this capture has looked up. */
-  book: PartyBook;
-}
 
 export interface EventReading {
   things: NamedThing[];

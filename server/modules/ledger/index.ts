@@ -24,7 +24,9 @@ export {
   type SectionName,
   type Sections,
   sha256,
+  unpack,
 } from './document-codec.ts';
+export { expiredFindings, goodsFindings } from './goods-findings.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
@@ -60,6 +62,7 @@ export {
   privateSections,
   type StoredDocument,
 } from './ledger.store.ts';
+export { type LotLinkInput, linkLots } from './link-lots.ts';
 export { showQuantity } from './party-ledger.ts';
 export {
   type ImpliedReceipt,
@@ -72,18 +75,16 @@ export {
 } from './project-records.ts';
 export { compareIds, type Edge, type Movement, type Observation, type Projection } from './projection.ts';
 export { describeDiscrepancies } from './read-stock.ts';
+export { describeDiscrepancy } from './record-answer.ts';
 export {
-  describeDiscrepancy,
-  expiredFindings,
-  goodsFindings,
-  joinRecord,
-  type LotLinkInput,
   leaving,
-  linkLots,
   occurredAt,
   type RecordInput,
   type RecordKind,
   type RecordTools,
   recordEntry,
 } from './record-entry.ts';
+export { joinRecord } from './record-sections.ts';
+export { balanceFindings } from './transformation-balance.ts';
+export { type Numbered, recordOnce } from './record-once.ts';
 export { type Reproject, type VerifyFinding, type VerifyResult, verifyLedger } from './verify-ledger.ts';

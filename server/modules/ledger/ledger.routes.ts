@@ -24,16 +24,10 @@ import {
   StockTakingBody,
   TransformationBody,
 } from './ledger.schemas.ts';
+import { type LotLinkInput, linkLots } from './link-lots.ts';
 import { partyLedger } from './party-ledger.ts';
 import { readDiscrepancies, readStock, STOCK_CURSOR, stockCursor } from './read-stock.ts';
-import {
-  type LotLinkInput,
-  linkLots,
-  type RecordInput,
-  type RecordKind,
-  type RecordTools,
-  recordEntry,
-} from './record-entry.ts';
+import { type RecordInput, type RecordKind, type RecordTools, recordEntry } from './record-entry.ts';
 
 export interface LedgerPorts extends RecordTools {
   /** The supervising office, as the sender of what officers record. */

@@ -137,12 +137,7 @@ export function projectRecord(
   const implied = impliedMovements(resolved.implied, own, at, precision);
   if (kind === 'transformation') return projectTransformation(context, body, resolved, implied);
   if (kind === 'stock-taking') {
-    return {
-      movements: [
-        ...implied,
-        ...(body.lines ?? []).flatMap((line, index) => countRow(context, line, index, resolved, row)),
-      ],
-    };
+    return { movements: [...implied, ...countRows(context, body.lines ?? [], resolved, row)] };
   }
   if (kind === 'lot-link') return { movements: [] };
   const simple = SIMPLE[kind];
@@ -162,30 +157,33 @@ type Row = (
   quantity: number,
 ) => Movement;
 
-/** What a count says beyond the ledger: within the category's tolerance it is loss, beyond it is missing. */
-function countRow(
+/**
+ * What a count says beyond the ledger: within the category's tolerance it is loss, beyond it is missing. Counts of one
+ * lot on several lines (shelf and store-room) are one count, posted at the first of them.
+ */
+function countRows(
   context: ProjectionContext,
-  line: NonNullable<RecordBody['lines']>[number],
-  index: number,
+  lines: NonNullable<RecordBody['lines']>,
   resolved: ResolvedRecord,
   row: Row,
 ): Movement[] {
-  const factors = resolved.lines[index] as LineFactors;
-  const count = resolved.counts?.[index];
-  const counted = line.counted && countedQuantity(context.city, line.counted, factors, '');
-  if (!count || !counted?.ok) throw new RangeError('a stored count cannot be computed');
-  const difference = counted.quantity - count.expected;
-  if (difference === 0) return [];
-  if (difference > 0) return [row(factors, index + 1, 'adjusted-in', true, difference)];
-  return [
-    row(
-      factors,
-      index + 1,
-      isLoss(-difference, count.expected, count.permille) ? 'lost' : 'missing',
-      false,
-      -difference,
-    ),
-  ];
+  const totals = new Map<LotId, { index: number; factors: LineFactors; counted: number }>();
+  for (const [index, line] of lines.entries()) {
+    const factors = resolved.lines[index] as LineFactors;
+    const counted = line.counted && countedQuantity(context.city, line.counted, factors, '');
+    if (!counted?.ok) throw new RangeError('a stored count cannot be computed');
+    const total = totals.get(factors.lot) ?? { index, factors, counted: 0 };
+    totals.set(factors.lot, { ...total, counted: total.counted + counted.quantity });
+  }
+  return [...totals.values()].flatMap(({ index, factors, counted }) => {
+    const count = resolved.counts?.[index];
+    if (!count) throw new RangeError('a stored count says nothing of what was expected');
+    const difference = counted - count.expected;
+    if (difference === 0) return [];
+    if (difference > 0) return [row(factors, index + 1, 'adjusted-in', true, difference)];
+    const kind = isLoss(-difference, count.expected, count.permille) ? 'lost' : 'missing';
+    return [row(factors, index + 1, kind, false, -difference)];
+  });
 }
 
 /** 损耗: what is missing is at most so many thousandths of what there was. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db.ts';
 import { Problem } from '../../platform/errors.ts';
-import { mintedAt } from '../../platform/ids.ts';
+import { isId, mintedAt } from '../../platform/ids.ts';
 import type { PartyId } from '../identity/index.ts';
 import { type CityData, describeLots, lotCode, partiesById, rankMatches } from '../registry/index.ts';
 import { DISCREPANCY_WORDS } from './discrepancies.ts';
@@ -17,13 +17,13 @@ import { showQuantity } from './party-ledger.ts';
 const SEARCHED_MAX = 2000;
 
 /** '2026-11-20T08:00:00.000Z_1234': many lots may have moved at one instant, so that the lot is named too. */
-export const STOCK_CURSOR = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z(_\\d{1,18})?$';
+export const STOCK_CURSOR = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z(_\\d{1,19})?$';
 
 /** A cursor out of its text, which has the form of STOCK_CURSOR. Errors: `page-unknown`. */
 export function stockCursor(text: string): StockCursor {
   const [at = '', lotId] = text.split('_');
   const lastAt = new Date(at);
-  if (Number.isNaN(lastAt.getTime())) {
+  if (Number.isNaN(lastAt.getTime()) || (lotId !== undefined && !isId(lotId))) {
     throw new Problem(400, 'page-unknown', {
       zh: '翻页位置无法识别，请从第一页重新打开。',
       en: 'This place in the list is not known; open the list again from its first page.',

@@ -1,17 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/db.ts';
-import { type Issue, Problem } from '../../platform/errors.ts';
-import { mintedAt } from '../../platform/ids.ts';
+import { Problem } from '../../platform/errors.ts';
 import { localDay } from '../../platform/local-time.ts';
-import { type PartyId, type Principal, recordForbidden, roleForbidden } from '../identity/index.ts';
+import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import {
   type CityData,
   describeLots,
-  findLot,
   type GoodsLineLike,
-  insertLink,
   type LotId,
-  lotCode,
   type ResolvedLine,
   resolveGoods,
 } from '../registry/index.ts';
@@ -21,18 +17,20 @@ import {
   type LedgerTools,
   noteDiscrepancies,
   onceOnly,
-  readOpenSections,
-  readResolved,
   refused,
 } from './capture-document.ts';
-import { DISCREPANCY_WORDS } from './discrepancies.ts';
-import type { Sections } from './document-codec.ts';
-import { type Discrepancy, discrepanciesOfDocument, type Holding, lockHoldings } from './holdings.store.ts';
+import { expiredFindings, goodsFindings } from './goods-findings.ts';
+import { type Holding, lockHoldings } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
 import type { DocumentKind, Precision } from './kinds.ts';
 import type { RecordAnswerValue } from './ledger.schemas.ts';
-import type { StoredDocument } from './ledger.store.ts';
+import { movementsOfLots } from './ledger.store.ts';
+import { overReturned, refuseMakingStrangersLots, refuseStrangersLots } from './own-lots.ts';
 import { countedQuantity, projectRecord, type ResolvedRecord } from './project-records.ts';
+import { holdingDeltas } from './projection.ts';
+import { answerFor, toAnswer } from './record-answer.ts';
+import { joinRecord, splitRecord } from './record-sections.ts';
+import { balanceFindings } from './transformation-balance.ts';
 
 export interface RecordTools extends LedgerTools {
   city: CityData;
@@ -151,13 +149,17 @@ async function record(
   const inputs = body.inputs ? await resolved(tx, { ...context, path: '/inputs' }, body.inputs) : [];
   const used = kind === 'transformation' ? inputs : lines;
   const own = await lockHoldings(tx, senderId, [...new Set(used.map((line) => line.lot.lotId))]);
-  if (OUTWARD.has(kind)) refuseStrangersLots(used, own, kind === 'transformation' ? '/inputs' : '/lines');
+  await refuseOthersLots(tx, senderId, kind, { lines, inputs, own });
   const implied =
     kind === 'stock-taking'
       ? []
       : await receiptsToImply(tx, senderId, leaving(OUTWARD.has(kind) ? used : []), own);
   if (kind === 'stock-taking') refuseBadCounts(tools.city, lines, body);
-  const counts = kind === 'stock-taking' ? lines.map((line) => expected(tools.city, line, own)) : undefined;
+  const counts =
+    kind === 'stock-taking'
+      ? await expectedCounts(tx, tools.city, lines, own, body.at === undefined ? undefined : at)
+      : undefined;
+  const returned = kind === 'consumer-return' ? await overReturned(tx, senderId, lines) : [];
   const plan: ResolvedRecord = {
     lines: lines.map((line) => line.factors),
     ...(inputs.length > 0 ? { inputs: inputs.map((line) => line.factors) } : {}),
@@ -184,6 +186,10 @@ async function record(
   });
   const found = await noteDiscrepancies(tx, tools, documentId, [
     ...goodsFindings([...lines, ...inputs], senderId),
+    ...returned,
+    ...(kind === 'transformation'
+      ? balanceFindings(tools.city, inputs, lines, senderId, context.day)
+      : []),
     ...(kind === 'sale' || kind === 'donation'
       ? expiredFindings(
           await describeLots(
@@ -219,6 +225,22 @@ async function record(
   return toAnswer(documentId, false, lines, [...captured.discrepancies, ...found]);
 }
 
+/** Goods must be one's own: by having been in one's hands where they leave or come back, by origin where they are made. */
+async function refuseOthersLots(
+  tx: Queryable,
+  senderId: PartyId,
+  kind: RecordKind,
+  goods: { lines: ResolvedLine[]; inputs: ResolvedLine[]; own: ReadonlyMap<string, Holding> },
+): Promise<void> {
+  const { lines, inputs, own } = goods;
+  if (kind === 'production') {
+    return refuseMakingStrangersLots(tx, senderId, lines, { path: '/lines', evenIfHeld: false });
+  }
+  if (kind !== 'transformation') return refuseStrangersLots(lines, own, '/lines');
+  refuseStrangersLots(inputs, own, '/inputs');
+  return refuseMakingStrangersLots(tx, senderId, lines, { path: '/outputs', evenIfHeld: true });
+}
+
 function goodsOf(kind: RecordKind, body: RecordInput): { lines: GoodsLineLike[]; path: string } {
   if (kind === 'transformation') return { lines: body.outputs ?? [], path: '/outputs' };
   if (kind !== 'stock-taking') return { lines: (body.lines ?? []) as GoodsLineLike[], path: '/lines' };
@@ -242,38 +264,51 @@ async function resolved(
   return goods.lines;
 }
 
-/** Only what was once in one's own hands can be sold, used or thrown away; anything else is a slip of the code. */
-function refuseStrangersLots(
-  lines: readonly ResolvedLine[],
-  own: ReadonlyMap<string, Holding>,
-  path: string,
-): void {
-  const issues: Issue[] = lines
-    .filter((line) => !own.has(line.lot.lotId))
-    .map((line) => ({
-      code: 'lot-not-own',
-      path: `${path}/${line.line - 1}/lot`,
-      zh: `第 ${line.line} 行的批次从未到过您的库存，请核对批次码；如有进货未登记，请先登记进货。`,
-      en: `The lot of line ${line.line} was never in your stock. Check its code, or record the purchase first.`,
-    }));
-  if (issues.length > 0) throw refused(issues);
-}
-
 export function leaving(lines: readonly ResolvedLine[]): Map<LotId, number> {
   const sums = new Map<LotId, number>();
   for (const line of lines) sums.set(line.lot.lotId, (sums.get(line.lot.lotId) ?? 0) + line.quantity);
   return sums;
 }
 
-function expected(
+/** What the ledger says that there was of each lot when it was counted, and how much of it may be lost unasked. */
+async function expectedCounts(
+  tx: Queryable,
   city: CityData,
-  line: ResolvedLine,
+  lines: readonly ResolvedLine[],
   own: ReadonlyMap<string, Holding>,
-): { expected: number; permille: number } {
-  return {
-    expected: own.get(line.lot.lotId)?.onHand ?? 0,
+  countedAt: Date | undefined,
+): Promise<{ expected: number; permille: number }[]> {
+  const stock =
+    countedAt === undefined
+      ? new Map([...own].map(([lotId, holding]) => [lotId, holding.onHand]))
+      : await stockAt(
+          tx,
+          [...own.values()].map(({ partyId, lotId }) => ({ partyId, lotId })),
+          countedAt,
+        );
+  return lines.map((line) => ({
+    expected: stock.get(line.lot.lotId) ?? 0,
     permille: city.categories.get(line.product.category)?.loss.permille ?? 0,
-  };
+  }));
+}
+
+/** Holdings as they were: a count of the morning that arrives in the evening knows nothing of the day's sales. */
+async function stockAt(
+  tx: Queryable,
+  holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
+  at: Date,
+): Promise<Map<string, number>> {
+  const movements = await movementsOfLots(
+    tx,
+    holdings.map((holding) => holding.lotId),
+  );
+  const parties = new Set(holdings.map((holding) => holding.partyId));
+  const before = movements.filter((movement) => movement.at <= at);
+  return new Map(
+    holdingDeltas(before.map((movement) => ({ ...movement, precision: 'instant' as const })))
+      .filter((delta) => parties.has(delta.partyId))
+      .map((delta) => [delta.lotId, delta.onHand]),
+  );
 }
 
 function refuseBadCounts(city: CityData, lines: readonly ResolvedLine[], body: RecordInput): void {
@@ -283,234 +318,4 @@ function refuseBadCounts(city: CityData, lines: readonly ResolvedLine[], body: R
     return !result || result.ok ? [] : result.findings;
   });
   if (issues.length > 0) throw refused(issues);
-}
-
-type Found = Parameters<typeof noteDiscrepancies>[3][number];
-
-/** One batch told in two ways, and weights that do not fit the count: kept, and pointed out. */
-export function goodsFindings(lines: readonly ResolvedLine[], partyId: PartyId): Found[] {
-  return lines.flatMap((line): Found[] => [
-    ...(line.contradicts.length > 0
-      ? [
-          {
-            lotId: line.lot.lotId,
-            partyId,
-            line: line.line,
-            kind: 'two-stories' as const,
-            quantity: line.quantity,
-            detail: { contradicts: line.contradicts },
-          },
-        ]
-      : []),
-    ...(line.notes.some((note) => note.code === 'actual-differs')
-      ? [
-          {
-            lotId: line.lot.lotId,
-            partyId,
-            line: line.line,
-            kind: 'weight-differs' as const,
-            quantity: line.quantity,
-            detail: { notes: line.notes.map((note) => note.zh) },
-          },
-        ]
-      : []),
-  ]);
-}
-
-/** Sales and handings-over after the day on which the lot expired, by what its documents say. */
-export function expiredFindings(
-  facts: Awaited<ReturnType<typeof describeLots>>,
-  lines: readonly ResolvedLine[],
-  partyId: PartyId,
-  day: string,
-): Found[] {
-  return lines.flatMap((line): Found[] => {
-    // Where documents differ the earliest day counts: a later one may be the falsified one.
-    const days = facts.get(line.lot.lotId)?.claims.flatMap((claim) => claim.expiryDate ?? []) ?? [];
-    const expiry = days.sort()[0];
-    if (!expiry || expiry >= day) return [];
-    return [
-      {
-        lotId: line.lot.lotId,
-        partyId,
-        line: line.line,
-        kind: 'after-expiry',
-        quantity: line.quantity,
-        detail: { expiryDate: expiry, day },
-      },
-    ];
-  });
-}
-
-const CONTACT_FIELDS = ['witnesses', 'recipient', 'note'] as const;
-
-/** Names of people are private; the rest is goods. */
-function splitRecord(body: RecordInput): Omit<Sections, 'head'> {
-  const goods: Record<string, unknown> = { ...body };
-  const contacts: Record<string, unknown> = {};
-  for (const field of CONTACT_FIELDS) {
-    if (goods[field] === undefined) continue;
-    contacts[field] = goods[field];
-    delete goods[field];
-  }
-  return { goods, ...(Object.keys(contacts).length > 0 ? { contacts } : {}) };
-}
-
-export function joinRecord(sections: Sections): Record<string, unknown> {
-  return { ...(sections.goods as object), ...((sections.contacts as object | undefined) ?? {}) };
-}
-
-export function describeDiscrepancy(found: Pick<Discrepancy, 'kind' | 'lotId' | 'quantity'>) {
-  return { kind: found.kind, lotId: found.lotId, quantity: found.quantity, ...DISCREPANCY_WORDS[found.kind] };
-}
-
-function toAnswer(
-  documentId: string,
-  replayed: boolean,
-  lines: readonly ResolvedLine[],
-  discrepancies: readonly Discrepancy[],
-): RecordAnswerValue {
-  return {
-    documentId,
-    replayed,
-    recordedAt: mintedAt(documentId).toISOString(),
-    lots: lines.map((line) => ({
-      line: line.line,
-      lotId: line.lot.lotId,
-      code: lotCode(line.lot.lotId),
-      quantity: line.quantity,
-      baseUnit: line.lot.baseUnit,
-    })),
-    discrepancies: discrepancies.map(describeDiscrepancy),
-  };
-}
-
-async function answerFor(tools: RecordTools, document: StoredDocument): Promise<RecordAnswerValue> {
-  const plan = readResolved(document) as ResolvedRecord;
-  const projection = projectRecord(
-    {
-      city: tools.city,
-      documentId: document.documentId,
-      senderId: document.senderId,
-      occurredAt: document.occurredAt,
-    },
-    document.kind,
-    // Only the open part is needed to compute quantities.
-    joinRecord(readOpenSections(document)) as never,
-    plan,
-  );
-  const byLine = new Map(projection.movements.map((movement) => [movement.line, movement]));
-  const lotIds = plan.lines.map((line) => line.lot);
-  return {
-    documentId: document.documentId,
-    replayed: true,
-    recordedAt: mintedAt(document.documentId).toISOString(),
-    lots: plan.lines.map((line, index) => ({
-      line: index + 1,
-      lotId: line.lot,
-      code: lotCode(line.lot),
-      quantity: byLine.get(index + 1)?.quantity ?? 0,
-      baseUnit: line.base,
-    })),
-    discrepancies: (await discrepanciesOfDocument(tools.db, lotIds, document.documentId)).map(
-      describeDiscrepancy,
-    ),
-  };
-}
-
-export interface LotLinkInput {
-  documentNumber: string;
-  lot: string;
-  otherLot: string;
-  kind: 'same-batch' | 'corrected-to' | 'merged' | 'relabelled';
-  reason: string;
-  at?: string | undefined;
-}
-
-/**
- * Ties two lots together, for good: every trace follows the link, both ways and at all times. An operator may link
- * lots both of which it holds or held; a regulator any.
- * Errors: `lot-unknown`, `record-forbidden`, `lots-are-one`, `exists-with-different-…`.
- */
-export async function linkLots(
-  tools: RecordTools,
-  principal: Principal,
-  officeId: PartyId,
-  body: LotLinkInput,
-): Promise<{ answer: RecordAnswerValue; status: Status }> {
-  const senderId = principal.partyId ?? officeId;
-  const again = async () => {
-    const earlier = await findRepeated(
-      tools.db,
-      tools,
-      { senderId, number: body.documentNumber, kind: 'lot-link', body },
-      joinRecord,
-    );
-    if (!earlier) return undefined;
-    return {
-      answer: {
-        documentId: earlier.documentId,
-        replayed: true,
-        recordedAt: mintedAt(earlier.documentId).toISOString(),
-        lots: [],
-        discrepancies: [],
-      },
-      status: 200 as Status,
-    };
-  };
-  const repeated = await again();
-  if (repeated) return repeated;
-  const lot = await findLot(tools.db, body.lot);
-  const other = await findLot(tools.db, body.otherLot);
-  if (lot.lotId === other.lotId) {
-    throw refused([
-      {
-        code: 'lots-are-one',
-        path: '/otherLot',
-        zh: '两个批次码指的是同一批次，请选另一个批次。',
-        en: 'Both codes name the same lot; choose another one.',
-      },
-    ]);
-  }
-  const at = occurredAt(tools.clock, body.at, '/at');
-  return onceOnly(
-    () =>
-      tools.db.transaction(async (tx) => {
-        if (
-          principal.partyId !== null &&
-          (await lockHoldings(tx, principal.partyId, [lot.lotId, other.lotId])).size < 2
-        )
-          throw recordForbidden();
-        const documentId = tools.ids.next<'document'>();
-        await captureDocument(tx, tools, {
-          documentId,
-          kind: 'lot-link',
-          senderId,
-          recordedBy: principal.accountId,
-          senderNumber: body.documentNumber,
-          occurredAt: at,
-          body,
-          sections: { goods: body },
-          resolved: { lines: [], lot: lot.lotId, otherLot: other.lotId },
-          projection: { movements: [] },
-        });
-        await insertLink(tx, {
-          lotId: lot.lotId,
-          otherLotId: other.lotId,
-          documentId,
-          kind: body.kind,
-          at,
-          reason: body.reason,
-        });
-        const answer: RecordAnswerValue = {
-          documentId,
-          replayed: false,
-          recordedAt: mintedAt(documentId).toISOString(),
-          lots: [],
-          discrepancies: [],
-        };
-        return { answer, status: 201 as Status };
-      }),
-    again,
-  );
 }

@@ -16,6 +16,7 @@ import { partiesById } from './parties.store.ts';
 import { findProducts, type Product } from './products.store.ts';
 import { lotUnknown } from './registry.errors.ts';
 import type { LotValue } from './registry.schemas.ts';
+import { toldInTwoWays } from './rules/index.ts';
 
 export const lotCode = (lotId: string): string => encodePublicCode('T', lotId);
 
@@ -55,6 +56,14 @@ export interface LotFacts {
 
 const FIELDS = ['productionDate', 'expiryDate', 'origin'] as const;
 
+/** Of a stored claim, what another may contradict. */
+export const saidOf = ({ productionDate, expiryDate, expiryComputed, origin }: LotClaim) => ({
+  productionDate,
+  expiryDate,
+  expiryComputed,
+  origin,
+});
+
 /** What is known of lots, for lists, traces and pages: three look-ups whatever their number. */
 export async function describeLots(db: Queryable, lotIds: readonly string[]): Promise<Map<string, LotFacts>> {
   const lots = await lotsById(db, [...new Set(lotIds)]);
@@ -81,9 +90,7 @@ export async function describeLots(db: Queryable, lotIds: readonly string[]): Pr
       expiryDate: first('expiryDate'),
       origin: first('origin'),
       claims: said,
-      contradictory: FIELDS.some(
-        (field) => new Set(said.map((claim) => claim[field]).filter((value) => value !== null)).size > 1,
-      ),
+      contradictory: toldInTwoWays(said.map(saidOf)),
     });
   }
   return facts;

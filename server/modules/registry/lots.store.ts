@@ -127,6 +127,8 @@ export interface LotClaim {
   line: number;
   productionDate: string | null;
   expiryDate: string | null;
+  /** Worked out from production date and shelf life, not read off a label. */
+  expiryComputed?: boolean;
   origin: string | null;
 }
 
@@ -138,9 +140,10 @@ export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promis
     line: number;
     production_date: string | null;
     expiry_date: string | null;
+    expiry_computed: boolean;
     origin: string | null;
   }>(
-    `SELECT lot_id, document_id, line, production_date::text, expiry_date::text, origin
+    `SELECT lot_id, document_id, line, production_date::text, expiry_date::text, expiry_computed, origin
        FROM registry.lot_claim WHERE lot_id = ANY($1::bigint[]) ORDER BY lot_id, document_id, line`,
     [lotIds],
     'registry-claims-of',
@@ -151,6 +154,7 @@ export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promis
     line: row.line,
     productionDate: row.production_date,
     expiryDate: row.expiry_date,
+    expiryComputed: row.expiry_computed,
     origin: row.origin,
   }));
 }
@@ -158,8 +162,8 @@ export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promis
 export async function insertClaims(db: Queryable, claims: readonly LotClaim[]): Promise<void> {
   if (claims.length === 0) return;
   await db.query(
-    `INSERT INTO registry.lot_claim (lot_id, document_id, line, production_date, expiry_date, origin)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::date[], $5::date[], $6::text[])`,
+    `INSERT INTO registry.lot_claim (lot_id, document_id, line, production_date, expiry_date, origin, expiry_computed)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::date[], $5::date[], $6::text[], $7::boolean[])`,
     [
       claims.map((claim) => claim.lotId),
       claims.map((claim) => claim.documentId),
@@ -167,6 +171,7 @@ export async function insertClaims(db: Queryable, claims: readonly LotClaim[]): 
       claims.map((claim) => claim.productionDate),
       claims.map((claim) => claim.expiryDate),
       claims.map((claim) => claim.origin),
+      claims.map((claim) => claim.expiryComputed ?? false),
     ],
     'registry-insert-claims',
   );

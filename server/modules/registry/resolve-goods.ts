@@ -3,6 +3,7 @@ import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
 import { parseLotReference } from './lot-reference.ts';
+import { saidOf } from './describe.ts';
 import {
   claimKeys,
   claimsOf,
@@ -28,6 +29,7 @@ import { type NamedPartyLike, resolveParty } from './resolve-parties.ts';
 import {
   type CityData,
   checkClaims,
+  contradictions,
   expiryFrom,
   type LotKey,
   lotKeys,
@@ -259,7 +261,7 @@ async function prepare(
   );
   if (!amount.ok) issues.push(...amount.findings);
   // A shelf life that does not fit its dates is said, not refused: it may be the evidence (architecture, decision 4).
-  const said = checkClaims(claimsIn(input), { path });
+  const said = checkClaims(claimsIn(input), { path, on: context.day });
   issues.push(...said.filter((finding) => finding.severity !== 'flag'));
   const flags = said.filter((finding) => finding.severity === 'flag');
   let producerId: string | null = known?.producerId ?? product.producerId;
@@ -422,6 +424,7 @@ function claimOf(
   shelfLife: string | null,
 ): LotClaim {
   const life = parseShelfLife(input.shelfLife ?? shelfLife ?? '');
+  const expiryComputed = input.expiryDate === undefined && input.productionDate !== undefined && life !== null;
   const expiryDate =
     input.expiryDate ?? (input.productionDate && life ? expiryFrom(input.productionDate, life) : null);
   return {
@@ -430,17 +433,18 @@ function claimOf(
     line,
     productionDate: input.productionDate ?? null,
     expiryDate,
+    expiryComputed,
     origin: input.origin?.trim() ?? null,
   };
 }
 
+/** The first document that each field is at odds with. */
 function contradictionsWith(before: readonly LotClaim[], stated: LotClaim): ResolvedLine['contradicts'] {
-  return FIELDS.flatMap((field) => {
-    const later = stated[field];
-    const other =
-      later === null ? undefined : before.find((one) => one[field] !== null && one[field] !== later);
-    return other && later
-      ? [{ field, earlier: other[field] ?? '', later, documentId: other.documentId }]
-      : [];
-  });
+  const earlier = before.map((one) => ({ documentId: one.documentId, claims: saidOf(one) }));
+  const found = contradictions(earlier, saidOf(stated));
+  return [...Map.groupBy(found, (one) => one.field)].flatMap(([field, [first]]) =>
+    first
+      ? [{ field, earlier: first.earlier.value, later: first.later, documentId: first.earlier.documentId }]
+      : [],
+  );
 }

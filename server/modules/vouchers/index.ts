@@ -13,16 +13,14 @@ import {
 import { joinVoucher } from './voucher-document.ts';
 import type { PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schemas.ts';
 
-export { issueVoucher, markImplied, type VoucherTools } from './issue-voucher.ts';
+export { correctVoucher } from './correct-voucher.ts';
+export { issueVoucher, markImplied } from './issue-voucher.ts';
+export { type LoadedVoucher, loadVoucher } from './loaded-voucher.ts';
 export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
-export {
-  correctVoucher,
-  type LoadedVoucher,
-  loadVoucher,
-  receiveVoucher,
-  voidVoucher,
-} from './receive-voucher.ts';
+export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
+export { voidVoucher } from './void-voucher.ts';
+export type { VoucherTools } from './voucher-tools.ts';
 export { voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 export { type VoucherPorts, voucherOperations } from './vouchers.routes.ts';
 export { stateWords, voucherCan } from './vouchers.rules.ts';

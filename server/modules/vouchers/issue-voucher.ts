@@ -13,21 +13,14 @@ import {
   canonical,
   captureDocument,
   describeDiscrepancy,
-  documentsById,
   expiredFindings,
-  findRepeated,
   goodsFindings,
-  type Holding,
   leaving,
   lockHoldingsOf,
-  lotsThatCameIn,
-  movementsOfDocuments,
   noteDiscrepancies,
   occurredAt,
-  onceOnly,
-  type RecordTools,
-  readResolved,
   receiptsToImply,
+  recordOnce,
   refused,
 } from '../ledger/index.ts';
 import {
@@ -35,42 +28,20 @@ import {
   type Party,
   partiesById,
   partyUnknown,
-  policyOn,
   type ResolvedLine,
   resolveGoods,
   resolveParty,
 } from '../registry/index.ts';
+import { producedNow } from './implied-production.ts';
 import { legalFindings } from './legal-fields.ts';
-import {
-  projectVoucher,
-  type ResolvedPurchase,
-  type ResolvedVoucher,
-  type ShipmentLine,
-  type Unmade,
-} from './project-voucher.ts';
+import { lateContradictions, matchPurchases, noteMatches } from './match-purchases.ts';
+import { projectVoucher, type ResolvedVoucher, type Unmade } from './project-voucher.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots } from './voucher-papers.ts';
+import type { Correcting, Issued, VoucherTools } from './voucher-tools.ts';
 import { ownReceiver } from './vouchers.errors.ts';
 import type { CorrectionInput, VoucherInput } from './vouchers.schemas.ts';
-import {
-  insertAnswer,
-  insertLotPapers,
-  insertVoucher,
-  lockPair,
-  lockUnmatched,
-  lotPapers,
-  setImplied,
-  setMatched,
-} from './vouchers.store.ts';
-
-export type VoucherTools = RecordTools;
-
-export interface Issued {
-  documentId: string;
-  senderId: PartyId;
-  replayed: boolean;
-  discrepancies: ReturnType<typeof describeDiscrepancy>[];
-}
+import { insertLotPapers, insertVoucher, lotPapers, setImplied } from './vouchers.store.ts';
 
 /**
  * Issues a 上市凭证: the goods leave the sender and are on their way to the receiver.
@@ -86,21 +57,17 @@ export async function issueVoucher(
 ): Promise<Issued> {
   const senderId = principal.partyId;
   if (senderId === null) throw roleForbidden();
-  const again = async (): Promise<Issued | undefined> => {
-    const earlier = await findRepeated(
-      tools.db,
-      tools,
-      { senderId, number: body.documentNumber, kind: 'voucher', body },
-      joinVoucher,
-    );
-    return earlier && { documentId: earlier.documentId, senderId, replayed: true, discrepancies: [] };
-  };
-  const repeated = await again();
-  if (repeated) return repeated;
-  await checkSenderSignature(tools, senderId, body);
-  return onceOnly(
-    () => tools.db.transaction((tx) => postVoucher(tx, tools, principal, senderId, body)),
-    again,
+  return recordOnce<Issued>(
+    tools,
+    { senderId, number: body.documentNumber, kind: 'voucher', body },
+    {
+      join: joinVoucher,
+      repeat: (earlier) => ({ documentId: earlier.documentId, senderId, replayed: true, discrepancies: [] }),
+    },
+    async () => {
+      await checkSenderSignature(tools, senderId, body);
+      return tools.db.transaction((tx) => postVoucher(tx, tools, principal, senderId, body));
+    },
   );
 }
 
@@ -118,12 +85,6 @@ export async function checkSenderSignature(
   const value = Buffer.from(signature.value, 'base64url');
   if (!verifySignature(key.public_key, Buffer.from(canonical(content)), value))
     throw signatureInvalid('/signature/value');
-}
-
-export interface Correcting {
-  annulled: ShipmentLine[];
-  /** What the voucher had implied to be produced, and that stands or falls with it. */
-  unmade: readonly Unmade[];
 }
 
 /** Implied production of the old voucher that the new one does not ship after all. */
@@ -284,150 +245,6 @@ function returning(correcting: Correcting | undefined): Map<string, number> {
   for (const line of correcting?.annulled ?? [])
     sums.set(line.lot, (sums.get(line.lot) ?? 0) + (line.quantity ?? 0));
   return sums;
-}
-
-/**
- * What a sender must just have produced. A farm that ships a lot nobody declared the harvest of has harvested it;
- * a business outside the platform got its goods from where we cannot see. A wholesaler that ships what never came
- * to it has a discrepancy instead.
- */
-export async function producedNow(
-  tx: Queryable,
-  tools: VoucherTools,
-  sender: Party,
-  lines: readonly ResolvedLine[],
-  holdings: ReadonlyMap<string, Holding>,
-  returned: ReadonlyMap<string, number> = new Map(),
-  /** Lots that this very document says were received: what is missing of them was not made, it came. */
-  arriving: ReadonlySet<string> = new Set(),
-): Promise<NonNullable<ResolvedPurchase['produced']>> {
-  const position = tools.city.partyKinds.get(sender.kind)?.position;
-  const outside = sender.source !== 'registered';
-  if (!outside && position !== 'origin' && position !== 'process') return {};
-  const cameIn = await lotsThatCameIn(
-    tx,
-    sender.partyId,
-    lines.filter((line) => !line.isNewLot).map((line) => line.lot.lotId),
-  );
-  const produced: Record<string, number> = {};
-  const left = new Map<string, number>();
-  for (const line of lines) {
-    const lotId = line.lot.lotId;
-    if (cameIn.has(lotId) || arriving.has(lotId)) continue;
-    // A lot that others named first and this business never held is not its produce: shipping it is a discrepancy.
-    if (!outside && !line.isNewLot && !holdings.has(lotId) && line.lot.producerId !== sender.partyId)
-      continue;
-    const had =
-      left.get(lotId) ?? Math.max(0, (holdings.get(lotId)?.onHand ?? 0) + (returned.get(lotId) ?? 0));
-    const missing = line.quantity - had;
-    left.set(lotId, Math.max(0, -missing));
-    if (missing > 0) produced[line.line] = missing;
-  }
-  return produced;
-}
-
-type Matched = NonNullable<ResolvedVoucher['matched']>;
-
-/**
- * A voucher that comes after the receiver has recorded the purchase: it is the same handing-over, told by the other
- * side, and posts nothing again. They meet by the sender's document number; where the purchase names none, by lot and
- * exact quantity within the days that the city's policy allows (another delivery of the same goods is another one).
- */
-async function matchPurchases(
-  tx: Queryable,
-  tools: VoucherTools,
-  senderId: PartyId,
-  receiverId: PartyId,
-  body: VoucherInput,
-  lines: readonly ResolvedLine[],
-  at: Date,
-): Promise<Matched> {
-  await lockPair(tx, senderId, receiverId, 'voucher');
-  const waiting = await lockUnmatched(tx, receiverId, senderId);
-  if (waiting.length === 0) return {};
-  const documents = await documentsById(
-    tx,
-    waiting.map((row) => row.document_id),
-  );
-  const plans = new Map(
-    [...documents].map(([id, purchase]) => [id, readResolved(purchase) as ResolvedPurchase]),
-  );
-  const quantities = await shippedBy(tx, plans);
-  const named = (row: (typeof waiting)[number]) => row.sender_document === body.documentNumber;
-  const days_max =
-    policyOn(tools.city, 'purchase-match-days', localDay(at, tools.city.city.timezone))?.value ?? 0;
-  const near = (row: (typeof waiting)[number]) => {
-    const bought = documents.get(row.document_id)?.occurredAt;
-    return bought !== undefined && Math.abs(bought.getTime() - at.getTime()) <= days_max * 86_400_000;
-  };
-  const unnamed = waiting.filter((row) => row.sender_document === null && near(row));
-  const matched: Matched = {};
-  for (const row of [...waiting.filter(named), ...unnamed]) {
-    const lotId = plans.get(row.document_id)?.lines[row.line - 1]?.lot;
-    if (lotId === undefined) continue;
-    const quantity = quantities.get(`${row.document_id} ${row.line}`) ?? 0;
-    const line = lines.find(
-      (one) => one.lot.lotId === lotId && !matched[one.line] && (named(row) || one.quantity === quantity),
-    );
-    if (line) matched[line.line] = { document: row.document_id, line: row.line, quantity };
-  }
-  return matched;
-}
-
-/** What each purchase says was handed over, by document and line. */
-async function shippedBy(
-  tx: Queryable,
-  plans: ReadonlyMap<string, ResolvedPurchase>,
-): Promise<Map<string, number>> {
-  const lots = new Set([...plans.values()].flatMap((plan) => plan.lines.map((line) => line.lot)));
-  const movements = await movementsOfDocuments(tx, [...lots], [...plans.keys()]);
-  const shipped = movements.filter((movement) => movement.kind === 'shipped');
-  return new Map(
-    shipped.map((movement) => [`${movement.documentId} ${movement.line}`, movement.quantity ?? 0]),
-  );
-}
-
-function lateContradictions(
-  lines: readonly ResolvedLine[],
-  matched: Matched,
-  partyId: PartyId,
-): Parameters<typeof noteDiscrepancies>[3][number][] {
-  return lines.flatMap((line) => {
-    const match = matched[line.line];
-    if (!match || match.quantity === line.quantity) return [];
-    return [
-      {
-        lotId: line.lot.lotId,
-        partyId,
-        line: line.line,
-        kind: 'late-contradiction' as const,
-        quantity: Math.abs(line.quantity - match.quantity),
-        detail: { voucher: line.quantity, purchase: match.quantity },
-      },
-    ];
-  });
-}
-
-async function noteMatches(
-  tx: Queryable,
-  senderId: PartyId,
-  receiverId: string,
-  documentId: string,
-  matched: Matched,
-): Promise<void> {
-  for (const [purchase, matches] of Map.groupBy(Object.values(matched), (match) => match.document)) {
-    await setMatched(
-      tx,
-      receiverId,
-      { documentId: purchase, lines: matches.map((match) => match.line) },
-      documentId,
-    );
-    await insertAnswer(
-      tx,
-      { senderId, documentId },
-      { documentId: purchase, senderId: receiverId, kind: 'purchase' },
-    );
-  }
 }
 
 async function tellImplied(

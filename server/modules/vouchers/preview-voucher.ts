@@ -2,8 +2,9 @@ import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
 import { type Principal, roleForbidden } from '../identity/index.ts';
 import { findRepeated } from '../ledger/index.ts';
-import { checkSenderSignature, postVoucher, type VoucherTools } from './issue-voucher.ts';
+import { checkSenderSignature, postVoucher } from './issue-voucher.ts';
 import { joinVoucher } from './voucher-document.ts';
+import type { VoucherTools } from './voucher-tools.ts';
 import type { VoucherInput } from './vouchers.schemas.ts';
 
 /** Thrown to leave the transaction without keeping anything of it. */

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectProblem, openCity, type TestCity } from '../../../test/support/city.ts';
 import { encodePublicCode } from '../../platform/codes/public-code.ts';
 import { rawPublicKey } from '../../platform/keys.ts';
-import { unpack } from '../ledger/document-codec.ts';
-import type { Proof } from '../ledger/index.ts';
+import { type Proof, unpack } from '../ledger/index.ts';
 import type { VoucherSummaryValue, VoucherViewValue } from './index.ts';
 
 let city: TestCity;

@@ -28,14 +28,9 @@ import {
   type Party,
   partiesById,
 } from '../registry/index.ts';
-import type { VoucherTools } from './issue-voucher.ts';
-import {
-  type LoadedVoucher,
-  loadVoucher,
-  missingAmong,
-  type PurchaseCheck,
-  sideOf,
-} from './receive-voucher.ts';
+import { type LoadedVoucher, loadVoucher, sideOf } from './loaded-voucher.ts';
+import { missingAmong, type PurchaseCheck } from './purchase-check.ts';
+import type { VoucherTools } from './voucher-tools.ts';
 import { proofInvalid, voucherForbidden, voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 import { voucherCan } from './vouchers.rules.ts';
 import type { VoucherKindName, VoucherSummaryValue, VoucherViewValue } from './vouchers.schemas.ts';

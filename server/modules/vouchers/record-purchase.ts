@@ -34,12 +34,13 @@ import {
   resolveGoods,
   resolveParty,
 } from '../registry/index.ts';
-import { producedNow, type VoucherTools } from './issue-voucher.ts';
+import { producedNow } from './implied-production.ts';
 import { legalFindings } from './legal-fields.ts';
 import { projectPurchase, type ResolvedPurchase } from './project-voucher.ts';
-import type { PurchaseCheck } from './receive-voucher.ts';
+import type { PurchaseCheck } from './purchase-check.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots } from './voucher-papers.ts';
+import type { VoucherTools } from './voucher-tools.ts';
 import { voucherWaiting } from './vouchers.errors.ts';
 import type { PurchaseInput } from './vouchers.schemas.ts';
 import { insertLotPapers, insertUnmatched, lockPair, lotPapers } from './vouchers.store.ts';

@@ -4,11 +4,14 @@ import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
 import type { PartyId } from '../identity/index.ts';
 import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
 import { type Proof, RecordAnswer, readableParty } from '../ledger/index.ts';
-import { type Issued, issueVoucher, type VoucherTools } from './issue-voucher.ts';
+import { correctVoucher } from './correct-voucher.ts';
+import { issueVoucher } from './issue-voucher.ts';
 import { previewVoucher } from './preview-voucher.ts';
 import { listVouchers, parseVoucherNumber, proveVoucher, verifyProof, viewVoucher } from './read-voucher.ts';
-import { correctVoucher, receiveVoucher, voidVoucher } from './receive-voucher.ts';
+import { receiveVoucher } from './receive-voucher.ts';
 import { recordPurchase } from './record-purchase.ts';
+import { voidVoucher } from './void-voucher.ts';
+import type { Issued, VoucherTools } from './voucher-tools.ts';
 import {
   CorrectionBody,
   type CorrectionInput,

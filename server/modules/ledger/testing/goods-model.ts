@@ -99,6 +99,8 @@ export interface Shipment {
   lot: string;
   open: number;
   state: string;
+  /** Harvest that only this voucher told of: it stands and falls with it. */
+  harvested: number;
 }
 
 export type Verdict =
@@ -149,7 +151,7 @@ export class Model {
         return this.transform(command);
       case 'take-back':
         if (!this.known.has(command.lot)) return { kind: 'skip' };
-        this.learn(command.who, command.lot);
+        if (!this.touched.has(`${command.who} ${command.lot}`)) return { kind: 'refuse', code: 'lot-not-own' };
         this.add(command.who, command.lot, command.quantity);
         return { kind: 'done' };
       case 'sell':
@@ -194,9 +196,12 @@ export class Model {
   }
 
   /** The farm has harvested what it hands over and nobody declared; nobody else makes cabbage. */
-  private harvest(who: HolderName, lot: string, needed: number): void {
-    if (who !== 'farm' || this.declared.has(lot)) return;
-    this.add(who, lot, Math.max(0, needed - Math.max(0, this.has(who, lot))));
+  private harvest(who: HolderName, lot: string, needed: number): number {
+    const foreign = this.known.has(lot) && !this.touched.has(`${who} ${lot}`);
+    if (who !== 'farm' || this.declared.has(lot) || foreign) return 0;
+    const harvested = Math.max(0, needed - Math.max(0, this.has(who, lot)));
+    this.add(who, lot, harvested);
+    return harvested;
   }
 
   private ship({
@@ -213,7 +218,7 @@ export class Model {
     // The first to name a field's goods must be the farm, else they would be others' goods.
     if (!this.known.has(lot) && (from !== 'farm' || MADE.includes(lot))) return { kind: 'skip' };
     if (from === to) return { kind: 'refuse', code: 'receiver-is-sender' };
-    const shipment: Shipment = { from, to, lot, open: quantity, state: 'issued' };
+    const shipment: Shipment = { from, to, lot, open: quantity, state: 'issued', harvested: 0 };
     const match =
       from === 'farm'
         ? this.waiting.findIndex((one) => one.to === to && one.lot === lot && one.quantity === quantity)
@@ -226,7 +231,7 @@ export class Model {
     }
     shipment.open = 0;
     this.imply(from, lot, quantity);
-    this.harvest(from, lot, quantity);
+    shipment.harvested = this.harvest(from, lot, quantity);
     shipment.open = quantity;
     this.learn(from, lot);
     this.learn(to, lot);
@@ -235,6 +240,10 @@ export class Model {
   }
 
   private buy({ to, lot, quantity }: { to: HolderName; lot: string; quantity: number }): Verdict {
+    const told = this.shipments.some(
+      (one) => one.from === 'farm' && one.to === to && one.lot === lot && one.open === quantity,
+    );
+    if (told) return { kind: 'refuse', code: 'voucher-waiting' };
     this.harvest('farm', lot, quantity);
     this.learn('farm', lot);
     this.learn(to, lot);
@@ -294,9 +303,12 @@ export class Model {
         if (open > 0) this.arrive(to, lot, open);
         return settle('received');
       case 'refuse':
+        this.add(from, lot, open);
+        return settle('refused');
       case 'void':
         this.add(from, lot, open);
-        return settle(command.do === 'void' ? 'voided' : 'refused');
+        if (shipment.harvested > 0) this.takeOut(from, lot, shipment.harvested);
+        return settle('voided');
       case 'take-part':
         return this.takePart(shipment, command);
       default:
@@ -331,12 +343,13 @@ export class Model {
 
   private correct(shipment: Shipment, quantity: number): Verdict {
     const { from, to, lot, open } = shipment;
+    const unmade = Math.min(shipment.harvested, Math.max(0, open - quantity));
     this.add(from, lot, open);
     Object.assign(shipment, { open: 0, state: 'corrected' });
     this.imply(from, lot, quantity);
-    this.harvest(from, lot, quantity);
-    this.takeOut(from, lot, quantity);
-    this.shipments.push({ from, to, lot, open: quantity, state: 'issued' });
+    const harvested = this.harvest(from, lot, quantity);
+    this.takeOut(from, lot, quantity + unmade);
+    this.shipments.push({ from, to, lot, open: quantity, state: 'issued', harvested });
     return { kind: 'done', shipment };
   }
 }

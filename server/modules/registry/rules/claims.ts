@@ -10,6 +10,8 @@ export interface ShelfLife {
 export interface LotClaims {
   productionDate?: string | null | undefined;
   expiryDate?: string | null | undefined;
+  /** The expiry was worked out from production date and shelf life, not read off a label. */
+  expiryComputed?: boolean | undefined;
   shelfLife?: ShelfLife | string | null | undefined;
   origin?: string | null | undefined;
   producerId?: string | null | undefined;
@@ -17,13 +19,17 @@ export interface LotClaims {
   batch?: string | null | undefined;
 }
 
+/** What a claim can be contradicted in. */
+export type ClaimField = Exclude<keyof LotClaims, 'expiryComputed'>;
+
 export interface ClaimOfDocument {
   documentId: string;
   claims: LotClaims;
 }
 
 export interface Contradiction {
-  field: keyof LotClaims;
+  field: ClaimField;
+  /** Both as they were said, without spaces around. */
   earlier: { documentId: string; value: string };
   later: string;
 }
@@ -113,27 +119,46 @@ export function checkClaims(claims: LotClaims, options: { on?: string; path?: st
   return findings;
 }
 
+const claimFields: readonly ClaimField[] = [
+  ...(['productionDate', 'expiryDate', 'shelfLife', 'origin', 'producerId', 'gtin', 'batch'] as const),
+];
+
 /**
  * Where a new document says something else of a lot than documents before it. Nothing is refused for it: both
- * stay, and it may be the evidence. Silence contradicts nothing. One entry for each document and field.
+ * stay, and it may be the evidence. Silence contradicts nothing, nor does an expiry a day off one that was worked
+ * out, since labels count the first day or not. One entry for each document and field.
  */
 export function contradictions(earlier: readonly ClaimOfDocument[], later: LotClaims): Contradiction[] {
-  const fields: (keyof LotClaims)[] = [
-    ...(['productionDate', 'expiryDate', 'shelfLife', 'origin', 'producerId', 'gtin', 'batch'] as const),
-  ];
-  return fields.flatMap((field) => {
-    const now = canonical(field, later);
-    if (now === null) return [];
-    return earlier.flatMap(({ documentId, claims }) => {
-      const before = canonical(field, claims);
-      if (before === null || before === now) return [];
-      return [{ field, earlier: { documentId, value: before }, later: now }];
-    });
-  });
+  return claimFields.flatMap((field) =>
+    earlier.flatMap(({ documentId, claims }) => {
+      if (!contradict(field, claims, later)) return [];
+      return [{ field, earlier: { documentId, value: asSaid(field, claims) }, later: asSaid(field, later) }];
+    }),
+  );
+}
+
+function contradict(field: ClaimField, one: LotClaims, other: LotClaims): boolean {
+  const [a, b] = [canonical(field, one), canonical(field, other)];
+  if (a === null || b === null || a === b) return false;
+  if (field !== 'expiryDate' || !(one.expiryComputed || other.expiryComputed)) return true;
+  return !(isDay(a) && isDay(b) && Math.abs(daysBetween(a, b)) <= 1);
+}
+
+/** Whether some of the claims of one lot contradict each other; far fewer tellings than documents. */
+export function toldInTwoWays(claims: readonly LotClaims[]): boolean {
+  const tellings = new Map<string, LotClaims>();
+  for (const claim of claims) {
+    const key = claimFields.map((field) => canonical(field, claim)).concat(claim.expiryComputed ? 'computed' : '');
+    tellings.set(JSON.stringify(key), claim);
+  }
+  const distinct = [...tellings.values()];
+  return distinct.some((one, index) =>
+    distinct.slice(0, index).some((other) => claimFields.some((field) => contradict(field, one, other))),
+  );
 }
 
 /** The text in which a field is compared: shelf lives by meaning, places without spaces and punctuation. */
-function canonical(field: keyof LotClaims, claims: LotClaims): string | null {
+function canonical(field: ClaimField, claims: LotClaims): string | null {
   if (field === 'shelfLife') {
     const shelfLife = shelfLifeOf(claims);
     if (shelfLife === null) return null;
@@ -143,6 +168,11 @@ function canonical(field: keyof LotClaims, claims: LotClaims): string | null {
   }
   const text = said(claims[field]);
   return text !== null && field === 'origin' ? text.replace(/[\s\p{P}]+/gu, '') : text;
+}
+
+function asSaid(field: ClaimField, claims: LotClaims): string {
+  const value = claims[field];
+  return typeof value === 'string' ? (said(value) ?? '') : (canonical(field, claims) ?? '');
 }
 
 function said(text: string | null | undefined): string | null {

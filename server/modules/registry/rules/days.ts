@@ -1,8 +1,11 @@
 const dayMs = 86_400_000;
 
-/** Whether the text is a day of the calendar, 'YYYY-MM-DD'. */
+/**
+ * Whether the text is a day of the calendar, 'YYYY-MM-DD', of the years 1900 to 2200: others are slips of the pen,
+ * year 0 is none in a database, and 9999 with a shelf life leaves the four digits.
+ */
 export function isDay(text: string): boolean {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  if (!/^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$|^2200-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && toDay(time) === text;
 }

@@ -1,0 +1,60 @@
+import type { PartyId } from '../identity/index.ts';
+import type { describeLots, ResolvedLine } from '../registry/index.ts';
+import type { noteDiscrepancies } from './capture-document.ts';
+
+export type Found = Parameters<typeof noteDiscrepancies>[3][number];
+
+/** One batch told in two ways, and weights that do not fit the count: kept, and pointed out. */
+export function goodsFindings(lines: readonly ResolvedLine[], partyId: PartyId): Found[] {
+  return lines.flatMap((line): Found[] => [
+    ...(line.contradicts.length > 0
+      ? [
+          {
+            lotId: line.lot.lotId,
+            partyId,
+            line: line.line,
+            kind: 'two-stories' as const,
+            quantity: line.quantity,
+            detail: { contradicts: line.contradicts },
+          },
+        ]
+      : []),
+    ...(line.notes.some((note) => note.code === 'actual-differs')
+      ? [
+          {
+            lotId: line.lot.lotId,
+            partyId,
+            line: line.line,
+            kind: 'weight-differs' as const,
+            quantity: line.quantity,
+            detail: { notes: line.notes.map((note) => note.zh) },
+          },
+        ]
+      : []),
+  ]);
+}
+
+/** Sales and handings-over after the day on which the lot expired, by what its documents say. */
+export function expiredFindings(
+  facts: Awaited<ReturnType<typeof describeLots>>,
+  lines: readonly ResolvedLine[],
+  partyId: PartyId,
+  day: string,
+): Found[] {
+  return lines.flatMap((line): Found[] => {
+    // Where documents differ the earliest day counts: a later one may be the falsified one.
+    const days = facts.get(line.lot.lotId)?.claims.flatMap((claim) => claim.expiryDate ?? []) ?? [];
+    const expiry = days.sort()[0];
+    if (!expiry || expiry >= day) return [];
+    return [
+      {
+        lotId: line.lot.lotId,
+        partyId,
+        line: line.line,
+        kind: 'after-expiry',
+        quantity: line.quantity,
+        detail: { expiryDate: expiry, day },
+      },
+    ];
+  });
+}
