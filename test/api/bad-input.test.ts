@@ -358,8 +358,18 @@ describe('Shapes', () => {
   test('A part and a refusal without a reason', async () => {
     const issued = await city.issueCabbage('farm', 'stall');
     const lines = [{ line: 1, accepted: { quantity: 11, unit: '箱' } }];
-    await refuse(() => city.receive('stall', issued, { decision: 'refuse' }), 422, 'reason-needed', '/reason');
-    await refuse(() => city.receive('stall', issued, { decision: 'part', lines }), 422, 'reason-needed', '/reason');
+    await refuse(
+      () => city.receive('stall', issued, { decision: 'refuse' }),
+      422,
+      'reason-needed',
+      '/reason',
+    );
+    await refuse(
+      () => city.receive('stall', issued, { decision: 'part', lines }),
+      422,
+      'reason-needed',
+      '/reason',
+    );
   });
 });
 

@@ -58,13 +58,16 @@ test.each([
   expect(expectProblem(answer, 400, 'request-invalid').path).toBe('/issuedAt');
 });
 
-test.each(['0000-01-01', '1899-12-31', '9999-12-31'])('The day %s is refused where it stands', async (day) => {
-  const answer = await city.call('factory', 'POST', '/api/v1/productions', {
-    documentNumber: 'day',
-    lines: [{ ...city.cheese('B9'), productionDate: day }],
-  });
-  expect(expectProblem(answer, 400, 'request-invalid').path).toBe('/lines/0/productionDate');
-});
+test.each(['0000-01-01', '1899-12-31', '9999-12-31'])(
+  'The day %s is refused where it stands',
+  async (day) => {
+    const answer = await city.call('factory', 'POST', '/api/v1/productions', {
+      documentNumber: 'day',
+      lines: [{ ...city.cheese('B9'), productionDate: day }],
+    });
+    expect(expectProblem(answer, 400, 'request-invalid').path).toBe('/lines/0/productionDate');
+  },
+);
 
 test('A value that only the database refuses is the sender’s to mend, not an accident', async () => {
   const { db } = city.tools;

@@ -4,12 +4,13 @@ import { claimsOf, insertClaims, type LotClaim, type LotId } from '../registry/i
 import { amountsOf } from './amounts.ts';
 import type { EventBody } from './epcis.schemas.ts';
 import { intentOf } from './event-intent.ts';
+import type { EventSender } from './event-sender.ts';
 import { insertMatched, insertOpened, insertParts } from './handings.store.ts';
 import { readIlmd } from './ilmd.ts';
 import { namedThings } from './named-things.ts';
 import { insertContainerMoves, insertPackings, movesOf } from './packing.store.ts';
 import { projectEpcisEvent } from './project-event.ts';
-import type { EventReading, EventSender } from './resolve-event.ts';
+import type { EventReading } from './resolve-event.ts';
 
 /** What later events will ask for: packing, container moves, opened handings-over, parts of a transformation, claims. */
 export async function storeConsequences(

@@ -60,18 +60,46 @@ export async function partyByUscc(db: Queryable, uscc: string): Promise<Party | 
 
 export async function listParties(
   db: Queryable,
-  filter: { kind?: string | undefined; divisionPrefix?: string | undefined; limit: number },
+  filter: {
+    kind?: string | undefined;
+    divisionPrefix?: string | undefined;
+    registeredOnly: boolean;
+    limit: number;
+  },
 ): Promise<Party[]> {
   const rows = await db.query<PartyRow>(
     `SELECT ${COLUMNS} FROM registry.party
       WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR division_code LIKE $2 || '%')
+        AND (NOT $4 OR source = 'registered')
       ORDER BY party_id LIMIT $3`,
-    [filter.kind ?? null, filter.divisionPrefix ?? null, filter.limit],
+    [filter.kind ?? null, filter.divisionPrefix ?? null, filter.limit, filter.registeredOnly],
   );
   return rows.map(toParty);
 }
 
-/** False when the USCC is registered already. */
+const INSERT = `INSERT INTO registry.party (party_id, uscc, name, aliases, kind, licence_numbers, address, contact_name,
+       contact_phone, division_code, longitude, latitude, market_id, stall, source)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+
+const valuesOf = (partyId: string, party: PartyInput, source: string) => [
+  partyId,
+  party.uscc === '' ? null : party.uscc,
+  party.name,
+  party.aliases ?? [],
+  party.kind,
+  JSON.stringify(party.licenceNumbers ?? []),
+  party.address ?? null,
+  party.contactName ?? null,
+  party.contactPhone ?? null,
+  party.divisionCode ?? null,
+  party.longitude ?? null,
+  party.latitude ?? null,
+  party.marketId ?? null,
+  party.stall ?? null,
+  source,
+];
+
+/** False when the USCC is known already. */
 export async function insertParty(
   db: Queryable,
   partyId: string,
@@ -79,29 +107,33 @@ export async function insertParty(
   source: string,
 ): Promise<boolean> {
   const rows = await db.query(
-    `INSERT INTO registry.party (party_id, uscc, name, aliases, kind, licence_numbers, address, contact_name,
-       contact_phone, division_code, longitude, latitude, market_id, stall, source)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-     ON CONFLICT (uscc) DO NOTHING RETURNING 1`,
-    [
-      partyId,
-      party.uscc === '' ? null : party.uscc,
-      party.name,
-      party.aliases ?? [],
-      party.kind,
-      JSON.stringify(party.licenceNumbers ?? []),
-      party.address ?? null,
-      party.contactName ?? null,
-      party.contactPhone ?? null,
-      party.divisionCode ?? null,
-      party.longitude ?? null,
-      party.latitude ?? null,
-      party.marketId ?? null,
-      party.stall ?? null,
-      source,
-    ],
+    `${INSERT} ON CONFLICT (uscc) DO NOTHING RETURNING 1`,
+    valuesOf(partyId, party, source),
   );
   return rows.length === 1;
+}
+
+/**
+ * Registers a business, over what partners' documents said of it, if they named it by its USCC: it keeps its id, and
+ * the name they used as an alias. Null when it is registered already.
+ */
+export async function registerOverNamed(
+  db: Queryable,
+  candidateId: PartyId,
+  party: PartyInput,
+): Promise<PartyId | null> {
+  const rows = await db.query<{ party_id: PartyId }>(
+    `${INSERT} ON CONFLICT (uscc) DO UPDATE SET
+       name = excluded.name,
+       aliases = excluded.aliases || array_remove(ARRAY[party.name], excluded.name),
+       kind = excluded.kind, licence_numbers = excluded.licence_numbers, address = excluded.address,
+       contact_name = excluded.contact_name, contact_phone = excluded.contact_phone,
+       division_code = excluded.division_code, longitude = excluded.longitude, latitude = excluded.latitude,
+       market_id = excluded.market_id, stall = excluded.stall, source = excluded.source
+     WHERE party.source <> 'registered' RETURNING party_id`,
+    valuesOf(candidateId, party, 'registered'),
+  );
+  return rows[0]?.party_id ?? null;
 }
 
 /** The party that a text key (a name with an address, a GLN) stands for; `candidateId` when it is new. */

@@ -5,7 +5,7 @@ import { type Issue, Problem } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
 import { type PartyId, type Principal, recordForbidden, roleForbidden } from '../identity/index.ts';
 import { insertCertificate } from './certificates.store.ts';
-import { insertParty, insertSite, type Party, partiesById } from './parties.store.ts';
+import { insertSite, type Party, partiesById, registerOverNamed } from './parties.store.ts';
 import { findProducts, insertProduct, type Product, type ProductId } from './products.store.ts';
 import {
   certificateTaken,
@@ -14,11 +14,21 @@ import {
   gtinBroken,
   gtinTaken,
   kindUnknown,
+  nameBlank,
+  partyNotFound,
   partyUnknown,
   usccTaken,
 } from './registry.errors.ts';
 import type { CertificateInput, PartyInput, ProductInput, SiteInput, SiteValue } from './registry.schemas.ts';
-import { type CityData, checkCertificate, readLicenceNumber, readUscc, searchGrams } from './rules/index.ts';
+import {
+  type CityData,
+  checkCertificate,
+  checkPacking,
+  normaliseText,
+  readLicenceNumber,
+  readUscc,
+  searchGrams,
+} from './rules/index.ts';
 import { indexGrams } from './search.store.ts';
 
 export interface RegistryTools {
@@ -37,20 +47,24 @@ function invalid(issues: readonly Issue[]): Problem {
   });
 }
 
+const isBlank = (name: string): boolean => normaliseText(name) === '';
+
 /** Whether a code of the city's divisions (city, district or street) exists. */
 export function divisionExists(city: CityData, code: string): boolean {
   return code === city.city.code || city.districts.has(code) || city.streets.has(code);
 }
 
 /**
- * Registers a business. Errors: 422 with `uscc-…` (both checks of GB 32100), licence check digits, `kind-unknown`,
- * then `uscc-taken`.
+ * Registers a business. One that a partner's document has named by its USCC keeps its id and so its history, and the
+ * name it was known by as an alias. Errors: 422 with `uscc-…` (both checks of GB 32100), `name-blank`, licence check
+ * digits, `kind-unknown`, then `uscc-taken`.
  */
 export async function registerParty(tools: RegistryTools, input: PartyInput): Promise<Party> {
   const { city } = tools;
   const issues: Issue[] = [];
   const uscc = readUscc(input.uscc);
   if (!uscc.ok) issues.push(...uscc.findings.map((finding) => ({ ...finding, path: '/uscc' })));
+  if (isBlank(input.name)) issues.push(nameBlank('/name'));
   if (!city.partyKinds.has(input.kind)) issues.push(kindUnknown('/kind', input.kind));
   if (input.divisionCode !== undefined && !divisionExists(city, input.divisionCode))
     issues.push(kindUnknown('/divisionCode', input.divisionCode));
@@ -60,9 +74,10 @@ export async function registerParty(tools: RegistryTools, input: PartyInput): Pr
     if (!reading.ok) issues.push(...reading.findings);
   }
   if (issues.length > 0 || !uscc.ok) throw invalid(issues);
-  const partyId = tools.ids.next<'party'>() as PartyId;
+  const candidateId = tools.ids.next<'party'>() as PartyId;
   return tools.db.transaction(async (tx) => {
-    if (!(await insertParty(tx, partyId, { ...input, uscc: uscc.uscc }, 'registered'))) throw usccTaken();
+    const partyId = await registerOverNamed(tx, candidateId, { ...input, uscc: uscc.uscc });
+    if (partyId === null) throw usccTaken();
     await indexGrams(tx, 'party', partyId, [input.name, ...(input.aliases ?? [])].flatMap(searchGrams));
     const party = (await partiesById(tx, [partyId])).get(partyId);
     if (!party) throw partyUnknown();
@@ -72,25 +87,38 @@ export async function registerParty(tools: RegistryTools, input: PartyInput): Pr
 
 /**
  * Registers a product; one without a GTIN gets a code of the city's. Base unit and the word for a piece come from
- * the category where they are not given.
- * Errors: 422 `gtin-check-digit`, `kind-unknown` (category), then `gtin-taken`.
+ * the category where they are not given. An operator names nobody but itself as the producer: who else makes it is
+ * for that business or an office to say.
+ * Errors: `record-forbidden` (another's producer id); 422 `name-blank`, `gtin-check-digit`, `kind-unknown` (category),
+ * `party-unknown` (producer), those of packing (packing-levels.ts); then `gtin-taken`.
  */
 export async function registerProduct(
   tools: RegistryTools,
   principal: Principal,
   input: ProductInput,
 ): Promise<Product> {
-  const issues: Issue[] = [];
+  const isOperator = principal.role === 'operator';
+  if (isOperator && input.producerId !== undefined && input.producerId !== principal.partyId)
+    throw recordForbidden();
+  const issues: Issue[] = isBlank(input.name) ? [nameBlank('/name')] : [];
   const category = tools.city.categories.get(input.category);
   if (!category) issues.push(kindUnknown('/category', input.category));
   const gtin = input.gtin === undefined ? null : normaliseGtin(input.gtin);
   if (gtin && !gtin.ok) issues.push(gtinBroken('/gtin', input.gtin ?? '', gtin.expected));
+  if (
+    input.producerId !== undefined &&
+    !(await partiesById(tools.db, [input.producerId])).has(input.producerId)
+  )
+    issues.push(partyNotFound('/producerId'));
+  const baseUnit = input.baseUnit ?? category?.baseUnit ?? 'g';
+  const pieceUnit = input.pieceUnit ?? category?.pieceUnit ?? undefined;
+  issues.push(...checkPacking(tools.city.units, { base: baseUnit, pieceUnit, levels: input.packing ?? [] }));
   if (issues.length > 0 || !category || (gtin && !gtin.ok)) throw invalid(issues);
   const product = newProduct(tools.ids, input, {
     gtin: gtin?.ok ? gtin.gtin : null,
-    baseUnit: input.baseUnit ?? category.baseUnit,
-    pieceUnit: input.pieceUnit ?? category.pieceUnit,
-    producerId: input.producerId ?? (principal.role === 'operator' && gtin ? principal.partyId : null),
+    baseUnit,
+    pieceUnit: pieceUnit ?? null,
+    producerId: input.producerId ?? (isOperator && gtin ? principal.partyId : null),
     source: 'registered',
   });
   await tools.db.transaction((tx) => storeProduct(tx, product));

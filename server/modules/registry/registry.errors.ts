@@ -53,6 +53,12 @@ export const kindUnknown = (path: string, value: string): Issue => ({
   zh: `没有“${value}”这个类别，可选项见 /api/v1/city。`,
   en: `There is no kind "${value}"; see /api/v1/city for the choices.`,
 });
+export const nameBlank = (path: string): Issue => ({
+  code: 'name-blank',
+  path,
+  zh: '请填写名称，至少一个字。',
+  en: 'Give a name of at least one character.',
+});
 export const productNeeded = (path: string): Issue => ({
   code: 'product-needed',
   path,

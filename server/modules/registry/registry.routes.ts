@@ -5,7 +5,7 @@ import { localDay } from '../../platform/local-time.ts';
 import { Exact, IdText, Text } from '../../platform/schema.ts';
 import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
 import { certificatesOf } from './certificates.store.ts';
-import { listParties, partiesById, sitesOf } from './parties.store.ts';
+import { listParties, type Party, partiesById, sitesOf } from './parties.store.ts';
 import { findProducts, listProducts } from './products.store.ts';
 import {
   type RegistryTools,
@@ -88,13 +88,13 @@ function viewCity(city: CityData) {
 
 /**
  * Name, address and licences are the public register's (企业信息公示暂行条例). Who to call there is for the office and
- * for the business itself; a partner finds it in the voucher.
+ * for the business itself; a partner finds it in the voucher. Of a business that only documents name, no register
+ * has the address either.
  */
-function withoutContacts<
-  P extends { contactName: string | null; contactPhone: string | null; partyId: string },
->(party: P, principal: Principal | null): P {
+function withoutContacts(party: Party, principal: Principal | null): Party {
   if (principal?.role !== 'operator' || principal.partyId === party.partyId) return party;
-  return { ...party, contactName: null, contactPhone: null };
+  const address = party.source === 'registered' ? party.address : null;
+  return { ...party, address, contactName: null, contactPhone: null };
 }
 
 export function registryOperations(tools: RegistryTools & { clock: Clock }): Operation[] {
@@ -126,9 +126,15 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
       answer: Type.Object({ items: Type.Array(PartyView) }),
       handle: async ({ query, principal }) => {
         const limit = query.limit ?? 20;
+        const registeredOnly = principal?.role === 'operator';
         const found = query.q
-          ? (await searchParties(db, query.q, limit)).map(({ party }) => party)
-          : await listParties(db, { kind: query.kind, divisionPrefix: query.division, limit });
+          ? (await searchParties(db, query.q, limit, { registeredOnly })).map(({ party }) => party)
+          : await listParties(db, {
+              kind: query.kind,
+              divisionPrefix: query.division,
+              registeredOnly,
+              limit,
+            });
         return {
           items: found
             .filter((party) => !query.kind || party.kind === query.kind)

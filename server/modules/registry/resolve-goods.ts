@@ -2,8 +2,8 @@ import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
-import { parseLotReference } from './lot-reference.ts';
 import { saidOf } from './describe.ts';
+import { parseLotReference } from './lot-reference.ts';
 import {
   claimKeys,
   claimsOf,
@@ -424,7 +424,8 @@ function claimOf(
   shelfLife: string | null,
 ): LotClaim {
   const life = parseShelfLife(input.shelfLife ?? shelfLife ?? '');
-  const expiryComputed = input.expiryDate === undefined && input.productionDate !== undefined && life !== null;
+  const expiryComputed =
+    input.expiryDate === undefined && input.productionDate !== undefined && life !== null;
   const expiryDate =
     input.expiryDate ?? (input.productionDate && life ? expiryFrom(input.productionDate, life) : null);
   return {

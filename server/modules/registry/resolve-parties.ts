@@ -17,7 +17,8 @@ export interface NamedPartyLike {
 
 /**
  * The party that a document names: by id, by USCC, else by name and address. A business outside the platform is
- * entered as 'named', once, so that the chain does not break at it.
+ * entered as 'named', once, so that the chain does not break at it. Its address tells two of one name apart and goes
+ * no further: address and telephone of a named party are the document's, not the register's.
  */
 export async function resolveParty(
   tx: Queryable,
@@ -51,12 +52,7 @@ export async function resolveParty(
 
 async function registerNamed(tx: Queryable, partyId: string, named: NamedPartyLike): Promise<void> {
   const name = named.name ?? '';
-  await insertParty(
-    tx,
-    partyId,
-    { uscc: named.uscc ?? '', name, kind: 'other', address: named.address, contactPhone: named.contact },
-    'named',
-  );
+  await insertParty(tx, partyId, { uscc: named.uscc ?? '', name, kind: 'other' }, 'named');
   await indexGrams(tx, 'party', partyId, searchGrams(name));
 }
 

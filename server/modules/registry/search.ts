@@ -30,13 +30,19 @@ export async function searchProducts(
   }));
 }
 
-/** Businesses by name, alias or pinyin, slips forgiven; best first. */
+/**
+ * Businesses by name, alias or pinyin, slips forgiven; best first. `registeredOnly` for businesses that ask: whom
+ * their competitors' documents name is not theirs to find.
+ */
 export async function searchParties(
   db: Queryable,
   query: string,
   limit: number,
+  options: { registeredOnly: boolean },
 ): Promise<{ party: Party; score: number }[]> {
   const ids = await candidates(db, 'party', queryGrams(query), CANDIDATES_MAX);
-  const parties = [...(await partiesById(db, ids)).values()];
+  const parties = [...(await partiesById(db, ids)).values()].filter(
+    (party) => !options.registeredOnly || party.source === 'registered',
+  );
   return rankMatches(query, parties, limit).map(({ candidate, score }) => ({ party: candidate, score }));
 }

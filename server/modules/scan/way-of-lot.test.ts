@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TestLedger } from '../../../test/support/ledger-rows.ts';
 import { type LotFacts, loadCity, type Party } from '../registry/index.ts';
-import { TestLedger } from '../trace/engine/testing/ledger.ts';
 import { traceLoaded } from '../trace/index.ts';
 import { isWithdrawn } from './read-lot.ts';
 import { wayOfLot } from './way-of-lot.ts';

@@ -46,7 +46,7 @@ export async function find(
   ];
   const [products, parties] = await Promise.all([
     productsFor(tools, text, limit),
-    searchParties(tools.db, text, limit),
+    searchParties(tools.db, text, limit, { registeredOnly: principal.role === 'operator' }),
   ]);
   const named: Found[] = [
     ...products.map(({ product, score }) => foundProduct(product, score)),

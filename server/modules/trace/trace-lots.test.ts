@@ -346,7 +346,9 @@ describe('The spreadsheet', () => {
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(answer.rawPayload as never);
     const sheet = book.worksheets[0];
-    const column = ((sheet?.getRow(1).values ?? []) as string[]).findIndex((head) => head?.startsWith('现存'));
+    const column = ((sheet?.getRow(1).values ?? []) as string[]).findIndex((head) =>
+      head?.startsWith('现存'),
+    );
     const rows = (sheet?.getRows(2, ALL.length) ?? []).map((row) => [
       row.getCell(1).value,
       row.getCell(column).value,

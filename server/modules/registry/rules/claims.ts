@@ -148,7 +148,9 @@ function contradict(field: ClaimField, one: LotClaims, other: LotClaims): boolea
 export function toldInTwoWays(claims: readonly LotClaims[]): boolean {
   const tellings = new Map<string, LotClaims>();
   for (const claim of claims) {
-    const key = claimFields.map((field) => canonical(field, claim)).concat(claim.expiryComputed ? 'computed' : '');
+    const key = claimFields
+      .map((field) => canonical(field, claim))
+      .concat(claim.expiryComputed ? 'computed' : '');
     tellings.set(JSON.stringify(key), claim);
   }
   const distinct = [...tellings.values()];

@@ -8,6 +8,7 @@ export * from './findings.ts';
 export * from './licence-number.ts';
 export * from './lot-keys.ts';
 export * from './packing.ts';
+export { checkPacking } from './packing-levels.ts';
 export { rankMatches, type Searchable, scoreMatch } from './rank-matches.ts';
 export * from './required-fields.ts';
 export { normaliseText, queryGrams, searchGrams } from './text-search.ts';

@@ -47,7 +47,9 @@ describe('the keys of a lot', () => {
   test('a serial without GTIN is found by producer and goods, else by supplier and goods', () => {
     const parts = { supplierId: '8', productId: '9', serial: '42' };
     expect(lotKeys(parts)).toEqual([{ scheme: 'supplier-serial', value: '8|id:9|42' }]);
-    expect(lotKeys({ ...parts, producerId: '7' })).toEqual([{ scheme: 'producer-serial', value: '7|id:9|42' }]);
+    expect(lotKeys({ ...parts, producerId: '7' })).toEqual([
+      { scheme: 'producer-serial', value: '7|id:9|42' },
+    ]);
     expect(schemes({ ...parts, batch: 'L1' })).toEqual(['supplier-serial', 'supplier-batch']);
   });
 

@@ -58,7 +58,9 @@ export function lotKeys(parts: LotKeyParts): LotKey[] {
     return [
       ...(gtin && serial ? [key('gtin-serial', [gtin, serial])] : []),
       ...(gtin && batch ? [key('gtin-batch', [gtin, batch])] : []),
-      ...(goods && (producer || !gtin) ? numberedBy(producer, supplier, goods, gtin ? '' : serial, batch) : []),
+      ...(goods && (producer || !gtin)
+        ? numberedBy(producer, supplier, goods, gtin ? '' : serial, batch)
+        : []),
     ];
   }
   const date = codeText(parts.date);

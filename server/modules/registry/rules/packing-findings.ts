@@ -109,3 +109,12 @@ export function actualDiffers(actual: string, expected: string, path: string): F
     { severity: 'flag' },
   );
 }
+
+export function unitTwice(text: string, path: string): Finding {
+  return finding(
+    'packing-unit-twice',
+    path,
+    `“${text.slice(0, 20)}”已有一个换算关系，同一包装单位只填一次。`,
+    `There is a level for "${text.slice(0, 20)}" already; give each packing unit once.`,
+  );
+}
