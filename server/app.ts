@@ -9,6 +9,7 @@ import {
   insertAudit,
   makeAuthenticate,
   type Operation,
+  type Permission,
   type Principal,
 } from './modules/identity/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
@@ -35,7 +36,8 @@ export interface AppOptions {
   publicUrl: string;
   logLevel: string;
   requestsPerMinute_max: number;
-  trustProxy: boolean;
+  /** How many proxies of one's own stand in front; false for none. */
+  trustProxy: number | false;
 }
 
 /** Every endpoint of the platform. The one place that knows all modules. */
@@ -96,6 +98,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 type Authenticate = ReturnType<typeof makeAuthenticate>;
 
+/** Records of businesses, as the rules for data call them. */
+const OF_BUSINESSES: ReadonlySet<Permission['data']> = new Set(['own', 'partner', 'step', 'district']);
+
+/** What an operation asks to be kept, and whatever somebody who is of no business reads of the records of one. */
+function isAudited(operation: Operation, principal: Principal | null): boolean {
+  if (operation.audited) return true;
+  return principal !== null && principal.role !== 'operator' && OF_BUSINESSES.has(operation.permission.data);
+}
+
 function mount(
   http: FastifyInstance,
   tools: ServerTools,
@@ -138,7 +149,7 @@ function mount(
       try {
         admit(operation.permission, principal);
         // Beside the work, not after it: the trail is written durably without making the answer wait for it twice.
-        const trail = operation.audited
+        const trail = isAudited(operation, principal)
           ? audit(tools, operation, principal, request.url, 'asked', request.id)
           : undefined;
         const [result] = await Promise.all([operation.handle(call as never), trail]);

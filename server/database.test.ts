@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { withDatabase } from '../test/support/database.ts';
 import { openDatabase } from './database.ts';
@@ -31,7 +32,6 @@ test('The server works as the restricted login, also where the owner stands in t
 
 test('The server does not start while its role may change the ledger', async () => {
   await withDatabase(async ({ ownerUrl }) => {
-    const { default: pg } = await import('pg');
     const owner = new pg.Client({ connectionString: ownerUrl });
     await owner.connect();
     await owner.query('GRANT UPDATE ON ledger.movement TO luyuan_server');

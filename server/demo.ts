@@ -11,7 +11,7 @@ import {
 } from '../simulator/index.ts';
 import type { OpenDatabase } from './database.ts';
 import { DemoTarget } from './demo-target.ts';
-import { createAccount, createApiKey, type NewAccount } from './modules/identity/index.ts';
+import { accountsExist, createAccount, createApiKey, type NewAccount } from './modules/identity/index.ts';
 import { type CityData, partiesById } from './modules/registry/index.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -40,6 +40,8 @@ interface Credentials {
 type Say = (words: { zh: string; en: string }) => void;
 const credentialsPath = (config: Pick<Config, 'dataDir'>) => join(config.dataDir, 'demo-credentials.json');
 
+const planPath = (config: Pick<Config, 'dataDir'>) => join(config.dataDir, 'demo-plan.json');
+
 /** Written beside and renamed, so that a full disk or a kill leaves the old file or none, never half of one. */
 function writePrivate(path: string, content: unknown): void {
   writeFileSync(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
@@ -48,7 +50,7 @@ function writePrivate(path: string, content: unknown): void {
 
 /** The plan's parameters are kept, so that a load that was cut off is run again with the very same plan. */
 function wishFor(config: Config): Wish {
-  const path = join(config.dataDir, 'demo-plan.json');
+  const path = planPath(config);
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Wish;
   const businesses = Number(process.env.DEMO_BUSINESSES ?? DEMO.businesses);
   const wish = { ...DEMO, businesses, endsAt: systemClock.now().toISOString() };
@@ -64,10 +66,23 @@ export interface DemoParts {
   say: Say;
 }
 
-/** Loads the demonstration city once. A database that somebody else's businesses are in is left alone. */
+/** Who has accounts has begun in earnest, unless the plan says that a load was cut off. */
+async function refuseInEarnest({ config, database }: DemoParts): Promise<void> {
+  if (existsSync(planPath(config)) || !(await accountsExist(database.db))) return;
+  throw new Problem(500, 'demo-refused', {
+    zh: '数据库里已有账号和真实数据，不会装入演示城市。请用 npm start -- --no-demo 启动。',
+    en: 'The database holds accounts and records in earnest; the demonstration is not loaded into it. Start with npm start -- --no-demo.',
+  });
+}
+
+/**
+ * Loads the demonstration city once. A database that is used in earnest is left alone.
+ * Errors: `demo-refused`.
+ */
 export async function loadDemo(parts: DemoParts): Promise<void> {
   const { config, database, city, say } = parts;
   if (existsSync(credentialsPath(config))) return;
+  await refuseInEarnest(parts);
   const wish = wishFor(config);
   say({
     zh: '正在装入演示城市（约一分钟，仅首次）…',

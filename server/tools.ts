@@ -4,14 +4,17 @@ import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Db, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';
-import type { Keys } from './platform/keys.ts';
+import { claimDatabase, type Keys } from './platform/keys.ts';
 
 export interface ServerTools extends VoucherTools {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
 }
 
-/** What every use case is given: the database, the clock, ids, keys, the city; wired once for a process. */
+/**
+ * What every use case is given: the database, the clock, ids, keys, the city; wired once for a process.
+ * Errors: `keys-of-another-folder`.
+ */
 export async function makeTools(parts: {
   db: Db;
   clock: Clock;
@@ -19,6 +22,7 @@ export async function makeTools(parts: {
   city: CityData;
   ids?: IdMint;
 }): Promise<ServerTools> {
+  await claimDatabase(parts.db, parts.keys);
   const ids = parts.ids ?? new IdMint(parts.clock, await takeProcessSlot(parts.db));
   const signingKeyId = await insertSigningKey(
     parts.db,

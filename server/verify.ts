@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from './database.ts';
-import { verifyLedger } from './modules/ledger/index.ts';
+import { type VerifyPosition, verifyLedger } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
@@ -11,16 +11,18 @@ import { projections } from './projections.ts';
 /**
  * npm run verify [-- --from-start]
  *
- * Rebuilds movements and holdings from the documents and compares; checks roots and signatures. Ends with 0 when
- * everything agrees, 1 when not. Where it was stopped is kept in the data folder, and the next run goes on there.
+ * Rebuilds movements, edges, links and holdings from the documents and compares; checks roots and signatures. Ends
+ * with 0 when everything agrees, 1 when not. Where it was stopped, and what it had found, is kept in the data folder,
+ * and the next run goes on there.
  */
 async function main(): Promise<number> {
   exitWithParent();
   const config = readConfig(process.env, process.argv.slice(2));
   const mark = join(config.dataDir, 'verify-position.json');
   if (process.argv.includes('--from-start')) rmSync(mark, { force: true });
-  const after = existsSync(mark) ? (JSON.parse(readFileSync(mark, 'utf8')) as { after: string }).after : '0';
-  if (after !== '0') console.log(`接着上次继续。 Going on after document ${after}.`);
+  const earlier = readMark(mark);
+  if (earlier)
+    console.log(`接着上次继续。 Going on after document ${earlier.after}, lot ${earlier.lotsAfter}.`);
   const database = await openDatabase(
     config,
     (words) => console.log(`${words.zh}  ${words.en}`),
@@ -30,10 +32,12 @@ async function main(): Promise<number> {
     const city = loadCity(config.cityDir);
     const started = performance.now();
     const result = await verifyLedger(database.db, projections(city), {
-      after,
-      onProgress: ({ documents, after: reached }) => {
-        writeFileSync(mark, JSON.stringify({ after: reached }));
-        process.stdout.write(`\r${documents} 份单据 documents …`);
+      ...earlier,
+      onProgress: (reached) => {
+        writeMark(mark, reached);
+        process.stdout.write(
+          `\r${reached.documents} 份单据 documents, ${reached.holdings} 条结存 holdings …`,
+        );
       },
     });
     rmSync(mark, { force: true });
@@ -55,6 +59,25 @@ async function main(): Promise<number> {
   } finally {
     await database.close();
   }
+}
+
+/** Where an earlier run stopped, if one did. A mark that cannot be read is none: the run begins anew. */
+function readMark(mark: string): VerifyPosition | undefined {
+  if (!existsSync(mark)) return undefined;
+  try {
+    const kept = JSON.parse(readFileSync(mark, 'utf8')) as Partial<VerifyPosition>;
+    return kept.lotsAfter !== undefined && Array.isArray(kept.findings)
+      ? (kept as VerifyPosition)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written beside and moved: a run that is killed leaves the mark before or this one, never half of it. */
+function writeMark(mark: string, reached: VerifyPosition): void {
+  writeFileSync(`${mark}.new`, JSON.stringify(reached));
+  renameSync(`${mark}.new`, mark);
 }
 
 main().then(

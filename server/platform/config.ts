@@ -6,6 +6,8 @@ import { Problem } from './errors.ts';
 
 export const PROJECT_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
+const PROXIES_MAX = 10;
+
 export interface Config {
   port: number;
   host: string;
@@ -19,7 +21,8 @@ export interface Config {
   publicUrl: string;
   demo: boolean;
   logLevel: string;
-  trustProxy: boolean;
+  /** How many proxies of one's own stand in front; false for none. */
+  trustProxy: number | false;
 }
 
 /** The only city, or the one that LUYUAN_CITY names. */
@@ -37,7 +40,19 @@ export function findCity(name: string | undefined): string {
   return join(root, chosen);
 }
 
-/** Reads the environment. Errors: `port-invalid`, `city-unknown`. */
+/** `TRUST_PROXY`: the number of proxies; absent, empty or 0 for none. */
+function proxiesInFront(text: string | undefined): number | false {
+  const count = Number(text ?? '0');
+  if (!Number.isInteger(count) || count < 0 || count > PROXIES_MAX) {
+    throw new Problem(500, 'trust-proxy-invalid', {
+      zh: `TRUST_PROXY 应为服务前面自有代理的层数（0 到 ${PROXIES_MAX}），现在是“${text}”。`,
+      en: `TRUST_PROXY must be the number of your own proxies in front (0 to ${PROXIES_MAX}), not "${text}".`,
+    });
+  }
+  return count === 0 ? false : count;
+}
+
+/** Reads the environment. Errors: `port-invalid`, `trust-proxy-invalid`, `city-unknown`. */
 export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Config {
   const port = Number(env.PORT ?? '8080');
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
@@ -56,6 +71,6 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     demo: args.includes('--demo') || (databaseUrl === undefined && !args.includes('--no-demo')),
     logLevel: env.LOG_LEVEL ?? 'info',
-    trustProxy: env.TRUST_PROXY === '1',
+    trustProxy: proxiesInFront(env.TRUST_PROXY),
   };
 }

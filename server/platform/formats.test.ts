@@ -34,15 +34,28 @@ test.each(['1900-01-01', '2200-12-31', '2000-02-29'])('%s is a day', (text) => {
   expect(isDayText(text)).toBe(true);
 });
 
-test.each(['0000-01-01', '1899-12-31', '2201-01-01', '9999-12-31', '1900-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '2026-04-31', '2026-11-20\n', ''])(
-  'No day: %j',
-  (text) => {
-    expect(isDayText(text)).toBe(false);
-  },
-);
+test.each([
+  '0000-01-01',
+  '1899-12-31',
+  '2201-01-01',
+  '9999-12-31',
+  '1900-02-29',
+  '2026-13-01',
+  '2026-00-10',
+  '2026-1-1',
+  '2026-04-31',
+  '2026-11-20\n',
+  '',
+])('No day: %j', (text) => {
+  expect(isDayText(text)).toBe(false);
+});
 
 test('What every Date of these years writes is an instant, and its first ten letters are a day', () => {
-  const dates = fc.date({ min: new Date('1990-01-01T00:00:00Z'), max: new Date('2200-12-31T23:59:59.999Z'), noInvalidDate: true });
+  const dates = fc.date({
+    min: new Date('1990-01-01T00:00:00Z'),
+    max: new Date('2200-12-31T23:59:59.999Z'),
+    noInvalidDate: true,
+  });
   fc.assert(
     fc.property(dates, (date) => {
       expect(isInstantText(date.toISOString())).toBe(true);
@@ -54,7 +67,15 @@ test('What every Date of these years writes is an instant, and its first ten let
 test('Whatever passes as an instant is one for JavaScript too', () => {
   const part = (max: number) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, '0'));
   const texts = fc
-    .tuple(fc.integer({ min: 1985, max: 2205 }), part(13), part(32), part(25), part(61), part(61), fc.constantFrom('Z', '+08:00', '-23:59'))
+    .tuple(
+      fc.integer({ min: 1985, max: 2205 }),
+      part(13),
+      part(32),
+      part(25),
+      part(61),
+      part(61),
+      fc.constantFrom('Z', '+08:00', '-23:59'),
+    )
     .map(([y, mo, d, h, mi, s, zone]) => `${y}-${mo}-${d}T${h}:${mi}:${s}${zone}`);
   fc.assert(
     fc.property(texts, (text) => {

@@ -50,16 +50,36 @@ export interface HttpRoute {
 
 export interface HttpOptions {
   logLevel: string;
+  /** Where the log goes; standard output unless told. */
+  logStream?: { write(line: string): void };
   title: string;
   version: string;
   /** Answers /readyz: throws or resolves. */
   ready: () => Promise<void>;
   /** Requests a minute from one address before 429; 0 turns the limit off (tests and benches). */
   requestsPerMinute_max: number;
-  trustProxy: boolean;
+  /**
+   * How many proxies of one's own stand in front. Of X-Forwarded-For only what these wrote is believed: what stands
+   * before it came with the request and may be anything.
+   */
+  trustProxy: number | false;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** What a log says of a request: never what stands behind the "?", where one-time tokens and names come along. */
+function describeRequest(request: FastifyRequest): Record<string, unknown> {
+  return {
+    method: request.method,
+    url: request.url.split('?', 1)[0],
+    host: request.host,
+    remoteAddress: request.ip,
+  };
+}
+
+/** A number given to Fastify itself would trust nobody; hop 0 is who is connected to us. */
+const trustOf = (proxies: number | false): ((address: string, hop: number) => boolean) | false =>
+  proxies === false ? false : (_address, hop) => hop < proxies;
 
 const validator = (options: Options): Ajv =>
   addOurFormats(addFormats.default(new Ajv({ allErrors: true, strict: false, ...options })));
@@ -70,10 +90,12 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
     logger: {
       level: options.logLevel,
       redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-api-key"]'],
+      serializers: { req: describeRequest },
+      ...(options.logStream ? { stream: options.logStream } : {}),
     },
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
-    trustProxy: options.trustProxy,
+    trustProxy: trustOf(options.trustProxy),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 400 },
   });

@@ -11,8 +11,21 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import type { Queryable } from './db.ts';
+import { Problem } from './errors.ts';
 
 /** The platform's own keys: one signs documents, one hides what is private in them. */
 export interface Keys {
@@ -21,6 +34,7 @@ export interface Keys {
   sign(message: Uint8Array): Buffer;
   /** AES-256-GCM; `bound` ties the ciphertext to its row, so that it cannot be moved to another. */
   encrypt(plain: Uint8Array, bound: string): Buffer;
+  /** Errors: `private-section-unreadable`, when key, row or content are not those that it was written with. */
   decrypt(sealed: Uint8Array, bound: string): Buffer;
   /**
    * HMAC-SHA256 under a key of its own, derived from the one for private sections: tells the same from another without
@@ -32,18 +46,23 @@ export interface Keys {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-function writeSecret(path: string, content: string | Uint8Array): void {
-  // 'wx': two servers that start together must not overwrite each other's key.
-  writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
-}
-
+/**
+ * A secret of the folder, made at the first start. It is written beside and then linked to its name: a kill or a full
+ * disk leaves none, never half of one, and of two servers that start together one wins and both read the same.
+ */
 function readOrMake(path: string, make: () => string | Uint8Array): Buffer {
-  if (!existsSync(path)) {
-    try {
-      writeSecret(path, make());
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
+  if (existsSync(path)) return readFileSync(path);
+  const beside = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.new`;
+  const file = openSync(beside, 'wx', 0o600);
+  try {
+    writeFileSync(file, make());
+    fsyncSync(file);
+    linkSync(beside, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    closeSync(file);
+    rmSync(beside);
   }
   return readFileSync(path);
 }
@@ -88,9 +107,32 @@ export function openKeys(folder: string): Keys {
     },
     decrypt(sealed, bound) {
       const bytes = Buffer.from(sealed);
-      const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, NONCE_BYTES));
-      decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, NONCE_BYTES));
+        decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+        return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+      } catch {
+        throw new Problem(500, 'private-section-unreadable', {
+          zh: '这份单据的价格与联系方式无法解密：它们不是用本机 keys/ 文件夹里的密钥写入的，或已损坏。请联系平台管理人员。',
+          en: 'The prices and contacts of this document cannot be decrypted: they were not written with the key in keys/ here, or were damaged. Tell whoever runs the platform.',
+        });
+      }
     },
   };
+}
+
+/**
+ * Holds that a database is written with one hiding key alone: the first server to start leaves the key's print there,
+ * and one with another keys/ folder is refused before it writes what the others cannot read.
+ * Errors: `keys-of-another-folder`.
+ */
+export async function claimDatabase(db: Queryable, keys: Pick<Keys, 'fingerprint'>): Promise<void> {
+  const print = keys.fingerprint('the keys of this database').toString('hex');
+  await db.query('INSERT INTO platform.key_print (print) VALUES ($1) ON CONFLICT DO NOTHING', [print]);
+  const rows = await db.query<{ print: string }>('SELECT print FROM platform.key_print');
+  if (rows[0]?.print === print) return;
+  throw new Problem(500, 'keys-of-another-folder', {
+    zh: '这个数据库里的价格与联系方式是用另一个 keys/ 文件夹的密钥写入的。请把原来的 keys/ 文件夹放回数据目录再启动；确已丢失时的办法见 docs/operating.md。',
+    en: 'The prices and contacts in this database were written with the key of another keys/ folder. Put that folder back into the data folder and start again; docs/operating.md says what to do when it is lost.',
+  });
 }

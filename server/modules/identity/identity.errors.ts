@@ -52,6 +52,17 @@ export const invitationInvalid = () =>
     zh: '这个一次性链接已用过或已过期，请在服务器上重新启动以取得新链接。',
     en: 'This one-time link was used or has expired; restart the server for a new one.',
   });
+export const sessionNeeded = () =>
+  new Problem(403, 'session-needed', {
+    zh: '修改密码请先在页面登录，接口密钥不能办理。',
+    en: 'Sign in on the pages to change a password; an API key cannot do this.',
+  });
+export const publicKeyTaken = () =>
+  new Problem(409, 'public-key-taken', {
+    zh: '这把公钥已由别的单位登记，或已停用。请生成一对新的密钥，再登记它的公钥。',
+    en: 'Another business has registered this public key, or it was revoked. Make a new pair of keys and register its public half.',
+    path: '/publicKey',
+  });
 export const publicKeyInvalid = () =>
   new Problem(422, 'public-key-invalid', {
     zh: '公钥应为 32 字节 Ed25519 公钥的 base64url。',

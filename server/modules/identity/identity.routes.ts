@@ -7,7 +7,7 @@ import { Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../platfor
 import { defineOperation, type Operation, type Principal, ROLES } from './access.ts';
 import { SESSION_COOKIE } from './authenticate.ts';
 import { signInNeeded } from './identity.errors.ts';
-import { deleteSession, listAccounts, readAudit } from './identity.store.ts';
+import { deleteSession, insertAudit, listAccounts, readAudit } from './identity.store.ts';
 import {
   acceptInvitation,
   changePassword,
@@ -113,7 +113,18 @@ export function identityOperations(ports: IdentityPorts): Operation[] {
       body: SignInBody,
       answer: Me,
       handle: async ({ body, reply, request }) => {
-        const opened = await signIn(db, clock, body);
+        const opened = await signIn(db, clock, { ...body, address: request.ip }, (accountId, outcome) =>
+          insertAudit(db, {
+            auditId: ids.next<'audit'>(),
+            at: clock.now(),
+            accountId,
+            operation: 'signIn',
+            // The name that was typed is not kept: people type passwords there.
+            target: `${request.url} from ${request.ip}`.slice(0, 400),
+            outcome,
+            requestId: request.id,
+          }),
+        );
         reply.setCookie(SESSION_COOKIE, opened.token, {
           ...cookie,
           secure: request.protocol === 'https',
@@ -205,9 +216,9 @@ export function identityOperations(ports: IdentityPorts): Operation[] {
       permission: { who: [...ROLES], data: 'self' },
       body: Exact({ password: Text(200, 'The present one'), newPassword: Password }),
       audited: true,
-      handle: async ({ principal, body }) => {
+      handle: async ({ principal, body, request }) => {
         if (!principal) throw signInNeeded();
-        await changePassword(db, principal, body);
+        await changePassword(db, clock, principal, { ...body, address: request.ip });
         return new Reply(204, null);
       },
     }),

@@ -134,27 +134,66 @@ export async function insertApiKey(
   ]);
 }
 
-export async function failuresOf(
+/** Counts a try and returns how many there were; null, and nothing counted, while one has to wait. */
+export async function countTry(
   db: Queryable,
-  userName: string,
+  tried: { userName: string; address: string },
+  now: Date,
+  forgotten: Date,
+  limits: { free: number; wait_s_max: number },
+): Promise<number | null> {
+  // One statement: its lock on the row makes tries that come together queue up.
+  const rows = await db.query<{ failures: number }>(
+    `INSERT INTO identity.sign_in_failure AS f (user_name, address, failures, last_at) VALUES ($1, $2, 1, $3)
+     ON CONFLICT (user_name, address) DO UPDATE
+        SET failures = CASE WHEN f.last_at < $4 THEN 1 ELSE f.failures + 1 END, last_at = excluded.last_at
+      WHERE f.failures < $5
+         OR f.last_at + make_interval(secs => least($6, power(2, least(f.failures - $5 + 1, 20)))) <= excluded.last_at
+     RETURNING f.failures`,
+    [tried.userName, tried.address, now, forgotten, limits.free, limits.wait_s_max],
+  );
+  return rows[0]?.failures ?? null;
+}
+
+export async function triesOf(
+  db: Queryable,
+  tried: { userName: string; address: string },
 ): Promise<{ failures: number; last_at: Date } | undefined> {
   const rows = await db.query<{ failures: number; last_at: Date }>(
-    'SELECT failures, last_at FROM identity.sign_in_failure WHERE user_name = $1',
-    [userName],
+    'SELECT failures, last_at FROM identity.sign_in_failure WHERE user_name = $1 AND address = $2',
+    [tried.userName, tried.address],
   );
   return rows[0];
 }
 
-export async function addFailure(db: Queryable, userName: string, at: Date): Promise<void> {
+export async function clearTries(db: Queryable, tried: { userName: string; address: string }): Promise<void> {
+  await db.query('DELETE FROM identity.sign_in_failure WHERE user_name = $1 AND address = $2', [
+    tried.userName,
+    tried.address,
+  ]);
+}
+
+/** Some of what is forgotten; what another request holds is left to it. */
+export async function dropOldTries(db: Queryable, forgotten: Date): Promise<void> {
   await db.query(
-    `INSERT INTO identity.sign_in_failure AS f (user_name, failures, last_at) VALUES ($1, 1, $2)
-     ON CONFLICT (user_name) DO UPDATE SET failures = f.failures + 1, last_at = excluded.last_at`,
-    [userName, at],
+    `DELETE FROM identity.sign_in_failure WHERE (user_name, address) IN
+       (SELECT user_name, address FROM identity.sign_in_failure WHERE last_at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
+    [forgotten],
   );
 }
 
-export async function clearFailures(db: Queryable, userName: string): Promise<void> {
-  await db.query('DELETE FROM identity.sign_in_failure WHERE user_name = $1', [userName]);
+export async function accountsExist(db: Queryable): Promise<boolean> {
+  return (await db.query('SELECT 1 FROM identity.account LIMIT 1')).length > 0;
+}
+
+/** Makes transactions that open or use the first administrator's invitation go one after another. */
+export async function lockInvitations(tx: Queryable): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('luyuan.first-administrator'))`);
+}
+
+/** No invitation that was handed out opens anything from here on. */
+export async function voidInvitations(tx: Queryable, at: Date): Promise<void> {
+  await tx.query('UPDATE identity.invitation SET used_at = $1 WHERE used_at IS NULL', [at]);
 }
 
 export async function administratorExists(db: Queryable): Promise<boolean> {

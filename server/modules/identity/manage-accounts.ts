@@ -2,12 +2,15 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import type { IdMint } from '../../platform/ids.ts';
 import type { AccountId, PartyId, Principal, Role } from './access.ts';
+import { admitTry, forgetTries, triedBy } from './guessing.ts';
 import {
   accountUnknown,
   invitationInvalid,
   ownAccount,
   publicKeyInvalid,
+  publicKeyTaken,
   roleForbidden,
+  sessionNeeded,
   signInFailed,
   userNameTaken,
 } from './identity.errors.ts';
@@ -19,9 +22,12 @@ import {
   insertApiKey,
   insertInvitation,
   insertSigningKey,
+  lockInvitations,
   principalOf,
   setPassword,
+  signingKey,
   useInvitation,
+  voidInvitations,
 } from './identity.store.ts';
 import { hashPassword, newSecret, sha256, verifyPassword } from './sign-in.ts';
 
@@ -61,14 +67,23 @@ export async function closeAccount(
   await disableAccount(db, accountId, clock.now());
 }
 
-/** Changes one's own password and ends the other sessions. Errors: `sign-in-failed` when the old one is not right. */
+/**
+ * Changes one's own password and ends all sessions. A wrong one counts as a wrong one at sign-in: whoever finds a
+ * session open must not be able to guess at will.
+ * Errors, in order: `session-needed` (an API key is no person), `sign-in-slowed`, `sign-in-failed`.
+ */
 export async function changePassword(
   db: Db,
+  clock: Clock,
   principal: Principal,
-  input: { password: string; newPassword: string },
+  input: { password: string; newPassword: string; address: string },
 ): Promise<void> {
+  if (principal.via !== 'session') throw sessionNeeded();
+  const tried = triedBy(principal.userName, input.address);
+  await admitTry(db, clock, tried);
   const account = await accountById(db, principal.accountId);
   if (!account || !(await verifyPassword(account.password_hash, input.password))) throw signInFailed();
+  await forgetTries(db, tried);
   await setPassword(db, principal.accountId, await hashPassword(input.newPassword));
 }
 
@@ -91,7 +106,11 @@ export async function inviteFirstAdministrator(db: Db, clock: Clock): Promise<st
   return token;
 }
 
-/** Turns the one-time token into the first administrator. Errors: `invitation-invalid`, `user-name-taken`. */
+/**
+ * Turns the one-time token into the first administrator. Each start without one makes a link: they are used one at a
+ * time, and the first that is used ends the others.
+ * Errors: `invitation-invalid`, `user-name-taken`.
+ */
 export function acceptInvitation(
   db: Db,
   ids: IdMint,
@@ -99,14 +118,18 @@ export function acceptInvitation(
   input: { token: string; userName: string; displayName: string; password: string },
 ): Promise<Principal> {
   return db.transaction(async (tx) => {
+    await lockInvitations(tx);
     const role = await useInvitation(tx, sha256(input.token), clock.now());
-    // Each start without an administrator makes a link: the others must not open the house once there is one.
     if (!role || (await administratorExists(tx))) throw invitationInvalid();
+    await voidInvitations(tx, clock.now());
     return createAccount(tx, ids, { ...input, role });
   });
 }
 
-/** Registers the public half of a key that a business signs its documents with. */
+/**
+ * Registers the public half of a key that a business signs its documents with; again the same key is the same.
+ * Errors, in order: `role-forbidden`, `public-key-invalid`, `public-key-taken`.
+ */
 export async function registerSigningKey(
   db: Db,
   ids: IdMint,
@@ -116,5 +139,8 @@ export async function registerSigningKey(
   if (principal.partyId === null) throw roleForbidden();
   const raw = Buffer.from(publicKeyBase64url, 'base64url');
   if (raw.length !== 32) throw publicKeyInvalid();
-  return insertSigningKey(db, ids.next<'signing-key'>(), principal.partyId, raw);
+  const keyId = await insertSigningKey(db, ids.next<'signing-key'>(), principal.partyId, raw);
+  const stored = await signingKey(db, keyId);
+  if (stored?.party_id !== principal.partyId || stored.revoked_at !== null) throw publicKeyTaken();
+  return keyId;
 }

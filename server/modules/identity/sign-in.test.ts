@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
+  type Business,
   expectProblem,
   NOW,
   openCity,
@@ -8,6 +10,7 @@ import {
   type ProblemBody,
   type TestCity,
 } from '../../../test/support/city.ts';
+import { rawPublicKey } from '../../platform/keys.ts';
 import { inviteFirstAdministrator } from './manage-accounts.ts';
 
 let city: TestCity;
@@ -148,12 +151,61 @@ describe('Guessing passwords', () => {
   });
   test('The wait never passes five minutes', async () => {
     await city.owner.query(
-      `INSERT INTO identity.sign_in_failure (user_name, failures, last_at) VALUES ('stall', 900, $1)`,
+      `INSERT INTO identity.sign_in_failure (user_name, address, failures, last_at) VALUES ('stall', '127.0.0.1', 900, $1)`,
       [city.clock.now()],
     );
     expect((await signIn('stall')).headers['retry-after']).toBe('300');
     later(300);
     expect((await signIn('stall')).status).toBe(200);
+  });
+});
+
+describe('Guessing passwords from several places', () => {
+  const from = (address: string, userName: string, password: string) =>
+    city.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      remoteAddress: address,
+      payload: { userName, password },
+    });
+  const codes = async (answers: Promise<{ json(): { code?: string } }>[]) =>
+    (await Promise.all(answers)).map((answer) => answer.json().code ?? 'in').sort();
+
+  test('Tries that come together are counted as those that come one after another', async () => {
+    const answers = Array.from({ length: 12 }, () => from('198.51.100.1', 'factory', 'wrong'));
+    expect(await codes(answers)).toEqual([
+      ...Array(5).fill('sign-in-failed'),
+      ...Array(7).fill('sign-in-slowed'),
+    ]);
+  });
+  test('Who guesses from one address keeps nobody out who comes from another', async () => {
+    for (let tries = 0; tries < 6; tries += 1) await from('198.51.100.2', 'factory', 'wrong');
+    expect((await from('198.51.100.2', 'factory', PASSWORD)).statusCode).toBe(429);
+    expect((await from('198.51.100.3', 'factory', PASSWORD)).statusCode).toBe(200);
+  });
+  test('The addresses of one IPv6 network count as one, however they are written', async () => {
+    const addresses = [
+      '2001:db8:0:1::1',
+      '2001:db8:0:1:ffff::',
+      '2001:DB8::1:0:0:0:5',
+      '2001:db8:0:1::9',
+      '2001:db8:0:1::a',
+    ];
+    for (const address of addresses) expect((await from(address, 'factory', 'wrong')).statusCode).toBe(401);
+    expect((await from('2001:db8:0:1:5::1', 'factory', PASSWORD)).statusCode).toBe(429);
+    expect((await from('2001:db8:0:2::1', 'factory', PASSWORD)).statusCode).toBe(200);
+    // The address that an IPv4 client has on a socket of both kinds.
+    expect((await from('::ffff:198.51.100.2', 'factory', 'wrong')).statusCode).toBe(429);
+  });
+  test('What is an hour old is forgotten, and its rows are cleared away by those that come', async () => {
+    await Promise.all(Array.from({ length: 8 }, (_, n) => from('198.51.100.4', `ghost-${n}`, 'wrong')));
+    const rows = async () =>
+      (await city.owner.query(`SELECT 1 FROM identity.sign_in_failure WHERE user_name LIKE 'ghost-%'`))
+        .rowCount;
+    expect(await rows()).toBe(8);
+    later(3601);
+    await from('198.51.100.4', 'ghost-new', 'wrong');
+    expect(await rows()).toBe(1);
   });
 });
 
@@ -231,6 +283,23 @@ describe('A password', () => {
     const cookie = await session('jimei-officer');
     const answer = await change(cookie, 'not-it', 'another-good-one');
     expect([401, 403, 422]).toContain(answer.status);
+    expect((await signIn('jimei-officer')).status).toBe(200);
+  });
+  test('Is not guessed through an open session either: tries count as at sign-in', async () => {
+    const cookie = await session('city-officer');
+    for (let tries = 0; tries < 5; tries += 1)
+      expectProblem(await change(cookie, 'not-it', 'another-good-one'), 401, 'sign-in-failed');
+    expectProblem(await change(cookie, PASSWORD, 'another-good-one'), 429, 'sign-in-slowed');
+    expectProblem(await signIn('city-officer'), 429, 'sign-in-slowed');
+    later(2);
+    expect((await change(cookie, PASSWORD, PASSWORD)).status).toBe(204);
+  });
+  test('Is not changed with an API key, not even by who knows it', async () => {
+    const answer = await city.call<ProblemBody>('jimei-officer', 'PUT', '/api/v1/session/password', {
+      password: PASSWORD,
+      newPassword: 'another-good-one',
+    });
+    expectProblem(answer, 403, 'session-needed');
     expect((await signIn('jimei-officer')).status).toBe(200);
   });
   test('Too short is refused', async () => {
@@ -326,6 +395,34 @@ describe('The first administrator', () => {
       await house.close();
     }
   });
+  test('Is one also when two links are used at the same moment', async () => {
+    const house = await openEmptyCity();
+    try {
+      const tokens = [
+        await inviteFirstAdministrator(house.tools.db, house.clock),
+        await inviteFirstAdministrator(house.tools.db, house.clock),
+        await inviteFirstAdministrator(house.tools.db, house.clock),
+      ];
+      const answers = await Promise.all(tokens.map((token, n) => setUp(house, token ?? '', `admin-${n}`)));
+      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 410, 410]);
+    } finally {
+      await house.close();
+    }
+  });
+  test('Leaves no link that would open again once the administrator’s account is closed', async () => {
+    const house = await openEmptyCity();
+    try {
+      const [one, two] = [
+        await inviteFirstAdministrator(house.tools.db, house.clock),
+        await inviteFirstAdministrator(house.tools.db, house.clock),
+      ];
+      expect((await setUp(house, one ?? '')).status).toBe(200);
+      await house.owner.query('UPDATE identity.account SET disabled_at = now()');
+      expectProblem(await setUp(house, two ?? '', 'intruder'), 410, 'invitation-invalid');
+    } finally {
+      await house.close();
+    }
+  });
   test('A link ends after a day, and a refused name does not use it up', async () => {
     const house = await openEmptyCity();
     try {
@@ -338,5 +435,30 @@ describe('The first administrator', () => {
     } finally {
       await house.close();
     }
+  });
+});
+
+describe('A signing key', () => {
+  const register = (who: Business, publicKey: string) =>
+    city.call<ProblemBody & { keyId: string }>(who, 'POST', '/api/v1/signing-keys', { publicKey });
+  const made = () => rawPublicKey(generateKeyPairSync('ed25519').publicKey).toString('base64url');
+
+  test('Registered again by the same business is the same; by another it is refused', async () => {
+    const publicKey = made();
+    const first = await register('wholesaler', publicKey);
+    expect((await register('wholesaler', publicKey)).body).toEqual(first.body);
+    expect(expectProblem(await register('stranger', publicKey), 409, 'public-key-taken').path).toBe(
+      '/publicKey',
+    );
+  });
+  test('Of the platform is nobody’s', async () => {
+    const platform = city.tools.keys.publicKey.toString('base64url');
+    expectProblem(await register('wholesaler', platform), 409, 'public-key-taken');
+  });
+  test('That was revoked is not taken back', async () => {
+    const publicKey = made();
+    const { keyId } = (await register('wholesaler', publicKey)).body;
+    await city.owner.query('UPDATE identity.signing_key SET revoked_at = now() WHERE key_id = $1', [keyId]);
+    expectProblem(await register('wholesaler', publicKey), 409, 'public-key-taken');
   });
 });

@@ -2,20 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
-import type { Principal } from './access.ts';
-import { signInFailed, signInSlowed } from './identity.errors.ts';
-import {
-  accountByName,
-  addFailure,
-  clearFailures,
-  failuresOf,
-  insertSession,
-  principalOf,
-} from './identity.store.ts';
+import type { AccountId, Principal } from './access.ts';
+import { admitTry, forgetTries, triedBy } from './guessing.ts';
+import { signInFailed } from './identity.errors.ts';
+import { accountByName, insertSession, principalOf } from './identity.store.ts';
 
 export const SESSION_HOURS = 12;
-const FREE_TRIES = 5;
-const WAIT_MAX_S = 300;
 
 /** OWASP's parameters for argon2id (19 MiB, 2 passes, 1 lane); the salt is the library's. */
 export function hashPassword(password: string): Promise<string> {
@@ -35,32 +27,36 @@ export function newSecret(prefix: 'lys' | 'lyk' | 'lyi'): string {
 // An unknown name must take as long as a known one, or the answer's time would tell which names exist.
 const decoy = hashPassword(randomBytes(16).toString('hex'));
 
+export interface SignInInput {
+  userName: string;
+  password: string;
+  /** Where the request came from. */
+  address: string;
+}
+
 /**
- * Checks a password and opens a session.
- * Errors, in order: `sign-in-slowed` (after five failures the wait doubles, at most five minutes), `sign-in-failed`.
+ * Checks a password and opens a session; `note` hears of every password that was looked at.
+ * Errors, in order: `sign-in-slowed` (see guessing.ts), `sign-in-failed`.
  */
 export async function signIn(
   db: Db,
   clock: Clock,
-  input: { userName: string; password: string },
+  input: SignInInput,
+  note: (accountId: AccountId | null, outcome: 'signed-in' | 'sign-in-failed') => Promise<void>,
 ): Promise<{ principal: Principal; token: string; expiresAt: Date }> {
-  const userName = input.userName.trim().toLowerCase();
-  const now = clock.now();
-  const failed = await failuresOf(db, userName);
-  if (failed && failed.failures >= FREE_TRIES) {
-    const wait_s = Math.min(WAIT_MAX_S, 2 ** (failed.failures - FREE_TRIES + 1));
-    const left_s = Math.ceil(wait_s - (now.getTime() - failed.last_at.getTime()) / 1000);
-    if (left_s > 0) throw signInSlowed(left_s);
-  }
-  const account = await accountByName(db, userName);
+  const tried = triedBy(input.userName, input.address);
+  await admitTry(db, clock, tried);
+  const account = await accountByName(db, tried.userName);
   const matches = await verify(account?.password_hash ?? (await decoy), input.password);
   if (!account || !matches || account.disabled_at !== null) {
-    await addFailure(db, userName, now);
+    await note(account?.account_id ?? null, 'sign-in-failed');
     throw signInFailed();
   }
-  if (failed) await clearFailures(db, userName);
+  await forgetTries(db, tried);
+  const now = clock.now();
   const token = newSecret('lys');
   const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
   await insertSession(db, sha256(token), account.account_id, now, expiresAt);
+  await note(account.account_id, 'signed-in');
   return { principal: principalOf(account, 'session'), token, expiresAt };
 }

@@ -228,7 +228,10 @@ export async function findRepeated(
 ): Promise<StoredDocument | undefined> {
   const found = await documentByNumber(db, input.senderId, input.number);
   if (!found) return undefined;
-  if (found.kind === input.kind && found.contentSha256.equals(contentHash(tools.keys, input.kind, input.body)))
+  if (
+    found.kind === input.kind &&
+    found.contentSha256.equals(contentHash(tools.keys, input.kind, input.body))
+  )
     return found;
   const field =
     found.kind === input.kind

@@ -281,5 +281,5 @@ test.each(HOLDERS)('进销存 of %s adds up, and closes at what is in its hands'
 test('Rebuilt from the documents, the ledger is the same to the last movement', async () => {
   const result = await city.verify();
   expect(result.findings).toEqual([]);
-  expect(result.documents).toBeGreaterThan(100);
+  expect(result.documents).toBeGreaterThan(40);
 });

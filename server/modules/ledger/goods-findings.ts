@@ -1,6 +1,7 @@
 import type { PartyId } from '../identity/index.ts';
 import type { describeLots, ResolvedLine } from '../registry/index.ts';
 import type { noteDiscrepancies } from './capture-document.ts';
+import type { Movement } from './projection.ts';
 
 export type Found = Parameters<typeof noteDiscrepancies>[3][number];
 
@@ -57,4 +58,11 @@ export function expiredFindings(
       },
     ];
   });
+}
+
+/** What a count says is gone, beyond what the category may lose. */
+export function missingFindings(movements: readonly Movement[], partyId: PartyId): Found[] {
+  return movements
+    .filter((movement) => movement.kind === 'missing')
+    .map(({ lotId, line, quantity }) => ({ lotId, partyId, line, kind: 'missing', quantity, detail: {} }));
 }

@@ -95,13 +95,7 @@ export async function stockOf(
         AND ($2::timestamptz IS NULL OR last_at < $2 OR (last_at = $2 AND lot_id > $3::bigint))
         AND ($4 OR on_hand <> 0 OR incoming <> 0 OR unknowns > 0)
       ORDER BY last_at DESC, lot_id LIMIT $5`,
-    [
-      partyId,
-      options.after?.lastAt ?? null,
-      options.after?.lotId ?? null,
-      options.everything,
-      options.limit,
-    ],
+    [partyId, options.after?.lastAt ?? null, options.after?.lotId ?? null, options.everything, options.limit],
     'ledger-stock-of',
   );
   return rows.map(toHolding);

@@ -84,7 +84,13 @@ export {
   type RecordTools,
   recordEntry,
 } from './record-entry.ts';
+export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord } from './record-sections.ts';
 export { balanceFindings } from './transformation-balance.ts';
-export { type Numbered, recordOnce } from './record-once.ts';
-export { type Reproject, type VerifyFinding, type VerifyResult, verifyLedger } from './verify-ledger.ts';
+export {
+  type Reproject,
+  type VerifyFinding,
+  type VerifyPosition,
+  type VerifyResult,
+  verifyLedger,
+} from './verify-ledger.ts';

@@ -356,19 +356,17 @@ export async function movementsOfDocuments(
   return rows.map(toMovement);
 }
 
-/** Documents that movements name and that are not stored, for verify; reads the whole ledger. */
-export async function movementsWithoutDocument(
-  db: Queryable,
-  after: string,
-  limit: number,
-): Promise<string[]> {
-  const rows = await db.query<{ document_id: string }>(
-    `SELECT DISTINCT document_id FROM ledger.movement m
-      WHERE document_id > $1 AND NOT EXISTS (SELECT 1 FROM ledger.document d WHERE d.document_id = m.document_id)
-      LIMIT $2`,
-    [after, limit],
+/** Every lot of which anything is stored, in the order of ids, for verify; start with '0'. */
+export async function lotsAfter(db: Queryable, lotId: string, limit: number): Promise<LotId[]> {
+  const rows = await db.query<{ lot_id: LotId }>(
+    `SELECT lot_id FROM (
+       (SELECT DISTINCT lot_id FROM ledger.movement WHERE lot_id > $1 ORDER BY lot_id LIMIT $2)
+       UNION (SELECT DISTINCT lot_id FROM ledger.holding WHERE lot_id > $1 ORDER BY lot_id LIMIT $2)
+       UNION (SELECT DISTINCT lot_id FROM ledger.lot_edge WHERE lot_id > $1 ORDER BY lot_id LIMIT $2)
+     ) AS one ORDER BY lot_id LIMIT $2`,
+    [lotId, limit],
   );
-  return rows.map((row) => row.document_id);
+  return rows.map((row) => row.lot_id);
 }
 
 export interface EdgeRecord {

@@ -1,10 +1,11 @@
 import { mintedAt } from '../../platform/ids.ts';
 import { type PartyId, type Principal, recordForbidden } from '../identity/index.ts';
 import { findLot, insertLink } from '../registry/index.ts';
-import { captureDocument, findRepeated, onceOnly, refused } from './capture-document.ts';
+import { captureDocument, refused } from './capture-document.ts';
 import { lockHoldings } from './holdings.store.ts';
 import type { RecordAnswerValue } from './ledger.schemas.ts';
 import { occurredAt, type RecordTools, type Status } from './record-entry.ts';
+import { recordOnce } from './record-once.ts';
 import { joinRecord } from './record-sections.ts';
 
 export interface LotLinkInput {
@@ -28,78 +29,65 @@ export async function linkLots(
   body: LotLinkInput,
 ): Promise<{ answer: RecordAnswerValue; status: Status }> {
   const senderId = principal.partyId ?? officeId;
-  const again = async () => {
-    const earlier = await findRepeated(
-      tools.db,
-      tools,
-      { senderId, number: body.documentNumber, kind: 'lot-link', body },
-      joinRecord,
-    );
-    if (!earlier) return undefined;
-    return {
-      answer: {
-        documentId: earlier.documentId,
-        replayed: true,
-        recordedAt: mintedAt(earlier.documentId).toISOString(),
-        lots: [],
-        discrepancies: [],
-      },
-      status: 200 as Status,
-    };
-  };
-  const repeated = await again();
-  if (repeated) return repeated;
-  const lot = await findLot(tools.db, body.lot);
-  const other = await findLot(tools.db, body.otherLot);
-  if (lot.lotId === other.lotId) {
-    throw refused([
-      {
-        code: 'lots-are-one',
-        path: '/otherLot',
-        zh: '两个批次码指的是同一批次，请选另一个批次。',
-        en: 'Both codes name the same lot; choose another one.',
-      },
-    ]);
-  }
-  const at = occurredAt(tools.clock, body.at, '/at');
-  return onceOnly(
-    () =>
-      tools.db.transaction(async (tx) => {
-        if (
-          principal.partyId !== null &&
-          (await lockHoldings(tx, principal.partyId, [lot.lotId, other.lotId])).size < 2
-        )
-          throw recordForbidden();
-        const documentId = tools.ids.next<'document'>();
-        await captureDocument(tx, tools, {
-          documentId,
-          kind: 'lot-link',
-          senderId,
-          recordedBy: principal.accountId,
-          senderNumber: body.documentNumber,
-          occurredAt: at,
-          body,
-          sections: { goods: body },
-          resolved: { lines: [], lot: lot.lotId, otherLot: other.lotId },
-          projection: { movements: [] },
-        });
-        await insertLink(tx, {
-          lotId: lot.lotId,
-          otherLotId: other.lotId,
-          documentId,
-          kind: body.kind,
-          at,
-          reason: body.reason,
-        });
-        const answer: RecordAnswerValue = {
-          documentId,
-          replayed: false,
-          recordedAt: mintedAt(documentId).toISOString(),
-          lots: [],
-          discrepancies: [],
-        };
-        return { answer, status: 201 as Status };
-      }),
-    again,
+  return recordOnce<{ answer: RecordAnswerValue; status: Status }>(
+    tools,
+    { senderId, number: body.documentNumber, kind: 'lot-link', body },
+    {
+      join: joinRecord,
+      repeat: ({ documentId }) => ({ answer: answerOf(documentId, true), status: 200 }),
+    },
+    () => link(tools, principal, senderId, body),
   );
 }
+
+const answerOf = (documentId: string, replayed: boolean): RecordAnswerValue => ({
+  documentId,
+  replayed,
+  recordedAt: mintedAt(documentId).toISOString(),
+  lots: [],
+  discrepancies: [],
+});
+
+async function link(
+  tools: RecordTools,
+  principal: Principal,
+  senderId: PartyId,
+  body: LotLinkInput,
+): Promise<{ answer: RecordAnswerValue; status: Status }> {
+  const { lotId } = await findLot(tools.db, body.lot);
+  const { lotId: otherLotId } = await findLot(tools.db, body.otherLot);
+  if (lotId === otherLotId) throw lotsAreOne();
+  const at = occurredAt(tools.clock, body.at, '/at');
+  return tools.db.transaction(async (tx) => {
+    if (principal.partyId !== null) {
+      const own = await lockHoldings(tx, principal.partyId, [lotId, otherLotId]);
+      if (own.size < 2) throw recordForbidden();
+    }
+    const documentId = tools.ids.next<'document'>();
+    await captureDocument(tx, tools, {
+      documentId,
+      kind: 'lot-link',
+      senderId,
+      recordedBy: principal.accountId,
+      senderNumber: body.documentNumber,
+      occurredAt: at,
+      body,
+      sections: { goods: body },
+      resolved: { lines: [], lot: lotId, otherLot: otherLotId },
+      projection: { movements: [] },
+    });
+    const { kind, reason } = body;
+    await insertLink(tx, { lotId, otherLotId, documentId, kind, at, reason });
+    return { answer: answerOf(documentId, false), status: 201 };
+  });
+}
+
+const lotsAreOne = () =>
+  refused([
+    {
+      code: 'lots-are-one',
+      path: '/otherLot',
+      zh: '两个批次码指的是同一批次，请选另一个批次。',
+      en: 'Both codes name the same lot; choose another one.',
+    },
+  ]);

@@ -34,6 +34,9 @@ export interface ResolvedRecord {
   implied?: ImpliedReceipt[];
   /** Stock-taking: what the ledger said, and the category's loss tolerance, as they were. */
   counts?: { expected: number; permille: number }[];
+  /** A link between two lots. */
+  lot?: LotId;
+  otherLot?: LotId;
 }
 
 /**
@@ -55,6 +58,8 @@ interface RecordBody {
   lines?: (GoodsLineLike & { counted?: { quantity: number | string; unit: string } })[];
   inputs?: GoodsLineLike[];
   outputs?: GoodsLineLike[];
+  /** How two lots belong together. */
+  kind?: string;
 }
 
 function quantityOf(city: CityData, line: GoodsLineLike, factors: LineFactors): number {
@@ -139,7 +144,13 @@ export function projectRecord(
   if (kind === 'stock-taking') {
     return { movements: [...implied, ...countRows(context, body.lines ?? [], resolved, row)] };
   }
-  if (kind === 'lot-link') return { movements: [] };
+  if (kind === 'lot-link') {
+    const { lot, otherLot } = resolved;
+    return {
+      movements: [],
+      links: lot && otherLot ? [{ lotId: lot, otherLotId: otherLot, kind: body.kind ?? '' }] : [],
+    };
+  }
   const simple = SIMPLE[kind];
   if (!simple) throw new RangeError(`no projection for ${kind}`);
   const movements = (body.lines ?? []).map((line, index) => {

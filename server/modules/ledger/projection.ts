@@ -36,11 +36,19 @@ export interface Observation {
   what: string;
 }
 
+/** Two lots that are the same goods. Stored by the registry; here so that verify can hold it against its document. */
+export interface Link {
+  lotId: LotId;
+  otherLotId: LotId;
+  kind: string;
+}
+
 /** What a document means for the ledger. */
 export interface Projection {
   movements: readonly Movement[];
   edges?: readonly Edge[];
   observations?: readonly Observation[];
+  links?: readonly Link[];
 }
 
 export interface HoldingDelta {

@@ -11,24 +11,17 @@ import {
   type ResolvedLine,
   resolveGoods,
 } from '../registry/index.ts';
-import {
-  captureDocument,
-  findRepeated,
-  type LedgerTools,
-  noteDiscrepancies,
-  onceOnly,
-  refused,
-} from './capture-document.ts';
-import { expiredFindings, goodsFindings } from './goods-findings.ts';
+import { captureDocument, type LedgerTools, noteDiscrepancies, refused } from './capture-document.ts';
+import { expectedCounts, refuseBadCounts } from './count-stock.ts';
+import { expiredFindings, goodsFindings, missingFindings } from './goods-findings.ts';
 import { type Holding, lockHoldings } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
 import type { DocumentKind, Precision } from './kinds.ts';
 import type { RecordAnswerValue } from './ledger.schemas.ts';
-import { movementsOfLots } from './ledger.store.ts';
 import { overReturned, refuseMakingStrangersLots, refuseStrangersLots } from './own-lots.ts';
-import { countedQuantity, projectRecord, type ResolvedRecord } from './project-records.ts';
-import { holdingDeltas } from './projection.ts';
+import { type ImpliedReceipt, projectRecord, type ResolvedRecord } from './project-records.ts';
 import { answerFor, toAnswer } from './record-answer.ts';
+import { recordOnce } from './record-once.ts';
 import { joinRecord, splitRecord } from './record-sections.ts';
 import { balanceFindings } from './transformation-balance.ts';
 
@@ -66,14 +59,11 @@ export interface RecordInput {
   [extra: string]: unknown;
 }
 
-/** Kinds by which goods leave the holding of the one who records. */
-const OUTWARD: ReadonlySet<RecordKind> = new Set([
-  'sale',
-  'disposal',
-  'donation',
-  'stock-taking',
-  'transformation',
-]);
+/** Kinds by which goods leave the holding of the one who records, so that they must have been received. */
+const OUTWARD: ReadonlySet<RecordKind> = new Set(['sale', 'disposal', 'donation', 'transformation']);
+
+/** Kinds by which goods reach those who eat them. */
+const PASSED_ON: ReadonlySet<RecordKind> = new Set(['sale', 'donation']);
 
 /** How far ahead a sender's clock may be before a time is no longer believed. */
 const CLOCK_SLACK_MS = 10 * 60_000;
@@ -82,7 +72,8 @@ const CLOCK_SLACK_MS = 10 * 60_000;
  * Records what a business did with goods of its own: production, transformation, sale, return by a customer,
  * disposal, donation, stock-taking.
  * Errors, in order: `role-forbidden`, `exists-with-different-…`, `at-in-future`, the findings of goods and
- * quantities (422, each with its path), `lot-not-own` for a lot that the business never held.
+ * quantities (422, each with its path), `lot-not-own` for a lot that the business never held, or would make though it
+ * is another's.
  */
 export async function recordEntry(
   tools: RecordTools,
@@ -92,24 +83,18 @@ export async function recordEntry(
 ): Promise<{ answer: RecordAnswerValue; status: Status }> {
   const senderId = principal.partyId;
   if (senderId === null) throw roleForbidden();
-  const again = async () => {
-    const earlier = await findRepeated(
-      tools.db,
-      tools,
-      { senderId, number: body.documentNumber, kind, body },
-      joinRecord,
-    );
-    return earlier && { answer: await answerFor(tools, earlier), status: 200 as Status };
-  };
-  const repeated = await again();
-  if (repeated) return repeated;
-  return onceOnly(
+  return recordOnce<{ answer: RecordAnswerValue; status: Status }>(
+    tools,
+    { senderId, number: body.documentNumber, kind, body },
+    {
+      join: joinRecord,
+      repeat: async (earlier) => ({ answer: await answerFor(tools, earlier), status: 200 }),
+    },
     () =>
       tools.db.transaction(async (tx) => ({
         answer: await record(tx, tools, principal, senderId, kind, body),
-        status: 201 as Status,
+        status: 201,
       })),
-    again,
   );
 }
 
@@ -150,22 +135,17 @@ async function record(
   const used = kind === 'transformation' ? inputs : lines;
   const own = await lockHoldings(tx, senderId, [...new Set(used.map((line) => line.lot.lotId))]);
   await refuseOthersLots(tx, senderId, kind, { lines, inputs, own });
-  const implied =
-    kind === 'stock-taking'
-      ? []
-      : await receiptsToImply(tx, senderId, leaving(OUTWARD.has(kind) ? used : []), own);
+  const implied = OUTWARD.has(kind) ? await receiptsToImply(tx, senderId, leaving(used), own) : [];
   if (kind === 'stock-taking') refuseBadCounts(tools.city, lines, body);
-  const counts =
-    kind === 'stock-taking'
-      ? await expectedCounts(tx, tools.city, lines, own, body.at === undefined ? undefined : at)
-      : undefined;
-  const returned = kind === 'consumer-return' ? await overReturned(tx, senderId, lines) : [];
   const plan: ResolvedRecord = {
     lines: lines.map((line) => line.factors),
     ...(inputs.length > 0 ? { inputs: inputs.map((line) => line.factors) } : {}),
     ...(implied.length > 0 ? { implied } : {}),
-    ...(counts ? { counts } : {}),
+    ...(kind === 'stock-taking'
+      ? { counts: await expectedCounts(tx, tools.city, lines, own, body.at === undefined ? undefined : at) }
+      : {}),
   };
+  const returned = kind === 'consumer-return' ? await overReturned(tx, senderId, lines) : [];
   const projection = projectRecord(
     { city: tools.city, documentId, senderId, occurredAt: at },
     kind,
@@ -187,42 +167,33 @@ async function record(
   const found = await noteDiscrepancies(tx, tools, documentId, [
     ...goodsFindings([...lines, ...inputs], senderId),
     ...returned,
-    ...(kind === 'transformation'
-      ? balanceFindings(tools.city, inputs, lines, senderId, context.day)
+    ...(kind === 'transformation' ? balanceFindings(tools.city, inputs, lines, senderId, context.day) : []),
+    ...(PASSED_ON.has(kind)
+      ? expiredFindings(await describeLots(tx, [...own.keys()]), lines, senderId, context.day)
       : []),
-    ...(kind === 'sale' || kind === 'donation'
-      ? expiredFindings(
-          await describeLots(
-            tx,
-            lines.map((line) => line.lot.lotId),
-          ),
-          lines,
-          senderId,
-          context.day,
-        )
-      : []),
-    ...projection.movements
-      .filter((movement) => movement.kind === 'missing')
-      .map((movement) => ({
-        lotId: movement.lotId,
-        partyId: senderId,
-        line: movement.line,
-        kind: 'missing' as const,
-        quantity: movement.quantity,
-        detail: {},
-      })),
+    ...missingFindings(projection.movements, senderId),
   ]);
-  if (implied.length > 0) {
-    const documents = [
-      ...new Map(implied.flatMap((one) => (one.from === null ? [] : [[one.document, one.from] as const]))),
-    ];
-    await tools.onImplied(
-      tx,
-      documents.map(([document, from]) => ({ documentId: document, senderId: from, receiverId: senderId })),
-      at,
-    );
-  }
+  await tellImplied(tx, tools, implied, senderId, at);
   return toAnswer(documentId, false, lines, [...captured.discrepancies, ...found]);
+}
+
+/** Those who keep the state of handings-over hear of the ones that were implied to be received. */
+async function tellImplied(
+  tx: Queryable,
+  tools: RecordTools,
+  implied: readonly ImpliedReceipt[],
+  receiverId: PartyId,
+  at: Date,
+): Promise<void> {
+  if (implied.length === 0) return;
+  const documents = new Map(
+    implied.flatMap((one) => (one.from === null ? [] : [[one.document, one.from] as const])),
+  );
+  await tools.onImplied(
+    tx,
+    [...documents].map(([documentId, senderId]) => ({ documentId, senderId, receiverId })),
+    at,
+  );
 }
 
 /** Goods must be one's own: by having been in one's hands where they leave or come back, by origin where they are made. */
@@ -268,54 +239,4 @@ export function leaving(lines: readonly ResolvedLine[]): Map<LotId, number> {
   const sums = new Map<LotId, number>();
   for (const line of lines) sums.set(line.lot.lotId, (sums.get(line.lot.lotId) ?? 0) + line.quantity);
   return sums;
-}
-
-/** What the ledger says that there was of each lot when it was counted, and how much of it may be lost unasked. */
-async function expectedCounts(
-  tx: Queryable,
-  city: CityData,
-  lines: readonly ResolvedLine[],
-  own: ReadonlyMap<string, Holding>,
-  countedAt: Date | undefined,
-): Promise<{ expected: number; permille: number }[]> {
-  const stock =
-    countedAt === undefined
-      ? new Map([...own].map(([lotId, holding]) => [lotId, holding.onHand]))
-      : await stockAt(
-          tx,
-          [...own.values()].map(({ partyId, lotId }) => ({ partyId, lotId })),
-          countedAt,
-        );
-  return lines.map((line) => ({
-    expected: stock.get(line.lot.lotId) ?? 0,
-    permille: city.categories.get(line.product.category)?.loss.permille ?? 0,
-  }));
-}
-
-/** Holdings as they were: a count of the morning that arrives in the evening knows nothing of the day's sales. */
-async function stockAt(
-  tx: Queryable,
-  holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
-  at: Date,
-): Promise<Map<string, number>> {
-  const movements = await movementsOfLots(
-    tx,
-    holdings.map((holding) => holding.lotId),
-  );
-  const parties = new Set(holdings.map((holding) => holding.partyId));
-  const before = movements.filter((movement) => movement.at <= at);
-  return new Map(
-    holdingDeltas(before.map((movement) => ({ ...movement, precision: 'instant' as const })))
-      .filter((delta) => parties.has(delta.partyId))
-      .map((delta) => [delta.lotId, delta.onHand]),
-  );
-}
-
-function refuseBadCounts(city: CityData, lines: readonly ResolvedLine[], body: RecordInput): void {
-  const issues = lines.flatMap((line, index) => {
-    const counted = body.lines?.[index]?.counted;
-    const result = counted && countedQuantity(city, counted, line.factors, `/lines/${index}/counted`);
-    return !result || result.ok ? [] : result.findings;
-  });
-  if (issues.length > 0) throw refused(issues);
 }

@@ -26,7 +26,8 @@ export function balanceOf(
     if ([...into, ...out].some((amount) => amount === null)) continue;
     const products = new Set([...inputs, ...outputs].map((line) => line.product.productId));
     if (unit === 'piece' && products.size > 1) return null;
-    const sum = (some: readonly (bigint | null)[]) => some.reduce<bigint>((all, one) => all + (one ?? 0n), 0n);
+    const sum = (some: readonly (bigint | null)[]) =>
+      some.reduce<bigint>((all, one) => all + (one ?? 0n), 0n);
     return { unit, input: sum(into), output: sum(out) };
   }
   return null;

@@ -2,7 +2,7 @@ import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
-import { saidOf } from './describe.ts';
+import { type ClaimAtOdds, claimOf, contradictionsWith, isNews } from './lot-claims.ts';
 import { parseLotReference } from './lot-reference.ts';
 import {
   claimKeys,
@@ -26,17 +26,7 @@ import {
   productNotFound,
 } from './registry.errors.ts';
 import { type NamedPartyLike, resolveParty } from './resolve-parties.ts';
-import {
-  type CityData,
-  checkClaims,
-  contradictions,
-  expiryFrom,
-  type LotKey,
-  lotKeys,
-  parseShelfLife,
-  policyOn,
-  toBaseQuantity,
-} from './rules/index.ts';
+import { type CityData, checkClaims, type LotKey, lotKeys, policyOn, toBaseQuantity } from './rules/index.ts';
 
 /** A line of goods as documents carry it; see GoodsLine in the ledger's schemas. */
 export interface GoodsLineLike {
@@ -75,7 +65,7 @@ export interface ResolvedLine {
   quantity: number;
   claim: LotClaim;
   /** Earlier claims of the lot that say something else. */
-  contradicts: { field: string; earlier: string; later: string; documentId: string }[];
+  contradicts: ClaimAtOdds[];
   /** Flags that do not block, such as a weight that does not fit the count. */
   notes: readonly Issue[];
   factors: LineFactors;
@@ -390,10 +380,7 @@ async function claim(
     const { lot, isNew } = found[position] as { lot: Lot; isNew: boolean };
     const stated = claimOf(want.input, lot.lotId, context.documentId, want.index + 1, want.product.shelfLife);
     const before = earlier.get(lot.lotId) ?? [];
-    const news = FIELDS.some(
-      (field) => stated[field] !== null && !before.some((one) => one[field] === stated[field]),
-    );
-    if (news) {
+    if (isNews(before, stated)) {
       fresh.push(stated);
       earlier.set(lot.lotId, [...before, stated]);
     }
@@ -411,41 +398,4 @@ async function claim(
   });
   await insertClaims(tx, fresh);
   return lines;
-}
-
-const FIELDS = ['productionDate', 'expiryDate', 'origin'] as const;
-
-/** What a line says of its lot; the expiry is worked out where only production date and shelf life are given. */
-function claimOf(
-  input: GoodsLineLike,
-  lotId: LotId,
-  documentId: string,
-  line: number,
-  shelfLife: string | null,
-): LotClaim {
-  const life = parseShelfLife(input.shelfLife ?? shelfLife ?? '');
-  const expiryComputed =
-    input.expiryDate === undefined && input.productionDate !== undefined && life !== null;
-  const expiryDate =
-    input.expiryDate ?? (input.productionDate && life ? expiryFrom(input.productionDate, life) : null);
-  return {
-    lotId,
-    documentId,
-    line,
-    productionDate: input.productionDate ?? null,
-    expiryDate,
-    expiryComputed,
-    origin: input.origin?.trim() ?? null,
-  };
-}
-
-/** The first document that each field is at odds with. */
-function contradictionsWith(before: readonly LotClaim[], stated: LotClaim): ResolvedLine['contradicts'] {
-  const earlier = before.map((one) => ({ documentId: one.documentId, claims: saidOf(one) }));
-  const found = contradictions(earlier, saidOf(stated));
-  return [...Map.groupBy(found, (one) => one.field)].flatMap(([field, [first]]) =>
-    first
-      ? [{ field, earlier: first.earlier.value, later: first.later, documentId: first.earlier.documentId }]
-      : [],
-  );
 }

@@ -1,7 +1,7 @@
 import { normaliseGtin } from '../../platform/codes/gs1-check-digit.ts';
 import { type Issue, Problem } from '../../platform/errors.ts';
 import type { Principal } from '../identity/index.ts';
-import { holdersOf, inDistrict } from '../ledger/index.ts';
+import { inDistrict } from '../ledger/index.ts';
 import {
   describeLots,
   findLot,
@@ -15,6 +15,7 @@ import {
   searchProducts,
 } from '../registry/index.ts';
 import { loadVoucher, parseVoucherNumber, voucherNumber } from '../vouchers/index.ts';
+import { maySeeLot } from './admit.ts';
 import type { TraceTools } from './trace-lots.ts';
 
 export interface Found {
@@ -30,7 +31,8 @@ const LOTS_SHOWN = 10;
 
 /**
  * One box for everything: a name (slips and pinyin initials forgiven), a batch, a voucher number, a lot code, a GTIN,
- * or whatever a scanner reads off a label. An operator finds only lots and vouchers it has to do with.
+ * or whatever a scanner reads off a label. Lots and vouchers are found by whoever may open
+ * them.
  */
 export async function find(
   tools: TraceTools,
@@ -143,13 +145,7 @@ async function findLots(tools: TraceTools, principal: Principal, text: string): 
   }
   for (const lot of await lotsByBatch(tools.db, text, LOTS_SHOWN)) ids.add(lot.lotId);
   const facts = [...(await describeLots(tools.db, [...ids])).values()];
-  const visible = await Promise.all(
-    facts.map(
-      async (lot) =>
-        principal.role !== 'operator' ||
-        (await holdersOf(tools.db, [lot.lot.lotId])).some((id) => id === principal.partyId),
-    ),
-  );
+  const visible = await Promise.all(facts.map((lot) => maySeeLot(tools, principal, lot.lot.lotId)));
   return facts.filter((_lot, index) => visible[index]).map(foundLot);
 }
 

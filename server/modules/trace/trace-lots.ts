@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Principal } from '../identity/index.ts';
-import { documentHeads, holdersOf, inDistrict } from '../ledger/index.ts';
+import { documentHeads } from '../ledger/index.ts';
 import {
   type CityData,
   describeLots,
@@ -13,10 +13,11 @@ import {
   partiesById,
 } from '../registry/index.ts';
 import { voucherNumber } from '../vouchers/index.ts';
+import { admitLots } from './admit.ts';
 import type { Direction, TraceAnswer } from './engine/graph.ts';
 import { runTrace } from './engine/trace.ts';
 import { loadLots } from './load-lots.ts';
-import { notHeld, outsideDistrict } from './trace.errors.ts';
+import { oneStep, ownRows } from './one-step.ts';
 
 export interface TraceTools {
   db: Db;
@@ -42,7 +43,12 @@ const NODES_MAX = 50_000;
 export async function traceLots(tools: TraceTools, principal: Principal, asked: TraceAsked) {
   const started = performance.now();
   const lots = await Promise.all(asked.lots.map((reference) => findLot(tools.db, reference)));
-  await admitTrace(tools, principal, lots);
+  await admitLots(
+    tools,
+    principal,
+    lots.map((lot) => lot.lotId),
+  );
+  const own = principal.role === 'operator' ? (principal.partyId ?? '') : null;
   const whole = await runTrace(
     {
       start: lots.map((lot) => ({
@@ -53,9 +59,12 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
       ...(asked.asOf ? { asOf: asked.asOf.getTime() } : {}),
       limits: { nodes: Math.min(asked.nodes_max ?? NODES_MAX, NODES_MAX) },
     },
-    (lotIds) => loadLots(tools.db, lotIds),
+    async (lotIds) => {
+      const loaded = await loadLots(tools.db, lotIds);
+      return own === null ? loaded : ownRows(loaded, own);
+    },
   );
-  const answer = principal.role === 'operator' ? oneStep(whole, principal.partyId ?? '') : whole;
+  const answer = own === null ? whole : oneStep(whole, own);
   const { facts, ...named } = await nameAll(tools, principal, answer);
   return {
     question: {
@@ -72,42 +81,6 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
 }
 
 export type TraceView = Awaited<ReturnType<typeof traceLots>>;
-
-async function admitTrace(tools: TraceTools, principal: Principal, lots: readonly Lot[]): Promise<void> {
-  if (principal.role === 'administrator' || principal.divisionCode === tools.city.city.code) return;
-  for (const lot of lots) {
-    const holders = await holdersOf(tools.db, [lot.lotId]);
-    if (principal.role === 'operator') {
-      if (!holders.some((partyId) => partyId === principal.partyId)) throw notHeld();
-      continue;
-    }
-    const parties = await partiesById(tools.db, holders);
-    if (![...parties.values()].some((party) => inDistrict(principal, party, tools.city.city.code)))
-      throw outsideDistrict();
-  }
-}
-
-/**
- * What an operator may see: its own figures, the handings-over it took part in, and its own transformations. What
- * its partners did beyond that, and how much they hold, is theirs.
- */
-export function oneStep(answer: TraceAnswer, partyId: string): TraceAnswer {
-  const flows = answer.flows.filter((flow) => flow.fromId === partyId || flow.toId === partyId);
-  const edges = answer.edges.filter((edge) => edge.partyId === partyId);
-  const lots = new Set([
-    ...flows.map((flow) => flow.lotId),
-    ...edges.flatMap((edge) => [edge.inputLotId, edge.outputLotId]),
-  ]);
-  return {
-    ...answer,
-    holders: answer.holders.filter((holder) => holder.partyId === partyId),
-    flows,
-    edges,
-    lots: [],
-    links: answer.links.filter((link) => lots.has(link.lotId) && lots.has(link.otherLotId)),
-    observations: answer.observations.filter((observation) => observation.partyId === partyId),
-  };
-}
 
 async function nameAll(tools: TraceTools, principal: Principal, answer: TraceAnswer) {
   const { db, city } = tools;

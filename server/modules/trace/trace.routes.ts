@@ -2,12 +2,12 @@ import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
 import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
-import { holdersOf } from '../ledger/index.ts';
 import { findLot, LotView, ProductView, viewLot } from '../registry/index.ts';
+import { admitLots } from './admit.ts';
 import { exportTrace } from './export-trace.ts';
 import { find, productLots } from './find.ts';
 import { productDealers } from './product-dealers.ts';
-import { asOfInvalid, notHeld } from './trace.errors.ts';
+import { asOfInvalid } from './trace.errors.ts';
 import { dealersSchema, ProductLotsSchema, SearchSchema, TraceViewSchema } from './trace.schemas.ts';
 import { type TraceAsked, type TraceTools, traceLots } from './trace-lots.ts';
 
@@ -100,11 +100,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       handle: async ({ principal, params }) => {
         const who = need(principal);
         const lot = await findLot(ports.db, params.lot);
-        if (
-          who.role === 'operator' &&
-          !(await holdersOf(ports.db, [lot.lotId])).some((id) => id === who.partyId)
-        )
-          throw notHeld();
+        await admitLots(ports, who, [lot.lotId]);
         return viewLot(ports.db, lot.lotId, ports.publicUrl);
       },
     }),

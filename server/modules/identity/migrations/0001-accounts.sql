@@ -35,12 +35,16 @@ CREATE TABLE identity.api_key (
 );
 CREATE INDEX api_key_account ON identity.api_key (account_id);
 
--- Wrong passwords in a row, so that guessing becomes slow without locking an honest person out for good.
+-- Tries in a row that were not right, so that guessing becomes slow without locking an honest person out. By address
+-- too: somebody who guesses elsewhere keeps nobody waiting here.
 CREATE TABLE identity.sign_in_failure (
-  user_name text PRIMARY KEY,
+  user_name text NOT NULL,
+  address text NOT NULL,
   failures integer NOT NULL,
-  last_at timestamptz NOT NULL
+  last_at timestamptz NOT NULL,
+  PRIMARY KEY (user_name, address)
 );
+CREATE INDEX sign_in_failure_last ON identity.sign_in_failure (last_at);
 
 -- The one-time link for the first administrator of an empty platform.
 CREATE TABLE identity.invitation (

@@ -151,7 +151,8 @@ export class Model {
         return this.transform(command);
       case 'take-back':
         if (!this.known.has(command.lot)) return { kind: 'skip' };
-        if (!this.touched.has(`${command.who} ${command.lot}`)) return { kind: 'refuse', code: 'lot-not-own' };
+        if (!this.touched.has(`${command.who} ${command.lot}`))
+          return { kind: 'refuse', code: 'lot-not-own' };
         this.add(command.who, command.lot, command.quantity);
         return { kind: 'done' };
       case 'sell':

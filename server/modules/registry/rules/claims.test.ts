@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkClaims, contradictions, expiryFrom, type LotClaims, parseShelfLife } from './claims.ts';
+import {
+  checkClaims,
+  contradictions,
+  expiryFrom,
+  type LotClaims,
+  parseShelfLife,
+  toldInTwoWays,
+} from './claims.ts';
 import { addDays, addMonths, daysBetween, isDay } from './days.ts';
 
 const codes = (claims: LotClaims, on?: string) =>
@@ -138,4 +145,62 @@ describe('contradictions between documents', () => {
       }),
     );
   });
+});
+
+describe('an expiry that was worked out', () => {
+  const stated = (expiryDate: string): LotClaims => ({ expiryDate });
+  const computed = (expiryDate: string): LotClaims => ({ expiryDate, expiryComputed: true });
+  const clash = (one: LotClaims, other: LotClaims) =>
+    contradictions([{ documentId: '1', claims: one }], other).length;
+
+  test('is no other story a day either way, whichever came first; two labels are', () => {
+    for (const day of ['2026-02-28', '2026-03-01', '2026-03-02']) {
+      expect([
+        clash(computed('2026-03-01'), stated(day)),
+        clash(stated(day), computed('2026-03-01')),
+      ]).toEqual([0, 0]);
+    }
+    expect(clash(computed('2026-03-01'), stated('2026-03-03'))).toBe(1);
+    expect(clash(stated('2026-03-01'), stated('2026-03-02'))).toBe(1);
+  });
+
+  test('a lot is told in two ways when some two of its claims are at odds', () => {
+    expect(toldInTwoWays([computed('2026-03-01'), stated('2026-03-02'), { origin: '福建 漳州' }])).toBe(
+      false,
+    );
+    expect(toldInTwoWays([computed('2026-03-01'), stated('2026-03-02'), stated('2026-02-28')])).toBe(true);
+    expect(toldInTwoWays([{ origin: '福建 漳州' }, { origin: '福建漳州' }])).toBe(false);
+    expect(toldInTwoWays([{ origin: '漳州' }, {}, { origin: '同安' }])).toBe(true);
+  });
+
+  test('what is told in two ways is what contradicts', () => {
+    const claim = fc.record({
+      expiryDate: fc.constantFrom(null, '2026-03-01', '2026-03-02', '2026-03-03'),
+      expiryComputed: fc.boolean(),
+      origin: fc.constantFrom(null, '漳 州', '漳州', '同安'),
+    });
+    fc.assert(
+      fc.property(fc.array(claim, { maxLength: 5 }), (claims) => {
+        const pairs = claims.some((one, index) =>
+          claims.slice(0, index).some((other) => clash(one, other) > 0),
+        );
+        expect(toldInTwoWays(claims)).toBe(pairs);
+      }),
+    );
+  });
+});
+
+describe('a day', () => {
+  test.each(['1900-01-01', '2026-02-28', '2200-12-31'])('%s is one', (text) => {
+    expect(isDay(text)).toBe(true);
+  });
+  test.each(['0000-01-01', '0050-01-01', '1899-12-31', '2201-01-01', '9999-12-31', '2026-02-30', '2026-2-3'])(
+    '%s is none',
+    (text) => {
+      expect(isDay(text)).toBe(false);
+      expect(checkClaims({ productionDate: text, shelfLife: '9个月' }).map((one) => one.code)).toEqual([
+        'date-malformed',
+      ]);
+    },
+  );
 });

@@ -1,0 +1,59 @@
+import type { Queryable } from '../../platform/db.ts';
+import type { CityData, ResolvedLine } from '../registry/index.ts';
+import { refused } from './capture-document.ts';
+import type { Holding } from './holdings.store.ts';
+import { movementsOfLots } from './ledger.store.ts';
+import { countedQuantity } from './project-records.ts';
+import { holdingDeltas } from './projection.ts';
+import type { RecordInput } from './record-entry.ts';
+
+/** What the ledger says that there was of each lot when it was counted, and how much of it may be lost unasked. */
+export async function expectedCounts(
+  tx: Queryable,
+  city: CityData,
+  lines: readonly ResolvedLine[],
+  own: ReadonlyMap<string, Holding>,
+  countedAt: Date | undefined,
+): Promise<{ expected: number; permille: number }[]> {
+  const stock =
+    countedAt === undefined
+      ? new Map([...own].map(([lotId, holding]) => [lotId, holding.onHand]))
+      : await stockAt(
+          tx,
+          [...own.values()].map(({ partyId, lotId }) => ({ partyId, lotId })),
+          countedAt,
+        );
+  return lines.map((line) => ({
+    expected: stock.get(line.lot.lotId) ?? 0,
+    permille: city.categories.get(line.product.category)?.loss.permille ?? 0,
+  }));
+}
+
+/** Holdings as they were: a count of the morning that arrives in the evening knows nothing of the day's sales. */
+async function stockAt(
+  tx: Queryable,
+  holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
+  at: Date,
+): Promise<Map<string, number>> {
+  const movements = await movementsOfLots(
+    tx,
+    holdings.map((holding) => holding.lotId),
+  );
+  const parties = new Set(holdings.map((holding) => holding.partyId));
+  const before = movements.filter((movement) => movement.at <= at);
+  return new Map(
+    holdingDeltas(before.map((movement) => ({ ...movement, precision: 'instant' as const })))
+      .filter((delta) => parties.has(delta.partyId))
+      .map((delta) => [delta.lotId, delta.onHand]),
+  );
+}
+
+/** Errors: those of quantities (packing.ts), at `/lines/<n>/counted`. */
+export function refuseBadCounts(city: CityData, lines: readonly ResolvedLine[], body: RecordInput): void {
+  const issues = lines.flatMap((line, index) => {
+    const counted = body.lines?.[index]?.counted;
+    const result = counted && countedQuantity(city, counted, line.factors, `/lines/${index}/counted`);
+    return !result || result.ok ? [] : result.findings;
+  });
+  if (issues.length > 0) throw refused(issues);
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+const proxies = (TRUST_PROXY?: string) =>
+  readConfig({ LUYUAN_DATA: '/nowhere', ...(TRUST_PROXY === undefined ? {} : { TRUST_PROXY }) }, [])
+    .trustProxy;
+
+test.each([
+  [undefined, false],
+  ['', false],
+  ['0', false],
+  ['1', 1],
+  ['3', 3],
+])('TRUST_PROXY=%s is %s proxies in front', (text, count) => {
+  expect(proxies(text)).toBe(count);
+});
+
+test.each(['true', '-1', '1.5', '11', '10.0.0.1'])('TRUST_PROXY=%s is refused', (text) => {
+  expect(() => proxies(text)).toThrow(/^trust-proxy-invalid/);
+});
