@@ -5,7 +5,7 @@ import type { Holding } from './holdings.store.ts';
 import { movementsOfLots } from './ledger.store.ts';
 import { countedQuantity } from './project-records.ts';
 import { holdingDeltas } from './projection.ts';
-import type { RecordInput } from './record-entry.ts';
+import type { RecordInput } from './record-input.ts';
 
 /** What the ledger says that there was of each lot when it was counted, and how much of it may be lost unasked. */
 export async function expectedCounts(

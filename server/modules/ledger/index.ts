@@ -2,11 +2,9 @@ export {
   type Capture,
   type Captured,
   captureDocument,
-  findRepeated,
   headOf,
   type LedgerTools,
   noteDiscrepancies,
-  onceOnly,
   readOpenSections,
   readResolved,
   readSections,
@@ -26,6 +24,7 @@ export {
   sha256,
   unpack,
 } from './document-codec.ts';
+export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, goodsFindings } from './goods-findings.ts';
 export {
   type Discrepancy,
@@ -76,14 +75,8 @@ export {
 export { compareIds, type Edge, type Movement, type Observation, type Projection } from './projection.ts';
 export { describeDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
-export {
-  leaving,
-  occurredAt,
-  type RecordInput,
-  type RecordKind,
-  type RecordTools,
-  recordEntry,
-} from './record-entry.ts';
+export { leaving, occurredAt, recordEntry } from './record-entry.ts';
+export type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord } from './record-sections.ts';
 export { balanceFindings } from './transformation-balance.ts';

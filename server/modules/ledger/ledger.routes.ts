@@ -27,7 +27,8 @@ import {
 import { type LotLinkInput, linkLots } from './link-lots.ts';
 import { partyLedger } from './party-ledger.ts';
 import { readDiscrepancies, readStock, STOCK_CURSOR, stockCursor } from './read-stock.ts';
-import { type RecordInput, type RecordKind, type RecordTools, recordEntry } from './record-entry.ts';
+import { recordEntry } from './record-entry.ts';
+import type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
 
 export interface LedgerPorts extends RecordTools {
   /** The supervising office, as the sender of what officers record. */

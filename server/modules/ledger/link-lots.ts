@@ -4,7 +4,8 @@ import { findLot, insertLink } from '../registry/index.ts';
 import { captureDocument, refused } from './capture-document.ts';
 import { lockHoldings } from './holdings.store.ts';
 import type { RecordAnswerValue } from './ledger.schemas.ts';
-import { occurredAt, type RecordTools, type Status } from './record-entry.ts';
+import { occurredAt } from './record-entry.ts';
+import type { RecordTools, Status } from './record-input.ts';
 import { recordOnce } from './record-once.ts';
 import { joinRecord } from './record-sections.ts';
 

@@ -6,7 +6,7 @@ import { type Discrepancy, discrepanciesOfDocument } from './holdings.store.ts';
 import type { RecordAnswerValue } from './ledger.schemas.ts';
 import type { StoredDocument } from './ledger.store.ts';
 import { projectRecord, type ResolvedRecord } from './project-records.ts';
-import type { RecordTools } from './record-entry.ts';
+import type { RecordTools } from './record-input.ts';
 import { joinRecord } from './record-sections.ts';
 
 export function describeDiscrepancy(found: Pick<Discrepancy, 'kind' | 'lotId' | 'quantity'>) {

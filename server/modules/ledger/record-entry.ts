@@ -4,60 +4,25 @@ import { Problem } from '../../platform/errors.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import {
-  type CityData,
   describeLots,
   type GoodsLineLike,
   type LotId,
   type ResolvedLine,
   resolveGoods,
 } from '../registry/index.ts';
-import { captureDocument, type LedgerTools, noteDiscrepancies, refused } from './capture-document.ts';
+import { captureDocument, noteDiscrepancies, refused } from './capture-document.ts';
 import { expectedCounts, refuseBadCounts } from './count-stock.ts';
 import { expiredFindings, goodsFindings, missingFindings } from './goods-findings.ts';
 import { type Holding, lockHoldings } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
-import type { DocumentKind, Precision } from './kinds.ts';
 import type { RecordAnswerValue } from './ledger.schemas.ts';
 import { overReturned, refuseMakingStrangersLots, refuseStrangersLots } from './own-lots.ts';
 import { type ImpliedReceipt, projectRecord, type ResolvedRecord } from './project-records.ts';
 import { answerFor, toAnswer } from './record-answer.ts';
+import type { RecordInput, RecordKind, RecordTools, Status } from './record-input.ts';
 import { recordOnce } from './record-once.ts';
 import { joinRecord, splitRecord } from './record-sections.ts';
 import { balanceFindings } from './transformation-balance.ts';
-
-export interface RecordTools extends LedgerTools {
-  city: CityData;
-  clock: Clock;
-  /**
-   * Told, in the same transaction, of handings-over that a document implied to be received. Vouchers stand above
-   * the ledger and keep their own state by this.
-   */
-  onImplied: (
-    tx: Queryable,
-    implied: readonly { documentId: string; senderId: PartyId; receiverId: PartyId }[],
-    at: Date,
-  ) => Promise<void>;
-}
-
-/** 201 the first time, 200 when the same document had been recorded before. */
-export type Status = 200 | 201;
-
-export type RecordKind = Extract<
-  DocumentKind,
-  'production' | 'transformation' | 'sale' | 'consumer-return' | 'disposal' | 'donation' | 'stock-taking'
->;
-
-type Amount = number | string;
-export interface RecordInput {
-  documentNumber: string;
-  at?: string | undefined;
-  precision?: Precision | undefined;
-  note?: string | undefined;
-  lines?: (Partial<GoodsLineLike> & { counted?: { quantity: Amount; unit: string } | undefined })[];
-  inputs?: GoodsLineLike[];
-  outputs?: GoodsLineLike[];
-  [extra: string]: unknown;
-}
 
 /** Kinds by which goods leave the holding of the one who records, so that they must have been received. */
 const OUTWARD: ReadonlySet<RecordKind> = new Set(['sale', 'disposal', 'donation', 'transformation']);

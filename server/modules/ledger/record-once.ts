@@ -1,7 +1,8 @@
 import { Problem } from '../../platform/errors.ts';
 import type { PartyId } from '../identity/index.ts';
-import { findRepeated, type LedgerTools, onceOnly } from './capture-document.ts';
+import type { LedgerTools } from './capture-document.ts';
 import type { Sections } from './document-codec.ts';
+import { findRepeated, onceOnly } from './find-repeated.ts';
 import type { DocumentKind } from './kinds.ts';
 import type { StoredDocument } from './ledger.store.ts';
 

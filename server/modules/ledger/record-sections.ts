@@ -1,6 +1,6 @@
 import type { GoodsLineLike } from '../registry/index.ts';
 import type { Sections } from './document-codec.ts';
-import type { RecordInput } from './record-entry.ts';
+import type { RecordInput } from './record-input.ts';
 
 /** How a business's own records are cut into sections: people, addresses and prices lie apart, encrypted. */
 

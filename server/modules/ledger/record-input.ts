@@ -1,0 +1,40 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Queryable } from '../../platform/db.ts';
+import type { PartyId } from '../identity/index.ts';
+import type { CityData, GoodsLineLike } from '../registry/index.ts';
+import type { LedgerTools } from './capture-document.ts';
+import type { DocumentKind, Precision } from './kinds.ts';
+
+export interface RecordTools extends LedgerTools {
+  city: CityData;
+  clock: Clock;
+  /**
+   * Told, in the same transaction, of handings-over that a document implied to be received. Vouchers stand above
+   * the ledger and keep their own state by this.
+   */
+  onImplied: (
+    tx: Queryable,
+    implied: readonly { documentId: string; senderId: PartyId; receiverId: PartyId }[],
+    at: Date,
+  ) => Promise<void>;
+}
+
+/** 201 the first time, 200 when the same document had been recorded before. */
+export type Status = 200 | 201;
+
+export type RecordKind = Extract<
+  DocumentKind,
+  'production' | 'transformation' | 'sale' | 'consumer-return' | 'disposal' | 'donation' | 'stock-taking'
+>;
+
+type Amount = number | string;
+export interface RecordInput {
+  documentNumber: string;
+  at?: string | undefined;
+  precision?: Precision | undefined;
+  note?: string | undefined;
+  lines?: (Partial<GoodsLineLike> & { counted?: { quantity: Amount; unit: string } | undefined })[];
+  inputs?: GoodsLineLike[];
+  outputs?: GoodsLineLike[];
+  [extra: string]: unknown;
+}
