@@ -11,6 +11,8 @@ export interface OpenDatabase {
   db: Db;
   ownerUrl: string;
   embedded: boolean;
+  /** A second pool for work that is simply done again after a crash; the caller closes it. */
+  openRepeatable(): Db;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function openDatabase(
       db,
       ownerUrl,
       embedded: config.databaseUrl === undefined,
+      openRepeatable: () => openDb({ url: serverUrlFor(ownerUrl ?? '', login), onError, repeatable: true }),
       close: async () => {
         await db.close();
         await stop();

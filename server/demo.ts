@@ -91,7 +91,10 @@ export async function loadDemo(parts: DemoParts): Promise<void> {
   const tools = await makeTools({ db: database.db, clock: systemClock, keys: parts.keys, city });
   const plan = generateCity({ ...wish, startDate: startDateFor(wish.endsAt, wish.days), city });
   const started = performance.now();
-  const target = new DemoTarget(tools, await takeProcessSlot(database.db));
+  // A load that was cut off is run again from its plan, so its commits need not wait for the disk one by one; the
+  // accounts, written durably at the end, bring everything before them to the disk too.
+  const loader = database.openRepeatable();
+  const target = new DemoTarget({ ...tools, db: loader }, await takeProcessSlot(database.db));
   const loaded = await loadCity(target, plan, {
     onProgress: ({ stage, done, total }) => {
       if (
@@ -102,6 +105,7 @@ export async function loadDemo(parts: DemoParts): Promise<void> {
       }
     },
   });
+  await loader.close();
   writePrivate(credentialsPath(config), await makeAccounts(tools, plan, loaded, config));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say({

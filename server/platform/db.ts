@@ -59,6 +59,8 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 export interface DbOptions {
   url: string;
   connections_max?: number;
+  /** Commits without waiting for the disk: only where a crash just means to do the work again. */
+  repeatable?: boolean;
   onError?: (error: Error) => void;
 }
 
@@ -69,7 +71,7 @@ export function openDb(options: DbOptions): Db {
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     // Reads of a day's work need no parallel plans; a wide plan on two cores only starves the next request.
     // Compiling a plan takes longer than any of these statements runs.
-    options: '-c statement_timeout=60000 -c TimeZone=UTC -c jit=off',
+    options: `-c statement_timeout=60000 -c TimeZone=UTC -c jit=off${options.repeatable ? ' -c synchronous_commit=off' : ''}`,
   });
   // Without a listener, a server that goes away would end this process with an uncaught error.
   let closing = false;
