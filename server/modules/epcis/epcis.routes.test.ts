@@ -79,7 +79,7 @@ describe('bad input', () => {
       'a leap second',
       documentOf([event({ eventTime: '2026-06-30T23:59:60Z' })]),
       400,
-      'time-impossible',
+      'request-invalid',
       '/epcisBody/eventList/0/eventTime',
     ],
     [

@@ -392,14 +392,13 @@ describe('What decides where goods went is under the signature', () => {
       await city.owner.query(set, [documentId, rows[0]?.value]);
     }
   });
-  test('What the ledger resolved: another receiver in it, with movements and holdings changed to fit', async () => {
+  test('What the ledger resolved', async () => {
     const { rows } = await city.owner.query<{ resolved: Buffer }>(
       'SELECT resolved FROM ledger.document WHERE document_id = $1',
       [documentId],
     );
     const resolved = rows[0]?.resolved ?? Buffer.alloc(0);
     const set = 'UPDATE ledger.document SET resolved = $2 WHERE document_id = $1';
-    // The same content under other bytes would mean the same; another receiver would not.
     const forged = { ...(unpack(1, resolved) as object), receiver: city.parties.stranger.partyId };
     await city.owner.query(set, [documentId, pack(forged)]);
     try {

@@ -1,6 +1,6 @@
 import type { Contradiction, Fact, GoodsLink } from '../../../web/scan/index.ts';
 import { mintedAt } from '../../platform/ids.ts';
-import { daysBetween } from '../registry/index.ts';
+import { daysBetween, toldInTwoWays } from '../registry/index.ts';
 import {
   beginningOf,
   CLAIM_FIELDS,
@@ -137,7 +137,11 @@ export function contradictionsOf(
   const { story, frame, city, say } = context;
   return CLAIM_FIELDS.flatMap((field): Contradiction[] => {
     const values = valuesOf(story.own, field);
-    if (values.length < 2) return [];
+    const said = story.own.claims.map((claim) => ({
+      [field]: claim[field],
+      expiryComputed: claim.expiryComputed,
+    }));
+    if (values.length < 2 || !toldInTwoWays(said)) return [];
     const sayings = values.map((value) => {
       const documentId = story.own.claims.find((claim) => claim[field] === value)?.documentId ?? '0';
       const sender = story.claimants.get(documentId) ?? '';

@@ -131,8 +131,16 @@ export function isWithdrawn(story: Pick<LotStory, 'lotId' | 'answer'>): boolean 
   const annulled = new Set(
     flows.filter((flow) => flow.voided > 0 && flow.quantity === 0).map((flow) => flow.documentId),
   );
-  // A voucher for goods that were not known before implies their production, in the same document.
-  return flows.every(
-    (flow) => annulled.has(flow.documentId) && (flow.quantity === 0 || flow.kind === 'produced'),
+  // A voucher for goods that were not known before implies their production, in the same document; annulling it takes
+  // that production back, in its own.
+  const sum = (kind: string) =>
+    flows.filter((flow) => flow.kind === kind).reduce((total, flow) => total + (flow.quantity ?? 0), 0);
+  return (
+    sum('produced') === sum('adjusted-out') &&
+    flows.every(
+      (flow) =>
+        flow.kind === 'adjusted-out' ||
+        (annulled.has(flow.documentId) && (flow.quantity === 0 || flow.kind === 'produced')),
+    )
   );
 }

@@ -175,6 +175,7 @@ describe('A withdrawn lot', () => {
     const voucher = ledger.move('L', 'shipped', 'farm', 'one', 10, 100);
     ledger.move('L', 'produced', '', 'farm', 10, 100, { documentId: voucher, line: 1001, shipmentId: null });
     ledger.answer(voucher, 'voided', 11, 100);
+    ledger.move('L', 'adjusted-out', 'farm', '', 11, 100);
     return ledger;
   }
   it('is one of which every document was taken back, with the production that it implied', () => {
