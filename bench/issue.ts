@@ -31,8 +31,9 @@ export async function run(args: readonly string[]): Promise<void> {
     const many = await issueFor(stage, world, lines, connections, seconds);
     const size = await bytesAnEntry(stage);
     const single = await issueFor(stage, world, 1, connections, seconds);
-    const bare = await bareInserts(stage, lines, connections, seconds);
+    // Before the bare rows: planted rows without a document are just what verify reports.
     const verified = await verifyLedger(stage.tools.db, projections(stage.tools.city), { after: '0' });
+    const bare = await bareInserts(stage, lines, connections, seconds);
     console.log(`\n${machine().cpus} cores (server, database and load generator together), ${machine().cpu}`);
     printTable(
       ['issuing, durable', 'lines/s', 'requests/s', 'p50 ms', 'p99 ms', 'refused'],
@@ -192,7 +193,6 @@ async function bareInserts(stage: Stage, lines: number, connections: number, sec
     }
   };
   await Promise.all(Array.from({ length: connections }, worker));
-  // Planted rows without documents would be verify's first finding.
   const sorted = samples.sort((a, b) => a - b);
   const at = (share: number) => Math.round((sorted[Math.floor(share * sorted.length)] ?? 0) * 10) / 10;
   return {
