@@ -55,7 +55,8 @@ CREATE TABLE ledger.movement (
   unknown_reason smallint,
   answers_line smallint,
   PRIMARY KEY (lot_id, at, document_id, line)
-    INCLUDE (from_id, to_id, kind, quantity, precision, answers_document, answers_line)
+    -- The narrow columns first, beside `line`: in this order nothing is padded, which saves 18 bytes a row.
+    INCLUDE (kind, precision, answers_line, from_id, to_id, quantity, answers_document)
 );
 
 -- Which lots went into which, written under both, so that either direction is one look-up.
