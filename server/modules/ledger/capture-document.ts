@@ -11,6 +11,7 @@ import {
   contentHash,
   openBody,
   openPrivate,
+  type PrivateSection,
   pack,
   type Sections,
   seal,
@@ -203,13 +204,25 @@ export async function readSections(
     sections[name] = opened.content;
   for (const row of await privateSections(db, document.senderId, document.documentId)) {
     if (row.content === null) continue;
-    const plain = tools.keys.decrypt(
-      row.content,
-      `${document.senderId}/${document.documentId}/${row.section}`,
-    );
-    sections[row.section] = openPrivate(plain).content;
+    sections[row.section] = readPrivate(tools, document, row.section, row.content);
   }
   return sections;
+}
+
+/** A damaged private section must not hide the rest of its document: it is shown as what it is. */
+function readPrivate(
+  tools: LedgerTools,
+  document: StoredDocument,
+  section: PrivateSection,
+  content: Buffer,
+): unknown {
+  try {
+    return openPrivate(tools.keys.decrypt(content, `${document.senderId}/${document.documentId}/${section}`))
+      .content;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'private-section-unreadable') throw error;
+    return { unreadable: true };
+  }
 }
 
 /** The open sections alone, without touching the private table. */

@@ -170,7 +170,7 @@ describe('Prices and contacts', () => {
       'UPDATE ledger.document_private SET content = (SELECT content FROM ledger.document_private WHERE document_id = $2) WHERE document_id = $1',
       [one.documentId, two.documentId],
     );
-    expect((await city.read('stall', one)).status).toBe(500);
+    expect((await city.read('stall', one)).body.contacts).toEqual({ unreadable: true });
     await city.owner.query('DELETE FROM ledger.document_private WHERE document_id = $1', [one.documentId]);
   });
 });
@@ -236,4 +236,18 @@ describe('The lists', () => {
     const states = (await list('stall', 'state=received')).items.map((one) => one.state);
     expect(new Set(states)).toEqual(new Set(['received']));
   });
+});
+
+test('A private section that was damaged is shown as unreadable, and the rest of the voucher as it is', async () => {
+  const voucher = await city.issueCabbage('farm', 'stall', { unitPriceFen: 350, origin: '坏掉的地' });
+  await city.owner.query(
+    `UPDATE ledger.document_private SET content = overlay(content placing '\\x00'::bytea from 20) WHERE document_id = $1`,
+    [voucher.documentId],
+  );
+  const answer = await city.read('stall', voucher);
+  expect([answer.status, answer.body.trade, answer.body.lineItems.length]).toEqual([
+    200,
+    { unreadable: true },
+    1,
+  ]);
 });
