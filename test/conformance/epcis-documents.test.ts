@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../server/app.ts';
 import { checkDocument } from '../../server/modules/epcis/check-document.ts';
 import {
   CaptureBody,
@@ -26,7 +27,7 @@ import {
   readResolved,
   type StoredDocument,
 } from '../../server/modules/ledger/index.ts';
-import { keyText, lotKeys, lotsByKeys } from '../../server/modules/registry/index.ts';
+import { describeLots, keyText, lotKeys, lotsByKeys } from '../../server/modules/registry/index.ts';
 import { loadLots, runTrace } from '../../server/modules/trace/index.ts';
 import { docsTable, type ExampleResult, generatedPart, withGenerated } from './epcis-docs.ts';
 
@@ -63,11 +64,19 @@ const theirs = present ? ajv().compile(json(join(official, 'schema/EPCIS-JSON-Sc
 
 describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
   let house: EpcisHouse;
+  let pages: Awaited<ReturnType<typeof buildApp>>;
   let officer: string;
   const results: ExampleResult[] = [];
 
   beforeAll(async () => {
     house = await openEpcisHouse();
+    pages = await buildApp({
+      tools: house.ports,
+      publicUrl: 'http://test.example',
+      logLevel: 'silent',
+      requestsPerMinute_max: 0,
+      trustProxy: false,
+    });
     officer = await house.officer();
   });
   afterAll(() => house?.close());
@@ -164,6 +173,20 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
     expect(rows.some((row) => row.documentId === outcome.documentId)).toBe(lotIds.length > 0);
     expect(shown).toBe(lotIds.length > 0);
     if (lotIds.length > 0) expect(outcome.outcome).not.toBe('stored');
+    await expectShown(lotIds);
+  }
+
+  /** Each lot has its public page, with its way or what was seen of it, and the same for a machine. */
+  async function expectShown(lotIds: readonly string[]): Promise<void> {
+    for (const lot of (await describeLots(house.db, lotIds)).values()) {
+      const page = await pages.inject({ url: lot.scanPath, headers: { accept: 'text/html' } });
+      expect({ path: lot.scanPath, status: page.statusCode }).toEqual({ path: lot.scanPath, status: 200 });
+      expect(page.body).toContain(lot.lot.batch ?? lot.lot.serial ?? lot.code);
+      expect(page.body.length).toBeLessThan(50 * 1024);
+      const data = await pages.inject({ url: lot.scanPath, headers: { accept: 'application/ld+json' } });
+      expect(data.statusCode).toBe(200);
+      expect(() => JSON.parse(data.body)).not.toThrow();
+    }
   }
 
   it('An officer finds them all, page by page', async () => {
