@@ -101,6 +101,8 @@ function allStages(args: readonly string[]): Stage[] {
     check('format', '格式与代码检查 / format and lint (Biome)', [
       [...node, at('node_modules/@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'],
     ]),
+    // Before the types: the console's come from the client that the build generates, which no checkout holds.
+    check('build', '构建控制台 / building the console', [[...node, at('scripts/ensure.mjs'), 'build']]),
     check(
       'types',
       '类型 / types (TypeScript)',
@@ -109,7 +111,6 @@ function allStages(args: readonly string[]): Stage[] {
     check('boundaries', '模块边界 / module boundaries', [
       [...node, at('test/architecture/check.ts'), projectDir],
     ]),
-    check('build', '构建控制台 / building the console', [[...node, at('scripts/ensure.mjs'), 'build']]),
     vitest(args),
   ];
 }
