@@ -18,6 +18,7 @@ import type { Direction, TraceAnswer } from './engine/graph.ts';
 import { runTrace } from './engine/trace.ts';
 import { loadLots } from './load-lots.ts';
 import { oneStep, ownRows } from './one-step.ts';
+import { SUMMED } from './trace.schemas.ts';
 
 export interface TraceTools {
   db: Db;
@@ -162,21 +163,6 @@ function viewLotFacts(lot: LotFacts) {
 /** What quantities of the lot are counted in, as people say it. */
 const unitWord = (lot: LotFacts): string =>
   lot.lot.baseUnit === 'piece' ? (lot.product.pieceUnit ?? '件') : lot.lot.baseUnit;
-
-const SUMMED = [
-  'produced',
-  'madeFrom',
-  'sold',
-  'stillThere',
-  'inTransit',
-  'disposed',
-  'donated',
-  'lost',
-  'consumedInto',
-  'unaccounted',
-  'overdrawn',
-  'returnedByConsumers',
-] as const;
 
 /**
  * The answer in one sentence: over the lots asked for and those linked to them, how much there was, how many

@@ -146,7 +146,8 @@ const LotFactsView = Type.Object({
   contradictory: Type.Boolean(),
 });
 
-const SUMMED = [
+/** What the summary adds up over the lots asked for and those linked to them. */
+export const SUMMED = [
   'produced',
   'madeFrom',
   'sold',

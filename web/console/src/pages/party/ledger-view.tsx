@@ -185,16 +185,20 @@ function Answer({ ledger }: { ledger: Ledger }): ReactElement {
         />
       </Section>
       <Section title={t.ledger.entries} count={ledger.entries.length}>
-        <DataTable
-          caption={t.ledger.entries}
-          rows={ledger.entries}
-          columns={entryColumns}
-          rowKey={(row) =>
-            `${row.documentId}${row.lotId}${row.kind}${row.counterpart?.partyId ?? ''}${row.quantity}`
-          }
-          sorting={entrySorting}
-          onSort={setEntrySorting}
-        />
+        {ledger.entries.length === 0 ? (
+          <Empty>{t.ledger.empty}</Empty>
+        ) : (
+          <DataTable
+            caption={t.ledger.entries}
+            rows={ledger.entries}
+            columns={entryColumns}
+            rowKey={(row) =>
+              `${row.documentId}${row.lotId}${row.kind}${row.counterpart?.partyId ?? ''}${row.quantity}`
+            }
+            sorting={entrySorting}
+            onSort={setEntrySorting}
+          />
+        )}
       </Section>
     </>
   );
