@@ -1,6 +1,7 @@
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
+import { BatchQueue } from './platform/batch.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Db, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';
@@ -33,6 +34,7 @@ export async function makeTools(parts: {
   const office = await resolvePartyByIdentifier(parts.db, ids, `office:${parts.city.city.code}`);
   return {
     db: parts.db,
+    batches: new BatchQueue(parts.db),
     clock: parts.clock,
     keys: parts.keys,
     city: parts.city,

@@ -1,3 +1,4 @@
+import type { BatchQueue } from '../../platform/batch.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
@@ -20,7 +21,8 @@ import {
 } from './document-codec.ts';
 import { type Discrepancy, type DiscrepancyKind, insertDiscrepancies } from './holdings.store.ts';
 import type { DocumentKind } from './kinds.ts';
-import { type HoldingAfter, post, privateSections, type StoredDocument } from './ledger.store.ts';
+import { privateSections, type StoredDocument } from './ledger.store.ts';
+import { type HoldingAfter, post } from './post.store.ts';
 import type { Projection } from './projection.ts';
 
 /** Raised when a projection's meaning changes; documents keep the number they were posted by. */
@@ -55,6 +57,20 @@ export interface LedgerTools {
   keys: Keys;
   /** Row of the platform's public key, so that a signature can be checked after the key was changed. */
   signingKeyId: string;
+  /** Where documents that come at the same time are recorded together; without it each is recorded by itself. */
+  batches?: BatchQueue;
+}
+
+/**
+ * Runs a use case that records documents: under load it shares a transaction with others that came at the same time
+ * (platform/batch.ts). What it returns is durable.
+ */
+export function together<Tools extends LedgerTools, Answer>(
+  tools: Tools,
+  work: (tools: Tools) => Promise<Answer>,
+): Promise<Answer> {
+  if (!tools.batches) return work(tools);
+  return tools.batches.run((db) => work({ ...tools, db }));
 }
 
 /**
@@ -126,7 +142,7 @@ export async function captureDocument(
     hash: p.hash,
     content: tools.keys.encrypt(p.plain, `${capture.senderId}/${capture.documentId}/${p.section}`),
   }));
-  const holdings = await post(tx, document, privates, capture.projection);
+  const holdings = await post(tx, { document, privates, projection: capture.projection });
   if (
     holdings.some(
       (holding) => !Number.isSafeInteger(holding.onHand) || !Number.isSafeInteger(holding.incoming),
@@ -202,7 +218,7 @@ export async function readSections(
   const sections: Sections = {};
   for (const [name, opened] of openBody(document.codec, document.body, headOf(document)))
     sections[name] = opened.content;
-  for (const row of await privateSections(db, document.senderId, document.documentId)) {
+  for (const row of await privateSections(db, document.documentId)) {
     if (row.content === null) continue;
     sections[row.section] = readPrivate(tools, document, row.section, row.content);
   }

@@ -1,7 +1,8 @@
+import { Batch, deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
-import { MOVEMENT_CODES } from './kinds.ts';
+import { MOVEMENT_CODES, type MovementKind } from './kinds.ts';
 
 export interface Holding {
   lotId: LotId;
@@ -48,6 +49,10 @@ export async function lockHoldings(
   lotIds: readonly string[],
 ): Promise<Map<string, Holding>> {
   if (lotIds.length === 0) return new Map();
+  if (tx instanceof Batch) {
+    const held = await lockHoldingsOf(tx, [partyId], lotIds);
+    return new Map(held.map((one) => [one.lotId as string, one]));
+  }
   const rows = await tx.query<HoldingRow>(
     `SELECT ${COLUMNS} FROM ledger.holding
       WHERE party_id = $1 AND lot_id = ANY($2::bigint[]) ORDER BY lot_id FOR UPDATE`,
@@ -67,6 +72,10 @@ export async function lockHoldingsOf(
   lotIds: readonly string[],
 ): Promise<Holding[]> {
   if (lotIds.length === 0) return [];
+  if (tx instanceof Batch) {
+    const pairs = partyIds.flatMap((partyId) => lotIds.map((lotId) => `${partyId} ${lotId}`));
+    return [...(await holdingsByPair(tx, pairs)).values()];
+  }
   const rows = await tx.query<HoldingRow>(
     `SELECT ${COLUMNS} FROM ledger.holding
       WHERE party_id = ANY($1::bigint[]) AND lot_id = ANY($2::bigint[]) ORDER BY party_id, lot_id FOR UPDATE`,
@@ -74,6 +83,34 @@ export async function lockHoldingsOf(
     'ledger-lock-holdings-of',
   );
   return rows.map(toHolding);
+}
+
+/**
+ * By '<party> <lot>', for batches: locked, in the same order. (A join with the pairs, where the product of all parties
+ * and all lots of a batch would be tried one by one before PostgreSQL 17.)
+ */
+export const holdingsByPair = lookup(
+  async (tx, pairs): Promise<Map<string, Holding>> => {
+    const rows = await tx.query<HoldingRow>(
+      `SELECT h.lot_id, h.party_id, h.on_hand, h.incoming, h.unknowns, h.last_at
+         FROM unnest($1::bigint[], $2::bigint[]) AS pair(party_id, lot_id)
+         JOIN ledger.holding h ON h.lot_id = pair.lot_id AND h.party_id = pair.party_id
+        ORDER BY h.party_id, h.lot_id FOR UPDATE OF h`,
+      [pairs.map(partyOfPair), pairs.map(lotOfPair)],
+      'ledger-lock-holding-pairs',
+    );
+    return new Map(rows.map((row) => [`${row.party_id} ${row.lot_id}`, toHolding(row)]));
+  },
+  // Nobody holds anything of a lot that this very transaction has minted.
+  lotOfPair,
+);
+
+function partyOfPair(pair: string): string {
+  return pair.slice(0, pair.indexOf(' '));
+}
+
+function lotOfPair(pair: string): string {
+  return pair.slice(pair.indexOf(' ') + 1);
 }
 
 /** Where a list of stock goes on: behind this lot among those with the same last movement. */
@@ -146,8 +183,7 @@ export const DISCREPANCY_KINDS = [
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 
-export async function insertDiscrepancies(tx: Queryable, found: readonly Discrepancy[]): Promise<void> {
-  if (found.length === 0) return;
+export const insertDiscrepancies = deferred<Discrepancy>(WRITE_ORDER.findings, async (tx, found) => {
   await tx.query(
     `INSERT INTO ledger.discrepancy (lot_id, discrepancy_id, document_id, party_id, quantity, line, kind, detail)
      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::smallint[],
@@ -164,7 +200,7 @@ export async function insertDiscrepancies(tx: Queryable, found: readonly Discrep
     ],
     'ledger-insert-discrepancies',
   );
-}
+});
 
 interface DiscrepancyRow {
   discrepancy_id: string;
@@ -237,16 +273,31 @@ export async function lotsThatCameIn(
   lotIds: readonly string[],
 ): Promise<Set<string>> {
   if (lotIds.length === 0) return new Set();
-  const rows = await db.query<{ lot_id: LotId }>(
-    `SELECT DISTINCT lot_id FROM ledger.movement
-      WHERE lot_id = ANY($1::bigint[]) AND to_id = $2
-        AND (kind = ANY($3::smallint[]) OR (kind = $4 AND answers_document IS NULL))`,
-    [lotIds, partyId, CAME_IN, MOVEMENT_CODES.produced],
-    'ledger-lots-that-came-in',
-  );
-  return new Set(rows.map((row) => row.lot_id));
+  const pairs = lotIds.map((lotId) => `${partyId} ${lotId}`);
+  return new Set([...(await lotsCameIn(db, pairs)).keys()].map(lotOfPair));
 }
 
-const CAME_IN = (['received', 'implied', 'excess', 'transformed-out', 'adjusted-in'] as const).map(
-  (kind) => MOVEMENT_CODES[kind],
-);
+/** By '<party> <lot>': true where the lot came to the party in a recorded way. */
+export const lotsCameIn = lookup(async (db, pairs): Promise<Map<string, true>> => {
+  const rows = await db.query<{ lot_id: LotId; to_id: PartyId }>(
+    `SELECT DISTINCT lot_id, to_id FROM ledger.movement
+      WHERE lot_id = ANY($1::bigint[]) AND to_id = ANY($2::bigint[])
+        AND (kind = ANY($3::smallint[]) OR (kind = $4 AND answers_document IS NULL))`,
+    [
+      [...new Set(pairs.map(lotOfPair))],
+      [...new Set(pairs.map(partyOfPair))],
+      [...CAME_IN_KINDS].map((kind) => MOVEMENT_CODES[kind]),
+      MOVEMENT_CODES.produced,
+    ],
+    'ledger-lots-that-came-in',
+  );
+  return new Map(rows.map((row) => [`${row.to_id} ${row.lot_id}`, true]));
+}, lotOfPair);
+
+export const CAME_IN_KINDS: ReadonlySet<MovementKind> = new Set([
+  'received',
+  'implied',
+  'excess',
+  'transformed-out',
+  'adjusted-in',
+]);

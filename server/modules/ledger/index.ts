@@ -9,6 +9,7 @@ export {
   readResolved,
   readSections,
   refused,
+  together,
 } from './capture-document.ts';
 export { DISCREPANCY_WORDS } from './discrepancies.ts';
 export {
@@ -62,7 +63,12 @@ export {
   type StoredDocument,
 } from './ledger.store.ts';
 export { type LotLinkInput, linkLots } from './link-lots.ts';
+export {
+  failuresOf,
+  retryFailures,
+} from './outbox.store.ts';
 export { showQuantity } from './party-ledger.ts';
+export { type PostedPage, postedAfter } from './posted-after.ts';
 export {
   type ImpliedReceipt,
   impliedMovements,
@@ -79,6 +85,18 @@ export { leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord } from './record-sections.ts';
+export {
+  type OutboxConsumer,
+  type OutboxLag,
+  type OutboxRun,
+  type OutboxTools,
+  type OutboxWorker,
+  outboxLag,
+  PENDING_COUNTED_MAX,
+  type PostedDocument,
+  runOutboxOnce,
+  startOutboxWorker,
+} from './run-outbox.ts';
 export { balanceFindings } from './transformation-balance.ts';
 export {
   type Reproject,
@@ -87,3 +105,4 @@ export {
   type VerifyResult,
   verifyLedger,
 } from './verify-ledger.ts';
+export type { Projections } from './verify-rebuild.ts';

@@ -10,6 +10,7 @@ import {
   signInNeeded,
 } from '../identity/index.ts';
 import { type Party, PartyView, partiesById, partyUnknown } from '../registry/index.ts';
+import { together } from './capture-document.ts';
 import {
   ConsumerReturnBody,
   DiscrepancyList,
@@ -129,7 +130,9 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
       answers: { 200: RecordAnswer, 201: RecordAnswer },
       handle: async ({ principal, body }) => {
         if (!principal) throw signInNeeded();
-        const done = await recordEntry(ports, principal, record.kind as RecordKind, body);
+        const done = await together(ports, (tools) =>
+          recordEntry(tools, principal, record.kind as RecordKind, body),
+        );
         return new Reply(done.status, done.answer);
       },
     }),

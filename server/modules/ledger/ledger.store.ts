@@ -1,19 +1,15 @@
+import { Batch, listLookup, lookup } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
-import { CODEC_VERSION, type PrivateSection } from './document-codec.ts';
+import type { PrivateSection } from './document-codec.ts';
 import {
-  DOCUMENT_CODES,
   DOCUMENT_KIND_BY_CODE,
   type DocumentKind,
-  MOVEMENT_CODES,
   MOVEMENT_KIND_BY_CODE,
   type MovementKind,
-  PRECISIONS,
   precisionLength_ms,
-  UNKNOWN_REASONS,
 } from './kinds.ts';
-import { type HoldingDelta, holdingDeltas, type Projection } from './projection.ts';
 
 export interface StoredDocument {
   senderId: PartyId;
@@ -51,7 +47,7 @@ interface DocumentRow {
   resolved: Buffer;
 }
 
-const COLUMNS = `sender_id, document_id, receiver_id, recorded_by, occurred_at, signing_key, kind, projection, codec,
+export const DOCUMENT_COLUMNS = `sender_id, document_id, receiver_id, recorded_by, occurred_at, signing_key, kind, projection, codec,
   sender_number, content_sha256, root, signature, body, resolved`;
 
 const toDocument = (row: DocumentRow): StoredDocument => ({
@@ -72,31 +68,38 @@ const toDocument = (row: DocumentRow): StoredDocument => ({
   resolved: row.resolved,
 });
 
+/** By '<sender> <number>'. */
+export const documentsByNumber = lookup(async (db, keys): Promise<Map<string, StoredDocument>> => {
+  const wanted = keys.map(
+    (key) => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)] as const,
+  );
+  const rows = await db.query<DocumentRow>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document WHERE sender_id = ANY($1::bigint[]) AND sender_number = ANY($2::text[])`,
+    [[...new Set(wanted.map(([sender]) => sender))], wanted.map(([, number]) => number)],
+    'ledger-documents-by-number',
+  );
+  return new Map(rows.map((row) => [`${row.sender_id} ${row.sender_number}`, toDocument(row)]));
+});
+
 export async function documentByNumber(
   db: Queryable,
   senderId: string,
   number: string,
 ): Promise<StoredDocument | undefined> {
-  const rows = await db.query<DocumentRow>(
-    `SELECT ${COLUMNS} FROM ledger.document WHERE sender_id = $1 AND sender_number = $2`,
-    [senderId, number],
-    'ledger-document-by-number',
-  );
-  return rows[0] && toDocument(rows[0]);
+  const key = `${senderId} ${number}`;
+  return (await documentsByNumber(db, [key])).get(key);
 }
 
-export async function documentsById(
-  db: Queryable,
-  ids: readonly string[],
-): Promise<Map<string, StoredDocument>> {
-  if (ids.length === 0) return new Map();
+const ownId = (id: string) => id;
+
+export const documentsById = lookup(async (db, ids): Promise<Map<string, StoredDocument>> => {
   const rows = await db.query<DocumentRow>(
-    `SELECT ${COLUMNS} FROM ledger.document WHERE document_id = ANY($1::bigint[])`,
+    `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document WHERE document_id = ANY($1::bigint[])`,
     [ids],
     'ledger-documents-by-id',
   );
   return new Map(rows.map((row) => [row.document_id, toDocument(row)]));
-}
+}, ownId);
 
 /** Documents in the order of their ids, for verify; start with '0'. */
 export async function documentsAfter(
@@ -105,7 +108,7 @@ export async function documentsAfter(
   limit: number,
 ): Promise<StoredDocument[]> {
   const rows = await db.query<DocumentRow>(
-    `SELECT ${COLUMNS} FROM ledger.document WHERE document_id > $1 ORDER BY document_id LIMIT $2`,
+    `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document WHERE document_id > $1 ORDER BY document_id LIMIT $2`,
     [documentId, limit],
   );
   return rows.map(toDocument);
@@ -157,135 +160,18 @@ export async function privateHashes(
   return Map.groupBy(rows, (row) => row.document_id);
 }
 
-export async function privateSections(
-  db: Queryable,
-  senderId: string,
-  documentId: string,
-): Promise<PrivateRow[]> {
-  return db.query<PrivateRow>(
-    'SELECT section, hash, content FROM ledger.document_private WHERE sender_id = $1 AND document_id = $2',
-    [senderId, documentId],
+export const privatesByDocument = listLookup(async (db, keys): Promise<Map<string, PrivateRow[]>> => {
+  const rows = await db.query<PrivateRow & { document_id: string }>(
+    'SELECT document_id, section, hash, content FROM ledger.document_private WHERE document_id = ANY($1::bigint[])',
+    [keys],
     'ledger-private-sections',
   );
-}
+  return Map.groupBy(rows, (row) => row.document_id);
+}, ownId);
 
-export interface HoldingAfter {
-  lotId: LotId;
-  partyId: PartyId;
-  onHand: number;
-  incoming: number;
+export async function privateSections(db: Queryable, documentId: string): Promise<PrivateRow[]> {
+  return (await privatesByDocument(db, [documentId])).get(documentId) ?? [];
 }
-
-/**
- * Stores a document and all it means in one statement: one round trip, and either all of it or nothing.
- * Returns the holdings as they are afterwards. (On Citus the same rows go as multi-row VALUES, table by table,
- * where a modifying CTE over several shards is slow; see docs/decisions.)
- */
-export async function post(
-  tx: Queryable,
-  document: StoredDocument,
-  privates: readonly PrivateRow[],
-  projection: Projection,
-): Promise<HoldingAfter[]> {
-  const movements = projection.movements;
-  const edges = (projection.edges ?? []).flatMap((edge) => [
-    { ...edge, lotId: edge.inputLotId, otherLotId: edge.outputLotId, direction: 1 },
-    { ...edge, lotId: edge.outputLotId, otherLotId: edge.inputLotId, direction: -1 },
-  ]);
-  const observations = projection.observations ?? [];
-  const deltas: HoldingDelta[] = holdingDeltas(movements);
-  const rows = await tx.query<{ lot_id: LotId; party_id: PartyId; on_hand: string; incoming: string }>(
-    `WITH doc AS (
-       INSERT INTO ledger.document (${COLUMNS})
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-     ), prv AS (
-       INSERT INTO ledger.document_private (sender_id, document_id, section, hash, content)
-       SELECT $1, $2, * FROM unnest($16::text[], $17::bytea[], $18::bytea[])
-     ), mov AS (
-       INSERT INTO ledger.movement (document_id, lot_id, at, line, kind, precision, from_id, to_id, quantity,
-         unknown_reason, answers_document, answers_line)
-       SELECT $2, * FROM unnest($19::bigint[], $20::timestamptz[], $21::smallint[], $22::smallint[], $23::smallint[],
-         $24::bigint[], $25::bigint[], $26::bigint[], $27::smallint[], $28::bigint[], $29::smallint[])
-     ), edg AS (
-       INSERT INTO ledger.lot_edge (document_id, lot_id, other_lot_id, party_id, at, precision, quantity_in,
-         quantity_out, direction)
-       SELECT $2, * FROM unnest($30::bigint[], $31::bigint[], $32::bigint[], $33::timestamptz[], $34::smallint[],
-         $35::bigint[], $36::bigint[], $37::smallint[])
-     ), obs AS (
-       INSERT INTO ledger.observation (document_id, lot_id, party_id, at, line, precision, what)
-       SELECT $2, * FROM unnest($38::bigint[], $39::bigint[], $40::timestamptz[], $41::smallint[], $42::smallint[],
-         $43::text[])
-     ), hold AS (
-       INSERT INTO ledger.holding AS h (party_id, lot_id, on_hand, incoming, unknowns, last_at)
-       SELECT * FROM unnest($44::bigint[], $45::bigint[], $46::bigint[], $47::bigint[], $48::integer[],
-         $49::timestamptz[])
-       ON CONFLICT (lot_id, party_id) DO UPDATE SET on_hand = h.on_hand + excluded.on_hand,
-         incoming = h.incoming + excluded.incoming, unknowns = h.unknowns + excluded.unknowns,
-         last_at = greatest(h.last_at, excluded.last_at)
-       RETURNING lot_id, party_id, on_hand, incoming
-     ) SELECT lot_id, party_id, on_hand, incoming FROM hold`,
-    [
-      document.senderId,
-      document.documentId,
-      document.receiverId,
-      document.recordedBy,
-      document.occurredAt,
-      document.signingKey,
-      DOCUMENT_CODES[document.kind],
-      document.projection,
-      document.codec,
-      document.senderNumber,
-      document.contentSha256,
-      document.root,
-      document.signature,
-      document.body,
-      document.resolved,
-      privates.map((p) => p.section),
-      privates.map((p) => p.hash),
-      privates.map((p) => p.content),
-      movements.map((m) => m.lotId),
-      movements.map((m) => m.at),
-      movements.map((m) => m.line),
-      movements.map((m) => MOVEMENT_CODES[m.kind]),
-      movements.map((m) => PRECISIONS[m.precision].code),
-      movements.map((m) => m.fromId),
-      movements.map((m) => m.toId),
-      movements.map((m) => m.quantity),
-      movements.map((m) => (m.quantity === null ? UNKNOWN_REASONS[m.unknownReason ?? 'not-stated'] : null)),
-      movements.map((m) => m.answers?.documentId ?? null),
-      movements.map((m) => m.answers?.line ?? null),
-      edges.map((e) => e.lotId),
-      edges.map((e) => e.otherLotId),
-      edges.map((e) => e.partyId),
-      edges.map((e) => e.at),
-      edges.map((e) => PRECISIONS[e.precision].code),
-      edges.map((e) => e.quantityIn),
-      edges.map((e) => e.quantityOut),
-      edges.map((e) => e.direction),
-      observations.map((o) => o.lotId),
-      observations.map((o) => o.partyId),
-      observations.map((o) => o.at),
-      observations.map((o) => o.line),
-      observations.map((o) => PRECISIONS[o.precision].code),
-      observations.map((o) => o.what),
-      deltas.map((d) => d.partyId),
-      deltas.map((d) => d.lotId),
-      deltas.map((d) => d.onHand),
-      deltas.map((d) => d.incoming),
-      deltas.map((d) => d.unknowns),
-      deltas.map((d) => d.lastAt),
-    ],
-    'ledger-post',
-  );
-  return rows.map((row) => ({
-    lotId: row.lot_id,
-    partyId: row.party_id,
-    onHand: Number(row.on_hand),
-    incoming: Number(row.incoming),
-  }));
-}
-
-export { CODEC_VERSION };
 
 export interface MovementRecord {
   lotId: LotId;
@@ -334,6 +220,11 @@ const MOVEMENT_COLUMNS = `lot_id, at, document_id, line, kind, precision, from_i
 /** Every movement of each lot: one index look-up a lot, never a look at the rest of the ledger. */
 export async function movementsOfLots(db: Queryable, lotIds: readonly string[]): Promise<MovementRecord[]> {
   if (lotIds.length === 0) return [];
+  if (!(db instanceof Batch)) return fetchMovements(db, lotIds);
+  return [...(await movementsByLot(db, [...new Set(lotIds)])).values()].flat();
+}
+
+async function fetchMovements(db: Queryable, lotIds: readonly string[]): Promise<MovementRecord[]> {
   const rows = await db.query<MovementRow>(
     `SELECT ${MOVEMENT_COLUMNS} FROM ledger.movement WHERE lot_id = ANY($1::bigint[])`,
     [lotIds],
@@ -342,11 +233,19 @@ export async function movementsOfLots(db: Queryable, lotIds: readonly string[]):
   return rows.map(toMovement);
 }
 
+export const movementsByLot = listLookup(
+  async (db, lotIds): Promise<Map<string, MovementRecord[]>> =>
+    Map.groupBy(await fetchMovements(db, lotIds), (movement) => movement.lotId as string),
+  ownId,
+);
+
 export async function movementsOfDocuments(
   db: Queryable,
   lotIds: readonly string[],
   documentIds: readonly string[],
 ): Promise<MovementRecord[]> {
+  if (documentIds.every((id) => movementsOfNew.isKnown(db, id)))
+    return [...(await movementsOfNew(db, documentIds)).values()].flat();
   const rows = await db.query<MovementRow>(
     `SELECT ${MOVEMENT_COLUMNS} FROM ledger.movement
       WHERE lot_id = ANY($1::bigint[]) AND (document_id = ANY($2::bigint[]) OR answers_document = ANY($2::bigint[]))`,
@@ -355,6 +254,12 @@ export async function movementsOfDocuments(
   );
   return rows.map(toMovement);
 }
+
+/** Movements of documents posted in this very batch, with the answers to them. Never asked of the database. */
+export const movementsOfNew = listLookup(
+  async (): Promise<Map<string, MovementRecord[]>> => new Map(),
+  ownId,
+);
 
 /** Every lot of which anything is stored, in the order of ids, for verify; start with '0'. */
 export async function lotsAfter(db: Queryable, lotId: string, limit: number): Promise<LotId[]> {

@@ -68,12 +68,13 @@ async function explain(
     for (const [documentId, document] of documents) {
       explained.kinds.set(documentId, document.kind);
       try {
-        const { movements, edges, links } = rebuild(document, projections);
+        const { movements, edges, links, observations } = rebuild(document, projections);
         // A document of five hundred lines is kept for these lots alone.
         explained.rebuilt.set(documentId, {
           movements: new Map([...movements].filter(([, movement]) => lots.has(movement.lotId))),
           edges: new Map([...edges].filter(([, edge]) => lots.has(edge.lotId))),
           links,
+          observations,
         });
       } catch {
         // Reported as `projection-fails` when the document went by.

@@ -2,7 +2,7 @@ import { readOpenSections, readResolved } from './capture-document.ts';
 import type { Sections } from './document-codec.ts';
 import { type DocumentKind, PRECISIONS } from './kinds.ts';
 import type { EdgeRecord, MovementRecord, StoredDocument } from './ledger.store.ts';
-import type { Edge, Link, Movement, Projection } from './projection.ts';
+import type { Edge, Link, Movement, Observation, Projection } from './projection.ts';
 
 /** Runs one kind of document's projection again from what is stored. */
 export type Reproject = (document: StoredDocument, sections: Sections, resolved: unknown) => Projection;
@@ -34,6 +34,7 @@ export interface Rebuilt {
   movements: Map<string, MovementRecord>;
   edges: Map<string, EdgeRecord>;
   links: readonly Link[];
+  observations: readonly Observation[];
 }
 
 export const movementKey = (movement: Pick<MovementRecord, 'lotId' | 'line'>) =>
@@ -57,6 +58,7 @@ export function rebuild(document: StoredDocument, projections: Projections): Reb
     movements: new Map(movements.map((movement) => [movementKey(movement), movement])),
     edges: new Map(edges.map((edge) => [edgeKey(edge), edge])),
     links: projection.links ?? [],
+    observations: projection.observations ?? [],
   };
 }
 

@@ -1,3 +1,4 @@
+import { Batch, BatchConflict, deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Id } from '../../platform/ids.ts';
 import type { LotKey } from './rules/lot-keys.ts';
@@ -32,15 +33,17 @@ const toLot = (row: LotRow): Lot => ({
   producerId: row.producer_id,
 });
 
-export async function lotsById(db: Queryable, ids: readonly string[]): Promise<Map<string, Lot>> {
-  if (ids.length === 0) return new Map();
+/** Nothing is stored of a lot that this transaction has minted. */
+const ownId = (lotId: string) => lotId;
+
+export const lotsById = lookup(async (db, ids): Promise<Map<string, Lot>> => {
   const rows = await db.query<LotRow>(
     'SELECT lot_id, product_id, base_unit, batch, serial, producer_id FROM registry.lot WHERE lot_id = ANY($1::bigint[])',
     [ids],
     'registry-lots-by-id',
   );
   return new Map(rows.map((row) => [row.lot_id, toLot(row)]));
-}
+}, ownId);
 
 export async function lotsOfProduct(
   db: Queryable,
@@ -72,40 +75,78 @@ interface KeyRow {
 
 const keyText = (key: { scheme: string; value: string }) => `${key.scheme} ${key.value}`;
 
-export async function lotsByKeys(db: Queryable, keys: readonly LotKey[]): Promise<Map<string, LotId>> {
-  if (keys.length === 0) return new Map();
+/** Lots by key text (scheme, a blank, value). A value looks up every scheme it has: values of two schemes never meet. */
+const lotsByKeyText = lookup(async (db, texts): Promise<Map<string, LotId>> => {
   const rows = await db.query<KeyRow>(
     'SELECT scheme, value, lot_id FROM registry.lot_key WHERE value = ANY($1::text[])',
-    [[...new Set(keys.map((key) => key.value))]],
+    [[...new Set(texts.map((text) => text.slice(text.indexOf(' ') + 1)))]],
     'registry-lots-by-keys',
   );
   return new Map(rows.map((row) => [keyText(row), row.lot_id]));
+});
+
+export async function lotsByKeys(db: Queryable, keys: readonly LotKey[]): Promise<Map<string, LotId>> {
+  return lotsByKeyText(db, [...new Set(keys.map(keyText))]);
 }
 
-/**
- * Claims keys for lots. Of two documents that name a new lot at once the second waits and then finds the first's
- * lot: insert what is missing in sorted order (no deadlock), read back what was already there.
- */
-export async function claimKeys(
-  db: Queryable,
-  wanted: readonly { key: LotKey; lotId: LotId }[],
-): Promise<Map<string, LotId>> {
-  const sorted = [...wanted].sort((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1));
-  const rows = await db.query<KeyRow>(
+interface WantedKey {
+  key: LotKey;
+  lotId: LotId;
+}
+
+async function insertKeys(db: Queryable, wanted: readonly WantedKey[]): Promise<KeyRow[]> {
+  // In sorted order, so that two transactions that claim the same keys wait for each other instead of in a ring.
+  const sorted = wanted
+    .map(({ key, lotId }) => ({ text: keyText(key), key, lotId }))
+    .sort((a, b) => (a.text < b.text ? -1 : 1));
+  return db.query<KeyRow>(
     `INSERT INTO registry.lot_key (scheme, value, lot_id)
      SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) ON CONFLICT DO NOTHING
      RETURNING scheme, value, lot_id`,
     [sorted.map((w) => w.key.scheme), sorted.map((w) => w.key.value), sorted.map((w) => w.lotId)],
     'registry-claim-keys',
   );
+}
+
+/** In a batch a key that nobody had when we looked is taken for ours; if another was quicker, the batch begins anew. */
+const claimKeysLater = deferred<WantedKey>(WRITE_ORDER.lotKeys, async (db, wanted) => {
+  const rows = await insertKeys(db, wanted);
+  if (rows.length !== wanted.length)
+    throw new BatchConflict('a lot was minted by another document meanwhile');
+});
+
+/**
+ * Claims keys for lots. Of two documents that name a new lot at once the second waits and then finds the first's
+ * lot: insert what is missing, read back what was already there.
+ */
+export async function claimKeys(db: Queryable, wanted: readonly WantedKey[]): Promise<Map<string, LotId>> {
+  if (db instanceof Batch) return claimInBatch(db, wanted);
+  const rows = await insertKeys(db, wanted);
   const claimed = new Map(rows.map((row) => [keyText(row), row.lot_id]));
-  const missing = sorted.filter((w) => !claimed.has(keyText(w.key))).map((w) => w.key);
+  const missing = wanted.filter((w) => !claimed.has(keyText(w.key))).map((w) => w.key);
   for (const [text, lotId] of await lotsByKeys(db, missing)) claimed.set(text, lotId);
   return claimed;
 }
 
-export async function insertLots(db: Queryable, lots: readonly Lot[]): Promise<void> {
-  if (lots.length === 0) return;
+async function claimInBatch(db: Batch, wanted: readonly WantedKey[]): Promise<Map<string, LotId>> {
+  const claimed = await lotsByKeys(
+    db,
+    wanted.map(({ key }) => key),
+  );
+  const free = new Map<string, WantedKey>();
+  for (const want of wanted) {
+    const text = keyText(want.key);
+    if (!claimed.has(text) && !free.has(text)) free.set(text, want);
+  }
+  await claimKeysLater(db, [...free.values()]);
+  for (const [text, { lotId }] of free) {
+    lotsByKeyText.know(db, text, lotId);
+    claimed.set(text, lotId);
+  }
+  return claimed;
+}
+
+const writeLots = deferred<Lot>(WRITE_ORDER.lots, async (db, lots) => {
   await db.query(
     `INSERT INTO registry.lot (lot_id, product_id, base_unit, batch, serial, producer_id)
      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[])`,
@@ -119,6 +160,14 @@ export async function insertLots(db: Queryable, lots: readonly Lot[]): Promise<v
     ],
     'registry-insert-lots',
   );
+});
+
+export async function insertLots(db: Queryable, lots: readonly Lot[]): Promise<void> {
+  await writeLots(db, lots);
+  for (const lot of lots) {
+    if (db instanceof Batch) db.markNew(lot.lotId);
+    lotsById.know(db, lot.lotId, lot);
+  }
 }
 
 export interface LotClaim {
@@ -132,8 +181,7 @@ export interface LotClaim {
   origin: string | null;
 }
 
-export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promise<LotClaim[]> {
-  if (lotIds.length === 0) return [];
+const claimsByLot = listLookup(async (db, lotIds): Promise<Map<string, LotClaim[]>> => {
   const rows = await db.query<{
     lot_id: LotId;
     document_id: string;
@@ -148,7 +196,7 @@ export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promis
     [lotIds],
     'registry-claims-of',
   );
-  return rows.map((row) => ({
+  const claims = rows.map((row) => ({
     lotId: row.lot_id,
     documentId: row.document_id,
     line: row.line,
@@ -157,10 +205,16 @@ export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promis
     expiryComputed: row.expiry_computed,
     origin: row.origin,
   }));
+  return Map.groupBy(claims, (claim) => claim.lotId as string);
+}, ownId);
+
+/** What documents say of each lot, lot by lot, in the order in which it was first said. */
+export async function claimsOf(db: Queryable, lotIds: readonly string[]): Promise<LotClaim[]> {
+  const claims = await claimsByLot(db, lotIds);
+  return [...new Set(lotIds)].flatMap((lotId) => claims.get(lotId) ?? []);
 }
 
-export async function insertClaims(db: Queryable, claims: readonly LotClaim[]): Promise<void> {
-  if (claims.length === 0) return;
+const writeClaims = deferred<LotClaim>(WRITE_ORDER.claims, async (db, claims) => {
   await db.query(
     `INSERT INTO registry.lot_claim (lot_id, document_id, line, production_date, expiry_date, origin, expiry_computed)
      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::date[], $5::date[], $6::text[], $7::boolean[])`,
@@ -175,6 +229,11 @@ export async function insertClaims(db: Queryable, claims: readonly LotClaim[]): 
     ],
     'registry-insert-claims',
   );
+});
+
+export async function insertClaims(db: Queryable, claims: readonly LotClaim[]): Promise<void> {
+  await writeClaims(db, claims);
+  for (const claim of claims) claimsByLot.append(db, claim.lotId, claim);
 }
 
 export interface LotLink {

@@ -1,3 +1,4 @@
+import { lookup } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { PartyInput, PartyValue, SiteValue } from './registry.schemas.ts';
@@ -43,19 +44,26 @@ const toParty = (row: PartyRow): Party => ({
   source: row.source,
 });
 
-export async function partiesById(db: Queryable, ids: readonly string[]): Promise<Map<string, Party>> {
-  if (ids.length === 0) return new Map();
+export const partiesById = lookup(async (db, ids): Promise<Map<string, Party>> => {
   const rows = await db.query<PartyRow>(
     `SELECT ${COLUMNS} FROM registry.party WHERE party_id = ANY($1::bigint[])`,
     [ids],
     'registry-parties-by-id',
   );
   return new Map(rows.map((row) => [row.party_id, toParty(row)]));
-}
+});
+
+const partiesByUscc = lookup(async (db, usccs): Promise<Map<string, Party>> => {
+  const rows = await db.query<PartyRow>(
+    `SELECT ${COLUMNS} FROM registry.party WHERE uscc = ANY($1::text[])`,
+    [usccs],
+    'registry-parties-by-uscc',
+  );
+  return new Map(rows.map((row) => [row.uscc ?? '', toParty(row)]));
+});
 
 export async function partyByUscc(db: Queryable, uscc: string): Promise<Party | undefined> {
-  const rows = await db.query<PartyRow>(`SELECT ${COLUMNS} FROM registry.party WHERE uscc = $1`, [uscc]);
-  return rows[0] && toParty(rows[0]);
+  return (await partiesByUscc(db, [uscc])).get(uscc);
 }
 
 export async function listParties(
@@ -110,6 +118,8 @@ export async function insertParty(
     `${INSERT} ON CONFLICT (uscc) DO NOTHING RETURNING 1`,
     valuesOf(partyId, party, source),
   );
+  partiesById.forget(db, partyId);
+  if (party.uscc) partiesByUscc.forget(db, party.uscc);
   return rows.length === 1;
 }
 
@@ -136,12 +146,24 @@ export async function registerOverNamed(
   return rows[0]?.party_id ?? null;
 }
 
+const partiesByKey = lookup(async (db, values): Promise<Map<string, PartyId>> => {
+  const rows = await db.query<{ value: string; party_id: PartyId }>(
+    'SELECT value, party_id FROM registry.party_key WHERE value = ANY($1::text[])',
+    [values],
+    'registry-parties-by-key',
+  );
+  return new Map(rows.map((row) => [row.value, row.party_id]));
+});
+
 /** The party that a text key (a name with an address, a GLN) stands for; `candidateId` when it is new. */
 export async function partyForKey(
   db: Queryable,
   value: string,
   candidateId: string,
 ): Promise<{ partyId: PartyId; isNew: boolean }> {
+  const known = (await partiesByKey(db, [value])).get(value);
+  if (known !== undefined) return { partyId: known, isNew: false };
+  partiesByKey.forget(db, value);
   const made = await db.query<{ party_id: PartyId }>(
     'INSERT INTO registry.party_key (value, party_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING party_id',
     [value, candidateId],

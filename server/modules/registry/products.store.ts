@@ -1,3 +1,4 @@
+import { lookup } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Id } from '../../platform/ids.ts';
 import type { PackingLevelValue, ProductValue } from './registry.schemas.ts';
@@ -53,16 +54,39 @@ export interface ProductKeys {
   codes: readonly string[];
 }
 
-/** All products that any of the keys names, in one look-up. */
-export async function findProducts(db: Queryable, keys: ProductKeys): Promise<Product[]> {
-  if (keys.ids.length + keys.gtins.length + keys.codes.length === 0) return [];
+/** By 'id 123', 'gtin 069…' or 'code …'. */
+const productsByKey = lookup(async (db, keys): Promise<Map<string, Product>> => {
+  const of = (kind: string) =>
+    keys.flatMap((key) => (key.startsWith(`${kind} `) ? key.slice(kind.length + 1) : []));
   const rows = await db.query<ProductRow>(
     `SELECT ${COLUMNS} FROM registry.product
       WHERE product_id = ANY($1::bigint[]) OR gtin = ANY($2::text[]) OR code = ANY($3::text[])`,
-    [keys.ids, keys.gtins, keys.codes],
+    [of('id'), of('gtin'), of('code')],
     'registry-find-products',
   );
-  return rows.map(toProduct);
+  return new Map(
+    rows.flatMap((row) => {
+      const product = toProduct(row);
+      const { productId, gtin, code } = product;
+      return [
+        [`id ${productId}`, product] as const,
+        [`gtin ${gtin}`, product] as const,
+        [`code ${code}`, product] as const,
+      ];
+    }),
+  );
+});
+
+/** All products that any of the keys names, in one look-up. */
+export async function findProducts(db: Queryable, keys: ProductKeys): Promise<Product[]> {
+  const found = await productsByKey(db, [
+    ...new Set([
+      ...keys.ids.map((id) => `id ${id}`),
+      ...keys.gtins.map((gtin) => `gtin ${gtin}`),
+      ...keys.codes.map((code) => `code ${code}`),
+    ]),
+  ]);
+  return [...new Map([...found.values()].map((product) => [product.productId, product])).values()];
 }
 
 export async function listProducts(

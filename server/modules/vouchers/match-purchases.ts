@@ -106,7 +106,7 @@ export async function noteMatches(
     await setMatched(
       tx,
       receiverId,
-      { documentId: purchase, lines: matches.map((match) => match.line) },
+      { documentId: purchase, senderId, lines: matches.map((match) => match.line) },
       documentId,
     );
     await insertAnswer(

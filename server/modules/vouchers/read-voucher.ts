@@ -341,7 +341,7 @@ export async function proofOf(
     hashes[name] = hashSection(salt, content).toString('base64url');
     if (disclose.includes(name)) disclosed[name] = { salt: salt.toString('base64url'), content };
   }
-  for (const row of await privateSections(tools.db, document.senderId, documentId))
+  for (const row of await privateSections(tools.db, documentId))
     hashes[row.section] = row.hash.toString('base64url');
   const key = await signingKey(tools.db, document.signingKey ?? '');
   return {

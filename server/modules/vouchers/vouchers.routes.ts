@@ -3,7 +3,7 @@ import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
 import type { PartyId } from '../identity/index.ts';
 import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
-import { type Proof, RecordAnswer, readableParty } from '../ledger/index.ts';
+import { type Proof, RecordAnswer, readableParty, together } from '../ledger/index.ts';
 import { correctVoucher } from './correct-voucher.ts';
 import { issueVoucher } from './issue-voucher.ts';
 import { previewVoucher } from './preview-voucher.ts';
@@ -68,11 +68,19 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
     if (!principal) throw signInNeeded();
     return principal;
   };
-  const answer = async (principal: Principal, issued: Issued, created: boolean) =>
-    new Reply(issued.replayed || !created ? 200 : 201, {
-      ...(await viewVoucher(ports, principal, issued.documentId, ports.publicUrl)),
-      replayed: issued.replayed,
-      discrepancies: issued.discrepancies,
+  /** Does what changes a voucher, and answers with the voucher as it is then. */
+  const answer = (
+    principal: Principal,
+    created: boolean,
+    change: (tools: VoucherPorts) => Promise<Issued>,
+  ): Promise<Reply> =>
+    together(ports, async (tools) => {
+      const issued = await change(tools);
+      return new Reply(issued.replayed || !created ? 200 : 201, {
+        ...(await viewVoucher(tools, principal, issued.documentId, ports.publicUrl)),
+        replayed: issued.replayed,
+        discrepancies: issued.discrepancies,
+      });
     });
   return [
     defineOperation<unknown, unknown, VoucherInput>({
@@ -86,7 +94,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       answers: { 200: VoucherView, 201: VoucherView },
       handle: async ({ principal, body }) => {
         const who = need(principal);
-        return answer(who, await issueVoucher(ports, who, body), true);
+        return answer(who, true, (tools) => issueVoucher(tools, who, body));
       },
     }),
     defineOperation<unknown, unknown, VoucherInput>({
@@ -155,7 +163,8 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       answers: { 200: VoucherView, 201: VoucherView },
       handle: async ({ principal, params, body }) => {
         const who = need(principal);
-        return answer(who, await receiveVoucher(ports, who, parseVoucherNumber(params.number), body), true);
+        const documentId = parseVoucherNumber(params.number);
+        return answer(who, true, (tools) => receiveVoucher(tools, who, documentId, body));
       },
     }),
     defineOperation<{ number: string }, unknown, VoidInput>({
@@ -170,7 +179,8 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       answer: VoucherView,
       handle: async ({ principal, params, body }) => {
         const who = need(principal);
-        return answer(who, await voidVoucher(ports, who, parseVoucherNumber(params.number), body), false);
+        const documentId = parseVoucherNumber(params.number);
+        return answer(who, false, (tools) => voidVoucher(tools, who, documentId, body));
       },
     }),
     defineOperation<{ number: string }, unknown, CorrectionInput>({
@@ -185,7 +195,8 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       answers: { 200: VoucherView, 201: VoucherView },
       handle: async ({ principal, params, body }) => {
         const who = need(principal);
-        return answer(who, await correctVoucher(ports, who, parseVoucherNumber(params.number), body), true);
+        const documentId = parseVoucherNumber(params.number);
+        return answer(who, true, (tools) => correctVoucher(tools, who, documentId, body));
       },
     }),
     defineOperation<{ number: string }, unknown, unknown>({
@@ -225,7 +236,8 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       body: PurchaseBody,
       answers: { 200: RecordAnswer, 201: RecordAnswer },
       handle: async ({ principal, body }) => {
-        const done = await recordPurchase(ports, need(principal), body);
+        const who = need(principal);
+        const done = await together(ports, (tools) => recordPurchase(tools, who, body));
         return new Reply(done.status, done.answer);
       },
     }),

@@ -1,5 +1,7 @@
+import { Batch, deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
+import { compareIds } from '../ledger/index.ts';
 import type { VoucherStateName } from './vouchers.schemas.ts';
 
 export interface VoucherRow {
@@ -15,24 +17,44 @@ export interface VoucherRow {
 
 const COLUMNS = 'sender_id, receiver_id, document_id, issued_at, answered_at, state, summary, lines';
 
-/** Both parties' copies of a voucher's state. */
-export async function insertVoucher(tx: Queryable, row: VoucherRow): Promise<void> {
+const documentOfKey = (key: string) => key.slice(key.indexOf(' ') + 1);
+const senderOfKey = (key: string) => key.slice(0, key.indexOf(' '));
+
+/** By '<sender> <document>', for batches: locked until the transaction ends. */
+const rowsByVoucher = lookup(async (tx, keys): Promise<Map<string, VoucherRow>> => {
+  const rows = await tx.query<VoucherRow>(
+    `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[])
+      ORDER BY sender_id, document_id FOR UPDATE`,
+    [[...new Set(keys.map(senderOfKey))], keys.map(documentOfKey)],
+    'vouchers-lock-many',
+  );
+  return new Map(rows.map((row) => [`${row.sender_id} ${row.document_id}`, row]));
+}, documentOfKey);
+
+const writeVouchers = deferred<VoucherRow>(WRITE_ORDER.vouchers, async (tx, rows) => {
   const values = [
-    row.sender_id,
-    row.receiver_id,
-    row.document_id,
-    row.issued_at,
-    row.answered_at,
-    row.state,
-    row.summary,
-    row.lines,
+    rows.map((row) => row.sender_id),
+    rows.map((row) => row.receiver_id),
+    rows.map((row) => row.document_id),
+    rows.map((row) => row.issued_at),
+    rows.map((row) => row.answered_at),
+    rows.map((row) => row.state),
+    rows.map((row) => row.summary),
+    rows.map((row) => row.lines),
   ];
+  const all = `SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
+    $6::text[], $7::text[], $8::smallint[])`;
   await tx.query(
-    `WITH inbox AS (INSERT INTO vouchers.inbox (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8))
-     INSERT INTO vouchers.sent (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `WITH inbox AS (INSERT INTO vouchers.inbox (${COLUMNS}) ${all}) INSERT INTO vouchers.sent (${COLUMNS}) ${all}`,
     values,
     'vouchers-insert',
   );
+});
+
+/** Both parties' copies of a voucher's state. */
+export async function insertVoucher(tx: Queryable, row: VoucherRow): Promise<void> {
+  await writeVouchers(tx, [row]);
+  rowsByVoucher.know(tx, `${row.sender_id} ${row.document_id}`, row);
 }
 
 /** The voucher's state, locked until the transaction ends: of two answers at once the second sees the first. */
@@ -41,12 +63,8 @@ export async function lockVoucher(
   senderId: string,
   documentId: string,
 ): Promise<VoucherRow | undefined> {
-  const rows = await tx.query<VoucherRow>(
-    `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = $1 AND document_id = $2 FOR UPDATE`,
-    [senderId, documentId],
-    'vouchers-lock',
-  );
-  return rows[0];
+  const key = `${senderId} ${documentId}`;
+  return (await rowsByVoucher(tx, [key])).get(key);
 }
 
 export async function voucherRow(
@@ -54,6 +72,7 @@ export async function voucherRow(
   senderId: string,
   documentId: string,
 ): Promise<VoucherRow | undefined> {
+  if (db instanceof Batch) return lockVoucher(db, senderId, documentId);
   const rows = await db.query<VoucherRow>(
     `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = $1 AND document_id = $2`,
     [senderId, documentId],
@@ -62,26 +81,55 @@ export async function voucherRow(
   return rows[0];
 }
 
+export interface VoucherRef {
+  senderId: string;
+  receiverId: string;
+  documentId: string;
+}
+
+interface StateChange extends VoucherRef {
+  state: VoucherStateName;
+  at: Date | null;
+}
+
+const writeStates = deferred<StateChange>(WRITE_ORDER.states, async (tx, changes) => {
+  // Of several changes of one voucher the last holds; sorted, so that two transactions lock alike.
+  const last = [...new Map(changes.map((change) => [change.documentId, change])).values()].sort((a, b) =>
+    a.documentId < b.documentId ? -1 : 1,
+  );
+  await tx.query(
+    `WITH change AS (
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[])
+         AS change(sender_id, receiver_id, document_id, state, at)
+     ), inbox AS (
+       UPDATE vouchers.inbox i SET state = change.state, answered_at = change.at FROM change
+        WHERE i.receiver_id = change.receiver_id AND i.document_id = change.document_id
+     ) UPDATE vouchers.sent s SET state = change.state, answered_at = change.at FROM change
+        WHERE s.sender_id = change.sender_id AND s.document_id = change.document_id`,
+    [
+      last.map((change) => change.senderId),
+      last.map((change) => change.receiverId),
+      last.map((change) => change.documentId),
+      last.map((change) => change.state),
+      last.map((change) => change.at),
+    ],
+    'vouchers-set-state',
+  );
+});
+
 export async function setState(
   tx: Queryable,
-  voucher: { senderId: string; receiverId: string; documentId: string },
+  voucher: VoucherRef,
   state: VoucherStateName,
   at: Date | null,
 ): Promise<void> {
-  await tx.query(
-    `WITH inbox AS (
-       UPDATE vouchers.inbox SET state = $4, answered_at = $5 WHERE receiver_id = $2 AND document_id = $3
-     ) UPDATE vouchers.sent SET state = $4, answered_at = $5 WHERE sender_id = $1 AND document_id = $3`,
-    [voucher.senderId, voucher.receiverId, voucher.documentId, state, at],
-    'vouchers-set-state',
-  );
+  await writeStates(tx, [{ ...voucher, state, at }]);
+  const key = `${voucher.senderId} ${voucher.documentId}`;
+  const known = rowsByVoucher.peek(tx, key);
+  if (known) rowsByVoucher.know(tx, key, { ...known, state, answered_at: at });
 }
 
-/** Marks what onward sale implied; a voucher that was answered in the meantime keeps its answer. */
-export async function setImplied(
-  tx: Queryable,
-  voucher: { senderId: string; receiverId: string; documentId: string },
-): Promise<void> {
+async function writeImplied(tx: Queryable, voucher: VoucherRef): Promise<void> {
   await tx.query(
     `WITH inbox AS (
        UPDATE vouchers.inbox SET state = 'implied' WHERE receiver_id = $2 AND document_id = $3 AND state = 'issued'
@@ -89,6 +137,14 @@ export async function setImplied(
     [voucher.senderId, voucher.receiverId, voucher.documentId],
     'vouchers-set-implied',
   );
+}
+
+/** Marks what onward sale implied; a voucher that was answered in the meantime keeps its answer. */
+export async function setImplied(tx: Queryable, voucher: VoucherRef): Promise<void> {
+  if (!(tx instanceof Batch)) return writeImplied(tx, voucher);
+  const key = `${voucher.senderId} ${voucher.documentId}`;
+  const known = (await rowsByVoucher(tx, [key])).get(key);
+  if (known?.state === 'issued') await setState(tx, voucher, 'implied', known.answered_at);
 }
 
 export interface ListFilter {
@@ -124,26 +180,55 @@ export interface AnswerRow {
   kind: string;
 }
 
+interface AnswerInsert extends AnswerRow {
+  sender_id: string;
+  document_id: string;
+}
+
+const writeAnswers = deferred<AnswerInsert>(WRITE_ORDER.answers, async (tx, rows) => {
+  await tx.query(
+    `INSERT INTO vouchers.answer (sender_id, document_id, answer_document_id, answer_sender_id, kind)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) ON CONFLICT DO NOTHING`,
+    [
+      rows.map((row) => row.sender_id),
+      rows.map((row) => row.document_id),
+      rows.map((row) => row.answer_document_id),
+      rows.map((row) => row.answer_sender_id),
+      rows.map((row) => row.kind),
+    ],
+    'vouchers-insert-answer',
+  );
+});
+
 export async function insertAnswer(
   tx: Queryable,
   voucher: { senderId: string; documentId: string },
   answer: { documentId: string; senderId: string; kind: string },
 ): Promise<void> {
-  await tx.query(
-    `INSERT INTO vouchers.answer (sender_id, document_id, answer_document_id, answer_sender_id, kind)
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-    [voucher.senderId, voucher.documentId, answer.documentId, answer.senderId, answer.kind],
-    'vouchers-insert-answer',
-  );
+  const row: AnswerInsert = {
+    sender_id: voucher.senderId,
+    document_id: voucher.documentId,
+    answer_document_id: answer.documentId,
+    answer_sender_id: answer.senderId as PartyId,
+    kind: answer.kind,
+  };
+  await writeAnswers(tx, [row]);
+  answersByVoucher.append(tx, `${voucher.senderId} ${voucher.documentId}`, row);
 }
 
-export function answersTo(db: Queryable, senderId: string, documentId: string): Promise<AnswerRow[]> {
-  return db.query<AnswerRow>(
-    `SELECT answer_document_id, answer_sender_id, kind FROM vouchers.answer
-      WHERE sender_id = $1 AND document_id = $2 ORDER BY answer_document_id`,
-    [senderId, documentId],
+const answersByVoucher = listLookup(async (db, keys): Promise<Map<string, AnswerRow[]>> => {
+  const rows = await db.query<AnswerInsert>(
+    `SELECT sender_id, document_id, answer_document_id, answer_sender_id, kind FROM vouchers.answer
+      WHERE sender_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[]) ORDER BY answer_document_id`,
+    [[...new Set(keys.map(senderOfKey))], keys.map(documentOfKey)],
     'vouchers-answers',
   );
+  return Map.groupBy(rows, (row) => `${row.sender_id} ${row.document_id}`);
+}, documentOfKey);
+
+export async function answersTo(db: Queryable, senderId: string, documentId: string): Promise<AnswerRow[]> {
+  const key = `${senderId} ${documentId}`;
+  return (await answersByVoucher(db, [key])).get(key) ?? [];
 }
 
 export interface LotPaper {
@@ -157,8 +242,7 @@ export interface LotPaper {
   sha256: string | null;
 }
 
-export async function insertLotPapers(tx: Queryable, papers: readonly LotPaper[]): Promise<void> {
-  if (papers.length === 0) return;
+const writeLotPapers = deferred<LotPaper>(WRITE_ORDER.papers, async (tx, papers) => {
   await tx.query(
     `INSERT INTO vouchers.lot_paper (lot_id, kind, number, document_id, issuer, issued_on, valid_until, sha256)
      SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::date[], $7::date[], $8::text[])
@@ -175,11 +259,41 @@ export async function insertLotPapers(tx: Queryable, papers: readonly LotPaper[]
     ],
     'vouchers-insert-lot-papers',
   );
+});
+
+export async function insertLotPapers(tx: Queryable, papers: readonly LotPaper[]): Promise<void> {
+  await writeLotPapers(tx, papers);
+  for (const paper of papers) {
+    const same = papersByLot
+      .peek(tx, paper.lotId)
+      ?.some(
+        (one) =>
+          one.kind === paper.kind && one.number === paper.number && one.documentId === paper.documentId,
+      );
+    if (!same) papersByLot.append(tx, paper.lotId, paper);
+  }
 }
 
 /** Papers that came with lots, in the order in which they were first seen. */
 export async function lotPapers(db: Queryable, lotIds: readonly string[]): Promise<LotPaper[]> {
-  if (lotIds.length === 0) return [];
+  const papers = [...(await papersByLot(db, [...new Set(lotIds)])).values()].flat();
+  return papers.sort(
+    (a, b) =>
+      compareIds(a.documentId, b.documentId) ||
+      compareText(a.kind, b.kind) ||
+      compareText(a.number, b.number),
+  );
+}
+
+const compareText = (one: string, two: string): number => (one < two ? -1 : one > two ? 1 : 0);
+
+const papersByLot = listLookup(
+  async (db, lotIds): Promise<Map<string, LotPaper[]>> =>
+    Map.groupBy(await fetchLotPapers(db, lotIds), (paper) => paper.lotId),
+  (lotId) => lotId,
+);
+
+async function fetchLotPapers(db: Queryable, lotIds: readonly string[]): Promise<LotPaper[]> {
   const rows = await db.query<{
     lot_id: string;
     kind: string;
@@ -191,7 +305,7 @@ export async function lotPapers(db: Queryable, lotIds: readonly string[]): Promi
     sha256: string | null;
   }>(
     `SELECT lot_id, kind, number, document_id, issuer, issued_on::text, valid_until::text, sha256
-       FROM vouchers.lot_paper WHERE lot_id = ANY($1::bigint[]) ORDER BY document_id, kind, number`,
+       FROM vouchers.lot_paper WHERE lot_id = ANY($1::bigint[])`,
     [lotIds],
     'vouchers-lot-papers',
   );
@@ -222,6 +336,7 @@ export async function insertUnmatched(
      SELECT $1, $2, $3, $4, line FROM generate_series(1, $5) AS line`,
     [purchase.receiverId, purchase.documentId, purchase.senderId, purchase.senderDocument, purchase.lines],
   );
+  unmatchedByPair.forget(tx, `${purchase.receiverId} ${purchase.senderId}`);
 }
 
 /**
@@ -234,36 +349,65 @@ export async function lockPair(
   receiverId: string,
   as: 'voucher' | 'purchase',
 ): Promise<void> {
-  const lock = as === 'voucher' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  const pair = `${senderId} ${receiverId}`;
+  if (as === 'voucher') {
+    await sharedPairs(tx, [pair]);
+    return;
+  }
   await tx.query(
-    `SELECT ${lock}(hashtextextended($1, 0))`,
-    [`handing-over ${senderId} ${receiverId}`],
-    `vouchers-pair-${as}`,
+    'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+    [`handing-over ${pair}`],
+    'vouchers-pair-purchase',
   );
 }
 
+/** '<sender> <receiver>' pairs that this transaction keeps apart from purchases. */
+const sharedPairs = lookup(async (tx, pairs): Promise<Map<string, true>> => {
+  await tx.query(
+    'SELECT pg_advisory_xact_lock_shared(hashtextextended(pair, 0)) FROM unnest($1::text[]) AS pair',
+    [pairs.map((pair) => `handing-over ${pair}`).sort()],
+    'vouchers-pairs-voucher',
+  );
+  return new Map(pairs.map((pair) => [pair, true]));
+});
+
+export interface UnmatchedLine {
+  document_id: string;
+  line: number;
+  sender_document: string | null;
+}
+
+/** By '<receiver> <sender>'. */
+const unmatchedByPair = lookup(async (tx, pairs): Promise<Map<string, UnmatchedLine[]>> => {
+  const rows = await tx.query<UnmatchedLine & { receiver_id: string; sender_id: string }>(
+    `SELECT receiver_id, sender_id, document_id, line, sender_document FROM vouchers.unmatched_purchase
+      WHERE receiver_id = ANY($1::bigint[]) AND sender_id = ANY($2::bigint[]) AND matched_document_id IS NULL
+      ORDER BY receiver_id, document_id, line LIMIT 20000 FOR UPDATE`,
+    [[...new Set(pairs.map(senderOfKey))], [...new Set(pairs.map(documentOfKey))]],
+    'vouchers-lock-unmatched',
+  );
+  return Map.groupBy(rows, (row) => `${row.receiver_id} ${row.sender_id}`);
+});
+
 /** Lines bought from this sender that wait for its voucher, oldest first, locked. */
-export function lockUnmatched(
+export async function lockUnmatched(
   tx: Queryable,
   receiverId: string,
   senderId: string,
-): Promise<{ document_id: string; line: number; sender_document: string | null }[]> {
-  return tx.query(
-    `SELECT document_id, line, sender_document FROM vouchers.unmatched_purchase
-      WHERE receiver_id = $1 AND sender_id = $2 AND matched_document_id IS NULL ORDER BY document_id, line LIMIT 1000 FOR UPDATE`,
-    [receiverId, senderId],
-    'vouchers-lock-unmatched',
-  );
+): Promise<UnmatchedLine[]> {
+  const pair = `${receiverId} ${senderId}`;
+  return (await unmatchedByPair(tx, [pair])).get(pair) ?? [];
 }
 
 export async function setMatched(
   tx: Queryable,
   receiverId: string,
-  purchase: { documentId: string; lines: readonly number[] },
+  purchase: { documentId: string; senderId: string; lines: readonly number[] },
   voucherId: string,
 ): Promise<void> {
   await tx.query(
     'UPDATE vouchers.unmatched_purchase SET matched_document_id = $3 WHERE receiver_id = $1 AND document_id = $2 AND line = ANY($4::smallint[])',
     [receiverId, purchase.documentId, voucherId, purchase.lines],
   );
+  unmatchedByPair.forget(tx, `${receiverId} ${purchase.senderId}`);
 }

@@ -1,0 +1,478 @@
+import { type Db, type Queryable, sqlState } from './db.ts';
+
+/**
+ * Many documents in one transaction, each decided by the very code that decides one alone.
+ *
+ * A use case reads by look-ups (`lookup`) and writes by writers (`deferred`). Given a plain connection both go to the
+ * database at once. Given a `Batch`, a look-up is answered from what the batch knows already and what is written is
+ * kept until `flush`, one statement a table for all documents. Documents are decided one after the other, so that each
+ * sees what the earlier ones wrote.
+ *
+ * `scout` runs them all beforehand, at the same time, only to see what they ask for: their look-ups meet and go to the
+ * database as one statement a kind; nothing they write is kept. Whatever it misses is fetched when it is needed.
+ *
+ * Any other statement first flushes what is waiting, so that it sees all of it: slower, never wrong.
+ */
+
+/** A look-up by key. Keys are text; a key that is not there is absent from the answer. */
+export interface Lookup<Value> {
+  (db: Queryable, keys: readonly string[]): Promise<Map<string, Value>>;
+  /** What is true of a key from now on, as this transaction has written it; undefined: it is not there. */
+  know(db: Queryable, key: string, value: Value | undefined): void;
+  /** The value if it is known without asking; `undefined` also when it is known not to be there. */
+  peek(db: Queryable, key: string): Value | undefined;
+  isKnown(db: Queryable, key: string): boolean;
+  forget(db: Queryable, key: string): void;
+}
+
+/** A look-up of lists, to which a batch can add. */
+export interface ListLookup<Item> extends Lookup<Item[]> {
+  append(db: Queryable, key: string, item: Item): void;
+}
+
+export type Writer<Row> = (db: Queryable, rows: readonly Row[]) => Promise<void>;
+
+interface LookupCore {
+  fetch(db: Queryable, keys: readonly string[]): Promise<Map<string, unknown>>;
+  /** The id in a key that decides whether the database can know of it at all. */
+  subject?: ((key: string) => string) | undefined;
+}
+
+interface WriterCore {
+  /** Lower ones are written first, in every batch alike: two batches then wait for each other, never in a ring. */
+  order: number;
+  write(db: Queryable, rows: readonly unknown[]): Promise<void>;
+}
+
+/** Another transaction got in between: what was decided here rests on what is no longer so. Do the work again. */
+export class BatchConflict extends Error {
+  override name = 'BatchConflict';
+}
+
+/** A document failed after part of it had reached the database: none of this transaction can be kept. */
+class BatchSpoiled extends Error {
+  override name = 'BatchSpoiled';
+}
+
+/** A scout has seen what it can. */
+class ScoutEnd extends Error {
+  override name = 'ScoutEnd';
+}
+
+interface Waiting {
+  keys: Set<string>;
+  done: Promise<void>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+export type Attempt<T> = { value: T } | { error: unknown };
+
+export class Batch implements Db {
+  readonly #tx: Queryable;
+  readonly #memos = new Map<LookupCore, Map<string, unknown>>();
+  readonly #additions = new Map<LookupCore, Map<string, unknown>>();
+  readonly #pending = new Map<WriterCore, unknown[]>();
+  /** Ids minted in this transaction: the database knows nothing of them, so that nothing is asked about them. */
+  readonly #new = new Set<string>();
+  /** How to take back what the document under way has put into memos and pending rows. */
+  #undo: (() => void)[] = [];
+  #touchedByFlush = false;
+  #scouting = false;
+  #waiting = new Map<LookupCore, Waiting>();
+  #dispatch: Promise<void> | undefined;
+
+  constructor(tx: Queryable) {
+    this.#tx = tx;
+  }
+
+  /** True while documents only look: what they write is not kept. */
+  get scouting(): boolean {
+    return this.#scouting;
+  }
+
+  async query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
+    const reads = /^\s*SELECT/i.test(text);
+    if (this.#scouting) {
+      if (!reads) throw new ScoutEnd();
+      return this.#tx.query<Row>(text, values, name);
+    }
+    await this.flush();
+    if (!reads) this.#touchedByFlush = true;
+    return this.#tx.query<Row>(text, values, name);
+  }
+
+  /** The batch is one transaction; what is asked for inside it joins it. */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Lets all works look, at the same time, and keeps what they asked for. */
+  async scout(works: readonly ((db: Db) => Promise<unknown>)[]): Promise<void> {
+    this.#scouting = true;
+    try {
+      await Promise.all(works.map((work) => work(this).catch(() => undefined)));
+    } finally {
+      this.#scouting = false;
+    }
+  }
+
+  /** Runs one document; when it fails, nothing of it stays. @throws BatchSpoiled when that is no longer possible. */
+  async attempt<T>(work: (db: Db) => Promise<T>): Promise<Attempt<T>> {
+    this.#undo = [];
+    this.#touchedByFlush = false;
+    try {
+      return { value: await work(this) };
+    } catch (error) {
+      // After an error of the database's own nothing more runs in its transaction.
+      if (sqlState(error) !== undefined) throw error;
+      if (this.#touchedByFlush) throw new BatchSpoiled('', { cause: error });
+      for (const step of this.#undo.reverse()) step();
+      return { error };
+    } finally {
+      this.#undo = [];
+    }
+  }
+
+  /** Writes what is waiting, table by table. */
+  async flush(): Promise<void> {
+    if (this.#pending.size === 0) return;
+    if (this.#undo.length > 0) this.#touchedByFlush = true;
+    const writers = [...this.#pending].sort(([one], [two]) => one.order - two.order);
+    this.#pending.clear();
+    for (const [writer, rows] of writers) if (rows.length > 0) await writer.write(this.#tx, rows);
+  }
+
+  async lookUp(core: LookupCore, keys: readonly string[]): Promise<Map<string, unknown>> {
+    const memo = this.memo(core);
+    const missing = keys.filter((key) => !this.isKnown(core, key));
+    if (missing.length > 0) {
+      if (this.#scouting) await this.#fetchTogether(core, missing);
+      else this.#fill(core, missing, await core.fetch(this.#tx, [...new Set(missing)]));
+    }
+    const found = new Map<string, unknown>();
+    for (const key of keys) {
+      const value = memo.get(key);
+      if (value !== undefined) found.set(key, value);
+    }
+    return found;
+  }
+
+  markNew(id: string): void {
+    if (!this.#scouting) this.#new.add(id);
+  }
+
+  isNew(id: string): boolean {
+    return this.#new.has(id);
+  }
+
+  isKnown(core: LookupCore, key: string): boolean {
+    return this.memo(core).has(key) || (core.subject !== undefined && this.#new.has(core.subject(key)));
+  }
+
+  memo(core: LookupCore): Map<string, unknown> {
+    let memo = this.#memos.get(core);
+    if (!memo) {
+      memo = new Map();
+      this.#memos.set(core, memo);
+    }
+    return memo;
+  }
+
+  know(core: LookupCore, key: string, value: unknown): void {
+    if (this.#scouting) return;
+    const memo = this.memo(core);
+    const before = memo.get(key);
+    const had = memo.has(key);
+    memo.set(key, value);
+    this.onUndo(() => {
+      if (had) memo.set(key, before);
+      else memo.delete(key);
+    });
+  }
+
+  forget(core: LookupCore, key: string): void {
+    if (this.#scouting) return;
+    this.memo(core).delete(key);
+  }
+
+  onUndo(step: () => void): void {
+    this.#undo.push(step);
+  }
+
+  /** Stops a scout here: what follows would only repeat work. */
+  endScout(): void {
+    if (this.#scouting) throw new ScoutEnd();
+  }
+
+  defer(core: WriterCore, rows: readonly unknown[]): void {
+    if (this.#scouting || rows.length === 0) return;
+    let waiting = this.#pending.get(core);
+    if (!waiting) {
+      waiting = [];
+      this.#pending.set(core, waiting);
+    }
+    const list = waiting;
+    const length = list.length;
+    for (const row of rows) list.push(row);
+    this.onUndo(() => {
+      list.length = length;
+    });
+  }
+
+  /** What was written to a list that nobody had asked for yet is added when it is asked for. */
+  append(core: LookupCore, key: string, item: unknown): void {
+    if (this.#scouting) return;
+    const known = this.isKnown(core, key);
+    let lists = known ? this.memo(core) : this.#additions.get(core);
+    if (!lists) {
+      lists = new Map();
+      this.#additions.set(core, lists);
+    }
+    const list = lists.get(key) as unknown[] | undefined;
+    const home = list ?? [];
+    if (!list) lists.set(key, home);
+    const length = home.length;
+    home.push(item);
+    this.onUndo(() => {
+      home.length = length;
+    });
+  }
+
+  #fill(core: LookupCore, keys: Iterable<string>, found: ReadonlyMap<string, unknown>): void {
+    const memo = this.memo(core);
+    const additions = this.#additions.get(core);
+    for (const key of keys) {
+      if (memo.has(key)) continue;
+      const value = found.get(key);
+      const added = additions?.get(key) as unknown[] | undefined;
+      additions?.delete(key);
+      memo.set(key, added?.length ? [...((value as unknown[] | undefined) ?? []), ...added] : value);
+    }
+  }
+
+  #fetchTogether(core: LookupCore, keys: readonly string[]): Promise<void> {
+    let waiting = this.#waiting.get(core);
+    if (!waiting) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      waiting = { keys: new Set(), done: promise, resolve, reject };
+      this.#waiting.set(core, waiting);
+    }
+    for (const key of keys) waiting.keys.add(key);
+    this.#dispatch ??= new Promise<void>((resolve) => {
+      // After all that can still run has run: whoever asks for the same kind of thing has joined by then.
+      setImmediate(() => {
+        this.#dispatch = undefined;
+        void this.#fetchWaiting().then(resolve);
+      });
+    });
+    return waiting.done;
+  }
+
+  async #fetchWaiting(): Promise<void> {
+    const round = [...this.#waiting];
+    this.#waiting = new Map();
+    const outcomes = await Promise.allSettled(
+      round.map(async ([core, { keys }]) => {
+        this.#fill(core, keys, await core.fetch(this.#tx, [...keys]));
+      }),
+    );
+    // All at once, so that the documents stay in step and meet again at their next question.
+    for (const [index, outcome] of outcomes.entries()) {
+      const waiting = round[index]?.[1];
+      if (outcome.status === 'fulfilled') waiting?.resolve();
+      else waiting?.reject(outcome.reason);
+    }
+  }
+}
+
+/**
+ * Makes a look-up of a statement that fetches many keys at once. `fetch` is never asked for nothing, nor for keys whose
+ * `subject` was minted in this very transaction.
+ */
+export function lookup<Value>(
+  fetch: (db: Queryable, keys: readonly string[]) => Promise<Map<string, Value>>,
+  subject?: (key: string) => string,
+): Lookup<Value> {
+  return lookupOf<Value>({ fetch, subject });
+}
+
+/** The same for a list of rows a key. */
+export function listLookup<Item>(
+  fetch: (db: Queryable, keys: readonly string[]) => Promise<Map<string, Item[]>>,
+  subject?: (key: string) => string,
+): ListLookup<Item> {
+  const core: LookupCore = { fetch, subject };
+  return Object.assign(lookupOf<Item[]>(core), {
+    append: (db: Queryable, key: string, item: Item) => {
+      if (db instanceof Batch) db.append(core, key, item);
+    },
+  });
+}
+
+function lookupOf<Value>(core: LookupCore): Lookup<Value> {
+  const ask = (async (db: Queryable, keys: readonly string[]) => {
+    if (keys.length === 0) return new Map<string, Value>();
+    if (db instanceof Batch) return db.lookUp(core, keys) as Promise<Map<string, Value>>;
+    return core.fetch(db, keys);
+  }) as Lookup<Value>;
+  ask.know = (db, key, value) => {
+    if (db instanceof Batch) db.know(core, key, value);
+  };
+  ask.peek = (db, key) => (db instanceof Batch ? (db.memo(core).get(key) as Value | undefined) : undefined);
+  ask.isKnown = (db, key) => db instanceof Batch && db.isKnown(core, key);
+  ask.forget = (db, key) => {
+    if (db instanceof Batch) db.forget(core, key);
+  };
+  return ask;
+}
+
+/** Makes a writer of a statement that writes many rows at once. */
+export function deferred<Row>(
+  order: number,
+  write: (db: Queryable, rows: readonly Row[]) => Promise<void>,
+): Writer<Row> {
+  const core: WriterCore = { order, write: write as WriterCore['write'] };
+  return async (db, rows) => {
+    if (rows.length === 0) return;
+    if (db instanceof Batch) db.defer(core, rows);
+    else await write(db, rows);
+  };
+}
+
+/** The order in which a batch writes: goods before documents, documents before what is made of them. */
+export const WRITE_ORDER = {
+  lotKeys: 10,
+  lots: 20,
+  claims: 30,
+  documents: 40,
+  findings: 50,
+  papers: 60,
+  vouchers: 70,
+  answers: 80,
+  states: 90,
+} as const;
+
+export interface BatchOptions {
+  /** Documents a transaction. */
+  size_max: number;
+  /** Transactions at the same time. */
+  writers: number;
+}
+
+interface Job {
+  work: (db: Db) => Promise<unknown>;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+}
+
+const UNIQUE_VIOLATION = '23505';
+const isTakenMeanwhile = (error: unknown): boolean =>
+  error instanceof BatchConflict ||
+  (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION);
+
+/** Runs works in one transaction, in their order; one that is refused leaves the others alone. Durable on return. */
+export async function runBatch<T>(
+  db: Db,
+  works: readonly ((db: Db) => Promise<T>)[],
+  beforeCommit?: (batch: Batch, outcomes: readonly Attempt<T>[]) => Promise<void>,
+): Promise<Attempt<T>[]> {
+  return db.transaction(async (tx) => {
+    const batch = new Batch(tx);
+    if (works.length > 1) await batch.scout(works);
+    const outcomes: Attempt<T>[] = [];
+    for (const work of works) outcomes.push(await batch.attempt(work));
+    await beforeCommit?.(batch, outcomes);
+    await batch.flush();
+    return outcomes;
+  });
+}
+
+/** One work in a transaction of its own; again where another transaction took what it meant to take. */
+export async function runAlone<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const [outcome] = await runBatch(db, [work]);
+      if (outcome && 'value' in outcome) return outcome.value;
+      throw outcome?.error;
+    } catch (error) {
+      const cause = error instanceof BatchSpoiled ? error.cause : error;
+      if (!isTakenMeanwhile(cause) || tries >= 3) throw cause;
+    }
+  }
+}
+
+/**
+ * Gathers works that arrive while a transaction is under way and does them together in the next: under load a commit
+ * is shared, without load nothing waits. Works of one queue may run beside each other in other processes' too.
+ */
+export class BatchQueue {
+  readonly #db: Db;
+  readonly #options: BatchOptions;
+  #jobs: Job[] = [];
+  #running = 0;
+
+  constructor(db: Db, options: BatchOptions = { size_max: 64, writers: 2 }) {
+    this.#db = db;
+    this.#options = options;
+  }
+
+  run<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#jobs.push({ work, resolve: resolve as Job['resolve'], reject });
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    if (this.#running >= this.#options.writers || this.#jobs.length === 0) return;
+    this.#running += 1;
+    // Requests that came in with the same packet join.
+    setImmediate(() => void this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#jobs.length > 0) {
+        const jobs = this.#jobs.splice(0, this.#options.size_max);
+        await this.#together(jobs);
+      }
+    } finally {
+      this.#running -= 1;
+    }
+    this.#start();
+  }
+
+  async #together(jobs: readonly Job[]): Promise<void> {
+    if (jobs.length === 1) return this.#alone(jobs);
+    try {
+      const outcomes = await runBatch(
+        this.#db,
+        jobs.map((job) => job.work),
+      );
+      for (const [index, outcome] of outcomes.entries()) {
+        const job = jobs[index];
+        if ('value' in outcome) job?.resolve(outcome.value as never);
+        else job?.reject(outcome.error);
+      }
+    } catch {
+      // Whatever spoilt it, most of the documents are good one by one; a document that was kept after all is found again
+      // by its number.
+      return this.#alone(jobs);
+    }
+  }
+
+  async #alone(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) {
+      try {
+        job.resolve((await runAlone(this.#db, job.work)) as never);
+      } catch (error) {
+        job.reject(error);
+      }
+    }
+  }
+}
