@@ -18,3 +18,17 @@ test.each([
 test.each(['true', '-1', '1.5', '11', '10.0.0.1'])('TRUST_PROXY=%s is refused', (text) => {
   expect(() => proxies(text)).toThrow(/^trust-proxy-invalid/);
 });
+
+test('The tables are spread over a cluster only when it is asked for, of a database of its own', () => {
+  const distributed = (env: NodeJS.ProcessEnv) =>
+    readConfig({ LUYUAN_DATA: '/nowhere', ...env }, []).distributed;
+  expect(distributed({})).toBe(false);
+  expect(distributed({ LUYUAN_DISTRIBUTED: '0' })).toBe(false);
+  expect(distributed({ LUYUAN_DISTRIBUTED: '1', DATABASE_URL: 'postgres://owner@coordinator/city' })).toBe(
+    true,
+  );
+  expect(() => distributed({ LUYUAN_DISTRIBUTED: '1' })).toThrow(/^distributed-invalid/);
+  expect(() =>
+    distributed({ LUYUAN_DISTRIBUTED: 'yes', DATABASE_URL: 'postgres://owner@coordinator/city' }),
+  ).toThrow(/^distributed-invalid/);
+});

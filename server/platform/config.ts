@@ -23,6 +23,21 @@ export interface Config {
   logLevel: string;
   /** How many proxies of one's own stand in front; false for none. */
   trustProxy: number | false;
+  /** The database is the coordinator of a Citus cluster, and its tables are to be spread over it. */
+  distributed: boolean;
+}
+
+/** `LUYUAN_DISTRIBUTED`: 1 or absent. Tables are spread once and stay so; the embedded database is one machine. */
+function isDistributedWanted(env: NodeJS.ProcessEnv, databaseUrl: string | undefined): boolean {
+  const text = env.LUYUAN_DISTRIBUTED ?? '';
+  if (text === '' || text === '0') return false;
+  if (text !== '1' || databaseUrl === undefined) {
+    throw new Problem(500, 'distributed-invalid', {
+      zh: `LUYUAN_DISTRIBUTED 只能是 1，并须用 DATABASE_URL 指向 Citus 集群的协调节点；现在是“${text}”。`,
+      en: `LUYUAN_DISTRIBUTED may only be 1, with DATABASE_URL naming the coordinator of a Citus cluster; it is "${text}".`,
+    });
+  }
+  return true;
 }
 
 /** The only city, or the one that LUYUAN_CITY names. */
@@ -52,7 +67,7 @@ function proxiesInFront(text: string | undefined): number | false {
   return count === 0 ? false : count;
 }
 
-/** Reads the environment. Errors: `port-invalid`, `trust-proxy-invalid`, `city-unknown`. */
+/** Reads the environment. Errors: `port-invalid`, `trust-proxy-invalid`, `city-unknown`, `distributed-invalid`. */
 export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Config {
   const port = Number(env.PORT ?? '8080');
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
@@ -72,5 +87,6 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     demo: args.includes('--demo') || (databaseUrl === undefined && !args.includes('--no-demo')),
     logLevel: env.LOG_LEVEL ?? 'info',
     trustProxy: proxiesInFront(env.TRUST_PROXY),
+    distributed: isDistributedWanted(env, databaseUrl),
   };
 }

@@ -1,9 +1,9 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
@@ -26,6 +26,7 @@ import {
 import { join } from 'node:path';
 import type { Queryable } from './db.ts';
 import { Problem } from './errors.ts';
+import { hmacSha256 } from './hmac.ts';
 
 /** The platform's own keys: one signs documents, one hides what is private in them. */
 export interface Keys {
@@ -93,13 +94,14 @@ export function openKeys(folder: string): Keys {
   const pem = readOrMake(join(folder, 'signing-ed25519.pem'), () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
   );
-  const secret = readOrMake(join(folder, 'private-sections.key'), () => randomBytes(32));
+  const secretBytes = readOrMake(join(folder, 'private-sections.key'), () => randomBytes(32));
+  const secret = createSecretKey(secretBytes);
   const privateKey = createPrivateKey(pem);
-  const fingerprintKey = Buffer.from(hkdfSync('sha256', secret, '', 'luyuan content fingerprint', 32));
+  const fingerprintKey = Buffer.from(hkdfSync('sha256', secretBytes, '', 'luyuan content fingerprint', 32));
   return {
     publicKey: rawPublicKey(createPublicKey(privateKey)),
     sign: (message) => sign(null, message, privateKey),
-    fingerprint: (data) => createHmac('sha256', fingerprintKey).update(data).digest(),
+    fingerprint: (data) => hmacSha256(fingerprintKey, data),
     encrypt(plain, bound) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(bound));

@@ -15,3 +15,12 @@ export function localDay(at: Date, timeZone: string): string {
   }
   return formatter.format(at);
 }
+
+/** The instant at which a calendar day 'YYYY-MM-DD' begins at a place. */
+export function startOfLocalDay(day: string, timeZone: string): Date {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    new Date(day),
+  );
+  const offset = parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', '') || 'Z';
+  return new Date(`${day}T00:00:00${offset}`);
+}

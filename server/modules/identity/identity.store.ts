@@ -1,3 +1,4 @@
+import { lookup } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { AccountId, PartyId, Principal, Role } from './access.ts';
 
@@ -238,16 +239,23 @@ export async function insertSigningKey(
   return rows[0]?.key_id ?? keyId;
 }
 
-export async function signingKey(
-  db: Queryable,
-  keyId: string,
-): Promise<{ party_id: string | null; public_key: Buffer; revoked_at: Date | null } | undefined> {
-  const rows = await db.query<{ party_id: string | null; public_key: Buffer; revoked_at: Date | null }>(
-    'SELECT party_id, public_key, revoked_at FROM identity.signing_key WHERE key_id = $1',
-    [keyId],
-    'identity-signing-key',
+export interface SigningKeyRow {
+  party_id: string | null;
+  public_key: Buffer;
+  revoked_at: Date | null;
+}
+
+const signingKeysById = lookup(async (db, keyIds): Promise<Map<string, SigningKeyRow>> => {
+  const rows = await db.query<SigningKeyRow & { key_id: string }>(
+    'SELECT key_id, party_id, public_key, revoked_at FROM identity.signing_key WHERE key_id = ANY($1::bigint[])',
+    [keyIds],
+    'identity-signing-keys',
   );
-  return rows[0];
+  return new Map(rows.map((row) => [row.key_id, row]));
+});
+
+export async function signingKey(db: Queryable, keyId: string): Promise<SigningKeyRow | undefined> {
+  return (await signingKeysById(db, [keyId])).get(keyId);
 }
 
 export interface AuditEntry {
@@ -285,13 +293,11 @@ export function readAudit(db: Queryable, before: string, limit: number) {
   );
 }
 
-export async function displayNames(
-  db: Queryable,
-  accountIds: readonly string[],
-): Promise<Map<string, string>> {
+export const displayNames = lookup(async (db, accountIds): Promise<Map<string, string>> => {
   const rows = await db.query<{ account_id: string; display_name: string }>(
-    'SELECT account_id, display_name FROM identity.account WHERE account_id = ANY($1)',
+    'SELECT account_id, display_name FROM identity.account WHERE account_id = ANY($1::bigint[])',
     [accountIds],
+    'identity-display-names',
   );
   return new Map(rows.map((row) => [row.account_id, row.display_name]));
-}
+});

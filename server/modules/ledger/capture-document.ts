@@ -215,9 +215,7 @@ export async function readSections(
   tools: LedgerTools,
   document: StoredDocument,
 ): Promise<Sections> {
-  const sections: Sections = {};
-  for (const [name, opened] of openBody(document.codec, document.body, headOf(document)))
-    sections[name] = opened.content;
+  const sections = readOpenSections(document);
   for (const row of await privateSections(db, document.documentId)) {
     if (row.content === null) continue;
     sections[row.section] = readPrivate(tools, document, row.section, row.content);
@@ -243,11 +241,18 @@ function readPrivate(
 
 /** The open sections alone, without touching the private table. */
 export function readOpenSections(document: StoredDocument): Sections {
-  const sections: Sections = {};
-  for (const [name, opened] of openBody(document.codec, document.body, headOf(document)))
-    sections[name] = opened.content;
-  return sections;
+  let sections = OPENED.get(document);
+  if (!sections) {
+    sections = {};
+    for (const [name, opened] of openBody(document.codec, document.body, headOf(document)))
+      sections[name] = opened.content;
+    OPENED.set(document, sections);
+  }
+  return { ...sections };
 }
+
+/** A stored document never changes: what was unpacked once for the same row need not be unpacked again. */
+const OPENED = new WeakMap<StoredDocument, Sections>();
 
 export const readResolved = (document: StoredDocument): unknown => unpack(document.codec, document.resolved);
 

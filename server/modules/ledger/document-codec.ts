@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import canonicalizeJson from 'canonicalize';
+import { hmacSha256 } from '../../platform/hmac.ts';
 import type { Keys } from '../../platform/keys.ts';
 
 /**
@@ -38,7 +39,7 @@ export function canonical(value: unknown): string {
   return text;
 }
 
-export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
+export const sha256 = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer');
 
 /**
  * Tells a repetition of a document from another document under the same number. Keyed: prices and telephone numbers
@@ -69,16 +70,14 @@ export function rootOf(hashes: ReadonlyMap<SectionName, Uint8Array>): Buffer {
 
 /** Open sections' salts come from one stored secret, so that showing one section's salt shows no other's. */
 const openSalt = (secret: Uint8Array, section: OpenSection): Buffer =>
-  createHmac('sha256', secret).update(section).digest().subarray(0, SALT_BYTES);
+  hmacSha256(secret, section).subarray(0, SALT_BYTES);
 
 /**
  * Binds what lies beside the sections to the root without showing it: under the document's own secret, since `head` is
  * shown to partners and what the ledger resolved (whose goods, how much was in stock) is not for them.
  */
 export const bindPosting = (body: Uint8Array, posting: unknown): string =>
-  createHmac('sha256', body.subarray(0, SALT_BYTES))
-    .update(`posted ${canonical(posting)}`)
-    .digest('base64url');
+  hmacSha256(body.subarray(0, SALT_BYTES), `posted ${canonical(posting)}`).toString('base64url');
 
 export interface SealedPrivate {
   section: PrivateSection;
