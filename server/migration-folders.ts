@@ -8,4 +8,7 @@ export const migrationFolders: readonly string[] = [
   'ledger',
   'vouchers',
   'epcis',
+  'intake',
+  'rollups',
+  'alerts',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

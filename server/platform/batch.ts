@@ -1,4 +1,4 @@
-import { type Db, type Queryable, sqlState } from './db.ts';
+import { type Db, isConnectionTrouble, type Queryable, sqlState } from './db.ts';
 
 /**
  * Many documents in one transaction, each decided by the very code that decides one alone.
@@ -83,7 +83,15 @@ export class Batch implements Db {
   #dispatch: Promise<void> | undefined;
 
   constructor(tx: Queryable) {
-    this.#tx = tx;
+    // Scouts ask at the same time; a connection answers one statement after the other.
+    let turn: Promise<unknown> = Promise.resolve();
+    this.#tx = {
+      query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
+        const answer = turn.then(() => tx.query<Row>(text, values, name));
+        turn = answer.catch(() => undefined);
+        return answer;
+      },
+    };
   }
 
   /** True while documents only look: what they write is not kept. */
@@ -129,7 +137,7 @@ export class Batch implements Db {
       return { value: await work(this) };
     } catch (error) {
       // After an error of the database's own nothing more runs in its transaction.
-      if (sqlState(error) !== undefined) throw error;
+      if (isDatabaseError(error)) throw error;
       if (this.#touchedByFlush) throw new BatchSpoiled('', { cause: error });
       for (const step of this.#undo.reverse()) step();
       return { error };
@@ -346,6 +354,9 @@ export function deferred<Row>(
 
 /** The order in which a batch writes: goods before documents, documents before what is made of them. */
 export const WRITE_ORDER = {
+  parties: 2,
+  products: 4,
+  grams: 6,
   lotKeys: 10,
   lots: 20,
   claims: 30,
@@ -372,8 +383,11 @@ interface Job {
 
 const UNIQUE_VIOLATION = '23505';
 const isTakenMeanwhile = (error: unknown): boolean =>
-  error instanceof BatchConflict ||
-  (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION);
+  error instanceof BatchConflict || sqlState(error) === UNIQUE_VIOLATION;
+
+/** SQLSTATE has five characters; problems of ours have codes too, but in words. */
+const isDatabaseError = (error: unknown): boolean =>
+  /^[0-9A-Z]{5}$/.test(sqlState(error) ?? '') || isConnectionTrouble(error);
 
 /** Runs works in one transaction, in their order; one that is refused leaves the others alone. Durable on return. */
 export async function runBatch<T>(

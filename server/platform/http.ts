@@ -84,6 +84,20 @@ const trustOf = (proxies: number | false): ((address: string, hop: number) => bo
 const validator = (options: Options): Ajv =>
   addOurFormats(addFormats.default(new Ajv({ allErrors: true, strict: false, ...options })));
 
+const bodyValidator = (): Ajv => validator({ coerceTypes: false, discriminator: true });
+
+/**
+ * The check that a body of this schema gets at the door, for what comes in by another way (a file).
+ * The check throws what the door would answer: 400 `request-invalid` with every finding's path.
+ */
+export function bodyCheck(schema: object): (body: unknown) => void {
+  const validate = bodyValidator().compile(schema);
+  return (body) => {
+    if (validate(body)) return;
+    throw expected(new ValidationFailure(validate.errors ?? []));
+  };
+}
+
 /** An HTTP server with everything that every route shares: validation, problems, logs, metrics, limits. */
 export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyInstance; metrics: Registry }> {
   const http = Fastify({
@@ -99,7 +113,7 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 400 },
   });
-  const strict = validator({ coerceTypes: false, discriminator: true });
+  const strict = bodyValidator();
   const textual = validator({ coerceTypes: 'array', useDefaults: true });
   http.setValidatorCompiler(({ schema, httpPart }) => {
     const validate = (httpPart === 'body' ? strict : textual).compile(schema as object);

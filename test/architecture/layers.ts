@@ -18,6 +18,9 @@ export const layers: readonly Layer[] = [
   { module: 'trace', layer: 5 },
   { module: 'scan', layer: 5, alsoMayImport: ['trace'] },
   { module: 'epcis', layer: 5 },
+  { module: 'intake', layer: 5 },
+  { module: 'rollups', layer: 5 },
+  { module: 'alerts', layer: 6 },
 ];
 
 /** The modules that `module` may import, through their index.ts. */

@@ -204,6 +204,20 @@ export async function administratorExists(db: Queryable): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The account of this name, or without a name the first administrator's; open ones only. */
+export async function accountFor(
+  db: Queryable,
+  userName: string | undefined,
+): Promise<AccountId | undefined> {
+  const rows = await db.query<{ account_id: AccountId }>(
+    `SELECT account_id FROM identity.account
+      WHERE disabled_at IS NULL AND (user_name = $1 OR ($1::text IS NULL AND role = 'administrator'))
+      ORDER BY account_id LIMIT 1`,
+    [userName ?? null],
+  );
+  return rows[0]?.account_id;
+}
+
 export async function insertInvitation(db: Queryable, token: Buffer, role: Role, until: Date): Promise<void> {
   await db.query('INSERT INTO identity.invitation (token_sha256, role, expires_at) VALUES ($1, $2, $3)', [
     token,

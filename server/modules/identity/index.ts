@@ -18,5 +18,12 @@ export {
   signingKeyUnknown,
 } from './identity.errors.ts';
 export { type IdentityPorts, identityOperations } from './identity.routes.ts';
-export { accountsExist, displayNames, insertAudit, insertSigningKey, signingKey } from './identity.store.ts';
+export {
+  accountFor,
+  accountsExist,
+  displayNames,
+  insertAudit,
+  insertSigningKey,
+  signingKey,
+} from './identity.store.ts';
 export { createAccount, createApiKey, inviteFirstAdministrator, type NewAccount } from './manage-accounts.ts';

@@ -24,6 +24,7 @@ export {
   partiesInDivision,
   partyByUscc,
   siteByGln,
+  sitesOf,
 } from './parties.store.ts';
 export { findProducts, type Product, type ProductId } from './products.store.ts';
 export {

@@ -1,4 +1,4 @@
-import { lookup } from '../../platform/batch.ts';
+import { Batch, BatchConflict, deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { PartyInput, PartyValue, SiteValue } from './registry.schemas.ts';
@@ -123,6 +123,53 @@ export async function insertParty(
   return rows.length === 1;
 }
 
+interface NewParty {
+  partyId: PartyId;
+  party: PartyInput;
+}
+
+const insertRegisteredLater = deferred<NewParty>(WRITE_ORDER.parties, async (db, parties) => {
+  const rows = await db.query(
+    `INSERT INTO registry.party (${COLUMNS})
+     SELECT ${COLUMNS} FROM jsonb_to_recordset($1::jsonb) AS one(party_id bigint, uscc text, name text, aliases text[],
+       kind text, licence_numbers jsonb, address text, contact_name text, contact_phone text, division_code text,
+       longitude double precision, latitude double precision, market_id bigint, stall text, source text)
+     ON CONFLICT (uscc) DO NOTHING RETURNING 1`,
+    [JSON.stringify(parties.map(({ partyId, party }) => rowOf(partyId, party)))],
+    'registry-insert-parties',
+  );
+  if (rows.length !== parties.length) throw new BatchConflict('a business was registered meanwhile');
+});
+
+const rowOf = (partyId: PartyId, party: PartyInput): PartyRow => ({
+  party_id: partyId,
+  uscc: party.uscc,
+  name: party.name,
+  aliases: party.aliases ?? [],
+  kind: party.kind,
+  licence_numbers: party.licenceNumbers ?? [],
+  address: party.address ?? null,
+  contact_name: party.contactName ?? null,
+  contact_phone: party.contactPhone ?? null,
+  division_code: party.divisionCode ?? null,
+  longitude: party.longitude ?? null,
+  latitude: party.latitude ?? null,
+  market_id: party.marketId ?? null,
+  stall: party.stall ?? null,
+  source: 'registered',
+});
+
+/** In a batch a business that nobody has named yet waits with the others; one that is known goes the usual way. */
+async function registerInBatch(db: Batch, fresh: NewParty): Promise<boolean> {
+  const known = (await partiesByUscc(db, [fresh.party.uscc])).get(fresh.party.uscc);
+  if (known) return false;
+  await insertRegisteredLater(db, [fresh]);
+  const party = toParty(rowOf(fresh.partyId, fresh.party));
+  partiesById.know(db, fresh.partyId, party);
+  partiesByUscc.know(db, fresh.party.uscc, party);
+  return true;
+}
+
 /**
  * Registers a business, over what partners' documents said of it, if they named it by its USCC: it keeps its id, and
  * the name they used as an alias. Null when it is registered already.
@@ -132,6 +179,8 @@ export async function registerOverNamed(
   candidateId: PartyId,
   party: PartyInput,
 ): Promise<PartyId | null> {
+  if (db instanceof Batch && (await registerInBatch(db, { partyId: candidateId, party }))) return candidateId;
+  partiesByUscc.forget(db, party.uscc);
   const rows = await db.query<{ party_id: PartyId }>(
     `${INSERT} ON CONFLICT (uscc) DO UPDATE SET
        name = excluded.name,
@@ -143,7 +192,9 @@ export async function registerOverNamed(
      WHERE party.source <> 'registered' RETURNING party_id`,
     valuesOf(candidateId, party, 'registered'),
   );
-  return rows[0]?.party_id ?? null;
+  const partyId = rows[0]?.party_id ?? null;
+  if (partyId !== null) partiesById.forget(db, partyId);
+  return partyId;
 }
 
 const partiesByKey = lookup(async (db, values): Promise<Map<string, PartyId>> => {

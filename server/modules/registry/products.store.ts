@@ -1,4 +1,4 @@
-import { lookup } from '../../platform/batch.ts';
+import { Batch, BatchConflict, deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Id } from '../../platform/ids.ts';
 import type { PackingLevelValue, ProductValue } from './registry.schemas.ts';
@@ -100,30 +100,55 @@ export async function listProducts(
   return rows.map(toProduct);
 }
 
-/** False when the GTIN or the code is registered already. */
-export async function insertProduct(db: Queryable, product: Product): Promise<boolean> {
+async function insertProducts(db: Queryable, products: readonly Product[]): Promise<number> {
   const rows = await db.query(
     `INSERT INTO registry.product (${COLUMNS})
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     SELECT ${COLUMNS} FROM jsonb_to_recordset($1::jsonb) AS one(product_id bigint, gtin text, code text, name text,
+       name_en text, brand text, specification text, category text, imported boolean, base_unit text, piece_unit text,
+       packing jsonb, shelf_life text, producer_id bigint, aliases text[], source text)
      ON CONFLICT DO NOTHING RETURNING 1`,
     [
-      product.productId,
-      product.gtin,
-      product.code,
-      product.name,
-      product.nameEn,
-      product.brand,
-      product.specification,
-      product.category,
-      product.imported,
-      product.baseUnit,
-      product.pieceUnit,
-      JSON.stringify(product.packing),
-      product.shelfLife,
-      product.producerId,
-      product.aliases,
-      product.source,
+      JSON.stringify(
+        products.map((product) => ({
+          product_id: product.productId,
+          gtin: product.gtin,
+          code: product.code,
+          name: product.name,
+          name_en: product.nameEn,
+          brand: product.brand,
+          specification: product.specification,
+          category: product.category,
+          imported: product.imported,
+          base_unit: product.baseUnit,
+          piece_unit: product.pieceUnit,
+          packing: product.packing,
+          shelf_life: product.shelfLife,
+          producer_id: product.producerId,
+          aliases: product.aliases,
+          source: product.source,
+        })),
+      ),
     ],
+    'registry-insert-products',
   );
-  return rows.length === 1;
+  return rows.length;
+}
+
+const insertProductsLater = deferred<Product>(WRITE_ORDER.products, async (db, products) => {
+  if ((await insertProducts(db, products)) !== products.length)
+    throw new BatchConflict('a product was registered meanwhile');
+});
+
+/** False when the GTIN or the code is registered already. */
+export async function insertProduct(db: Queryable, product: Product): Promise<boolean> {
+  if (!(db instanceof Batch)) return (await insertProducts(db, [product])) === 1;
+  const keys = [
+    `id ${product.productId}`,
+    `code ${product.code}`,
+    ...(product.gtin ? [`gtin ${product.gtin}`] : []),
+  ];
+  if ((await productsByKey(db, keys)).size > 0) return false;
+  await insertProductsLater(db, [product]);
+  for (const key of keys) productsByKey.know(db, key, product);
+  return true;
 }

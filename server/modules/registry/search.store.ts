@@ -1,3 +1,4 @@
+import { deferred, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 
 /** What a gram may point at. */
@@ -7,18 +8,31 @@ export type Entity = keyof typeof ENTITY;
 /** Grams this common tell nothing apart and cost the most to read. */
 const ROWS_PER_GRAM_MAX = 5000;
 
+interface GramRow {
+  gram: string;
+  entity: number;
+  entityId: string;
+}
+
+const writeGrams = deferred<GramRow>(WRITE_ORDER.grams, async (db, rows) => {
+  const sorted = [...rows].sort((a, b) => (a.gram < b.gram ? -1 : a.gram > b.gram ? 1 : 0));
+  await db.query(
+    `INSERT INTO registry.search_gram (gram, entity, entity_id)
+     SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[]) ON CONFLICT DO NOTHING`,
+    [sorted.map((row) => row.gram), sorted.map((row) => row.entity), sorted.map((row) => row.entityId)],
+    'registry-index-grams',
+  );
+});
+
 export async function indexGrams(
   db: Queryable,
   entity: Entity,
   entityId: string,
   grams: readonly string[],
 ): Promise<void> {
-  if (grams.length === 0) return;
-  await db.query(
-    `INSERT INTO registry.search_gram (gram, entity, entity_id)
-     SELECT DISTINCT g, $2::smallint, $3::bigint FROM unnest($1::text[]) AS g ON CONFLICT DO NOTHING`,
-    [[...grams].sort(), ENTITY[entity], entityId],
-    'registry-index-grams',
+  await writeGrams(
+    db,
+    [...new Set(grams)].map((gram) => ({ gram, entity: ENTITY[entity], entityId })),
   );
 }
 

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Attempt, runAlone, runBatch } from '../../platform/batch.ts';
+import type { Db } from '../../platform/db.ts';
+import { Problem } from '../../platform/errors.ts';
+import { expected } from '../../platform/http-problems.ts';
+import type { AccountId } from '../identity/index.ts';
+import type { VoucherTools } from '../vouchers/index.ts';
+import { advance, type Backlog, insertRefused, openBacklog, type RefusedRow } from './backlog.store.ts';
+import { type RowOutcome, takeRow } from './backlog-row.ts';
+import { type FileLine, readLines } from './read-lines.ts';
+
+export interface LoadOptions {
+  path: string;
+  /** Who answers for what is recorded. */
+  recordedBy: AccountId;
+  /** Rows a transaction. */
+  batch_rows?: number;
+  onProgress?: (backlog: Backlog) => void;
+  /** Asked between transactions; true ends the run, to be gone on with later. */
+  stop?: () => boolean;
+}
+
+const BATCH_ROWS = 400;
+const HEAD_BYTES = 1 << 20;
+
+/** The same file has the same name whatever it is called: its size and the hash of how it begins and ends. */
+async function nameOf(path: string): Promise<{ backlogId: string; size_bytes: number }> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const hash = createHash('sha256').update(`${size} `);
+    for (const from of [0, Math.max(0, size - HEAD_BYTES)]) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, from);
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+    return { backlogId: hash.digest('base64url').slice(0, 22), size_bytes: size };
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Loads a file of rows (one JSON object a line, see README.md) with the checks of the API, many rows a transaction. The
+ * mark of how far it has come is written with the rows: after a kill at any point the next run goes on behind the last
+ * row that was stored, and stores none twice. A refused row is noted with its reason and the rest goes on.
+ * Errors: `backlog-elsewhere` when another run of the same file goes on at this moment; those of reading the file.
+ */
+export async function loadBacklog(tools: VoucherTools, options: LoadOptions): Promise<Backlog> {
+  const name = await nameOf(options.path);
+  let backlog = await openBacklog(tools.db, {
+    ...name,
+    fileName: basename(options.path),
+    startedAt: tools.clock.now(),
+  });
+  if (backlog.finishedAt !== null) return backlog;
+  const size = options.batch_rows ?? BATCH_ROWS;
+  let lines: FileLine[] = [];
+  const store = async () => {
+    backlog = await storeLines(tools, options.recordedBy, backlog, lines);
+    lines = [];
+    options.onProgress?.(backlog);
+  };
+  for await (const line of readLines(options.path, backlog)) {
+    lines.push(line);
+    if (lines.length < size) continue;
+    await store();
+    if (options.stop?.()) return backlog;
+  }
+  if (lines.length > 0) await store();
+  const finished = { ...backlog, finishedAt: tools.clock.now() };
+  if (!(await advance(tools.db, backlog, finished))) throw elsewhere();
+  return finished;
+}
+
+async function storeLines(
+  tools: VoucherTools,
+  recordedBy: AccountId,
+  before: Backlog,
+  lines: readonly FileLine[],
+): Promise<Backlog> {
+  const works = lines.map((line) => (db: Db) => takeLine({ ...tools, db }, recordedBy, line));
+  try {
+    let after = before;
+    await runBatch(tools.db, works, async (batch, outcomes) => {
+      after = await mark(batch, before, lines, outcomes);
+    });
+    return after;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // A row that spoilt the whole: each by itself finds out which, and loses only that one.
+    return storeOneByOne(tools.db, before, lines, works);
+  }
+}
+
+async function storeOneByOne(
+  db: Db,
+  before: Backlog,
+  lines: readonly FileLine[],
+  works: readonly ((db: Db) => Promise<RowOutcome>)[],
+): Promise<Backlog> {
+  let backlog = before;
+  for (const [index, line] of lines.entries()) {
+    const work = works[index] as (db: Db) => Promise<RowOutcome>;
+    backlog = await runAlone(db, async (one) => {
+      let outcome: Attempt<RowOutcome>;
+      try {
+        outcome = { value: await work(one) };
+      } catch (error) {
+        // A deadlock, say, is no fault of the row: it is tried again.
+        if (!(error instanceof Problem) && expected(error) === null) throw error;
+        throw new RowFailure(error);
+      }
+      return mark(one, backlog, [line], [outcome]);
+    }).catch((error: unknown) => {
+      if (!(error instanceof RowFailure)) throw error;
+      return db.transaction((tx) => mark(tx as Db, backlog, [line], [{ error: error.cause }]));
+    });
+  }
+  return backlog;
+}
+
+/** What a row was refused for, apart from what befell the run itself. */
+class RowFailure extends Error {
+  constructor(cause: unknown) {
+    super('row', { cause });
+  }
+}
+
+async function takeLine(tools: VoucherTools, recordedBy: AccountId, line: FileLine): Promise<RowOutcome> {
+  if (line.bytes === null) throw tooLong();
+  if (line.bytes.length === 0) return 'repeated';
+  return takeRow(tools, recordedBy, line.bytes);
+}
+
+/** Notes what became of some lines, in the transaction that stored them. Errors: `backlog-elsewhere`. */
+async function mark(
+  db: Pick<Db, 'query'>,
+  before: Backlog,
+  lines: readonly FileLine[],
+  outcomes: readonly Attempt<RowOutcome>[],
+): Promise<Backlog> {
+  const refused: RefusedRow[] = [];
+  let repeated = 0;
+  for (const [index, outcome] of outcomes.entries()) {
+    const line = lines[index] as FileLine;
+    if ('error' in outcome) refused.push({ line: line.line, ...wordsOf(outcome.error) });
+    else if (outcome.value === 'repeated') repeated += 1;
+  }
+  const last = lines.at(-1) as FileLine;
+  const after: Backlog = {
+    ...before,
+    position_bytes: last.next_bytes,
+    lines: last.line,
+    taken: before.taken + outcomes.length - refused.length - repeated,
+    repeated: before.repeated + repeated,
+    refused: before.refused + refused.length,
+  };
+  if (!(await advance(db, before, after))) throw elsewhere();
+  await insertRefused(db, before.backlogId, refused);
+  return after;
+}
+
+/** What nobody expected is no finding about a row: the run ends, and goes on there when it is mended. */
+function wordsOf(error: unknown): Omit<RefusedRow, 'line'> {
+  const problem = expected(error);
+  if (!problem || problem.status >= 500) throw error;
+  return { code: problem.code, path: problem.path, ...problem.words, issues: problem.issues };
+}
+
+const tooLong = () =>
+  new Problem(413, 'row-too-long', {
+    zh: '这一行超过 1 MB，请检查换行是否丢失，或把单据分成几份。',
+    en: 'This row is longer than 1 MB; see whether a line break is missing, or split the document.',
+  });
+
+const elsewhere = () =>
+  new Problem(409, 'backlog-elsewhere', {
+    zh: '这个文件正在另一处导入，请等它完成。',
+    en: 'This file is being loaded by another run; wait until it has finished.',
+  });
