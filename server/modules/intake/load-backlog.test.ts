@@ -108,6 +108,10 @@ describe('A backlog', () => {
     expect(expected.findings.length).toBeGreaterThan(0);
     expect(expected.movements.length).toBeGreaterThan(100);
     expect(await stored(many.city)).toEqual(expected);
+    const { rows: leftOver } = await many.city.owner.query(
+      `SELECT batch FROM registry.lot WHERE batch LIKE 'never-%'`,
+    );
+    expect(leftOver).toEqual([]);
     const refusedOf = (city: TestCity, id: string) => refusedAfter(city.tools.db, id, 0, 1000);
     expect(await refusedOf(many.city, batched.backlogId)).toEqual(
       await refusedOf(one.city, single.backlogId),
