@@ -1,59 +1,72 @@
-import { MOVEMENT_CODES } from '../server/modules/ledger/index.ts';
-import type { Queryable } from '../server/platform/db.ts';
-import type { ServerTools } from '../server/tools.ts';
+import type { CityData } from '../server/modules/registry/index.ts';
+import type { Db, Queryable } from '../server/platform/db.ts';
+import { partyId } from './trace-data.ts';
 
 /** What the benches ask of the tables themselves, past the use cases. */
 
-export const FIRST_LOT = 400_000_000_000_000_000n;
-const FIRST_PARTY = 300_000_000_000_000_000n;
-const PARTIES = 5000;
+/** A part of ledger.movement: lots with firstLot <= id < endLot. */
+export interface MovementPart {
+  name: string;
+  firstLot: string;
+  endLot: string;
+}
 
-/** Rows straight into the ledger's tables, as a backlog would be; what a document is does not matter to a trace. */
-export async function fillLedger(tools: ServerTools, entries: number, shops: number): Promise<number> {
-  const { db } = tools;
-  const a_lot = 3 + 3 * shops;
-  const lots = Math.max(20, Math.floor(entries / a_lot));
-  const batch = 5000;
-  for (let first = 0; first < lots; first += batch) {
-    const count = Math.min(batch, lots - first);
-    await db.query(
-      `WITH lot AS (SELECT $1::bigint + g AS id, g FROM generate_series($2::int, $2::int + $3::int - 1) AS g),
-       made AS (SELECT id, 0 AS step, $4::bigint + g % 500 AS a, $4::bigint + 500 + g % 500 AS b, g FROM lot),
-       rows AS (
-         SELECT id, 1 AS line, 0 AS hours, NULL::bigint AS f, a AS t, ${MOVEMENT_CODES.produced} AS kind, 1000 AS q, NULL::int AS answers FROM made
-         UNION ALL SELECT id, 2, 1, a, b, ${MOVEMENT_CODES.shipped}, 1000, NULL FROM made
-         UNION ALL SELECT id, 3, 2, a, b, ${MOVEMENT_CODES.received}, 1000, 2 FROM made
-         UNION ALL SELECT id, 10 + s, 10, b, $4::bigint + 1000 + (g * 31 + s * 997) % 4000, ${MOVEMENT_CODES.shipped}, 200, NULL FROM made, generate_series(1, $5::int) AS s
-         UNION ALL SELECT id, 100 + s, 12, b, $4::bigint + 1000 + (g * 31 + s * 997) % 4000, ${MOVEMENT_CODES.received}, 200, 10 + s FROM made, generate_series(1, $5::int) AS s
-         UNION ALL SELECT id, 200 + s, 30, $4::bigint + 1000 + (g * 31 + s * 997) % 4000, NULL, ${MOVEMENT_CODES.sold}, 150, NULL FROM made, generate_series(1, $5::int) AS s
-       ), ins AS (
-         INSERT INTO ledger.movement (lot_id, at, document_id, from_id, to_id, quantity, answers_document, line, kind, precision, answers_line)
-         SELECT id, timestamptz '2026-01-01' + hours * interval '1 hour', id, f, t, q, CASE WHEN answers IS NULL THEN NULL ELSE id END, line, kind, 0, answers FROM rows
-       )
-       INSERT INTO registry.lot (lot_id, product_id, base_unit, batch) SELECT id, 1, 'piece', 'B' || id FROM made`,
-      [String(FIRST_LOT), first, count, String(FIRST_PARTY), shops],
-    );
-  }
-  await db.query(
-    `INSERT INTO ledger.lot_edge (lot_id, other_lot_id, document_id, party_id, at, quantity_in, quantity_out, direction, precision)
-     SELECT CASE d WHEN 1 THEN a ELSE b END, CASE d WHEN 1 THEN b ELSE a END, a, $3::bigint + 500 + g % 500, timestamptz '2026-01-01' + interval '5 hours', 100, 100, d, 0
-       FROM (SELECT $1::bigint + g AS a, $1::bigint + g + 500 AS b, g FROM generate_series(0, $2::int - 501, 10) AS g) AS pairs, (VALUES (1), (-1)) AS way(d)`,
-    [String(FIRST_LOT), lots, String(FIRST_PARTY)],
+/** The parts by the half-year of the lot. */
+export function movementParts(owner: Queryable): Promise<MovementPart[]> {
+  return owner.query<MovementPart>(
+    `SELECT 'ledger.movement_' || name AS name, first_lot AS "firstLot", end_lot AS "endLot" FROM ledger.period
+      WHERE state = 'open' ORDER BY first_lot`,
   );
+}
+
+/** How the migration defines the covering index; takes it away, so that it is built over the finished rows. */
+export async function dropMovementKey(owner: Queryable): Promise<string> {
+  const rows = await owner.query<{ name: string; definition: string }>(
+    `SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
+      WHERE conrelid = 'ledger.movement'::regclass AND contype = 'p'`,
+  );
+  const key = rows[0];
+  if (!key) throw new Error('ledger.movement has no primary key');
+  await owner.query(`ALTER TABLE ledger.movement DROP CONSTRAINT ${key.name}`);
+  return `CONSTRAINT ${key.name} ${key.definition}`;
+}
+
+export async function buildMovementKey(owner: Db, definition: string): Promise<void> {
+  await owner.transaction(async (tx) => {
+    await tx.query('SET LOCAL statement_timeout = 0');
+    await tx.query(`SET LOCAL maintenance_work_mem = '1GB'`);
+    await tx.query(`ALTER TABLE ledger.movement ADD ${definition}`);
+  });
+}
+
+/** Parties, and the one product, that the planted lots name. */
+export async function plantRegistry(db: Queryable, city: CityData, parties: number): Promise<void> {
   await db.query(
-    `INSERT INTO registry.party (party_id, name, kind) SELECT $1::bigint + g, 'Party ' || g, 'shop' FROM generate_series(0, ${PARTIES}) AS g`,
-    [String(FIRST_PARTY)],
+    `INSERT INTO registry.party (party_id, name, kind) SELECT $1::bigint + g, 'Party ' || g, 'shop' FROM generate_series(0, $2::int - 1) AS g`,
+    [partyId(0), parties],
   );
   await db.query(
     `INSERT INTO registry.product (product_id, code, name, category, base_unit, piece_unit) VALUES (1, 'P-bench', 'Bench', $1, 'piece', '袋')`,
-    [[...tools.city.categories.keys()][0] ?? 'other'],
+    [[...city.categories.keys()][0] ?? 'other'],
   );
-  return lots;
+}
+
+/** Statistics for the planner. */
+export async function analyse(owner: Db): Promise<void> {
+  for (const table of ['ledger.movement', 'ledger.lot_edge', 'ledger.holding', 'registry.lot']) {
+    await owner.transaction(async (tx) => {
+      await tx.query('SET LOCAL statement_timeout = 0');
+      await tx.query(`ANALYZE ${table}`);
+    });
+  }
 }
 
 /** The forward question without an engine: which lots and parties. It knows no quantities, refusals, links or times. */
-export async function recursiveReach(db: Queryable, lotId: string): Promise<number> {
-  const rows = await db.query<{ n: string }>(
+export function recursiveReach(
+  db: Queryable,
+  lotId: string,
+): Promise<{ lot_id: string; party_id: string }[]> {
+  return db.query(
     `WITH RECURSIVE reach(lot_id, party_id) AS (
          SELECT lot_id, p FROM (SELECT lot_id, unnest(ARRAY[from_id, to_id]) AS p FROM ledger.movement WHERE lot_id = $1::bigint) AS held WHERE p IS NOT NULL
          UNION
@@ -62,11 +75,65 @@ export async function recursiveReach(db: Queryable, lotId: string): Promise<numb
            UNION ALL
            SELECT e.other_lot_id, e.party_id FROM ledger.lot_edge e WHERE e.lot_id = r.lot_id AND e.direction = 1 AND e.party_id = r.party_id
          ) AS next
-       ) SELECT count(*) AS n FROM reach`,
+       ) SELECT lot_id, party_id FROM reach`,
     [lotId],
     'bench-recursive',
   );
-  return Number(rows[0]?.n ?? 0);
+}
+
+/** The four look-ups of a frontier and nothing else: rows are fetched as they come and dropped. */
+export async function bareLookups(db: Queryable, lotIds: readonly string[]): Promise<void> {
+  await Promise.all([
+    db.query(
+      `SELECT lot_id, at, document_id, line, kind, precision, from_id, to_id, quantity, answers_document, answers_line
+         FROM ledger.movement WHERE lot_id = ANY($1::bigint[])`,
+      [lotIds],
+      'bench-bare-movements',
+    ),
+    db.query(
+      `SELECT lot_id, other_lot_id, document_id, party_id, at, precision, quantity_in, quantity_out, direction
+         FROM ledger.lot_edge WHERE lot_id = ANY($1::bigint[])`,
+      [lotIds],
+      'bench-bare-edges',
+    ),
+    db.query(
+      'SELECT lot_id, other_lot_id, document_id, kind, at, reason FROM registry.lot_link WHERE lot_id = ANY($1::bigint[])',
+      [lotIds],
+      'bench-bare-links',
+    ),
+    db.query(
+      'SELECT lot_id, at, document_id, party_id, precision, what FROM ledger.observation WHERE lot_id = ANY($1::bigint[])',
+      [lotIds],
+      'bench-bare-observations',
+    ),
+  ]);
+}
+
+/** The same look-ups where not even rows leave the database: each is counted there. */
+export async function countedLookups(db: Queryable, lotIds: readonly string[]): Promise<void> {
+  await Promise.all([
+    db.query(
+      `SELECT count(*), sum(quantity), max(from_id), max(to_id), max(at), max(answers_document), max(line + kind + precision + answers_line)
+         FROM ledger.movement WHERE lot_id = ANY($1::bigint[])`,
+      [lotIds],
+      'bench-count-movements',
+    ),
+    db.query(
+      'SELECT count(*), max(other_lot_id) FROM ledger.lot_edge WHERE lot_id = ANY($1::bigint[])',
+      [lotIds],
+      'bench-count-edges',
+    ),
+    db.query(
+      'SELECT count(*) FROM registry.lot_link WHERE lot_id = ANY($1::bigint[])',
+      [lotIds],
+      'bench-count-links',
+    ),
+    db.query(
+      'SELECT count(*) FROM ledger.observation WHERE lot_id = ANY($1::bigint[])',
+      [lotIds],
+      'bench-count-observations',
+    ),
+  ]);
 }
 
 /** As many movement rows in one commit, without a document, a check or a holding. */
@@ -81,8 +148,10 @@ export async function insertBare(db: Queryable, first: number, lines: number): P
 
 export function tableSizes(db: Queryable): Promise<{ name: string; bytes: string }[]> {
   return db.query(
-    `SELECT schemaname || '.' || relname AS name, pg_total_relation_size(relid) AS bytes FROM pg_stat_user_tables
-      WHERE schemaname IN ('ledger', 'registry', 'vouchers') ORDER BY 2 DESC`,
+    `SELECT n.nspname || '.' || coalesce(parent.relname, c.relname) AS name, sum(pg_total_relation_size(c.oid)) AS bytes
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       LEFT JOIN pg_inherits i ON i.inhrelid = c.oid LEFT JOIN pg_class parent ON parent.oid = i.inhparent
+      WHERE n.nspname IN ('ledger', 'registry', 'vouchers') AND c.relkind = 'r' GROUP BY 1 ORDER BY 2 DESC`,
   );
 }
 

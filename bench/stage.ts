@@ -1,5 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, homedir, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type OpenDatabase, openDatabase } from '../server/database.ts';
@@ -19,8 +20,49 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'luyuan-bench-'));
+  const stage = await openIn(dataDir, process.env.DATABASE_URL);
+  return {
+    ...stage,
+    close: async () => {
+      await stage.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where data that took long to make are kept between runs: LUYUAN_BENCH_DATA, or a folder in one's home. */
+export function keptFolder(name: string): string {
+  return join(process.env.LUYUAN_BENCH_DATA ?? join(homedir(), '.luyuan-bench'), name);
+}
+
+/** A mark in a kept folder that everything in it was made to its end; what is without it is made anew. */
+const COMPLETE = 'complete.json';
+
+/** What was noted when the folder was finished, or null where it is not. */
+export function readKept<Note>(folder: string): Note | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, COMPLETE), 'utf8')) as Note;
+  } catch {
+    return null;
+  }
+}
+
+export function markKept(folder: string, note: object): void {
+  writeFileSync(join(folder, COMPLETE), `${JSON.stringify(note, null, 2)}\n`);
+}
+
+/** A folder for what is to be kept, empty. */
+export function emptyKept(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // The database of root runs as another user, who must be able to enter.
+  chmodSync(folder, 0o711);
+}
+
+/** A platform on a database of its own in a folder; closing it leaves the data. */
+export async function openIn(dataDir: string, databaseUrl?: string): Promise<Stage> {
   const database = await openDatabase(
-    { databaseUrl: process.env.DATABASE_URL, dataDir },
+    { databaseUrl, dataDir },
     () => undefined,
     (error) => console.error(error.message),
   );
@@ -30,14 +72,21 @@ export async function openStage(): Promise<Stage> {
     keys: openKeys(join(dataDir, 'keys')),
     city: loadCity(findCity(process.env.LUYUAN_CITY)),
   });
-  return {
-    tools,
-    database,
-    close: async () => {
-      await database.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+  return { tools, database, close: () => database.close() };
+}
+
+/**
+ * Makes the system forget what it has read of files. Only root on Linux may; elsewhere the first reads after a restart
+ * are cold for the database and warm for the system. Returns what was done, for the report.
+ */
+export function dropPageCache(): string {
+  try {
+    spawnSync('sync');
+    writeFileSync('/proc/sys/vm/drop_caches', '3\n');
+    return 'database restarted, page cache of the system dropped';
+  } catch {
+    return 'database restarted (its buffers are empty); the page cache of the system could not be dropped';
+  }
 }
 
 /** --entries 200000 → { entries: 200000 }; unknown flags are an error. */

@@ -117,6 +117,10 @@ async function apply(tools: VoucherTools, recordedBy: AccountId, row: BacklogRow
 }
 
 async function record(tools: VoucherTools, principal: Principal, row: BacklogRow): Promise<RowOutcome> {
+  // Asked for again when the document is recorded; here too, so that the rows that answer a voucher of the same
+  // transaction, at which a look ahead ends, have been asked for with the others.
+  const { documentNumber } = row.body as { documentNumber: string };
+  await documentByNumber(tools.db, principal.partyId ?? '', documentNumber);
   switch (row.type) {
     case 'voucher':
       return outcomeOf((await issueVoucher(tools, principal, row.body as VoucherInput)).replayed);
