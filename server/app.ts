@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { alertOperations } from './modules/alerts/index.ts';
 import { epcisOperations } from './modules/epcis/index.ts';
 import {
   admit,
@@ -20,9 +21,11 @@ import {
   partyUnknown,
   registryOperations,
 } from './modules/registry/index.ts';
+import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
+import { outboxTools, showOutboxLag } from './outbox.ts';
 import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
@@ -67,18 +70,24 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       },
     }),
     ...registryOperations(tools),
-    ...ledgerOperations({ ...tools, partiesOfDivision: (division) => partiesInDivision(db, division) }),
+    ...ledgerOperations({
+      ...tools,
+      partiesOfDivision: (division) => partiesInDivision(db, division),
+      partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
+    }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
     ...scanOperations({ ...tools, publicUrl }),
     ...epcisOperations(tools),
+    ...rollupOperations(tools),
+    ...alertOperations(tools),
   ];
 }
 
 /** Builds the server without listening: tests inject requests, main.ts listens. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { tools } = options;
-  const { http } = await buildHttp({
+  const { http, metrics } = await buildHttp({
     logLevel: options.logLevel,
     title: `${tools.city.city.platform.en} API`,
     version: VERSION,
@@ -88,6 +97,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await tools.db.query('SELECT 1');
     },
   });
+  showOutboxLag(http, metrics, tools.db);
   const authenticate = makeAuthenticate(tools.db, tools.clock);
   for (const operation of allOperations(tools, options.publicUrl))
     mount(http, tools, operation, authenticate);

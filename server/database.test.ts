@@ -45,3 +45,15 @@ test('The server does not start while its role may change the ledger', async () 
     ).rejects.toMatchObject({ code: 'server-role-too-strong' });
   });
 });
+
+test('Asked to spread its tables on a PostgreSQL without Citus, the server says what is missing', async () => {
+  await withDatabase(async ({ ownerUrl }) => {
+    await expect(
+      openDatabase(
+        { databaseUrl: ownerUrl, dataDir: tmpdir(), distributed: true },
+        () => {},
+        () => {},
+      ),
+    ).rejects.toMatchObject({ code: 'citus-missing' });
+  });
+});

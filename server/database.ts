@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { distribute } from './distribute.ts';
 import { migrationFolders } from './migration-folders.ts';
+import { makePartitions } from './modules/ledger/index.ts';
 import type { Config } from './platform/config.ts';
-import { createDatabaseIfMissing, type Db, openDb } from './platform/db.ts';
+import { createDatabaseIfMissing, type Db, openDb, sqlState } from './platform/db.ts';
 import { Problem } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
@@ -23,7 +25,7 @@ const INSERT_ONLY = ['ledger.document', 'ledger.movement', 'ledger.lot_edge', 'i
 
 /** Starts or reaches the database, brings it up to date, and connects as the restricted role. */
 export async function openDatabase(
-  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  config: Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'distributed'>>,
   say: (words: { zh: string; en: string }) => void,
   onError: (error: Error) => void,
 ): Promise<OpenDatabase> {
@@ -45,6 +47,12 @@ export async function openDatabase(
       folders: migrationFolders,
       onProgress: (line) => say({ zh: `升级数据库：${line}`, en: `Migrating the database: ${line}` }),
     });
+    if (config.distributed) {
+      await distribute(ownerUrl, (table) =>
+        say({ zh: `分布数据表：${table}`, en: `Distributing the table ${table}` }),
+      );
+    }
+    await preparePartitions(ownerUrl, say);
     const db = openDb({ url: serverUrlFor(ownerUrl, login), onError });
     try {
       await assertRestricted(db, login, INSERT_ONLY);
@@ -65,6 +73,27 @@ export async function openDatabase(
   } catch (error) {
     await stop();
     throw explain(error);
+  }
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** The ledger's parts for the coming years. There are always some years of them, so that a busy table can wait. */
+async function preparePartitions(
+  ownerUrl: string,
+  say: (words: { zh: string; en: string }) => void,
+): Promise<void> {
+  const owner = openDb({ url: ownerUrl, connections_max: 1, onError: () => undefined });
+  try {
+    await makePartitions(owner, new Date());
+  } catch (error) {
+    if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+    say({
+      zh: '流转账今后年份的分区这次没有建成（有长时间的查询占用），下次启动时再建，不影响使用。',
+      en: 'The ledger’s parts for later years were not made this time (a long query held the tables); the next start makes them. Nothing is affected.',
+    });
+  } finally {
+    await owner.close();
   }
 }
 

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
+import { type Sweeper, startSweeper } from './modules/alerts/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
+import { type OutboxWorker, startOutboxWorker } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
+import { outboxConsumers, outboxTools } from './outbox.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
@@ -15,9 +18,19 @@ import { makeTools } from './tools.ts';
 /** Requests a minute from one address; 0 turns the limit off where a proxy in front keeps its own. */
 const REQUESTS_PER_MINUTE = 6000;
 
+/** How often balances that are due and scans that have waited are looked at. */
+const SWEEP_EVERY_MS = 60_000;
+
 const say = (words: { zh: string; en: string }): void => console.log(`${words.zh}  ${words.en}`);
 
-async function start(config: Config): Promise<{ app: FastifyInstance; database: OpenDatabase }> {
+interface Started {
+  app: FastifyInstance;
+  database: OpenDatabase;
+  worker: OutboxWorker;
+  sweeper: Sweeper;
+}
+
+async function start(config: Config): Promise<Started> {
   mkdirSync(config.dataDir, { recursive: true });
   say({ zh: '正在启动数据库…', en: 'Starting the database …' });
   const database = await openDatabase(config, say, (error) => console.error(`database: ${error.message}`));
@@ -47,7 +60,14 @@ async function start(config: Config): Promise<{ app: FastifyInstance; database: 
         console.log(`  ${config.publicUrl}/console/setup?token=${token}`);
       }
     }
-    return { app, database };
+    const worker = startOutboxWorker(outboxTools(tools), outboxConsumers(tools), {
+      onError: (error) => app.log.error({ err: error }, 'outbox'),
+    });
+    const sweeper = startSweeper(tools, {
+      every_ms: SWEEP_EVERY_MS,
+      onError: (error) => app.log.error({ err: error }, 'alerts'),
+    });
+    return { app, database, worker, sweeper };
   } catch (error) {
     await database.close();
     throw error;
@@ -79,7 +99,7 @@ function announce(config: Config): void {
 async function main(): Promise<void> {
   exitWithParent();
   const config = readConfig(process.env, process.argv.slice(2));
-  const { app, database } = await start(config);
+  const { app, database, worker, sweeper } = await start(config);
   announce(config);
   if (config.demo) {
     const { printCredentials } = await import('./demo.ts');
@@ -92,6 +112,8 @@ async function main(): Promise<void> {
     stopping = true;
     say({ zh: '正在停止…', en: 'Stopping …' });
     await app.close();
+    await worker.stop();
+    await sweeper.stop();
     await database.close();
     process.exit(0);
   };

@@ -26,6 +26,7 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     projectRecord({ city, ...document }, document.kind, joinRecord(sections), resolved as ResolvedRecord);
   return new Map<DocumentKind, Reproject>([
     ...RECORDS.map((kind) => [kind, record] as const),
+    ['cleaning', () => ({ movements: [] })] as const,
     ...voucherProjections(city),
     ...epcisProjections(city),
   ]);

@@ -1,28 +1,34 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from './database.ts';
-import { type VerifyPosition, verifyLedger } from './modules/ledger/index.ts';
+import { failuresOf, type VerifyPosition, verifyArchive, verifyLedger } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
+import { type RecountTools, rebuildRollups, verifyRollups } from './modules/rollups/index.ts';
 import { readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { exitWithParent } from './platform/process.ts';
 import { projections } from './projections.ts';
 
 /**
- * npm run verify [-- --from-start]
+ * npm run verify [-- --from-start] [-- --rebuild-rollups] [-- --archive <file>]
  *
- * Rebuilds movements, edges, links and holdings from the documents and compares; checks roots and signatures. Ends
- * with 0 when everything agrees, 1 when not. Where it was stopped, and what it had found, is kept in the data folder,
- * and the next run goes on there.
+ * Rebuilds movements, edges, links and holdings from the documents and compares; checks roots and signatures; counts
+ * the roll-ups anew and compares. Ends with 0 when everything agrees, 1 when not. Where it was stopped in the ledger,
+ * and what it had found, is kept in the data folder, and the next run goes on there.
+ * With --rebuild-rollups only the roll-ups, which are put right. With --archive only an archived half-year of lots.
  */
 async function main(): Promise<number> {
   exitWithParent();
-  const config = readConfig(process.env, process.argv.slice(2));
-  const mark = join(config.dataDir, 'verify-position.json');
-  if (process.argv.includes('--from-start')) rmSync(mark, { force: true });
-  const earlier = readMark(mark);
-  if (earlier)
-    console.log(`接着上次继续。 Going on after document ${earlier.after}, lot ${earlier.lotsAfter}.`);
+  const args = process.argv.slice(2);
+  const config = readConfig(process.env, args);
+  const archive = args.indexOf('--archive');
+  const file = archive < 0 ? undefined : (args[archive + 1] ?? '');
+  if (file === '') {
+    throw new Problem(400, 'archive-file-missing', {
+      zh: '请写明归档文件：npm run verify -- --archive <文件>',
+      en: 'Name the file: npm run verify -- --archive <file>',
+    });
+  }
   const database = await openDatabase(
     config,
     (words) => console.log(`${words.zh}  ${words.en}`),
@@ -30,35 +36,99 @@ async function main(): Promise<number> {
   );
   try {
     const city = loadCity(config.cityDir);
-    const started = performance.now();
-    const result = await verifyLedger(database.db, projections(city), {
-      ...earlier,
-      onProgress: (reached) => {
-        writeMark(mark, reached);
-        process.stdout.write(
-          `\r${reached.documents} 份单据 documents, ${reached.holdings} 条结存 holdings …`,
-        );
-      },
-    });
-    rmSync(mark, { force: true });
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const tools = { db: database.db, projections: projections(city), timeZone: city.city.timezone };
+    if (file !== undefined) return await verifyOneArchive(tools, file);
+    if (args.includes('--rebuild-rollups')) return await rebuild(tools);
+    const ledger = await verifyAllOfLedger(tools, config.dataDir, args.includes('--from-start'));
+    const rollups = await verifyAllRollups(tools);
     console.log(
-      `\r核对了 ${result.documents} 份单据、${result.movements} 条流转、${result.holdings} 条结存，用时 ${seconds} 秒。`,
-    );
-    console.log(
-      `Checked ${result.documents} documents, ${result.movements} movements, ${result.holdings} holdings in ${seconds} s.`,
-    );
-    for (const finding of result.findings)
-      console.log(`  ${finding.what} ${finding.documentId} ${finding.detail}`);
-    console.log(
-      result.findings.length === 0
+      ledger + rollups === 0
         ? '全部一致。 Everything agrees.'
-        : `发现 ${result.findings.length} 处不一致。 ${result.findings.length} findings.`,
+        : `发现 ${ledger + rollups} 处不一致。 ${ledger + rollups} findings.`,
     );
-    return result.findings.length === 0 ? 0 : 1;
+    return ledger + rollups === 0 ? 0 : 1;
   } finally {
     await database.close();
   }
+}
+
+const show = (findings: readonly { what: string; documentId?: string; detail: string }[]): number => {
+  for (const finding of findings)
+    console.log(`  ${[finding.what, finding.documentId, finding.detail].filter(Boolean).join(' ')}`);
+  return findings.length;
+};
+
+/** Returns the number of findings, which are shown. */
+async function verifyAllOfLedger(tools: RecountTools, dataDir: string, fromStart: boolean): Promise<number> {
+  const mark = join(dataDir, 'verify-position.json');
+  if (fromStart) rmSync(mark, { force: true });
+  const earlier = readMark(mark);
+  if (earlier)
+    console.log(`接着上次继续。 Going on after document ${earlier.after}, lot ${earlier.lotsAfter}.`);
+  const started = performance.now();
+  const result = await verifyLedger(tools.db, tools.projections, {
+    ...earlier,
+    onProgress: (reached) => {
+      writeMark(mark, reached);
+      process.stdout.write(`\r${reached.documents} 份单据 documents, ${reached.holdings} 条结存 holdings …`);
+    },
+  });
+  rmSync(mark, { force: true });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    `\r核对了 ${result.documents} 份单据、${result.movements} 条流转、${result.holdings} 条结存，用时 ${seconds} 秒。`,
+  );
+  console.log(
+    `Checked ${result.documents} documents, ${result.movements} movements, ${result.holdings} holdings in ${seconds} s.`,
+  );
+  return show(result.findings);
+}
+
+const counting = (documents: number) =>
+  process.stdout.write(`\r统计 counting: ${documents} 份单据 documents …`);
+
+/** Returns the number of findings, which are shown. */
+async function verifyAllRollups(tools: RecountTools): Promise<number> {
+  const result = await verifyRollups(tools, { onProgress: counting });
+  console.log(
+    `\r重算了 ${result.documents} 份单据的统计，与 ${result.cells} 个统计格核对；另有 ${result.pending} 份单据尚待统计。`,
+  );
+  console.log(
+    `Counted ${result.documents} documents anew against ${result.cells} cells of the roll-ups; ${result.pending} more wait to be counted.`,
+  );
+  const failed = await failuresOf(tools.db);
+  for (const one of failed)
+    console.log(`  未能统计 not counted: ${one.documentId}, ${one.tries} 次 tries: ${one.error}`);
+  if (result.findings.length > 0)
+    console.log('  可用 --rebuild-rollups 重建统计。 --rebuild-rollups puts the roll-ups right.');
+  return show(result.findings);
+}
+
+async function rebuild(tools: RecountTools): Promise<number> {
+  const { documents, pending } = await rebuildRollups(tools, { onProgress: counting });
+  console.log(`\r统计已由 ${documents} 份单据重建；另有 ${pending} 份尚待统计。`);
+  console.log(
+    `The roll-ups were built anew from ${documents} documents; ${pending} more wait to be counted.`,
+  );
+  return 0;
+}
+
+async function verifyOneArchive(tools: RecountTools, file: string): Promise<number> {
+  const { manifest, lots, documents, findings } = await verifyArchive(
+    tools.db,
+    tools.projections,
+    file,
+    (done) => process.stdout.write(`\r${done} 批 lots …`),
+  );
+  console.log(`\r归档 ${manifest?.period ?? file}：核对了 ${lots} 批、${documents} 份单据。`);
+  console.log(`Archive ${manifest?.period ?? file}: checked ${lots} lots against ${documents} documents.`);
+  show(findings);
+  console.log(
+    findings.length === 0
+      ? '签名、校验和与单据全部一致。 Signature, root and documents all agree.'
+      : `发现 ${findings.length} 处不一致。 ${findings.length} findings.`,
+  );
+  return findings.length === 0 ? 0 : 1;
 }
 
 /** Where an earlier run stopped, if one did. A mark that cannot be read is none: the run begins anew. */

@@ -168,6 +168,33 @@ export const imported: readonly Template[] = [
   },
 ];
 
+/** What is registered of a product, but for who makes it. */
+export function productBody(
+  template: Template,
+  name: string,
+  brand: string | null,
+  gtin: string | null,
+  aliases = template.aliases,
+): ProductInput {
+  const body: ProductInput = {
+    name,
+    nameEn: template.nameEn,
+    category: template.category,
+    baseUnit: template.base,
+    shelfLife: `${template.days}天`,
+    ...(gtin ? { gtin } : {}),
+    ...(brand ? { brand } : {}),
+    ...(template.spec ? { specification: template.spec } : {}),
+    ...(template.imported ? { imported: true } : {}),
+    ...(template.pieceUnit ? { pieceUnit: template.pieceUnit } : {}),
+    ...(aliases ? { aliases: [...aliases] } : {}),
+  };
+  if (template.carton && template.pieceUnit) {
+    body.packing = [{ unit: '箱', contains: template.carton, of: template.pieceUnit }];
+  }
+  return body;
+}
+
 /** Makes products, each with a code that no other has. */
 export class ProductMaker {
   private readonly city: CityFacts;
@@ -191,32 +218,14 @@ export class ProductMaker {
     const name = brand === null ? template.name : `${brand}${template.name}`;
     const shelfLife = `${template.days}天`;
     const body: ProductSeed['body'] = {
-      name,
-      nameEn: template.nameEn,
-      category: template.category,
-      baseUnit: template.base,
-      shelfLife,
-      ...(gtin ? { gtin } : {}),
-      ...(brand ? { brand } : {}),
-      ...(template.spec ? { specification: template.spec } : {}),
-      ...(template.imported ? { imported: true } : {}),
-      ...(template.pieceUnit ? { pieceUnit: template.pieceUnit } : {}),
+      ...productBody(template, name, brand, gtin, aliases),
       ...(gtin ? { producerId: { ref: `party:${owner.key}` } } : {}),
-      ...(aliases ? { aliases: [...aliases] } : {}),
     };
-    if (template.carton && template.pieceUnit) {
-      const level: NonNullable<ProductInput['packing']>[number] = {
-        unit: '箱',
-        contains: template.carton,
-        of: template.pieceUnit,
-      };
-      body.packing = [level];
-    }
     const product: Product = {
       key,
       name,
       category: template.category,
-      goodsKind: this.goodsKindOf(template),
+      goodsKind: goodsKindOf(this.city, template),
       base: template.base,
       pieceUnit: template.pieceUnit ?? null,
       carton: template.carton ?? null,
@@ -231,11 +240,12 @@ export class ProductMaker {
     this.products.push(product);
     return product;
   }
+}
 
-  private goodsKindOf(template: Template): string {
-    const category = this.city.categories.get(template.category);
-    if (!category) throw new RangeError(`The city has no category ${template.category}.`);
-    const kind = category.goodsKind;
-    return (template.imported && this.city.goodsKinds.get(kind)?.imported) || kind;
-  }
+/** What the law calls goods of a template. @throws RangeError when the city lacks the category */
+export function goodsKindOf(city: CityFacts, template: Template): string {
+  const category = city.categories.get(template.category);
+  if (!category) throw new RangeError(`The city has no category ${template.category}.`);
+  const kind = category.goodsKind;
+  return (template.imported && city.goodsKinds.get(kind)?.imported) || kind;
 }

@@ -10,15 +10,18 @@ function thousandth(quantity: number): number | string {
 }
 
 /** A base quantity as people write it: 12.5 kg, 1.5 L, 30 袋. */
-export function amountOf(product: Product, quantity: number): { quantity: number | string; unit: string } {
+export function amountOf(
+  product: Pick<Product, 'base' | 'pieceUnit'>,
+  quantity: number,
+): { quantity: number | string; unit: string } {
   if (product.base === 'g') return { quantity: thousandth(quantity), unit: 'kg' };
   if (product.base === 'ml') return { quantity: thousandth(quantity), unit: 'L' };
   return { quantity, unit: product.pieceUnit ?? '个' };
 }
 
 /** Crates of 15 kg and cartons of so many pieces, where the quantity comes out even. */
-function packedAmount(
-  product: Product,
+export function packedAmount(
+  product: Pick<Product, 'base' | 'pieceUnit' | 'carton' | 'gtin'>,
   quantity: number,
 ): Pick<GoodsLineInput, 'quantity' | 'unit' | 'each'> {
   if (product.carton && quantity % product.carton === 0)

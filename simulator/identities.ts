@@ -11,11 +11,14 @@ const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 /** Third character 1: company, 2: individual business, 3: farmers' cooperative (GB 32100-2015, department 9). */
 export type LegalForm = 'company' | 'individual' | 'cooperative';
 const formDigit: Record<LegalForm, string> = { company: '1', individual: '2', cooperative: '3' };
-export const SERIALS_MAX = alphabet.length ** 3;
+/** Organisation codes begin with MA, and with MB, MC … once those are used up. */
+const block = alphabet.length ** 3;
+const letters = alphabet.slice(10);
+export const SERIALS_MAX = block * letters.length;
 
 /** @param serial 0 to SERIALS_MAX - 1, unique in the plan; @param division six digits of GB/T 2260 */
 export function usccOf(form: LegalForm, division: string, serial: number): string {
-  const organisation = `MA${base31(serial)}QQQ`;
+  const organisation = `M${letters.charAt(Math.floor(serial / block))}${base31(serial)}QQQ`;
   const body = `9${formDigit[form]}${division}${organisation}${organisationCheck(organisation)}`;
   return body + usccCheck(body);
 }
@@ -41,9 +44,9 @@ export function jyNumberOf(business: JyBusiness, division: string, serial: numbe
   return `JY${body}${mod1110Check(body)}`;
 }
 
-/** GTIN-13 in GS1's demonstration prefix 952. */
+/** GTIN-13 in GS1's demonstration prefix 952; `serial` up to 899,899,999. */
 export function gtinOf(serial: number): string {
-  const body = `9521001${String(serial).padStart(5, '0')}`;
+  const body = `952${100_100_000 + serial}`;
   return body + gs1CheckDigit(body);
 }
 

@@ -4,71 +4,80 @@ import { DAY, type Instant, type Lot, type LotPaper, localDay, type World } from
 
 /** Makes lots with the papers that the law asks for at their first sale. */
 
-function paper(
-  world: World,
-  kind: string,
-  prefix: string,
-  issuer: string,
-  at: Instant,
-  validDays?: number,
-): LotPaper {
-  const issued: LotPaper = {
-    kind,
-    number: world.documentNumber(prefix, `paper:${kind}`, at),
-    issuer,
-    issuedOn: localDay(at),
-  };
-  return validDays === undefined ? issued : { ...issued, validUntil: localDay(at + validDays * DAY) };
+/** A paper that the law asks for: who issues it, and for how many days it speaks for the goods (absent: for good). */
+export interface PaperRule {
+  kind: string;
+  prefix: string;
+  issuer: 'holder' | 'animal-health' | 'customs' | 'laboratory';
+  validDays?: number;
 }
 
 /** Chinese names of offices in general: the plan accuses and praises no real one. */
-const animalHealth = '动物卫生监督机构';
-const customs = '入境口岸海关';
+const offices = { 'animal-health': '动物卫生监督机构', customs: '入境口岸海关', laboratory: '委托检验机构' };
+export const issuerName = (rule: PaperRule, holder: string): string =>
+  rule.issuer === 'holder' ? holder : offices[rule.issuer];
 
-/** What must go with a lot, by goods kind; who signs it is its first holder. */
-export function firstPapers(world: World, product: Product, holder: Party, at: Instant): LotPaper[] {
-  switch (product.goodsKind) {
+const quarantine: PaperRule = {
+  kind: 'animal-quarantine-b',
+  prefix: 'DJ',
+  issuer: 'animal-health',
+  validDays: 7,
+};
+
+/** What must go with a lot at its first sale, by goods kind and by the kind of its first holder. */
+export function firstPaperRules(goodsKind: string, holderKind: string): readonly PaperRule[] {
+  switch (goodsKind) {
     case 'produce':
     case 'eggs':
     case 'aquatic':
-      return [paper(world, 'produce-conformity', 'HG', holder.name, at)];
+      return [{ kind: 'produce-conformity', prefix: 'HG', issuer: 'holder' }];
     case 'live-animal':
     case 'poultry':
     case 'beef-mutton':
-      return [paper(world, 'animal-quarantine-b', 'DJ', animalHealth, at, 7)];
+      return [quarantine];
     case 'pork':
       return [
-        paper(world, 'animal-quarantine-b', 'DJ', animalHealth, at, 7),
-        paper(world, 'meat-inspection', 'RP', holder.name, at),
-        paper(world, 'asf-test', 'FW', holder.name, at),
+        quarantine,
+        { kind: 'meat-inspection', prefix: 'RP', issuer: 'holder' },
+        { kind: 'asf-test', prefix: 'FW', issuer: 'holder' },
       ];
     case 'imported-food':
     case 'imported-produce':
     case 'imported-meat':
       return [
-        paper(world, 'customs-quarantine', 'HJ', customs, at),
-        paper(world, 'customs-declaration', 'BG', customs, at),
+        { kind: 'customs-quarantine', prefix: 'HJ', issuer: 'customs' },
+        { kind: 'customs-declaration', prefix: 'BG', issuer: 'customs' },
       ];
     case 'restaurant-food':
       return [];
-    case 'loose-food':
-      return [
-        paper(
-          world,
-          holder.kind === 'factory' ? 'factory-inspection' : 'product-test',
-          'WJ',
-          '委托检验机构',
-          at,
-          180,
-        ),
-      ];
+    case 'loose-food': {
+      const kind = holderKind === 'factory' ? 'factory-inspection' : 'product-test';
+      return [{ kind, prefix: 'WJ', issuer: 'laboratory', validDays: 180 }];
+    }
     default:
-      return [paper(world, 'factory-inspection', 'CJ', holder.name, at)];
+      return [{ kind: 'factory-inspection', prefix: 'CJ', issuer: 'holder' }];
   }
 }
 
+function paper(world: World, rule: PaperRule, holder: string, at: Instant): LotPaper {
+  const issued: LotPaper = {
+    kind: rule.kind,
+    number: world.documentNumber(rule.prefix, `paper:${rule.kind}`, at),
+    issuer: issuerName(rule, holder),
+    issuedOn: localDay(at),
+  };
+  return rule.validDays === undefined
+    ? issued
+    : { ...issued, validUntil: localDay(at + rule.validDays * DAY) };
+}
+
+/** What must go with a lot, by goods kind; who signs it is its first holder. */
+export function firstPapers(world: World, product: Product, holder: Party, at: Instant): LotPaper[] {
+  return firstPaperRules(product.goodsKind, holder.kind).map((rule) => paper(world, rule, holder.name, at));
+}
+
 export function rapidTest(world: World, issuer: Party, at: Instant): LotPaper {
-  return paper(world, 'rapid-test', 'KJ', issuer.name, at);
+  return paper(world, { kind: 'rapid-test', prefix: 'KJ', issuer: 'holder' }, issuer.name, at);
 }
 
 export interface LotWish {

@@ -4,12 +4,19 @@ import { parseArgs } from 'node:util';
 import { loadCity } from '../server/modules/registry/index.ts';
 import { findCity } from '../server/platform/config.ts';
 import { type CityPlan, generateCity } from './city-plan.ts';
+import { runFull } from './full-city/command.ts';
 
 /**
  * node simulator/main.ts --seed 7 --businesses 300 --days 14 --out DIR
  * Writes parties.ndjson, products.ndjson, operations.ndjson and truth.json.
+ *
+ * node simulator/main.ts full --operators 81000 --products 399000 --entries 150000 --days 1 --seed 1 --out DIR
+ * Writes the city at full size, day by day; see full-city/README.md.
  */
+const [command, ...rest] = process.argv.slice(2);
+const isFull = command === 'full';
 const { values } = parseArgs({
+  args: isFull ? [] : process.argv.slice(2),
   options: {
     seed: { type: 'string', default: '7' },
     businesses: { type: 'string', default: '300' },
@@ -38,7 +45,9 @@ function write(folder: string, plan: CityPlan): void {
   writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(plan.truth, null, 1)}\n`);
 }
 
-if (values.out === undefined) {
+if (isFull) {
+  await runFull(rest);
+} else if (values.out === undefined) {
   console.error('Where to? Give a folder: --out DIR');
   process.exitCode = 2;
 } else {

@@ -69,6 +69,20 @@ export class NameSource {
   }
 }
 
+/** The n-th 字号 of all: two characters, then three, then four; 176,820 different ones. */
+export function markOf(n: number): string {
+  const pairs = first.length * second.length;
+  const longer = second.length * pairs;
+  const pair = (at: number): string =>
+    `${first[at % first.length]}${second[Math.floor(at / first.length) % second.length]}`;
+  const tail = (at: number): string => second[at % second.length] ?? '';
+  if (n < pairs) return pair(n);
+  const third = n - pairs;
+  if (third < longer) return pair(third) + tail(Math.floor(third / pairs));
+  const fourth = third - longer;
+  return pair(fourth) + tail(Math.floor(fourth / pairs)) + tail(Math.floor(fourth / longer));
+}
+
 export function personName(random: Random): string {
   return random.pick(surnames) + random.pick(given);
 }

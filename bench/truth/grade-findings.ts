@@ -162,7 +162,6 @@ function gradeKind(
     if (plants.length > 0) right += 1;
     else if (goodsOf(city, finding).some((one) => marks.has(one))) explained += 1;
   }
-  if (process.env.MISS) for (const p of own) if (!found.has(p.number)) console.log('MISS', JSON.stringify(p), whatOf(city, p));
   return {
     kind,
     planted: own.length,
@@ -223,15 +222,4 @@ function goodsSubjects(city: PlayedCity, plant: Plant): string[] {
 function goodsOf(city: PlayedCity, { lotId, partyId, productId }: FindingRow): string[] {
   const gtin = city.keys.gtinOfLot.get(lotId ?? '') ?? city.keys.gtinOfProduct.get(productId ?? '');
   return gtin === undefined ? [] : [`${gtin} ${partyId}`];
-}
-
-function whatOf(city: PlayedCity, f: KnownPlant): string {
-  const { party, lot } = f;
-  const g = gtinOf(city, lot);
-  const out: string[] = [];
-  for (const { truth, day, plants } of city.days) {
-    for (let r = 0; r < truth.movements; r++) if (gtinOf(city, truth.label.at(r)) === g && (truth.from.at(r) === party || truth.to.at(r) === party)) out.push(`d${day.number} lot ${truth.label.at(r)} k${truth.kind.at(r)} ${truth.from.at(r)}>${truth.to.at(r)} q${truth.quantity.at(r)} doc${truth.document.at(r)} ${new Date(truth.at.at(r)).toISOString()}`);
-    for (const p of plants) if (gtinOf(city, p.lot) === g && (p.party === party || p.other === party)) out.push(`plant ${p.kind}`);
-  }
-  return `${city.full.census.members[party]?.kind} ${city.full.town.classOfLot(lot).key}\n   ` + out.join('\n   ');
 }

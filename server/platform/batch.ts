@@ -171,7 +171,7 @@ export class Batch implements Db {
   }
 
   markNew(id: string): void {
-    if (!this.#scouting) this.#new.add(id);
+    this.#new.add(id);
   }
 
   isNew(id: string): boolean {
@@ -192,7 +192,8 @@ export class Batch implements Db {
   }
 
   know(core: LookupCore, key: string, value: unknown): void {
-    if (this.#scouting) return;
+    // A scout may go on with what it has just minted: nobody else will ever ask for that id.
+    if (this.#scouting && !this.#new.has(core.subject?.(key) ?? key)) return;
     const memo = this.memo(core);
     const before = memo.get(key);
     const had = memo.has(key);
@@ -210,11 +211,6 @@ export class Batch implements Db {
 
   onUndo(step: () => void): void {
     this.#undo.push(step);
-  }
-
-  /** Stops a scout here: what follows would only repeat work. */
-  endScout(): void {
-    if (this.#scouting) throw new ScoutEnd();
   }
 
   defer(core: WriterCore, rows: readonly unknown[]): void {
@@ -261,6 +257,8 @@ export class Batch implements Db {
       additions?.delete(key);
       memo.set(key, added?.length ? [...((value as unknown[] | undefined) ?? []), ...added] : value);
     }
+    // A row that has several keys is known by all of them once it was found by one.
+    for (const [key, value] of found) if (!memo.has(key) && !additions?.has(key)) memo.set(key, value);
   }
 
   #fetchTogether(core: LookupCore, keys: readonly string[]): Promise<void> {
@@ -351,6 +349,9 @@ export function deferred<Row>(
     else await write(db, rows);
   };
 }
+
+/** Whether this only looks ahead: what would be refused goes on then, to see what it would ask for. */
+export const isScouting = (db: Queryable): boolean => db instanceof Batch && db.scouting;
 
 /** The order in which a batch writes: goods before documents, documents before what is made of them. */
 export const WRITE_ORDER = {

@@ -68,6 +68,11 @@ export class BinaryRows {
     this.#at = this.#buffer.writeInt16BE(value, this.#at);
   }
 
+  boolean(value: boolean): void {
+    this.#at = this.#buffer.writeInt32BE(1, this.#at);
+    this.#at = this.#buffer.writeInt8(value ? 1 : 0, this.#at);
+  }
+
   integer(value: number): void {
     this.#at = this.#buffer.writeInt32BE(4, this.#at);
     this.#at = this.#buffer.writeInt32BE(value, this.#at);

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
+import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
 import { createAccount, type Operation, type Permission } from '../../server/modules/identity/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
@@ -29,6 +30,8 @@ let lot: string;
 /** A lot that a return makes everybody a holder of. */
 let elsewhere: string;
 let capture: string;
+/** Something that does not fit in the wholesaler's records. */
+let finding: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -283,6 +286,11 @@ const WALK: Record<string, Line> = {
     success: 201,
   },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
+  readRollups: {
+    ask: () => ({
+      url: `/api/v1/rollups?from=2026-11-01&to=2026-11-30&party=${city.parties.wholesaler.partyId}`,
+    }),
+  },
   readPartyLedger: { ask: () => ({ url: `/api/v1/parties/${city.parties.wholesaler.partyId}/ledger` }) },
   readDiscrepancies: {
     ask: () => ({ url: `/api/v1/discrepancies?party=${city.parties.wholesaler.partyId}` }),
@@ -367,9 +375,23 @@ const WALK: Record<string, Line> = {
   },
   traceLots: { ask: () => ({ url: `/api/v1/traces?lot=${lot}` }) },
   exportTrace: { ask: () => ({ url: `/api/v1/traces/export?lot=${lot}` }) },
+  recordCleaning: {
+    ask: () => ({ url: '/api/v1/cleanings', body: { documentNumber: number() } }),
+    outcomes: own,
+    success: 201,
+  },
+  recallScopes: { ask: () => ({ url: `/api/v1/recall-scopes?lot=${lot}` }) },
   readLot: { ask: () => ({ url: `/api/v1/lots/${lot}` }) },
   // What a stranger finds is held by a test of its own below.
   search: { ask: () => ({ url: `/api/v1/search?q=${voucher.number}` }), outcomes: own },
+  searchSources: {
+    ask: () => ({
+      url: '/api/v1/source-searches',
+      body: { cases: [{ place: city.parties.wholesaler.partyId, at: '2026-11-20' }] },
+    }),
+    outcomes: { 'siming-officer': 'outside-district', 'jimei-officer': 'outside-district' },
+    soundFor: 'huli-officer',
+  },
   productDealers: {
     ask: () => ({ url: `/api/v1/products/${city.products.cabbage.productId}/dealers` }),
     soundFor: 'city-officer',
@@ -378,6 +400,14 @@ const WALK: Record<string, Line> = {
     ask: () => ({ url: `/api/v1/products/${city.products.cabbage.productId}/lots` }),
     soundFor: 'city-officer',
   },
+  reportSightings: {
+    ask: () => ({ url: '/api/v1/sightings', body: { sightings: [{ code: voucher.number }] } }),
+    // Everybody reports scans at places of their own, row by row.
+    outcomes: own,
+  },
+  readFindings: { ask: () => ({ url: `/api/v1/findings?party=${city.parties.wholesaler.partyId}` }) },
+  readFinding: { ask: () => ({ url: `/api/v1/findings/${finding}` }) },
+  readMassBalance: { ask: () => ({ url: `/api/v1/mass-balances?party=${city.parties.wholesaler.partyId}` }) },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
   scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
@@ -409,6 +439,27 @@ const WALK: Record<string, Line> = {
     outcomes: { farm: 'event-unknown', stranger: 'event-unknown' },
   },
 };
+
+async function raisedFinding(): Promise<string> {
+  const { partyId } = city.parties.wholesaler;
+  const found: Found = {
+    kind: 'overdrawn',
+    key: 'overdrawn|walk',
+    lotId: lot,
+    partyId,
+    productId: null,
+    documentId: null,
+    code: null,
+    window: null,
+    quantity: { lower: 1, upper: 1 },
+    unit: 'g',
+    evidence: [],
+    evidenceCount: 0,
+  };
+  await city.tools.db.transaction((tx) => raiseFindings(tx, city.tools, [found]));
+  const { rows } = await city.owner.query<{ finding_id: string }>('SELECT finding_id FROM alerts.finding');
+  return rows[0]?.finding_id ?? '';
+}
 
 function epcis(batch: string, eventID?: string): object {
   const gtin = (city.products.cheese.gtin ?? '').padStart(14, '0');
@@ -442,6 +493,7 @@ beforeAll(async () => {
   const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
+  finding = await raisedFinding();
   operations = allOperations(city.tools, 'http://test.example');
 });
 afterAll(() => city.close());

@@ -61,7 +61,7 @@ function cityNamed(file: string, text: string): Violation[] {
     .map((hit) => ({ rule: 'code-knows-no-city', file: `${file}:${hit.line}`, what: hit.match?.[0] ?? '' }));
 }
 
-interface SqlText {
+export interface SqlText {
   line: number;
   text: string;
 }
@@ -77,7 +77,7 @@ const looksLikeSql = [
 ];
 
 /** The string literals that hold SQL; a migration counts as one. Substitutions of a template become "?". */
-function sqlTexts(file: string, text: string): SqlText[] {
+export function sqlTexts(file: string, text: string): SqlText[] {
   if (file.endsWith('.sql'))
     return [{ line: 1, text: text.replace(/--.*$/gm, '').replace(/'[^']*'/g, "''") }];
   if (!/\.(tsx?|mjs)$/.test(file)) return [];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { type Login, serverUrlFor } from '../../server/platform/server-login.ts';
 
 /** What global-setup.ts tells the test files. */
@@ -12,7 +12,12 @@ export interface TestServer {
   login: Login;
   /** Why there is no template: a migration failed. */
   failure?: string;
+  /** A Citus coordinator with a distributed template of its own, where CITUS_URL names one. */
+  citus?: TestServer;
 }
+
+/** What runs on Citus when there is one: tracing, vouchers and the import of backlogs. */
+const ON_CITUS = /[\\/]server[\\/]modules[\\/](trace|vouchers|intake)[\\/]/;
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -36,7 +41,8 @@ export interface TestDatabase {
  *     afterAll(() => database.drop());
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = inject('testServer');
+  const plain = inject('testServer');
+  const server = ON_CITUS.test(expect.getState().testPath ?? '') ? (plain.citus ?? plain) : plain;
   if (server.failure) throw new Error(`The test database could not be migrated: ${server.failure}`);
   const name = `${server.prefix}_${randomBytes(5).toString('hex')}`;
   // FILE_COPY and not the default WAL_LOG: 14 ms instead of 60 for a database of this size.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { distribute } from '../../server/distribute.ts';
 import { migrate } from '../../server/platform/migrate.ts';
 import { startEmbeddedPostgres } from '../../server/platform/postgres/embedded.ts';
 import { layers } from '../architecture/layers.ts';
@@ -21,28 +22,38 @@ function migrationFolders(): string[] {
 
 /**
  * Once a run: a PostgreSQL (embedded and not durable, or the one of TEST_DATABASE_URL, a superuser's URL) with
- * one migrated template database, which `createTestDatabase()` clones.
+ * one migrated template database, which `createTestDatabase()` clones; and a distributed one on the Citus coordinator
+ * of CITUS_URL (a superuser's URL, of a cluster of one node: a clone has its shards in itself), for some tests.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await findServer();
+  const test = await openTestServer(server.superuserUrl, false);
+  const citusUrl = process.env.CITUS_URL;
+  if (citusUrl) test.citus = await openTestServer(citusUrl, true);
+  else console.log('Not run on Citus: trace, voucher and import tests (CITUS_URL names no coordinator).');
+  project.provide('testServer', test);
+  return async () => {
+    if (test.citus) await dropAll(test.citus);
+    await dropAll(test);
+    await server.stop();
+  };
+}
+
+async function openTestServer(superuserUrl: string, distributed: boolean): Promise<TestServer> {
   const run = randomBytes(4).toString('hex');
   const test: TestServer = {
-    superuserUrl: server.superuserUrl,
+    superuserUrl,
     template: `luyuan_template_${run}`,
     prefix: `luyuan_test_${run}`,
     login: { user: '', password: '' },
   };
   try {
-    await makeTemplate(test);
+    await makeTemplate(test, distributed);
   } catch (error) {
     // A broken migration fails the tests that need a database, each with this message, and no others.
     test.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
-  project.provide('testServer', test);
-  return async () => {
-    await dropAll(test);
-    await server.stop();
-  };
+  return test;
 }
 
 async function findServer(): Promise<{ superuserUrl: string; stop(): Promise<void> }> {
@@ -54,7 +65,7 @@ async function findServer(): Promise<{ superuserUrl: string; stop(): Promise<voi
   return startEmbeddedPostgres({ dataDir, durable: false, removeAtEnd: true });
 }
 
-async function makeTemplate(test: TestServer): Promise<void> {
+async function makeTemplate(test: TestServer, distributed: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: test.superuserUrl });
   await client.connect();
   try {
@@ -63,6 +74,11 @@ async function makeTemplate(test: TestServer): Promise<void> {
     url.pathname = `/${test.template}`;
     // It lies in the database, so every clone of the template has the same.
     test.login = await migrate({ ownerUrl: url.href, folders: migrationFolders() });
+    if (distributed) {
+      // Each shard is a table of every clone: a few show all that thirty-two would.
+      url.searchParams.set('options', '-c citus.shard_count=4');
+      await distribute(url.href);
+    }
     // Nobody may be connected to a template while it is cloned.
     await client.query(`ALTER DATABASE ${test.template} ALLOW_CONNECTIONS false`);
     await client.query(

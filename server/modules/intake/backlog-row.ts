@@ -70,7 +70,7 @@ const BacklogRowSchema = Exact({
   body: Type.Object({}, { additionalProperties: true }),
 });
 
-interface BacklogRow {
+export interface BacklogRow {
   type: RowType;
   sender?: string;
   owner?: string;
@@ -84,19 +84,30 @@ const checkBody = new Map(ROW_TYPES.map((type) => [type, bodyCheck(BODIES[type])
 export type RowOutcome = 'taken' | 'repeated';
 
 /**
- * Takes one row of a backlog: the same checks and the same use case as the call of that name in the API, on behalf of
- * the business that the row names. Errors: those of the use case, with the path beginning at `/body`; before them
- * `json-broken` and its kin, `request-invalid`, `sender-missing`, `sender-unknown`, `voucher-unknown`.
+ * Reads one line of a backlog. Errors: `json-broken` and its kin, `request-invalid` with the path of every finding.
  */
-export async function takeRow(
-  tools: VoucherTools,
-  recordedBy: AccountId,
-  bytes: Buffer,
-): Promise<RowOutcome> {
+export function readRow(bytes: Buffer): BacklogRow {
   const row = parseJsonBody(bytes) as BacklogRow;
   checkRow(row);
   try {
     checkBody.get(row.type)?.(row.body);
+  } catch (error) {
+    throw error instanceof Problem ? insideBody(error) : error;
+  }
+  return row;
+}
+
+/**
+ * Takes one row of a backlog: the same use case as the call of that name in the API, on behalf of the business that the
+ * row names. Errors: those of the use case, with the path beginning at `/body`; before them `sender-missing`,
+ * `sender-unknown`, `voucher-unknown`.
+ */
+export async function takeRow(
+  tools: VoucherTools,
+  recordedBy: AccountId,
+  row: BacklogRow,
+): Promise<RowOutcome> {
+  try {
     return await apply(tools, recordedBy, row);
   } catch (error) {
     throw error instanceof Problem ? insideBody(error) : error;

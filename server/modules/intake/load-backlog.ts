@@ -8,7 +8,7 @@ import { expected } from '../../platform/http-problems.ts';
 import type { AccountId } from '../identity/index.ts';
 import type { VoucherTools } from '../vouchers/index.ts';
 import { advance, type Backlog, insertRefused, openBacklog, type RefusedRow } from './backlog.store.ts';
-import { type RowOutcome, takeRow } from './backlog-row.ts';
+import { type BacklogRow, type RowOutcome, readRow, takeRow } from './backlog-row.ts';
 import { type FileLine, readLines } from './read-lines.ts';
 
 export interface LoadOptions {
@@ -80,7 +80,13 @@ async function storeLines(
   before: Backlog,
   lines: readonly FileLine[],
 ): Promise<Backlog> {
-  const works = lines.map((line) => (db: Db) => takeLine({ ...tools, db }, recordedBy, line));
+  const works = lines.map((line) => {
+    const read = reading(line);
+    return async (db: Db): Promise<RowOutcome> => {
+      const row = read();
+      return row === null ? 'repeated' : takeRow({ ...tools, db }, recordedBy, row);
+    };
+  });
   try {
     let after = before;
     await runBatch(tools.db, works, async (batch, outcomes) => {
@@ -128,10 +134,22 @@ class RowFailure extends Error {
   }
 }
 
-async function takeLine(tools: VoucherTools, recordedBy: AccountId, line: FileLine): Promise<RowOutcome> {
-  if (line.bytes === null) throw tooLong();
-  if (line.bytes.length === 0) return 'repeated';
-  return takeRow(tools, recordedBy, line.bytes);
+/** What is read once is used for the look ahead and for the recording. */
+function reading(line: FileLine): () => BacklogRow | null {
+  let read: Attempt<BacklogRow | null> | undefined;
+  const readLine = (): Attempt<BacklogRow | null> => {
+    try {
+      if (line.bytes === null) throw tooLong();
+      return { value: line.bytes.length === 0 ? null : readRow(line.bytes) };
+    } catch (error) {
+      return { error };
+    }
+  };
+  return () => {
+    read ??= readLine();
+    if ('error' in read) throw read.error;
+    return read.value;
+  };
 }
 
 /** Notes what became of some lines, in the transaction that stored them. Errors: `backlog-elsewhere`. */

@@ -1,4 +1,4 @@
-import type { BatchQueue } from '../../platform/batch.ts';
+import { type BatchQueue, isScouting } from '../../platform/batch.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
@@ -22,7 +22,7 @@ import {
 import { type Discrepancy, type DiscrepancyKind, insertDiscrepancies } from './holdings.store.ts';
 import type { DocumentKind } from './kinds.ts';
 import { privateSections, type StoredDocument } from './ledger.store.ts';
-import { type HoldingAfter, post } from './post.store.ts';
+import { type HoldingAfter, post, scoutPosting } from './post.store.ts';
 import type { Projection } from './projection.ts';
 
 /** Raised when a projection's meaning changes; documents keep the number they were posted by. */
@@ -116,6 +116,10 @@ export async function captureDocument(
   tools: LedgerTools,
   capture: Capture,
 ): Promise<Captured> {
+  if (isScouting(tx)) {
+    await scoutPosting(tx, capture.projection);
+    return { documentId: capture.documentId, holdings: [], discrepancies: [] };
+  }
   const row = {
     senderId: capture.senderId,
     documentId: capture.documentId,

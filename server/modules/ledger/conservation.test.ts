@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCity, type TestCity, TODAY } from '../../../test/support/city.ts';
+import { outboxConsumers, outboxTools } from '../../outbox.ts';
+import { runOutboxOnce } from './run-outbox.ts';
 import {
   type Command,
   commands,
@@ -250,6 +252,7 @@ interface Books {
 }
 
 test.each(HOLDERS)('进销存 of %s adds up, and closes at what is in its hands', async (name) => {
+  while ((await runOutboxOnce(outboxTools(city.tools), outboxConsumers(city.tools), 500)).done > 0);
   const { partyId } = city.parties[name];
   const read = async (query: string) =>
     (await city.call<Books>(name, 'GET', `/api/v1/parties/${partyId}/ledger?${query}`)).body.products[0];

@@ -157,6 +157,32 @@ export async function holdsAny(db: Queryable, partyId: string, lotIds: readonly 
   return rows[0]?.holds === true;
 }
 
+/** What some businesses held at or after an instant, though it may be gone by now. */
+export interface HeldLot {
+  partyId: PartyId;
+  lotId: LotId;
+  /** Its last movement there. */
+  lastAt: Date;
+}
+
+/** Lots that businesses held, latest first, `limit` at most: one look for all of them. */
+export async function lotsHeldSince(
+  db: Queryable,
+  partyIds: readonly string[],
+  since: Date | null,
+  limit: number,
+): Promise<HeldLot[]> {
+  if (partyIds.length === 0) return [];
+  const rows = await db.query<{ party_id: PartyId; lot_id: LotId; last_at: Date }>(
+    `SELECT party_id, lot_id, last_at FROM ledger.holding
+      WHERE party_id = ANY($1::bigint[]) AND ($2::timestamptz IS NULL OR last_at >= $2)
+      ORDER BY last_at DESC, party_id, lot_id LIMIT $3`,
+    [partyIds, since, limit],
+    'ledger-lots-held-since',
+  );
+  return rows.map((row) => ({ partyId: row.party_id, lotId: row.lot_id, lastAt: row.last_at }));
+}
+
 export interface Discrepancy {
   discrepancyId: string;
   lotId: LotId;

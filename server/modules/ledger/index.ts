@@ -1,4 +1,13 @@
 export {
+  type ArchiveOptions,
+  type ArchiveTools,
+  archivePeriod,
+  finishArchived,
+  type Judgement,
+  judgePeriods,
+} from './archive-periods.ts';
+export { type ArchivedLot, archivedLots } from './archived-lots.ts';
+export {
   type Capture,
   type Captured,
   captureDocument,
@@ -31,13 +40,16 @@ export {
   type Discrepancy,
   discrepanciesOfDocument,
   discrepanciesOfLots,
+  type HeldLot,
   type Holding,
   holdersOf,
   holdingsOfLots,
   holdsAny,
   lockHoldings,
   lockHoldingsOf,
+  lotsHeldSince,
   lotsThatCameIn,
+  stockOf,
 } from './holdings.store.ts';
 export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';
 export {
@@ -63,12 +75,14 @@ export {
   type StoredDocument,
 } from './ledger.store.ts';
 export { type LotLinkInput, linkLots } from './link-lots.ts';
+export { type MovementColumns, movementColumnsOfLots } from './movement-columns.store.ts';
 export {
   failuresOf,
   retryFailures,
 } from './outbox.store.ts';
-export { showQuantity } from './party-ledger.ts';
-export { type PostedPage, postedAfter } from './posted-after.ts';
+export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
+export { makePartitions } from './periods.store.ts';
+export { type PostedPage, pendingDocuments, postedAfter } from './posted-after.ts';
 export {
   type ImpliedReceipt,
   impliedMovements,
@@ -78,7 +92,14 @@ export {
   type ResolvedRecord,
   ROWS,
 } from './project-records.ts';
-export { compareIds, type Edge, type Movement, type Observation, type Projection } from './projection.ts';
+export {
+  compareIds,
+  type Edge,
+  type Movement,
+  type Observation,
+  type Projection,
+  stockEffect,
+} from './projection.ts';
 export { describeDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { leaving, occurredAt, recordEntry } from './record-entry.ts';
@@ -98,6 +119,7 @@ export {
   startOutboxWorker,
 } from './run-outbox.ts';
 export { balanceFindings } from './transformation-balance.ts';
+export { type ArchiveCheck, type ArchiveFinding, verifyArchive } from './verify-archive.ts';
 export {
   type Reproject,
   type VerifyFinding,

@@ -59,6 +59,8 @@ export const DOCUMENT_CODES = {
   donation: 15,
   'stock-taking': 16,
   'lot-link': 17,
+  /** A business cleaned everything; it moves nothing. */
+  cleaning: 18,
   'epcis-event': 30,
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_CODES;

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
+import { localDay, startOfLocalDay } from '../../platform/local-time.ts';
 import { DateText, Exact, IdText, Text } from '../../platform/schema.ts';
 import {
   defineOperation,
@@ -9,7 +10,7 @@ import {
   recordForbidden,
   signInNeeded,
 } from '../identity/index.ts';
-import { type Party, PartyView, partiesById, partyUnknown } from '../registry/index.ts';
+import { addDays, type Party, PartyView, partiesById, partyUnknown } from '../registry/index.ts';
 import { together } from './capture-document.ts';
 import {
   ConsumerReturnBody,
@@ -26,7 +27,7 @@ import {
   TransformationBody,
 } from './ledger.schemas.ts';
 import { type LotLinkInput, linkLots } from './link-lots.ts';
-import { partyLedger } from './party-ledger.ts';
+import { partyLedger, type ReadPartySums } from './party-ledger.ts';
 import { readDiscrepancies, readStock, STOCK_CURSOR, stockCursor } from './read-stock.ts';
 import { recordEntry } from './record-entry.ts';
 import type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
@@ -35,6 +36,8 @@ export interface LedgerPorts extends RecordTools {
   /** The supervising office, as the sender of what officers record. */
   officeId: PartyId;
   partiesOfDivision(divisionCode: string): Promise<string[]>;
+  /** What a business's movements add up to; kept by a module above this one. */
+  partySums: ReadPartySums;
 }
 
 const RECORDS = [
@@ -105,16 +108,8 @@ export async function readableParty(
   return party;
 }
 
-const DAY_MS = 86_400_000;
-
-/** The instant at which a day begins in the city: books are kept by its days, not by Greenwich's. */
-function startOfDay(day: string, timeZone: string): Date {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
-    new Date(day),
-  );
-  const offset = parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', '') || 'Z';
-  return new Date(`${day}T00:00:00${offset}`);
-}
+/** Days before the last one, where a period names no first. */
+const PERIOD_DAYS = 30;
 
 export function ledgerOperations(ports: LedgerPorts): Operation[] {
   const { db, city } = ports;
@@ -197,9 +192,14 @@ export function ledgerOperations(ports: LedgerPorts): Operation[] {
         const party = await readableParty(ports, principal, params.partyId);
         const now = ports.clock.now();
         const { timezone } = city.city;
-        const to = query.to ? new Date(startOfDay(query.to, timezone).getTime() + DAY_MS - 1) : now;
-        const from = query.from ? startOfDay(query.from, timezone) : new Date(to.getTime() - 30 * DAY_MS);
-        return { party, ...(await partyLedger(db, city, party.partyId, { from, to })) };
+        const lastDay = query.to ?? localDay(now, timezone);
+        const firstDay = query.from ?? addDays(lastDay, -PERIOD_DAYS);
+        const period = {
+          from: startOfLocalDay(firstDay, timezone),
+          to: new Date(startOfLocalDay(addDays(lastDay, 1), timezone).getTime() - 1),
+          days: { from: firstDay, to: lastDay },
+        };
+        return { party, ...(await partyLedger(ports, party.partyId, period)) };
       },
     }),
     defineOperation<unknown, { party?: string; before?: string; limit?: number }, unknown>({

@@ -190,12 +190,26 @@ const SUM_NAMES = [
 const Base = Type.Integer({ description: 'Base units' });
 
 /** 进销存: opening + received + produced − sold − movedOn − used − lostOrDisposed = closing. */
+/** How far figures that are added up beside the ledger may be behind it. */
+export const Lag = Type.Object(
+  {
+    pending: Type.Integer({
+      description: 'Documents that are recorded and not yet in the figures; 100000 means that many or more',
+    }),
+    failed: Type.Integer({ description: 'Of these, documents that could not be counted and wait for help' }),
+    oldestAt: Nullable(InstantText('When the oldest of them was recorded')),
+    exact: Type.Boolean({ description: 'Nothing was pending when the figures were read' }),
+  },
+  { description: 'How far the figures may be behind the ledger' },
+);
+
 export const partyLedgerSchema = <Party extends TSchema>(party: Party) =>
   Type.Object({
     party,
     from: InstantText('First instant'),
     to: InstantText('Last instant'),
-    truncated: Type.Boolean(),
+    truncated: Type.Boolean({ description: 'There are more entries than are shown' }),
+    lag: Lag,
     products: Type.Array(
       Type.Object({
         productId: IdText('Product'),

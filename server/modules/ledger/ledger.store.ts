@@ -239,27 +239,46 @@ export const movementsByLot = listLookup(
   ownId,
 );
 
+/** What documents say of lots, and what answers it. */
 export async function movementsOfDocuments(
   db: Queryable,
   lotIds: readonly string[],
   documentIds: readonly string[],
 ): Promise<MovementRecord[]> {
-  if (documentIds.every((id) => movementsOfNew.isKnown(db, id)))
-    return [...(await movementsOfNew(db, documentIds)).values()].flat();
+  if (lotIds.length === 0 || documentIds.length === 0) return [];
+  const pairs = documentIds.flatMap((documentId) => lotIds.map((lotId) => `${documentId} ${lotId}`));
+  // A row that answers one of them and belongs to another is found by both.
+  return [...new Set([...(await movementsByDocument(db, pairs)).values()].flat())];
+}
+
+const firstOf = (pair: string) => pair.slice(0, pair.indexOf(' '));
+const secondOf = (pair: string) => pair.slice(pair.indexOf(' ') + 1);
+
+/** By '<document> <lot>': the document's own rows of the lot, and other documents' answers to them. */
+export const movementsByDocument = listLookup(async (db, pairs): Promise<Map<string, MovementRecord[]>> => {
+  const documents = new Set(pairs.map(firstOf));
   const rows = await db.query<MovementRow>(
     `SELECT ${MOVEMENT_COLUMNS} FROM ledger.movement
       WHERE lot_id = ANY($1::bigint[]) AND (document_id = ANY($2::bigint[]) OR answers_document = ANY($2::bigint[]))`,
-    [lotIds, documentIds],
+    [[...new Set(pairs.map(secondOf))], [...documents]],
     'ledger-movements-of-documents',
   );
-  return rows.map(toMovement);
-}
+  const found = new Map<string, MovementRecord[]>();
+  for (const movement of rows.map(toMovement)) {
+    for (const documentId of documentsOf(movement)) {
+      if (!documents.has(documentId)) continue;
+      const key = `${documentId} ${movement.lotId}`;
+      const list = found.get(key);
+      if (list) list.push(movement);
+      else found.set(key, [movement]);
+    }
+  }
+  return found;
+}, firstOf);
 
-/** Movements of documents posted in this very batch, with the answers to them. Never asked of the database. */
-export const movementsOfNew = listLookup(
-  async (): Promise<Map<string, MovementRecord[]>> => new Map(),
-  ownId,
-);
+/** The document that says it, and the one that it answers. */
+export const documentsOf = ({ documentId, answersDocument }: MovementRecord): string[] =>
+  answersDocument === null || answersDocument === documentId ? [documentId] : [documentId, answersDocument];
 
 /** Every lot of which anything is stored, in the order of ids, for verify; start with '0'. */
 export async function lotsAfter(db: Queryable, lotId: string, limit: number): Promise<LotId[]> {

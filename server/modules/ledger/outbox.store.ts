@@ -88,7 +88,7 @@ export async function countPending(
   limit: number,
 ): Promise<{ pending: number; oldest: string | null; failed: number }> {
   const rows = await db.query<{ pending: string; oldest: string | null; failed: string }>(
-    `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger.outbox LIMIT $1) AS some) AS pending,
+    `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger.outbox LIMIT $1) AS counted) AS pending,
             (SELECT document_id FROM ledger.outbox ORDER BY document_id LIMIT 1) AS oldest,
             (SELECT count(*) FROM ledger.outbox_failed) AS failed`,
     [limit],
@@ -110,4 +110,14 @@ export async function stillPending(tx: Queryable, documentIds: readonly string[]
     'ledger-outbox-still-pending',
   );
   return new Set(rows.map((row) => row.document_id));
+}
+
+/** Without locking anything: for readers. */
+export async function oldestPending(db: Queryable, limit: number): Promise<string[]> {
+  const rows = await db.query<{ document_id: string }>(
+    'SELECT document_id FROM ledger.outbox ORDER BY document_id LIMIT $1',
+    [limit],
+    'ledger-outbox-oldest',
+  );
+  return rows.map((row) => row.document_id);
 }

@@ -5,18 +5,24 @@ import {
   type CityData,
   describeLots,
   displayQuantity,
+  findProducts,
+  type Lot,
   type LotFacts,
   lotCode,
+  type Product,
   partiesById,
 } from '../registry/index.ts';
-import { stockOf } from './holdings.store.ts';
+import { type Holding, stockOf } from './holdings.store.ts';
 import { MOVEMENT_WORDS, type MovementKind } from './kinds.ts';
 import { documentHeads, type MovementRecord, movementsOfLots } from './ledger.store.ts';
-import { holdingDeltas, type Movement } from './projection.ts';
+import { holdingDeltas, type Movement, stockEffect } from './projection.ts';
+import type { OutboxLag } from './run-outbox.ts';
 
-/** Lots that one page of a party's ledger may look at; a larger business asks for shorter periods. */
+/** Lots that one page of a party's ledger may look at for its newest entries. */
 const LOTS_MAX = 5000;
 const ENTRIES_MAX = 500;
+/** Lots whose movements are read at a time, until the page has its entries. */
+const LOTS_A_STEP = 200;
 
 /** Columns of 进销存: what came in, what went out, what is left, each movement in exactly one. */
 type Column = 'received' | 'produced' | 'sold' | 'movedOn' | 'used' | 'lostOrDisposed';
@@ -41,6 +47,20 @@ const COLUMN: Readonly<Record<MovementKind, { out?: Column; into?: Column }>> = 
   'adjusted-in': { into: 'produced' },
 };
 
+/** What a business's movements of some days add up to, as somebody above this module keeps it. */
+export interface PartySums {
+  products: {
+    productId: string;
+    baseUnit: Lot['baseUnit'];
+    /** Stock at the end of the last day, in base units. */
+    closing: number;
+    figures: { kind: MovementKind; side: 'into' | 'out'; quantity: number }[];
+  }[];
+  /** What is recorded and not in the sums yet. */
+  lag: OutboxLag;
+}
+export type ReadPartySums = (partyId: string, days: { from: string; to: string }) => Promise<PartySums>;
+
 interface ProductSums {
   opening: number;
   received: number;
@@ -52,122 +72,139 @@ interface ProductSums {
   closing: number;
 }
 
-const noSums = (): ProductSums => ({
-  opening: 0,
-  received: 0,
-  produced: 0,
-  sold: 0,
-  movedOn: 0,
-  used: 0,
-  lostOrDisposed: 0,
-  closing: 0,
-});
-
 /** What one movement does to one party's own stock, in base units (0 for what is only on the way). */
 function effectOn(partyId: PartyId, movement: MovementRecord): number {
   const one: Movement = { ...movement, precision: 'instant' } as Movement;
   return holdingDeltas([one]).find((delta) => delta.partyId === partyId)?.onHand ?? 0;
 }
 
-/**
- * A party's 进销存 for a period: per product opening, in, out and closing, and the entries behind it, newest first.
- * opening + received + produced − sold − movedOn − used − lostOrDisposed = closing, exactly. What was sent to it and
- * not confirmed is not in its stock. Customers' returns lower `sold`; refusals and annulments lower `movedOn`.
- */
-export async function partyLedger(
-  db: Db,
-  city: CityData,
-  partyId: PartyId,
-  period: { from: Date; to: Date },
-) {
-  const holdings = await stockOf(db, partyId, { limit: LOTS_MAX, everything: true });
-  const moved = holdings.filter((holding) => holding.lastAt >= period.from);
-  const facts = await describeLots(
-    db,
-    holdings.map((holding) => holding.lotId),
-  );
-  const sums = new Map<string, { facts: LotFacts; sums: ProductSums }>();
-  const sumOf = (lotId: string): ProductSums | undefined => {
-    const lot = facts.get(lotId);
-    if (!lot) return undefined;
-    const known = sums.get(lot.product.productId) ?? { facts: lot, sums: noSums() };
-    sums.set(lot.product.productId, known);
-    return known.sums;
+/** Figures of one product in the columns of 进销存; the opening is what they leave of the closing. */
+function sumUp({ closing, figures }: PartySums['products'][number]): ProductSums {
+  const sums: ProductSums = {
+    opening: closing,
+    received: 0,
+    produced: 0,
+    sold: 0,
+    movedOn: 0,
+    used: 0,
+    lostOrDisposed: 0,
+    closing,
   };
-  for (const holding of holdings) {
-    if (holding.lastAt >= period.from || holding.onHand === 0) continue;
-    const sum = sumOf(holding.lotId);
-    if (sum) {
-      sum.opening += holding.onHand;
-      sum.closing += holding.onHand;
-    }
-  }
-  const entries: MovementRecord[] = [];
-  for (const movement of await movementsOfLots(
-    db,
-    moved.map((holding) => holding.lotId),
-  )) {
-    if (movement.fromId !== partyId && movement.toId !== partyId) continue;
-    if (movement.at > period.to) continue;
-    const effect = effectOn(partyId, movement);
-    const sum = sumOf(movement.lotId);
-    if (!sum) continue;
-    sum.closing += effect;
-    if (movement.at < period.from) {
-      sum.opening += effect;
-      continue;
-    }
-    entries.push(movement);
+  for (const { kind, side, quantity } of figures) {
+    const effect = stockEffect(kind, side) * quantity;
     if (effect === 0) continue;
-    const columns = COLUMN[movement.kind];
+    sums.opening -= effect;
+    const columns = COLUMN[kind];
     // A row may name both sides; which column it belongs to depends on which side this party is, and on its sign.
     const column = effect < 0 ? (columns.out ?? columns.into) : (columns.into ?? columns.out);
-    if (column === 'received' || column === 'produced') sum[column] += effect;
-    else if (column) sum[column] -= effect;
+    if (column === 'received' || column === 'produced') sums[column] += effect;
+    else if (column) sums[column] -= effect;
   }
-  entries.sort((a, b) => b.at.getTime() - a.at.getTime() || b.line - a.line);
-  const shown = entries.slice(0, ENTRIES_MAX);
+  return sums;
+}
+
+/**
+ * A party's 进销存 for some days: per product opening, in, out and closing, and the entries behind it, newest first.
+ * opening + received + produced − sold − movedOn − used − lostOrDisposed = closing, exactly. What was sent to it and
+ * not confirmed is not in its stock. Customers' returns lower `sold`; refusals and annulments lower `movedOn`.
+ * The sums come from roll-ups, with their lag; of the ledger only the lots of the newest entries are read.
+ */
+export async function partyLedger(
+  ports: { db: Db; city: CityData; partySums: ReadPartySums },
+  partyId: PartyId,
+  period: { from: Date; to: Date; days: { from: string; to: string } },
+) {
+  const { db, city } = ports;
+  const { products, lag } = await ports.partySums(partyId, period.days);
+  const found = await findProducts(db, {
+    ids: [...new Set(products.map((product) => product.productId))],
+    gtins: [],
+    codes: [],
+  });
+  const byId = new Map(found.map((product) => [product.productId as string, product]));
+  const { entries, truncated } = await newestEntries(db, partyId, period);
   return {
     from: period.from.toISOString(),
     to: period.to.toISOString(),
-    truncated: holdings.length >= LOTS_MAX || entries.length > ENTRIES_MAX,
-    products: [...sums.values()].map(({ facts: lot, sums: sum }) => ({
-      productId: lot.product.productId,
-      name: lot.product.name,
-      category: lot.product.category,
-      baseUnit: lot.product.baseUnit,
-      ...sum,
-      display: displayAll(city, sum, lot),
-    })),
-    entries: await describeEntries(db, city, partyId, shown, facts),
+    truncated,
+    lag: {
+      pending: lag.pending,
+      failed: lag.failed,
+      oldestAt: lag.oldestAt?.toISOString() ?? null,
+      exact: lag.pending === 0,
+    },
+    products: products
+      .flatMap((one) => {
+        const product = byId.get(one.productId);
+        return product ? [describeSums(city, product, one)] : [];
+      })
+      .sort((one, other) => one.name.localeCompare(other.name, 'zh-Hans')),
+    entries: await describeEntries(db, city, partyId, entries),
   };
 }
 
-function displayAll(city: CityData, sum: ProductSums, lot: LotFacts) {
-  const show = (quantity: number) => showQuantity(city, quantity, lot);
-  return Object.fromEntries(Object.entries(sum).map(([name, quantity]) => [name, show(quantity as number)]));
+function describeSums(city: CityData, product: Product, one: PartySums['products'][number]) {
+  const sums = sumUp(one);
+  const shown = { lot: { baseUnit: one.baseUnit }, product };
+  return {
+    productId: product.productId,
+    name: product.name,
+    category: product.category,
+    baseUnit: one.baseUnit,
+    ...sums,
+    display: Object.fromEntries(
+      Object.entries(sums).map(([name, quantity]) => [name, showQuantity(city, quantity as number, shown)]),
+    ),
+  };
+}
+
+/**
+ * The newest entries of the period. A lot's entries are none of them newer than its last movement at this party: lots
+ * are read in that order, and no further than to where no newer entry can follow.
+ */
+async function newestEntries(
+  db: Db,
+  partyId: PartyId,
+  period: { from: Date; to: Date },
+): Promise<{ entries: MovementRecord[]; truncated: boolean }> {
+  const holdings = await stockOf(db, partyId, { limit: LOTS_MAX, everything: true });
+  const moved = holdings.filter((holding) => holding.lastAt >= period.from);
+  const entries: MovementRecord[] = [];
+  const newestFirst = () =>
+    entries.sort((a, b) => b.at.getTime() - a.at.getTime() || b.line - a.line).slice(0, ENTRIES_MAX + 1);
+  for (let start = 0; start < moved.length; start += LOTS_A_STEP) {
+    const last = newestFirst()[ENTRIES_MAX];
+    if (last && last.at > (moved[start] as Holding).lastAt) break;
+    const lotIds = moved.slice(start, start + LOTS_A_STEP).map((holding) => holding.lotId);
+    for (const movement of await movementsOfLots(db, lotIds)) {
+      if (movement.fromId !== partyId && movement.toId !== partyId) continue;
+      if (movement.at >= period.from && movement.at <= period.to) entries.push(movement);
+    }
+  }
+  return {
+    entries: newestFirst().slice(0, ENTRIES_MAX),
+    truncated: entries.length > ENTRIES_MAX || moved.length >= LOTS_MAX,
+  };
 }
 
 /** A quantity as people say it, in both languages. */
 export function showQuantity(
   city: CityData,
   quantity: number,
-  lot: Pick<LotFacts, 'lot' | 'product'>,
+  { lot, product }: { lot: Pick<Lot, 'baseUnit'>; product: Pick<Product, 'pieceUnit'> },
 ): { zh: string; en: string } {
-  const piece = lot.product.pieceUnit ?? undefined;
+  const piece = product.pieceUnit ?? undefined;
   return {
-    zh: displayQuantity(city.units, quantity, lot.lot.baseUnit, 'zh', piece),
-    en: displayQuantity(city.units, quantity, lot.lot.baseUnit, 'en', piece),
+    zh: displayQuantity(city.units, quantity, lot.baseUnit, 'zh', piece),
+    en: displayQuantity(city.units, quantity, lot.baseUnit, 'en', piece),
   };
 }
 
-async function describeEntries(
-  db: Db,
-  city: CityData,
-  partyId: PartyId,
-  entries: readonly MovementRecord[],
-  facts: ReadonlyMap<string, LotFacts>,
-) {
+async function describeEntries(db: Db, city: CityData, partyId: PartyId, entries: readonly MovementRecord[]) {
+  const facts: ReadonlyMap<string, LotFacts> = await describeLots(
+    db,
+    entries.map((entry) => entry.lotId),
+  );
   const others = entries
     .flatMap((entry) => [entry.fromId, entry.toId])
     .filter((id): id is PartyId => id !== null && id !== partyId);

@@ -8,9 +8,10 @@ import {
   DOCUMENT_COLUMNS,
   documentsById,
   documentsByNumber,
+  documentsOf,
   type MovementRecord,
+  movementsByDocument,
   movementsByLot,
-  movementsOfNew,
   type PrivateRow,
   privatesByDocument,
   type StoredDocument,
@@ -45,6 +46,15 @@ export async function post(tx: Queryable, posting: Posting): Promise<HoldingAfte
   return tx instanceof Batch ? postInBatch(tx, posting) : writePostings(tx, [posting]);
 }
 
+/** What a posting would ask for, for a document that only looks ahead. */
+export async function scoutPosting(tx: Queryable, projection: Projection): Promise<void> {
+  const deltas = holdingDeltas(projection.movements);
+  await holdingsByPair(
+    tx,
+    deltas.map((delta) => pairOf(delta.partyId, delta.lotId)),
+  );
+}
+
 interface WaitingPosting extends Posting {
   after: readonly HoldingAfter[];
 }
@@ -69,7 +79,6 @@ async function postInBatch(batch: Batch, posting: Posting): Promise<HoldingAfter
     batch,
     deltas.map((delta) => pairOf(delta.partyId, delta.lotId)),
   );
-  batch.endScout();
   const after = deltas.map((delta) => {
     const key = pairOf(delta.partyId, delta.lotId);
     const held = before.get(key);
@@ -109,8 +118,7 @@ function knowMovement(batch: Batch, documentId: string, movement: Movement): voi
     answersLine: answers?.line ?? null,
   };
   movementsByLot.append(batch, lotId, record);
-  movementsOfNew.append(batch, documentId, record);
-  if (answers && batch.isNew(answers.documentId)) movementsOfNew.append(batch, answers.documentId, record);
+  for (const one of documentsOf(record)) movementsByDocument.append(batch, `${one} ${lotId}`, record);
   if (toId !== null && (CAME_IN_KINDS.has(kind) || (kind === 'produced' && !answers)))
     lotsCameIn.know(batch, pairOf(toId, lotId), true);
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
-import { documentsAfter } from './ledger.store.ts';
-import { stillPending } from './outbox.store.ts';
+import { documentsAfter, documentsById, type StoredDocument } from './ledger.store.ts';
+import { oldestPending, stillPending } from './outbox.store.ts';
 import type { PostedDocument } from './run-outbox.ts';
 import { type Projections, rebuild } from './verify-rebuild.ts';
 
@@ -29,14 +29,33 @@ export async function postedAfter(
     tx,
     documents.map((document) => document.documentId),
   );
-  const posted = documents.flatMap((document): PostedDocument[] => {
-    if (waiting.has(document.documentId)) return [];
-    try {
-      const { movements, edges, observations } = rebuild(document, projections);
-      return [{ document, movements: [...movements.values()], edges: [...edges.values()], observations }];
-    } catch {
-      return [];
-    }
-  });
+  const posted = documents.flatMap((document) =>
+    waiting.has(document.documentId) ? [] : whatItMeans(document, projections),
+  );
   return { posted, pending: waiting.size, last: documents.at(-1)?.documentId ?? null };
+}
+
+/**
+ * Documents that are still in the outbox, with what they mean, if they are no more than `limit` and all of them can be
+ * projected; undefined where not. In one snapshot with what was worked out already this is all there is.
+ */
+export async function pendingDocuments(
+  tx: Queryable,
+  projections: Projections,
+  limit: number,
+): Promise<PostedDocument[] | undefined> {
+  const ids = await oldestPending(tx, limit + 1);
+  if (ids.length > limit) return undefined;
+  const documents = await documentsById(tx, ids);
+  const found = [...documents.values()].flatMap((document) => whatItMeans(document, projections));
+  return found.length === ids.length ? found : undefined;
+}
+
+function whatItMeans(document: StoredDocument, projections: Projections): PostedDocument[] {
+  try {
+    const { movements, edges, observations } = rebuild(document, projections);
+    return [{ document, movements: [...movements.values()], edges: [...edges.values()], observations }];
+  } catch {
+    return [];
+  }
 }

@@ -120,6 +120,24 @@ export function holdingDeltas(movements: readonly Movement[]): HoldingDelta[] {
   );
 }
 
+/**
+ * What one base unit of a movement does to the stock of the business on one side of it: 1, −1, or 0 where it is only on
+ * the way. `out`: the business is the movement's `from`.
+ */
+export function stockEffect(kind: MovementKind, side: 'into' | 'out'): number {
+  const [from, to] = ['1', '2'] as PartyId[];
+  const movement = {
+    lotId: '1',
+    at: new Date(0),
+    precision: 'instant',
+    line: 1,
+    kind,
+    quantity: 1,
+  } as Movement;
+  const deltas = holdingDeltas([{ ...movement, fromId: from ?? null, toId: to ?? null }]);
+  return deltas.find((delta) => delta.partyId === (side === 'out' ? from : to))?.onHand ?? 0;
+}
+
 /** Decimal ids in the order of their numbers. */
 export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);

@@ -114,36 +114,36 @@ export async function insertParty(
   party: PartyInput,
   source: string,
 ): Promise<boolean> {
+  if (db instanceof Batch) return insertInBatch(db, { partyId: partyId as PartyId, party, source });
   const rows = await db.query(
     `${INSERT} ON CONFLICT (uscc) DO NOTHING RETURNING 1`,
     valuesOf(partyId, party, source),
   );
-  partiesById.forget(db, partyId);
-  if (party.uscc) partiesByUscc.forget(db, party.uscc);
   return rows.length === 1;
 }
 
 interface NewParty {
   partyId: PartyId;
   party: PartyInput;
+  source: string;
 }
 
-const insertRegisteredLater = deferred<NewParty>(WRITE_ORDER.parties, async (db, parties) => {
+const insertPartiesLater = deferred<NewParty>(WRITE_ORDER.parties, async (db, parties) => {
   const rows = await db.query(
     `INSERT INTO registry.party (${COLUMNS})
      SELECT ${COLUMNS} FROM jsonb_to_recordset($1::jsonb) AS one(party_id bigint, uscc text, name text, aliases text[],
        kind text, licence_numbers jsonb, address text, contact_name text, contact_phone text, division_code text,
        longitude double precision, latitude double precision, market_id bigint, stall text, source text)
      ON CONFLICT (uscc) DO NOTHING RETURNING 1`,
-    [JSON.stringify(parties.map(({ partyId, party }) => rowOf(partyId, party)))],
+    [JSON.stringify(parties.map(rowOf))],
     'registry-insert-parties',
   );
   if (rows.length !== parties.length) throw new BatchConflict('a business was registered meanwhile');
 });
 
-const rowOf = (partyId: PartyId, party: PartyInput): PartyRow => ({
+const rowOf = ({ partyId, party, source }: NewParty): PartyRow => ({
   party_id: partyId,
-  uscc: party.uscc,
+  uscc: party.uscc === '' ? null : party.uscc,
   name: party.name,
   aliases: party.aliases ?? [],
   kind: party.kind,
@@ -156,17 +156,18 @@ const rowOf = (partyId: PartyId, party: PartyInput): PartyRow => ({
   latitude: party.latitude ?? null,
   market_id: party.marketId ?? null,
   stall: party.stall ?? null,
-  source: 'registered',
+  source,
 });
 
-/** In a batch a business that nobody has named yet waits with the others; one that is known goes the usual way. */
-async function registerInBatch(db: Batch, fresh: NewParty): Promise<boolean> {
-  const known = (await partiesByUscc(db, [fresh.party.uscc])).get(fresh.party.uscc);
-  if (known) return false;
-  await insertRegisteredLater(db, [fresh]);
-  const party = toParty(rowOf(fresh.partyId, fresh.party));
+/** In a batch a business whose code nobody has named yet waits with the others. False when the code is known. */
+async function insertInBatch(db: Batch, fresh: NewParty): Promise<boolean> {
+  const { uscc } = fresh.party;
+  if (uscc !== '' && (await partiesByUscc(db, [uscc])).has(uscc)) return false;
+  await insertPartiesLater(db, [fresh]);
+  const party = toParty(rowOf(fresh));
+  db.markNew(fresh.partyId);
   partiesById.know(db, fresh.partyId, party);
-  partiesByUscc.know(db, fresh.party.uscc, party);
+  if (uscc !== '') partiesByUscc.know(db, uscc, party);
   return true;
 }
 
@@ -179,7 +180,8 @@ export async function registerOverNamed(
   candidateId: PartyId,
   party: PartyInput,
 ): Promise<PartyId | null> {
-  if (db instanceof Batch && (await registerInBatch(db, { partyId: candidateId, party }))) return candidateId;
+  if (db instanceof Batch && (await insertInBatch(db, { partyId: candidateId, party, source: 'registered' })))
+    return candidateId;
   partiesByUscc.forget(db, party.uscc);
   const rows = await db.query<{ party_id: PartyId }>(
     `${INSERT} ON CONFLICT (uscc) DO UPDATE SET
@@ -206,6 +208,22 @@ const partiesByKey = lookup(async (db, values): Promise<Map<string, PartyId>> =>
   return new Map(rows.map((row) => [row.value, row.party_id]));
 });
 
+interface PartyKey {
+  value: string;
+  partyId: PartyId;
+}
+
+const insertKeysLater = deferred<PartyKey>(WRITE_ORDER.parties - 1, async (db, keys) => {
+  const sorted = [...keys].sort((a, b) => (a.value < b.value ? -1 : 1));
+  const rows = await db.query(
+    `INSERT INTO registry.party_key (value, party_id) SELECT * FROM unnest($1::text[], $2::bigint[])
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [sorted.map((key) => key.value), sorted.map((key) => key.partyId)],
+    'registry-insert-party-keys',
+  );
+  if (rows.length !== keys.length) throw new BatchConflict('a business was named meanwhile');
+});
+
 /** The party that a text key (a name with an address, a GLN) stands for; `candidateId` when it is new. */
 export async function partyForKey(
   db: Queryable,
@@ -214,7 +232,12 @@ export async function partyForKey(
 ): Promise<{ partyId: PartyId; isNew: boolean }> {
   const known = (await partiesByKey(db, [value])).get(value);
   if (known !== undefined) return { partyId: known, isNew: false };
-  partiesByKey.forget(db, value);
+  if (db instanceof Batch) {
+    const partyId = candidateId as PartyId;
+    await insertKeysLater(db, [{ value, partyId }]);
+    partiesByKey.know(db, value, partyId);
+    return { partyId, isNew: true };
+  }
   const made = await db.query<{ party_id: PartyId }>(
     'INSERT INTO registry.party_key (value, party_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING party_id',
     [value, candidateId],

@@ -142,13 +142,10 @@ const insertProductsLater = deferred<Product>(WRITE_ORDER.products, async (db, p
 /** False when the GTIN or the code is registered already. */
 export async function insertProduct(db: Queryable, product: Product): Promise<boolean> {
   if (!(db instanceof Batch)) return (await insertProducts(db, [product])) === 1;
-  const keys = [
-    `id ${product.productId}`,
-    `code ${product.code}`,
-    ...(product.gtin ? [`gtin ${product.gtin}`] : []),
-  ];
-  if ((await productsByKey(db, keys)).size > 0) return false;
+  // Id and code were minted just now: only the GTIN can have been there before.
+  if (product.gtin !== null && (await productsByKey(db, [`gtin ${product.gtin}`])).size > 0) return false;
   await insertProductsLater(db, [product]);
-  for (const key of keys) productsByKey.know(db, key, product);
+  for (const key of [`id ${product.productId}`, `code ${product.code}`, `gtin ${product.gtin}`])
+    productsByKey.know(db, key, product);
   return true;
 }

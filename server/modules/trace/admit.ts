@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { Principal } from '../identity/index.ts';
-import { holdersOf, inDistrict } from '../ledger/index.ts';
+import { holdersOf, holdsAny, inDistrict } from '../ledger/index.ts';
 import { type CityData, partiesById } from '../registry/index.ts';
 import { notHeld, outsideDistrict } from './trace.errors.ts';
 
@@ -18,9 +18,12 @@ const seesAll = (principal: Principal, city: CityData): boolean =>
 /** Why a person may not see a lot; null when it may. An operator must have held it, an officer's district too. */
 async function refusalOf(tools: AdmitTools, principal: Principal, lotId: string): Promise<Refusal | null> {
   if (seesAll(principal, tools.city)) return null;
+  // An operator's own rows answer; how many others had the lot plays no part.
+  if (principal.role === 'operator') {
+    const { partyId } = principal;
+    return partyId !== null && (await holdsAny(tools.db, partyId, [lotId])) ? null : 'not-held';
+  }
   const holders = await holdersOf(tools.db, [lotId]);
-  if (principal.role === 'operator')
-    return holders.some((partyId) => partyId === principal.partyId) ? null : 'not-held';
   const parties = [...(await partiesById(tools.db, holders)).values()];
   return parties.some((party) => inDistrict(principal, party, tools.city.city.code))
     ? null

@@ -25,7 +25,8 @@ interface DealerSums {
 /**
  * Every business of the city that a product passed through, over all its lots, with quantities: what an officer asks
  * for when a name is in the news. Sorted by what is still there, then by what was received. A district's officer sees
- * the district's dealers, and how many there are elsewhere.
+ * the district's dealers, and how many there are elsewhere. `received` adds up what each dealer took over, so that
+ * goods that pass through two of them count twice; `entered` counts them once, where they came from elsewhere.
  * Errors: `product-unknown`.
  */
 export async function productDealers(tools: TraceTools, principal: Principal, productId: string) {
@@ -98,9 +99,12 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
   const mine = rows.filter(
     (row) => principal.role !== 'regulator' || inDistrict(principal, row.party, tools.city.city.code),
   );
+  const here = new Set<string>(mine.map((row) => row.party.partyId));
+  const entered = movements.reduce((sum, movement) => sum + enteredBy(movement, here), 0);
   const total = (name: 'received' | 'sold' | 'onHand' | 'incoming') =>
     mine.reduce((sum, row) => sum + row[name], 0);
   const totals = {
+    entered,
     received: total('received'),
     sold: total('sold'),
     onHand: total('onHand'),
@@ -116,6 +120,7 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
       dealersElsewhere: rows.filter((row) => !row.isSource && !mine.includes(row)).length,
       baseUnit: product.baseUnit,
       display: {
+        entered: show(totals.entered),
         received: show(totals.received),
         sold: show(totals.sold),
         onHand: show(totals.onHand),
@@ -124,6 +129,17 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
     },
     dealers: mine,
   };
+}
+
+const ARRIVALS: ReadonlySet<string> = new Set(['received', 'implied', 'excess']);
+const MADE: ReadonlySet<string> = new Set(['produced', 'transformed-out']);
+
+/** What a movement brought to some businesses from none of them: made there, or taken over from elsewhere. */
+function enteredBy(movement: MovementRecord, here: ReadonlySet<string>): number {
+  if (movement.toId === null || !here.has(movement.toId)) return 0;
+  const inside = movement.fromId !== null && here.has(movement.fromId);
+  const counts = MADE.has(movement.kind) || (ARRIVALS.has(movement.kind) && !inside);
+  return counts ? (movement.quantity ?? 0) : 0;
 }
 
 function addMovement(dealers: ReadonlyMap<string, DealerSums>, movement: MovementRecord): void {

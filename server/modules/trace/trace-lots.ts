@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
-import type { Principal } from '../identity/index.ts';
+import { type Principal, roleForbidden } from '../identity/index.ts';
 import { documentHeads } from '../ledger/index.ts';
 import {
   type CityData,
@@ -18,6 +18,7 @@ import type { Direction, TraceAnswer } from './engine/graph.ts';
 import { runTrace } from './engine/trace.ts';
 import { loadLots } from './load-lots.ts';
 import { oneStep, ownRows } from './one-step.ts';
+import { possibleHolders } from './possible-holders.ts';
 import { SUMMED } from './trace.schemas.ts';
 
 export interface TraceTools {
@@ -32,6 +33,8 @@ export interface TraceAsked {
   direction: Direction;
   asOf?: Date | undefined;
   nodes_max?: number | undefined;
+  /** Days within which goods may have been mixed: answers `possible` beside the trace. Not for operators. */
+  mixingDays?: number | undefined;
 }
 
 const NODES_MAX = 50_000;
@@ -39,10 +42,12 @@ const NODES_MAX = 50_000;
 /**
  * Traces lots for a person: a regulator sees the whole way of a lot that touched the district; an operator one step
  * up and one step down from its own holdings. Everything a page shows is named in the same answer.
- * Errors: `lot-unknown`, `outside-district`, `record-forbidden`.
+ * Errors: `role-forbidden` (an operator who asks about mixing), `lot-unknown`, `outside-district`,
+ * `record-forbidden`, `mixing-days-too-many`.
  */
 export async function traceLots(tools: TraceTools, principal: Principal, asked: TraceAsked) {
   const started = performance.now();
+  if (asked.mixingDays !== undefined && principal.role === 'operator') throw roleForbidden();
   const lots = await Promise.all(asked.lots.map((reference) => findLot(tools.db, reference)));
   await admitLots(
     tools,
@@ -66,7 +71,10 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
     },
   );
   const answer = own === null ? whole : oneStep(whole, own);
-  const { facts, ...named } = await nameAll(tools, principal, answer);
+  const lotIds = lots.map((lot) => lot.lotId);
+  const possible =
+    asked.mixingDays === undefined ? null : await possibleHolders(tools, asked, lotIds, asked.mixingDays);
+  const { facts, ...named } = await nameAll(tools, principal, answer, possible);
   return {
     question: {
       lots: lots.map((lot) => lot.lotId),
@@ -75,6 +83,7 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
       asOf: asked.asOf?.toISOString() ?? null,
     },
     answer,
+    possible,
     ...named,
     summary: summarise(tools.city, answer, lots, facts),
     took_ms: Math.round((performance.now() - started) * 100) / 100,
@@ -83,7 +92,12 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
 
 export type TraceView = Awaited<ReturnType<typeof traceLots>>;
 
-async function nameAll(tools: TraceTools, principal: Principal, answer: TraceAnswer) {
+async function nameAll(
+  tools: TraceTools,
+  principal: Principal,
+  answer: TraceAnswer,
+  possible: Awaited<ReturnType<typeof possibleHolders>> | null,
+) {
   const { db, city } = tools;
   const partyIds = new Set<string>();
   const lotIds = new Set<string>();
@@ -105,6 +119,10 @@ async function nameAll(tools: TraceTools, principal: Principal, answer: TraceAns
   for (const observation of answer.observations) {
     lotIds.add(observation.lotId);
     if (observation.partyId !== null) partyIds.add(observation.partyId);
+  }
+  for (const { lotId, partyId } of [...(possible?.holders ?? []), ...(possible?.sources ?? [])]) {
+    lotIds.add(lotId);
+    partyIds.add(partyId);
   }
   const [parties, facts, heads] = await Promise.all([
     partiesById(db, [...partyIds]),

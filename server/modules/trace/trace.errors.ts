@@ -10,6 +10,12 @@ export const notHeld = () =>
     zh: '这个批次没有经过您的单位，无法查看。',
     en: 'This lot never passed through your business.',
   });
+export const mixingDaysTooMany = (daysMax: number) =>
+  new Problem(422, 'mixing-days-too-many', {
+    zh: `混放天数最多 ${daysMax} 天，请改小后重试。`,
+    en: `Goods can be taken to have been mixed for ${daysMax} days at most; ask for fewer.`,
+    path: '/mixingDays',
+  });
 export const asOfInvalid = () =>
   new Problem(400, 'as-of-invalid', {
     zh: 'asOf 应为时间，例如 2026-11-23T08:00:00+08:00。',

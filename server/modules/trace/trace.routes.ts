@@ -1,17 +1,23 @@
 import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
-import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
+import { Exact, IdText, InstantText, OneOf, Text } from '../../platform/schema.ts';
 import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
+import { type LedgerTools, RecordAnswer } from '../ledger/index.ts';
 import { findLot, LotView, ProductView, viewLot } from '../registry/index.ts';
 import { admitLots } from './admit.ts';
 import { exportTrace } from './export-trace.ts';
 import { find, productLots } from './find.ts';
 import { productDealers } from './product-dealers.ts';
+import { type CleaningInput, recordCleaning } from './record-cleaning.ts';
+import { RecallScopesSchema } from './reach.schemas.ts';
+import { recallScopes } from './recall-scopes.ts';
+import { sourceOperations } from './source/source.routes.ts';
 import { asOfInvalid } from './trace.errors.ts';
 import { dealersSchema, ProductLotsSchema, SearchSchema, TraceViewSchema } from './trace.schemas.ts';
 import { type TraceAsked, type TraceTools, traceLots } from './trace-lots.ts';
 
-export interface TracePorts extends TraceTools {
+export interface TracePorts extends TraceTools, LedgerTools {
+  db: TraceTools['db'];
   publicUrl: string;
 }
 
@@ -31,7 +37,19 @@ const TraceQuery = Exact({
     }),
   ),
 });
+const MixingQuery = Exact({
+  ...TraceQuery.properties,
+  mixingDays: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 3650,
+      description:
+        'Also who can have had the goods if they were mixed with others for so many days after they arrived (for regulators; the city sets the most)',
+    }),
+  ),
+});
 interface TraceParams {
+  mixingDays?: number;
   lot: string[];
   party?: string;
   direction?: TraceAsked['direction'];
@@ -48,6 +66,7 @@ function askedBy(query: TraceParams): TraceAsked {
     direction: query.direction ?? 'both',
     asOf,
     nodes_max: query.maxNodes,
+    mixingDays: query.mixingDays,
   };
 }
 
@@ -57,6 +76,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
     return principal;
   };
   return [
+    ...sourceOperations(ports),
     defineOperation<unknown, TraceParams, unknown>({
       id: 'traceLots',
       tag: 'trace',
@@ -64,7 +84,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       path: '/api/v1/traces',
       summary: 'Trace lots forwards, backwards or both',
       permission: { who: [...ROLES], data: 'step' },
-      query: TraceQuery,
+      query: MixingQuery,
       answer: TraceViewSchema,
       audited: true,
       handle: async ({ principal, query }) => traceLots(ports, need(principal), askedBy(query)),
@@ -87,6 +107,36 @@ export function traceOperations(ports: TracePorts): Operation[] {
             'content-disposition': 'attachment; filename="trace.xlsx"',
           },
         ),
+    }),
+    defineOperation<unknown, { lot: string[] }, unknown>({
+      id: 'recallScopes',
+      tag: 'trace',
+      method: 'GET',
+      path: '/api/v1/recall-scopes',
+      summary: 'How far a recall would reach, by growing caution: records alone, possible mixing, all of the product',
+      permission: { who: ['regulator', 'administrator'], data: 'step' },
+      query: Exact({ lot: TraceQuery.properties.lot }),
+      answer: RecallScopesSchema,
+      audited: true,
+      handle: async ({ principal, query }) => recallScopes(ports, need(principal), query.lot),
+    }),
+    defineOperation<unknown, unknown, CleaningInput>({
+      id: 'recordCleaning',
+      tag: 'trace',
+      method: 'POST',
+      path: '/api/v1/cleanings',
+      summary: 'Record that everything was cleaned (清场、彻底清洁): a break behind which goods are not mixed',
+      permission: { who: ['operator'], data: 'own' },
+      body: Exact({
+        documentNumber: Text(100, 'Number of your own; once only'),
+        at: Type.Optional(InstantText('When it was done; now when absent')),
+      }),
+      answers: { 200: RecordAnswer, 201: RecordAnswer },
+      audited: true,
+      handle: async ({ principal, body }) => {
+        const done = await recordCleaning(ports, need(principal), body);
+        return new Reply(done.status, done.answer);
+      },
     }),
     defineOperation<{ lot: string }, unknown, unknown>({
       id: 'readLot',

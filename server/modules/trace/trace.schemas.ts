@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { IdText, InstantText, Nullable, OneOf } from '../../platform/schema.ts';
+import { PossibleSchema } from './reach.schemas.ts';
 import { CERTAINTIES, LINK_KINDS, MOVEMENT_KINDS, type MovementKind } from './engine/graph.ts';
 
 /** Shapes of the answers; what each figure means stands in engine/graph.ts and engine/README.md. */
@@ -215,6 +216,7 @@ export const TraceViewSchema = Type.Object({
       nodesReached: Type.Integer(),
     }),
   }),
+  possible: Nullable(PossibleSchema),
   parties: Type.Record(Type.String(), PartyFacts),
   lots: Type.Record(Type.String(), LotFactsView),
   documents: Type.Record(
@@ -257,11 +259,17 @@ export const dealersSchema = (product: Parameters<typeof Type.Intersect>[0][numb
     truncated: Type.Boolean(),
     lots: Type.Integer(),
     totals: Type.Object({
-      ...figures('received', 'sold', 'onHand', 'incoming'),
+      ...figures('entered', 'received', 'sold', 'onHand', 'incoming'),
       dealers: Type.Integer(),
       dealersElsewhere: Type.Integer({ description: "Outside the officer's district" }),
       baseUnit: Type.String(),
-      display: Type.Object({ received: Words, sold: Words, onHand: Words, incoming: Words }),
+      display: Type.Object({
+        entered: Words,
+        received: Words,
+        sold: Words,
+        onHand: Words,
+        incoming: Words,
+      }),
     }),
     dealers: Type.Array(
       Type.Object({

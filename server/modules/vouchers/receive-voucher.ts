@@ -5,7 +5,7 @@ import {
   captureDocument,
   describeDiscrepancy,
   joinRecord,
-  movementsOfLots,
+  movementsOfDocuments,
   noteDiscrepancies,
   occurredAt,
   openShipments,
@@ -153,7 +153,7 @@ async function receiptLines(
   voucher: LoadedVoucher,
 ): Promise<ReceiptLine[]> {
   const lotIds = [...new Set(voucher.resolved.lines.map((line) => line.lot))];
-  const movements = await movementsOfLots(tx, lotIds);
+  const movements = await movementsOfDocuments(tx, lotIds, [voucher.document.documentId]);
   const open = new Map(
     openShipments(movements)
       .filter((shipment) => shipment.documentId === voucher.document.documentId)

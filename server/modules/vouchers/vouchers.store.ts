@@ -321,22 +321,41 @@ async function fetchLotPapers(db: Queryable, lotIds: readonly string[]): Promise
   }));
 }
 
-export async function insertUnmatched(
-  tx: Queryable,
-  purchase: {
-    receiverId: string;
-    documentId: string;
-    senderId: string;
-    senderDocument: string | null;
-    lines: number;
-  },
-): Promise<void> {
+export interface UnmatchedPurchase {
+  receiverId: string;
+  documentId: string;
+  senderId: string;
+  senderDocument: string | null;
+  lines: number;
+}
+
+const writeUnmatched = deferred<UnmatchedPurchase>(WRITE_ORDER.vouchers, async (tx, purchases) => {
+  const lines = purchases.flatMap((purchase) =>
+    Array.from({ length: purchase.lines }, (_none, index) => ({ ...purchase, line: index + 1 })),
+  );
   await tx.query(
     `INSERT INTO vouchers.unmatched_purchase (receiver_id, document_id, sender_id, sender_document, line)
-     SELECT $1, $2, $3, $4, line FROM generate_series(1, $5) AS line`,
-    [purchase.receiverId, purchase.documentId, purchase.senderId, purchase.senderDocument, purchase.lines],
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::smallint[])`,
+    [
+      lines.map((one) => one.receiverId),
+      lines.map((one) => one.documentId),
+      lines.map((one) => one.senderId),
+      lines.map((one) => one.senderDocument),
+      lines.map((one) => one.line),
+    ],
+    'vouchers-insert-unmatched',
   );
-  unmatchedByPair.forget(tx, `${purchase.receiverId} ${purchase.senderId}`);
+});
+
+export async function insertUnmatched(tx: Queryable, purchase: UnmatchedPurchase): Promise<void> {
+  await writeUnmatched(tx, [purchase]);
+  for (let line = 1; line <= purchase.lines; line += 1) {
+    unmatchedByPair.append(tx, `${purchase.receiverId} ${purchase.senderId}`, {
+      document_id: purchase.documentId,
+      line,
+      sender_document: purchase.senderDocument,
+    });
+  }
 }
 
 /**
@@ -349,17 +368,19 @@ export async function lockPair(
   receiverId: string,
   as: 'voucher' | 'purchase',
 ): Promise<void> {
-  const pair = `${senderId} ${receiverId}`;
-  if (as === 'voucher') {
-    await sharedPairs(tx, [pair]);
-    return;
-  }
-  await tx.query(
-    'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-    [`handing-over ${pair}`],
-    'vouchers-pair-purchase',
-  );
+  await (as === 'voucher' ? sharedPairs : ownPairs)(tx, [`${senderId} ${receiverId}`]);
 }
+
+/** '<sender> <receiver>' pairs that this transaction has for itself. */
+const ownPairs = lookup(async (tx, pairs): Promise<Map<string, true>> => {
+  await tx.query(
+    'SELECT pg_advisory_xact_lock(hashtextextended(pair, 0)) FROM unnest($1::text[]) AS pair',
+    [pairs.map((pair) => `handing-over ${pair}`).sort()],
+    'vouchers-pairs-purchase',
+  );
+  return new Map(pairs.map((pair) => [pair, true]));
+  // Of a business that this very transaction has made nobody else can speak.
+}, senderOfKey);
 
 /** '<sender> <receiver>' pairs that this transaction keeps apart from purchases. */
 const sharedPairs = lookup(async (tx, pairs): Promise<Map<string, true>> => {
@@ -369,7 +390,8 @@ const sharedPairs = lookup(async (tx, pairs): Promise<Map<string, true>> => {
     'vouchers-pairs-voucher',
   );
   return new Map(pairs.map((pair) => [pair, true]));
-});
+  // Of a business that this very transaction has made nobody else can speak.
+}, senderOfKey);
 
 export interface UnmatchedLine {
   document_id: string;
@@ -378,7 +400,7 @@ export interface UnmatchedLine {
 }
 
 /** By '<receiver> <sender>'. */
-const unmatchedByPair = lookup(async (tx, pairs): Promise<Map<string, UnmatchedLine[]>> => {
+const unmatchedByPair = listLookup(async (tx, pairs): Promise<Map<string, UnmatchedLine[]>> => {
   const rows = await tx.query<UnmatchedLine & { receiver_id: string; sender_id: string }>(
     `SELECT receiver_id, sender_id, document_id, line, sender_document FROM vouchers.unmatched_purchase
       WHERE receiver_id = ANY($1::bigint[]) AND sender_id = ANY($2::bigint[]) AND matched_document_id IS NULL

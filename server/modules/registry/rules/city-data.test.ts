@@ -99,6 +99,8 @@ describe('a mistake in the data is told with file and place', () => {
     ['required-fields.json', '"to": null', '"to": "2015-10-01"', '/rows/0/to'],
     ['required-fields.json', '"effect": "refuse"', '"effect": "maybe"', '/rows/0/effect'],
     ['trace-policy.json', '"value": 24', '"value": "24"', '/policies/0/value'],
+    ['mixing-rules.json', '"category": "vegetables"', '"category": "stones"', '/mixes/0/category'],
+    ['mixing-rules.json', '"daysMax": 90', '"daysMax": 7', '/scopes/0/days'],
     ['streets.csv', '350203001', '35020300X', '/1/code'],
     ['streets.csv', 'hex_q', 'hexq', '/0'],
     ['party-kinds.json', '"code": "cooperative"', '"code": "farm"', '/1/code'],

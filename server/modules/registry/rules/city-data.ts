@@ -41,8 +41,15 @@ export function loadCity(folder: string): CityData {
     ),
     units: readUnits(list('units.json', 'units', schemas.unitSchema)),
     requiredFieldRows: list('required-fields.json', 'rows', schemas.requiredFieldSchema),
-    policies: list('trace-policy.json', 'policies', schemas.policySchema),
+    policies: [
+      ...list('trace-policy.json', 'policies', schemas.policySchema),
+      ...list('alert-bands.json', 'policies', schemas.policySchema),
+    ],
     retention: list('retention.json', 'retention', schemas.retentionSchema),
+    mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
+    recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),
+    yieldBands: list('alert-bands.json', 'yields', schemas.yieldBandSchema),
+    lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

@@ -15,6 +15,8 @@ export function checkReferences(data: CityData): Broken | null {
     brokenCategory(data) ??
     brokenGoodsKind(data) ??
     brokenRequiredField(data) ??
+    brokenBand(data) ??
+    brokenMix(data) ??
     brokenDates(data)
   );
 }
@@ -77,11 +79,45 @@ function brokenRequiredField(data: CityData): Broken | null {
   return null;
 }
 
+function brokenBand(data: CityData): Broken | null {
+  const file = 'alert-bands.json';
+  const known = (code: string) => code === '*' || code === 'same' || data.categories.has(code);
+  for (const [index, row] of data.yieldBands.entries()) {
+    const at = (key: string) => `/yields/${index}/${key}`;
+    if (!known(row.input)) return broken(file, at('input'), 'a category, "same" or "*"');
+    if (row.output === 'same' || !known(row.output)) return broken(file, at('output'), 'a category or "*"');
+    if (row.most < row.least) return broken(file, at('most'), 'not less than `least`');
+  }
+  for (const [index, row] of data.lossBands.entries()) {
+    if (row.category === 'same' || !known(row.category))
+      return broken(file, `/losses/${index}/category`, 'a category or "*"');
+  }
+  return null;
+}
+
+function brokenMix(data: CityData): Broken | null {
+  const file = 'mixing-rules.json';
+  for (const [index, { category, into }] of data.mixes.entries()) {
+    if (!data.categories.has(category)) return broken(file, `/mixes/${index}/category`, 'a category');
+    if (into !== 'same' && !data.categories.has(into))
+      return broken(file, `/mixes/${index}/into`, 'a category or "same"');
+  }
+  for (const [index, { days, daysMax }] of data.recallScopes.entries()) {
+    if (days.some((count, at) => count > daysMax || (at > 0 && count <= (days[at - 1] as number))))
+      return broken(file, `/scopes/${index}/days`, 'ascending days, none beyond `daysMax`');
+  }
+  return null;
+}
+
 function brokenDates(data: CityData): Broken | null {
   const lists = [
     { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
     { file: 'trace-policy.json', key: 'policies', rows: data.policies },
     { file: 'retention.json', key: 'retention', rows: data.retention },
+    { file: 'mixing-rules.json', key: 'mixes', rows: data.mixes },
+    { file: 'mixing-rules.json', key: 'scopes', rows: data.recallScopes },
+    { file: 'alert-bands.json', key: 'yields', rows: data.yieldBands },
+    { file: 'alert-bands.json', key: 'losses', rows: data.lossBands },
   ];
   for (const { file, key, rows } of lists) {
     for (const [index, { from, to }] of rows.entries()) {

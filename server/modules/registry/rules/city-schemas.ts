@@ -173,6 +173,72 @@ export const retentionSchema = Type.Object(
   exact,
 );
 
+/**
+ * What may come out of a transformation: of `per` units of input, `least` to `most` units of output.
+ * `input` is a category (or one below it), 'same' where goods stay in their category, '*' for any.
+ */
+export const yieldBandSchema = Type.Object(
+  {
+    input: Type.Union([code, Type.Literal('*')]),
+    inputUnit: baseUnit,
+    output: Type.Union([code, Type.Literal('*')]),
+    outputUnit: baseUnit,
+    per: Type.Integer({ minimum: 1 }),
+    least: Type.Integer({ minimum: 0 }),
+    most: Type.Integer({ minimum: 0 }),
+    confidence,
+    source: text,
+    ...effective,
+    ...words,
+  },
+  exact,
+);
+
+/** What a business may lose of a category in a window, in thousandths of all it handled there. */
+export const lossBandSchema = Type.Object(
+  {
+    category: Type.Union([code, Type.Literal('*')]),
+    /** Declared losses: 损耗, and what was disposed of while it was still good. */
+    lossPermille: Type.Integer({ minimum: 0, maximum: 1000 }),
+    /** By how much a count may differ from the books, either way. */
+    countPermille: Type.Integer({ minimum: 0, maximum: 1000 }),
+    /** Below this many base units nothing is asked about, whatever the share. */
+    atLeast: Type.Object(
+      {
+        g: Type.Integer({ minimum: 0 }),
+        ml: Type.Integer({ minimum: 0 }),
+        piece: Type.Integer({ minimum: 0 }),
+      },
+      exact,
+    ),
+    confidence,
+    source: text,
+    ...effective,
+    ...words,
+  },
+  exact,
+);
+
+/** Goods of `category` (or below it) can have become part of goods of `into` (or below it) without a record. */
+export const mixSchema = Type.Object(
+  { category: code, into: code, confidence, source: text, ...words, ...effective },
+  exact,
+);
+
+/** The steps by which a recall can be widened: days within which goods may have been mixed, ascending. */
+export const recallScopeSchema = Type.Object(
+  {
+    days: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1 }),
+    /** The most days that anybody may ask for. */
+    daysMax: Type.Integer({ minimum: 0 }),
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
 export type CityFacts = Static<typeof citySchema>;
 export type District = Static<typeof districtSchema>;
 export type Street = Static<typeof streetSchema>;
@@ -184,6 +250,11 @@ export type CertificateField = Static<typeof certificateFieldSchema>;
 export type RequiredFieldRow = Static<typeof requiredFieldSchema>;
 export type Policy = Static<typeof policySchema>;
 export type Retention = Static<typeof retentionSchema>;
+export type YieldBand = Static<typeof yieldBandSchema>;
+export type LossBand = Static<typeof lossBandSchema>;
+
+export type Mix = Static<typeof mixSchema>;
+export type RecallScope = Static<typeof recallScopeSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData {
@@ -198,4 +269,8 @@ export interface CityData {
   readonly requiredFieldRows: readonly RequiredFieldRow[];
   readonly policies: readonly Policy[];
   readonly retention: readonly Retention[];
+  readonly mixes: readonly Mix[];
+  readonly recallScopes: readonly RecallScope[];
+  readonly yieldBands: readonly YieldBand[];
+  readonly lossBands: readonly LossBand[];
 }

@@ -18,7 +18,7 @@ export interface DeliveryGraph {
   /** Party that they reached; -1: they left the records here (sold to consumers, disposed of, used up). */
   to: Int32Array;
   lot: Int32Array;
-  /** Milliseconds since 1970; -Infinity and Infinity where nothing is known. */
+  /** Whole milliseconds since 1970; -Infinity and Infinity where nothing is known. */
   earliest: Float64Array;
   latest: Float64Array;
   /** In the lot's base unit; NaN: unknown. */
@@ -27,14 +27,19 @@ export interface DeliveryGraph {
   kind: Uint8Array;
 
   // By lot.
-  /** Product of the lot; goods of one product can always have been taken for one another. */
+  /** Product of the lot (-1: unknown); goods of one product can always have been taken for one another. */
   lotProduct: Int32Array;
-  /** Product class (category) of the lot, which decides with `mixesInto` what it can have become part of. */
+  /** Product class (category) of the lot, which decides with `mixesInto` what it can have become part of; -1: unknown. */
   lotClass: Int32Array;
   /** Last instant at which the lot can still have been used; Infinity where nothing is known. */
   lotExpires: Float64Array;
-  /** Lots of the same number stand for the same goods (same batch, corrected to, relabelled). */
+  /** Lots of the same number stand for the same goods by a recorded link (same batch, corrected to, relabelled). */
   lotSiblings: Int32Array;
+  /**
+   * Lots of the same number are probably of one production though no record links them (one product, one batch number
+   * in two spellings); -1 for none. Absent: there are no such lots.
+   */
+  lotLikely?: Int32Array;
 
   /** For each class, the classes that goods of it can have gone into (itself included where goods are loose). */
   mixesInto: readonly Int32Array[];
@@ -55,16 +60,36 @@ export interface DeliveryEdge {
 /** What a delivery is, in the number it has in `DeliveryGraph.kind`. */
 export const DELIVERY_KINDS = [
   'handed-over',
-  /** Entry: produced, made, returned by a consumer, found at a stock-taking. */
+  /** Entry: produced, bought of nobody in the records, found at a stock-taking. */
   'entered',
   'sold',
   /** Disposed of. */
   'disposed',
   /** Used up in a recorded transformation. */
   'used',
-  /** Lost, missing, given away out of the records, taken out at a stock-taking. */
+  /** Lost within tolerance, given away out of the records, taken out at a stock-taking. */
   'other-exit',
   /** No movement: what must still be there at the end, as a delivery from its holder to nobody. */
   'in-stock',
+  /**
+   * Entry: came out of a recorded transformation at `to`, of which an edge tells what went in. Reached through such an
+   * edge; to a walk that knows no edges it is an entry like another.
+   */
+  'made',
+  /**
+   * No movement: what a missing record leaves open. Whoever had a lot may have been the unnamed source of a business
+   * that has it from nowhere: from holders to a party that stands for "somewhere in this lot", and from there on. Such
+   * parties have numbers, but no business behind them. What is reached only across these is `unknown`.
+   */
+  'gap',
+  /** Unaccounted: missing at a stock-taking, or sent off and never arrived. */
+  'missing',
+  /** Entry: brought back by consumers. */
+  'returned',
 ] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
+
+/** The number of a kind. */
+export const DELIVERY_KIND = Object.fromEntries(DELIVERY_KINDS.map((kind, number) => [kind, number])) as Readonly<
+  Record<DeliveryKind, number>
+>;

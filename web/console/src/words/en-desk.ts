@@ -296,5 +296,7 @@ export const enDesk: DeskWords = {
     what: 'What',
     with: 'With',
     empty: 'Nothing moved in this period. Try another.',
+    behind: (documents: number) =>
+      `${documents} ${documents === 1 ? 'document is' : 'documents are'} not in these sums yet; they follow by themselves`,
   },
 };

@@ -287,5 +287,6 @@ export const zhDesk = {
     what: '事项',
     with: '对方',
     empty: '这段时间没有进出。换个时段看看。',
+    behind: (documents: number) => `还有 ${documents} 份单据没有计入合计，稍后会自动补上`,
   },
 };

@@ -173,12 +173,16 @@ function Answer({ ledger }: { ledger: Ledger }): ReactElement {
   if (ledger.products.length === 0 && ledger.entries.length === 0) return <Empty>{t.ledger.empty}</Empty>;
   return (
     <>
-      <Section title={t.ledger.products} count={ledger.products.length}>
+      <Section
+        title={t.ledger.products}
+        count={ledger.products.length}
+        beside={ledger.lag.exact ? undefined : <output>{t.ledger.behind(ledger.lag.pending)}</output>}
+      >
         <DataTable
           caption={t.ledger.products}
           rows={ledger.products}
           columns={productColumns}
-          rowKey={(row) => row.productId}
+          rowKey={(row) => `${row.productId}${row.baseUnit}`}
           sorting={sorting}
           onSort={setSorting}
           testId="ledger-products"

@@ -1,0 +1,90 @@
+import { distributeTables, type Placement, type Placements } from './platform/citus.ts';
+
+/**
+ * Where every table lies when the platform runs on Citus (LUYUAN_DISTRIBUTED=1); see docs/scale-out.md. On plain
+ * PostgreSQL nothing of this is used. A new table is one line here: server/distribute.test.ts holds the migrated
+ * schema against it, and every key of a distributed table against Citus's rules.
+ */
+
+const by = (column: string, group: string): Placement => ({ on: 'shards', by: column, group });
+/** What a trace reads of a lot lies together, so that a frontier asks each shard once. */
+const byLot = by('lot_id', 'lot');
+const bySender = by('sender_id', 'sender');
+const byReceiver = by('receiver_id', 'receiver');
+const byParty = by('party_id', 'party');
+const everywhere: Placement = { on: 'every-server' };
+/** Log-ins, and queues whose workers lock rows one by one (`SKIP LOCKED`). */
+const coordinator: Placement = { on: 'coordinator' };
+
+export const PLACEMENTS: Placements = {
+  'platform.migration': coordinator,
+  'platform.server_secret': coordinator,
+  'platform.key_print': coordinator,
+
+  'identity.account': coordinator,
+  'identity.session': coordinator,
+  'identity.api_key': coordinator,
+  'identity.sign_in_failure': coordinator,
+  'identity.invitation': coordinator,
+  'identity.signing_key': coordinator,
+  'identity.audit': coordinator,
+
+  'registry.party': everywhere,
+  'registry.party_key': everywhere,
+  'registry.site': everywhere,
+  'registry.product': everywhere,
+  'registry.search_gram': everywhere,
+  // Its two keys have no column in common.
+  'registry.certificate': everywhere,
+  'registry.lot': byLot,
+  'registry.lot_key': by('value', 'lot-key'),
+  'registry.lot_claim': byLot,
+  'registry.lot_link': byLot,
+
+  'ledger.document': bySender,
+  'ledger.document_private': bySender,
+  'ledger.movement': byLot,
+  'ledger.lot_edge': byLot,
+  'ledger.observation': byLot,
+  'ledger.discrepancy': byLot,
+  'ledger.holding': byLot,
+  'ledger.outbox': coordinator,
+  'ledger.outbox_failed': coordinator,
+  'ledger.period': coordinator,
+  'ledger.archive_stray': coordinator,
+
+  'vouchers.sent': bySender,
+  'vouchers.answer': bySender,
+  'vouchers.inbox': byReceiver,
+  'vouchers.unmatched_purchase': byReceiver,
+  'vouchers.lot_paper': byLot,
+
+  // Written beside the rows of a backlog, a row at a time.
+  'intake.backlog': coordinator,
+  'intake.refused_row': coordinator,
+
+  'trace.cleaning': byParty,
+
+  'epcis.capture': by('capture_id', 'capture'),
+  'epcis.event': bySender,
+  'epcis.transformation_part': bySender,
+  'epcis.event_epc': by('epc', 'epc'),
+  'epcis.event_party': byParty,
+  'epcis.containment': by('parent', 'container'),
+  'epcis.container_move': by('parent', 'container'),
+  'epcis.opened': byLot,
+  'epcis.matched': byLot,
+
+  'rollups.party_day': byParty,
+  'rollups.party_product': byParty,
+  'rollups.division_day': by('division', 'division'),
+
+  'alerts.sighting': by('code', 'code'),
+  'alerts.finding': by('key', 'finding'),
+  'alerts.balance_due': coordinator,
+  'alerts.sweep': coordinator,
+};
+
+/** Places the tables of a migrated database on the Citus cluster whose coordinator `ownerUrl` names. */
+export const distribute = (ownerUrl: string, onProgress?: (line: string) => void): Promise<void> =>
+  distributeTables({ ownerUrl, placements: PLACEMENTS, ...(onProgress ? { onProgress } : {}) });
