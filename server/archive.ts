@@ -5,9 +5,11 @@ import {
   type ArchiveOptions,
   type ArchiveTools,
   archivePeriod,
+  archiveStrays,
   finishArchived,
   type Judgement,
   judgePeriods,
+  judgeStrays,
 } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { systemClock } from './platform/clock.ts';
@@ -100,7 +102,7 @@ async function archive(config: Config, flags: Flags, database: OpenDatabase): Pr
     clearLine();
     if (judged.length === 0)
       say({ zh: '没有已结束而未归档的半年。', en: 'No half-year is over and not yet archived.' });
-    let blocked = 0;
+    let blocked = flags.period === undefined ? await strays(tools, flags) : 0;
     for (const one of judged) {
       const goes = describe(one, flags);
       if (!goes || !flags.run) continue;
@@ -147,16 +149,30 @@ function describe({ period, lots, past, rows }: Judgement, flags: Flags): boolea
   return goes;
 }
 
-/** Returns 1 where it could not be done, with the reason said; the other half-years are still tried. */
-async function runOne(tools: ArchiveTools, { period }: Judgement, flags: Flags): Promise<0 | 1> {
+/** Lots that stayed behind when their half-year went, and late documents. Returns 1 where it could not be done. */
+async function strays(tools: ArchiveTools, { run }: Flags): Promise<0 | 1> {
+  const { lots, past } = await judgeStrays(tools);
+  if (lots === 0) return 0;
+  say({
+    zh: `已归档的半年还有 ${lots} 批留在账上，其中 ${past} 批现在可以归档。`,
+    en: `Of archived half-years ${lots} lots are still in the ledger; ${past} of them may go now.`,
+  });
+  if (!run || past === 0) return 0;
+  return told(async () => {
+    for (const { file, manifest } of await archiveStrays(tools, progress)) {
+      clearLine();
+      say({
+        zh: `补归档 ${manifest.manifest.lots} 批，文件 ${file}。请把它另存一份。`,
+        en: `${manifest.manifest.lots} more lots are archived in ${file}. Keep a second copy of it.`,
+      });
+    }
+  });
+}
+
+/** Does the work; where it cannot be done says why, and returns 1. */
+async function told(work: () => Promise<void>): Promise<0 | 1> {
   try {
-    const { file, manifest } = await archivePeriod(tools, period, { keep: flags.keep, onProgress: progress });
-    clearLine();
-    const { lots, rows } = manifest.manifest;
-    say({
-      zh: `${period.name} 已归档：${lots} 批、${rows.movement} 条流转，文件 ${file}。请把它另存一份。`,
-      en: `${period.name} is archived: ${lots} lots, ${rows.movement} movements, in ${file}. Keep a second copy of it.`,
-    });
+    await work();
     return 0;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -164,6 +180,19 @@ async function runOne(tools: ArchiveTools, { period }: Judgement, flags: Flags):
     console.error(`${error.words.zh}\n${error.words.en}`);
     return 1;
   }
+}
+
+/** Returns 1 where it could not be done, with the reason said; the other half-years are still tried. */
+function runOne(tools: ArchiveTools, { period }: Judgement, flags: Flags): Promise<0 | 1> {
+  return told(async () => {
+    const { file, manifest } = await archivePeriod(tools, period, { keep: flags.keep, onProgress: progress });
+    clearLine();
+    const { lots, rows } = manifest.manifest;
+    say({
+      zh: `${period.name} 已归档：${lots} 批、${rows.movement} 条流转，文件 ${file}。请把它另存一份。`,
+      en: `${period.name} is archived: ${lots} lots, ${rows.movement} movements, in ${file}. Keep a second copy of it.`,
+    });
+  });
 }
 
 main().then(

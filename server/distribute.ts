@@ -52,6 +52,7 @@ export const PLACEMENTS: Placements = {
   'ledger.outbox_failed': coordinator,
   'ledger.period': coordinator,
   'ledger.archive_stray': coordinator,
+  'ledger.archive_supplement': coordinator,
 
   'vouchers.sent': bySender,
   'vouchers.answer': bySender,

@@ -1,8 +1,19 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Connection, Database, PreparedStatement, QueryResult } from 'kuzu';
 import { type Peer, scoresFromMasks, type World } from './peer.ts';
+
+/** What is used of the package, so that nothing here needs it to be installed. */
+interface Kuzu {
+  Database: new (folder: string) => { close(): Promise<void> };
+  Connection: new (database: object) => Connection;
+}
+interface Connection {
+  query(text: string): Promise<unknown>;
+  prepare(text: string): Promise<object>;
+  execute(statement: object, values: object): Promise<{ getAll(): Promise<unknown[]>; close(): void }>;
+  close(): Promise<void>;
+}
 
 /** No path of the network is as long. */
 const STEPS_MAX = 250;
@@ -12,17 +23,17 @@ const STEPS_MAX = 250;
  * steps on the way), shortest paths to whatever can be reached.
  */
 export function kuzuPeer(): Peer {
-  let database: Database;
+  let database: { close(): Promise<void> };
   let db: Connection;
   let world: World;
-  const statements = new Map<string, PreparedStatement>();
+  const statements = new Map<string, object>();
   const ask = async (text: string, values: Record<string, number | number[]>) => {
     let statement = statements.get(text);
     if (!statement) {
       statement = await db.prepare(text);
       statements.set(text, statement);
     }
-    const result = (await db.execute(statement, values)) as QueryResult;
+    const result = await db.execute(statement, values);
     const rows = (await result.getAll()) as { id: number; lot: number }[];
     result.close();
     return rows;
@@ -35,7 +46,7 @@ export function kuzuPeer(): Peer {
     async open(given) {
       world = given;
       // Its native part is put in place by an install script, which npm may have been told not to run.
-      const kuzu = createRequire(import.meta.url)('kuzu') as typeof import('kuzu');
+      const kuzu = createRequire(import.meta.url)('kuzu') as Kuzu;
       database = new kuzu.Database(join(given.folder, 'kuzu'));
       db = new kuzu.Connection(database);
       await db.query(`CALL var_length_extend_max_depth=${STEPS_MAX}`);

@@ -56,7 +56,6 @@ export async function gradeSources(
     direction: 'forward',
     window_ms: null,
     asOf: new Date(),
-    now: new Date(),
     limits: everything,
   });
   const grades: SourceGrade[] = [];

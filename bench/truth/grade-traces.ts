@@ -123,7 +123,6 @@ export async function gradeTraces(
       direction: 'forward',
       window_ms: WIDEST_MS,
       asOf: new Date(),
-      now: new Date(),
     });
     for (const [index, { window_ms }] of REACHES.entries()) {
       const answer = spread(loaded.prepared, { seeds: loaded.seeds, direction: 'forward', window_ms });

@@ -53,7 +53,7 @@ const schemas: Record<string, TSchema> = {
 };
 
 test('Every row is of a type that a bulk import knows, and its body passes the schema of its call', () => {
-  const { rows } = rowsOf({ ...DEFAULT_RATES, short: 0.1, lossOutOfBand: 0.2 }, 6);
+  const { rows } = rowsOf({ ...DEFAULT_RATES, short: 0.1, returned: 0.3, lossOutOfBand: 0.2 }, 6);
   expect(new Set(rows.map(({ type }) => type))).toEqual(new Set(Object.keys(schemas)));
   for (const { type, body } of rows) {
     const schema = schemas[type] as TSchema;

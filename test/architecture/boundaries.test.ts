@@ -34,6 +34,9 @@ const clean: Files = {
   'server/modules/trace/index.ts': `export { parties } from '../vouchers/index.ts';`,
   'server/modules/scan/index.ts': `export { parties } from '../trace/index.ts';\nexport { way } from '../../../web/way/index.ts';`,
   'server/modules/epcis/index.ts': `export { parties } from '../vouchers/index.ts';`,
+  'server/modules/intake/index.ts': `export { parties } from '../vouchers/index.ts';`,
+  'server/modules/rollups/index.ts': `export { parties } from '../ledger/index.ts';`,
+  'server/modules/alerts/index.ts': `export { parties } from '../rollups/index.ts';`,
   'server/app.ts': `export { parties as a } from './modules/scan/index.ts';\nexport { parties as b } from './modules/epcis/index.ts';`,
   'server/main.ts': `export { a } from './app.ts';`,
   'web/way/index.ts': `export { way } from './layout.ts';`,
@@ -166,6 +169,9 @@ test('The order of the modules is the one of the architecture', () => {
     trace: ['identity', 'registry', 'ledger', 'vouchers'],
     scan: ['identity', 'registry', 'ledger', 'vouchers', 'trace'],
     epcis: ['identity', 'registry', 'ledger', 'vouchers'],
+    intake: ['identity', 'registry', 'ledger', 'vouchers'],
+    rollups: ['identity', 'registry', 'ledger', 'vouchers'],
+    alerts: ['identity', 'registry', 'ledger', 'vouchers', 'trace', 'scan', 'epcis', 'intake', 'rollups'],
   });
 });
 

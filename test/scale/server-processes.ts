@@ -47,6 +47,7 @@ export async function startServerProcess(databaseUrl: string, dataDir: string): 
     (resolve, reject) => {
       let listening: string | undefined;
       let token: string | null = null;
+      let started = false;
       child.once('exit', () => reject(new Error(`The server ended before it listened:\n${log.join('\n')}`)));
       // Read to the end of its life: a full pipe would stop the server.
       createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
@@ -54,10 +55,9 @@ export async function startServerProcess(databaseUrl: string, dataDir: string): 
         if (log.length > 200) log.shift();
         listening ??= /Server listening at (http:[^"]+)/.exec(line)?.[1];
         token ??= /setup\?token=(\S+)/.exec(line)?.[1] ?? null;
-        // "Press Ctrl-C" is the last line of a start.
-        if (listening !== undefined && line.includes('Ctrl-C')) {
-          resolve({ origin: listening, invitation: token });
-        }
+        // "Press Ctrl-C" is the last line of a start; the log is another stream and may come behind it.
+        started ||= line.includes('Ctrl-C');
+        if (listening !== undefined && started) resolve({ origin: listening, invitation: token });
       });
     },
   );

@@ -11,6 +11,7 @@ import { checkLot } from './rules/check-lot.ts';
 import { type Found, LOT_KINDS } from './rules/found.ts';
 import type { Row } from './rules/lot-story.ts';
 import { yieldFinding } from './rules/yields.ts';
+import { withoutUnlabelled } from './unlabelled-goods.ts';
 import { windowOf } from './windows.ts';
 
 type Tools = Omit<AlertTools, 'db'>;
@@ -79,7 +80,7 @@ export async function checkLots(tx: Queryable, tools: Tools, lotIds: readonly st
   const all: Found[] = [];
   for (let start = 0; start < lotIds.length; start += LOTS_AT_ONCE) {
     const stories = await loadStories(tx, tools.city, lotIds.slice(start, start + LOTS_AT_ONCE));
-    const found = stories.flatMap(checkLot);
+    const found = await withoutUnlabelled(tx, stories.flatMap(checkLot));
     const touched = stories.flatMap((story) => story.lotIds);
     await raiseFindings(tx, tools, found);
     await ceaseFindings(

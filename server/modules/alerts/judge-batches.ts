@@ -6,6 +6,7 @@ import { loadStories } from './load-stories.ts';
 import { type AlertTools, DISTRICT_DIGITS, raiseFindings } from './raise-findings.ts';
 import { offRoute, staysOf } from './rules/off-route.ts';
 import { asSeen, sightingsOfLots } from './sightings.store.ts';
+import { withoutUnlabelled } from './unlabelled-goods.ts';
 import { policyLength_ms } from './windows.ts';
 
 /** Sightings of one lot (and those linked to it) that are looked at, latest first. */
@@ -27,7 +28,7 @@ export async function judgeBatches(
     const district = (partyId: string) =>
       parties.get(partyId)?.divisionCode?.slice(0, DISTRICT_DIGITS) ?? null;
     const slack = policyLength_ms(tools.city, 'off-route-slack-hours', now);
-    const found = offRoute(story.lotIds, story.rows, sightings, district, slack);
+    const found = await withoutUnlabelled(tx, offRoute(story.lotIds, story.rows, sightings, district, slack));
     await raiseFindings(tx, tools, found);
     await ceaseFindings(
       tx,

@@ -57,6 +57,8 @@ export type ArchiveRow = readonly [ArchivedTable, ...(string | null)[]];
 export interface ArchiveHeader {
   format: string;
   period: string;
+  /** Absent in the first file of a half-year; its further files, of lots that were past later, are numbered from 1. */
+  supplement?: number;
   /** Lots with firstLot <= lot < endLot are of this period. */
   firstLot: string;
   endLot: string;

@@ -90,21 +90,24 @@ interface LotsBatch {
   rows: number;
 }
 
-async function* lotsOf(tools: ArchiveTools, period: Period): AsyncGenerator<LotsBatch> {
-  const { owner, city, now } = tools;
+export function termsNow({ city, now }: ArchiveTools): { today: string; terms: RetentionTerms } {
   const today = localDay(now, city.city.timezone);
-  const terms = termsOn(city, today);
+  return { today, terms: termsOn(city, today) };
+}
+
+async function* lotsOf(tools: ArchiveTools, period: Period): AsyncGenerator<LotsBatch> {
+  const { owner } = tools;
   let after = String(BigInt(period.firstLot) - 1n);
   for (;;) {
     const page = await lotsAfter(owner, after, LOTS_A_BATCH);
     const lots = page.filter((lotId) => BigInt(lotId) < BigInt(period.endLot));
     if (lots.length === 0) return;
-    yield await judgeLots(tools, lots, { today, terms });
+    yield await judgeLots(tools, lots, termsNow(tools));
     after = lots.at(-1) ?? after;
   }
 }
 
-async function judgeLots(
+export async function judgeLots(
   { owner, city }: ArchiveTools,
   lotIds: readonly string[],
   { today, terms }: { today: string; terms: RetentionTerms },
@@ -155,7 +158,7 @@ export async function archivePeriod(
     // Something was recorded about its lots meanwhile: the file lacks it, so that it is written anew.
     rmSync(file, { force: true });
     period = { ...period, manifest: null };
-    if (tries === TRIES_MAX) throw busy(period.name);
+    if (tries === TRIES_MAX) throw archiveBusy(period.name);
   }
 }
 
@@ -179,7 +182,7 @@ async function writeFile(
   file: string,
   { onProgress }: ArchiveOptions,
 ): Promise<SealedManifest> {
-  const { owner, keys, signingKeyId, now } = tools;
+  const { owner } = tools;
   await beginArchive(owner, period.name, file);
   let gone = 0;
   async function* rows(): AsyncGenerator<ArchiveRow[]> {
@@ -189,30 +192,45 @@ async function writeFile(
       gone += past.length + alive.length;
       onProgress?.('writing', gone);
     }
+    onProgress?.('reading', gone);
   }
+  const sealed = await writeWholeFile(tools, period, file, rows());
+  await noteManifest(owner, period.name, sealed);
+  return sealed;
+}
+
+/**
+ * Writes an archive beside its name, reads it back, and gives it its name when it is as it was written and on the disk.
+ * Errors: `archive-disk-full`, `archive-unreadable`.
+ */
+export async function writeWholeFile(
+  { keys, signingKeyId, now, folder }: ArchiveTools,
+  period: Pick<Period, 'name' | 'firstLot' | 'endLot'> & { supplement?: number },
+  file: string,
+  rows: AsyncIterable<readonly ArchiveRow[]>,
+): Promise<SealedManifest> {
   const beside = `${file}.part`;
   const header = {
     format: ARCHIVE_FORMAT,
     period: period.name,
+    ...(period.supplement === undefined ? {} : { supplement: period.supplement }),
     firstLot: period.firstLot,
     endLot: period.endLot,
   };
-  const sealed = await writeArchive(beside, header, rows(), (sums) => {
+  const sealed = await writeArchive(beside, header, rows, (sums) => {
     const manifest = { ...header, ...sums, writtenAt: now.toISOString(), signingKey: signingKeyId };
     return { manifest, signature: keys.sign(manifestMessage(manifest)).toString('base64url') };
   }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
       rmSync(beside, { force: true });
-      throw diskFull(tools.folder);
+      throw diskFull(folder);
     }
     throw error;
   });
-  onProgress?.('reading', gone);
   const read = await readArchive(beside).catch(() => undefined);
   if (!read || !isSound(read) || read.signature !== sealed.signature) throw unreadable(beside);
   renameSync(beside, file);
-  syncFolder(tools.folder);
-  await noteManifest(owner, period.name, sealed);
+  syncFolder(folder);
   return sealed;
 }
 
@@ -226,7 +244,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-const LOCK_NOT_AVAILABLE = '55P03';
+export const LOCK_NOT_AVAILABLE = '55P03';
 
 /** In one transaction: is the file still all there is? Then out with the parts. False: it is not. */
 async function takeOut(
@@ -245,7 +263,7 @@ async function takeOut(
       return true;
     });
   } catch (error) {
-    if (sqlState(error) === LOCK_NOT_AVAILABLE) throw busy(period.name);
+    if (sqlState(error) === LOCK_NOT_AVAILABLE) throw archiveBusy(period.name);
     throw error;
   }
 }
@@ -271,7 +289,7 @@ const unreadable = (file: string) =>
     en: `The archive ${file} does not read back as it was written; no row of the ledger was touched. Check the disk and run it again.`,
   });
 
-const busy = (period: string) =>
+export const archiveBusy = (period: string) =>
   new Problem(503, 'archive-busy', {
     zh: `${period} 的流转账一直有人在用，这次没有取下分区；归档文件可接着用。请在空闲时再执行一次。`,
     en: `The ledger was in use all the time and ${period} was not taken out; what was written is used the next time. Run it again at a quieter hour.`,

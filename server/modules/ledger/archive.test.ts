@@ -8,6 +8,7 @@ import { firstIdAt } from '../../platform/ids.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { projections } from '../../projections.ts';
 import { archivePeriod, finishArchived, judgePeriods } from './archive-periods.ts';
+import { archiveStrays, judgeStrays } from './archive-strays.ts';
 import { archivedLots } from './archived-lots.ts';
 import { holdingsOfLots } from './holdings.store.ts';
 import { edgesOfLots, movementsOfLots } from './ledger.store.ts';
@@ -82,7 +83,7 @@ test('An archived half-year is in its file and out of the ledger; what is alive 
   // It is said of each of its lots, and of none other.
   city.clock.set('2028-01-16T00:00:00Z');
   const { lotId: fresh } = await city.stockCabbage('stall');
-  const there = { period: '2025h1', file: 'ledger-2025h1.ndjson.gz', archivedAt: LATER };
+  const there = { period: '2025h1', files: ['ledger-2025h1.ndjson.gz'], archivedAt: LATER };
   expect(await archivedLots(city.tools.db, [gone, mixed, made, alive, fresh])).toEqual(
     new Map([gone, mixed, made].map((lotId) => [lotId, there])),
   );
@@ -101,6 +102,43 @@ test('An archived half-year is in its file and out of the ledger; what is alive 
   // What was told later is verified like everything else.
   await city.owner.query('DELETE FROM ledger.movement WHERE lot_id = $1', [gone]);
   expect((await city.verify()).findings.map((one) => one.what)).toContain('movement-missing');
+});
+
+test('What was alive when its half-year went, and what was told later, goes into a further file in its time', async () => {
+  const { city, tools, gone, alive } = goods;
+  await goods.archive();
+  city.clock.set('2028-01-16T00:00:00Z');
+  const at = '2025-02-12T00:00:00Z';
+  const lines = [{ lot: gone, quantity: 2, unit: 'kg' }];
+  await city.record('wholesaler', 'consumer-returns', { reason: '补记', at, lines });
+  await city.record('wholesaler', 'sales', { at, lines });
+  await city.record('wholesaler', 'sales', { lines: [{ lot: alive, quantity: 90, unit: 'kg' }] });
+  const soon = { ...tools, now: new Date('2030-01-15T00:00:00Z') };
+  expect(await judgeStrays(soon)).toEqual({ lots: 2, past: 0 });
+  expect(await archiveStrays(soon)).toEqual([]);
+  const then = { ...tools, now: new Date('2030-02-01T00:00:00Z') };
+  expect(await judgeStrays(then)).toEqual({ lots: 2, past: 2 });
+  const rows = (await movementsOfLots(city.tools.db, [gone, alive])).length;
+  const [supplement, ...more] = await archiveStrays(then);
+  expect(more).toEqual([]);
+  expect(supplement?.manifest.manifest).toMatchObject({ lots: 2, supplement: 1, rows: { movement: rows } });
+  expect(await goods.count('SELECT count(*) FROM ledger.movement')).toBe(0);
+  expect(await goods.count('SELECT count(*) FROM ledger.archive_stray')).toBe(0);
+  const files = ['ledger-2025h1.ndjson.gz', 'ledger-2025h1-1.ndjson.gz'];
+  expect(await archivedLots(city.tools.db, [alive])).toEqual(
+    new Map([[alive, { period: '2025h1', files, archivedAt: then.now }]]),
+  );
+  for (const file of files) {
+    const { findings, lots } = await verifyArchive(
+      city.tools.db,
+      projections(city.city),
+      join(goods.folder, file),
+    );
+    expect(findings).toEqual([]);
+    expect(lots).toBeGreaterThan(1);
+  }
+  expect((await city.verify()).findings).toEqual([]);
+  expect(await archiveStrays(then)).toEqual([]);
 });
 
 describe('Whatever happens on the way, nothing is lost', () => {

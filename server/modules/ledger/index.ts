@@ -6,6 +6,7 @@ export {
   type Judgement,
   judgePeriods,
 } from './archive-periods.ts';
+export { archiveStrays, judgeStrays } from './archive-strays.ts';
 export { type ArchivedLot, archivedLots } from './archived-lots.ts';
 export {
   type Capture,

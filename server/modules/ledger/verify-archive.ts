@@ -13,6 +13,7 @@ import {
 } from './archive-format.ts';
 import { MOVEMENT_KIND_BY_CODE, precisionLength_ms } from './kinds.ts';
 import { documentsById, type EdgeRecord, type MovementRecord } from './ledger.store.ts';
+import { supplements } from './supplement.store.ts';
 import { edgeKey, edgeText, movementKey, movementText, type Projections, rebuild } from './verify-rebuild.ts';
 
 export interface ArchiveFinding {
@@ -92,15 +93,20 @@ async function compareManifest(db: Db, read: ReadArchive, report: Report): Promi
     `${lots} lots ${lotsFrom} to ${lotsTo}, ${ARCHIVED_TABLES.map((table) => `${rows[table]} ${table}`).join(', ')}`;
   if (counts(manifest) !== counts(sums))
     report('manifest-counts', `${counts(sums)} instead of ${counts(manifest)}`);
-  const named = ({ format, period, firstLot, endLot }: typeof header) =>
-    `${format} ${period} ${firstLot} ${endLot}`;
+  const named = ({ format, period, supplement, firstLot, endLot }: typeof header) =>
+    `${format} ${period} ${supplement ?? 0} ${firstLot} ${endLot}`;
   if (named(manifest) !== named(header)) report('manifest-counts', named(header));
   const key = (await signingKey(db, manifest.signingKey))?.public_key;
   const message = manifestMessage(manifest);
   if (!key || !verifySignature(key, message, Buffer.from(signature, 'base64url')))
     report('manifest-signature', `by key ${manifest.signingKey}`);
-  const period = (await periods(db)).find((one) => one.name === manifest.period);
-  if (period?.manifest?.signature !== signature)
+  const known =
+    manifest.supplement === undefined
+      ? (await periods(db)).find((one) => one.name === manifest.period)
+      : (await supplements(db)).find(
+          (one) => one.period === manifest.period && one.number === manifest.supplement,
+        );
+  if (known?.manifest?.signature !== signature)
     report('manifest-of-another', `the database knows another archive of ${manifest.period}, or none`);
   const outside = [sums.lotsFrom, sums.lotsTo].some(
     (lotId) =>

@@ -14,6 +14,7 @@ export type {
   TraceLimits,
   TraceQuestion,
 } from './engine/graph.ts';
+export { BOUND_COLUMNS, type Bound, boundReach, type HolderBounds } from './engine/mixing/bounds.ts';
 export { buildDeliveries, type LotKnown, type NamedDeliveries } from './engine/mixing/build-deliveries.ts';
 export { BASES, type Seed, type Spread, type SpreadQuestion, TIER, TIERS } from './engine/mixing/question.ts';
 export { type PreparedGraph, prepareGraph, spread } from './engine/mixing/spread.ts';
@@ -28,6 +29,7 @@ export {
 } from './load-deliveries.ts';
 export { loadLots } from './load-lots.ts';
 export { productDealers } from './product-dealers.ts';
+export { type RecallScopesView, recallScopes } from './recall-scopes.ts';
 export { findSources } from './source/engine/find-sources.ts';
 export type { SourceAnswer, SourceCase, SourceQuestion } from './source/engine/question.ts';
 export { type TracePorts, traceOperations } from './trace.routes.ts';

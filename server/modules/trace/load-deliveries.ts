@@ -2,12 +2,12 @@ import type { Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { lotsHeldSince } from '../ledger/index.ts';
 import type { CityData } from '../registry/index.ts';
+import { cleaningsOf } from './cleanings.store.ts';
 import type { LotRows } from './engine/graph.ts';
 import { buildDeliveries, type LotKnown, type NamedDeliveries } from './engine/mixing/build-deliveries.ts';
 import { Frontier } from './engine/mixing/frontier.ts';
 import type { Seed, Spread } from './engine/mixing/question.ts';
 import { type PreparedGraph, prepareGraph, spread } from './engine/mixing/spread.ts';
-import { cleaningsOf } from './cleanings.store.ts';
 import { loadLots } from './load-lots.ts';
 import { lotsKnown } from './lots-known.ts';
 import { mixesOn } from './mixing-rules.ts';
@@ -135,7 +135,11 @@ class DeliveriesLoading {
   async #load(lotIds: readonly string[]): Promise<void> {
     const [rows, known] = await Promise.all([
       loadLots(this.#tools.db, lotIds),
-      lotsKnown(this.#tools.db, this.#tools.city, lotIds.filter((id) => !this.#known.has(id))),
+      lotsKnown(
+        this.#tools.db,
+        this.#tools.city,
+        lotIds.filter((id) => !this.#known.has(id)),
+      ),
     ]);
     for (const [lotId, fact] of known) this.#known.set(lotId, fact);
     for (const lot of rows) {
@@ -169,10 +173,11 @@ class DeliveriesLoading {
       return before === undefined || instant < before;
     });
     const room = this.#limits.parties - this.#lookedSince.size;
-    const taken = news.filter(([partyId]) => this.#lookedSince.has(partyId)).concat(
-      news.filter(([partyId]) => !this.#lookedSince.has(partyId)).slice(0, Math.max(0, room)),
-    );
-    if (taken.length < news.length) this.#truncated = { limit: 'parties', remaining: news.length - taken.length };
+    const taken = news
+      .filter(([partyId]) => this.#lookedSince.has(partyId))
+      .concat(news.filter(([partyId]) => !this.#lookedSince.has(partyId)).slice(0, Math.max(0, room)));
+    if (taken.length < news.length)
+      this.#truncated = { limit: 'parties', remaining: news.length - taken.length };
     if (taken.length === 0) return;
     const earliest = Math.min(...taken.map(([, instant]) => instant));
     const held = await lotsHeldSince(

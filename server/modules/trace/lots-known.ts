@@ -26,7 +26,8 @@ function known({ lot, product, claims }: LotFacts, endOf: (day: string) => numbe
   // Of expiries that contradict each other the latest counts: somebody may have gone by it.
   let expiry: string | null = null;
   for (const claim of claims) {
-    if (claim.expiryDate !== null && (expiry === null || claim.expiryDate > expiry)) expiry = claim.expiryDate;
+    if (claim.expiryDate !== null && (expiry === null || claim.expiryDate > expiry))
+      expiry = claim.expiryDate;
   }
   const batch = lot.batch?.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '') ?? '';
   return {

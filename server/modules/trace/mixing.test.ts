@@ -48,7 +48,8 @@ const traced = async (query: string) => {
   expect(answer.status).toBe(200);
   return answer.body;
 };
-const names = () => new Map(Object.entries(city.parties).map(([name, party]) => [party.partyId as string, name]));
+const names = () =>
+  new Map(Object.entries(city.parties).map(([name, party]) => [party.partyId as string, name]));
 const holders = (view: TraceView) =>
   view.possible?.holders
     .map((h) => `${h.lotId === suspect ? 'suspect' : 'other'} ${names().get(h.partyId)} ${h.tier} ${h.basis}`)
@@ -91,7 +92,9 @@ describe('Goods that may have been mixed at a wholesaler', () => {
       'GET',
       `/api/v1/traces?lot=${other}&party=${city.parties.supermarket.partyId}&direction=backward&mixingDays=7`,
     );
-    const sources = answer.body.possible?.sources.map((s) => `${s.lotId === suspect ? 'suspect' : 'other'} ${names().get(s.partyId)} ${s.tier}`);
+    const sources = answer.body.possible?.sources.map(
+      (s) => `${s.lotId === suspect ? 'suspect' : 'other'} ${names().get(s.partyId)} ${s.tier}`,
+    );
     expect(sources?.sort()).toEqual([
       'other farm recorded',
       'other wholesaler recorded',
@@ -100,8 +103,18 @@ describe('Goods that may have been mixed at a wholesaler', () => {
   });
 
   test('widen the recall step by step', async () => {
-    const answer = await city.call<RecallScopesView>('city-officer', 'GET', `/api/v1/recall-scopes?lot=${suspect}`);
-    const steps = answer.body.steps.map(({ step, days: count, sellers, lots, added }) => ({ step, count, sellers, lots, added: added.parties.map((p) => names().get(p.partyId)) }));
+    const answer = await city.call<RecallScopesView>(
+      'city-officer',
+      'GET',
+      `/api/v1/recall-scopes?lot=${suspect}`,
+    );
+    const steps = answer.body.steps.map(({ step, days: count, sellers, lots, added }) => ({
+      step,
+      count,
+      sellers,
+      lots,
+      added: added.parties.map((p) => names().get(p.partyId)),
+    }));
     expect(steps).toEqual([
       { step: 'recorded', count: null, sellers: 1, lots: 1, added: ['wholesaler'] },
       { step: 'possible', count: 3, sellers: 2, lots: 2, added: ['stall'] },
@@ -119,9 +132,15 @@ describe('Goods that may have been mixed at a wholesaler', () => {
     const before = await traced('direction=forward&mixingDays=7');
     expect(holders(before)).toContain('other supermarket possible mixing');
     const at = new Date(city.clock.now().getTime() - 4 * DAY_MS).toISOString();
-    const cleaned = await city.call('wholesaler', 'POST', '/api/v1/cleanings', { documentNumber: 'CLEAN-1', at });
+    const cleaned = await city.call('wholesaler', 'POST', '/api/v1/cleanings', {
+      documentNumber: 'CLEAN-1',
+      at,
+    });
     expect(cleaned.status).toBe(201);
-    const again = await city.call('wholesaler', 'POST', '/api/v1/cleanings', { documentNumber: 'CLEAN-1', at });
+    const again = await city.call('wholesaler', 'POST', '/api/v1/cleanings', {
+      documentNumber: 'CLEAN-1',
+      at,
+    });
     expect(again).toMatchObject({ status: 200, body: { replayed: true } });
     expect(holders(await traced('direction=forward&mixingDays=7'))).toEqual(
       holders(before)?.filter((one) => one !== 'other supermarket possible mixing'),

@@ -1,3 +1,4 @@
+import { localDay } from '../../platform/local-time.ts';
 import { boundReach, type HolderBounds } from './engine/mixing/bounds.ts';
 import type { NamedDeliveries } from './engine/mixing/build-deliveries.ts';
 import { BASES, type Seed, type Spread, TIER, TIERS } from './engine/mixing/question.ts';
@@ -5,8 +6,7 @@ import { spread } from './engine/mixing/spread.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
 import { recallScopeOn } from './mixing-rules.ts';
 import { mixingDaysTooMany } from './trace.errors.ts';
-import type { TraceAsked, TraceTools } from './trace-lots.ts';
-import { localDay } from '../../platform/local-time.ts';
+import type { TraceAsked, TraceTools } from './trace-question.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -35,14 +35,21 @@ export function nameHolder(named: NamedDeliveries, holder: HolderBounds): NamedH
 }
 
 /** Holders that a spread reaches, with bounds; parties that only stand for "somewhere" are left out. */
-export function holdersReached(named: NamedDeliveries, reach: Spread, seeds: readonly Seed[]): HolderBounds[] {
+export function holdersReached(
+  named: NamedDeliveries,
+  reach: Spread,
+  seeds: readonly Seed[],
+): HolderBounds[] {
   return boundReach(named.graph, reach, seeds).filter((holder) => named.parties[holder.party] !== null);
 }
 
 /** Lots at businesses in which the goods asked about can have had a part (backward). No quantities are worked out. */
 function sourcesReached({ named, spread: reach }: LoadedDeliveries) {
   const { graph, parties } = named;
-  const sources = new Map<string, { lotId: string; partyId: string; tier: number; basis: number; earliest: number; latest: number }>();
+  const sources = new Map<
+    string,
+    { lotId: string; partyId: string; tier: number; basis: number; earliest: number; latest: number }
+  >();
   for (let n = 0; n < graph.deliveries; n += 1) {
     const party = graph.from[n] as number;
     const partyId = party < 0 ? null : parties[party];
@@ -74,13 +81,22 @@ function sourcesReached({ named, spread: reach }: LoadedDeliveries) {
  * Who can have had goods of some lots if what came into a business can have been mixed, within `days`, into what left
  * it. Errors: `mixing-days-too-many`.
  */
-export async function possibleHolders(tools: TraceTools, asked: TraceAsked, lotIds: readonly string[], days: number) {
+export async function possibleHolders(
+  tools: TraceTools,
+  asked: TraceAsked,
+  lotIds: readonly string[],
+  days: number,
+) {
   const now = asked.asOf ?? tools.clock.now();
   const { daysMax } = recallScopeOn(tools.city, localDay(now, tools.city.city.timezone));
   if (days > daysMax) throw mixingDaysTooMany(daysMax);
-  const start = lotIds.map((lotId) => ({ lotId, ...(asked.party === undefined ? {} : { partyId: asked.party }) }));
+  const start = lotIds.map((lotId) => ({
+    lotId,
+    ...(asked.party === undefined ? {} : { partyId: asked.party }),
+  }));
   const window_ms = days * DAY_MS;
-  const load = (direction: 'forward' | 'backward') => loadDeliveries(tools, { start, direction, window_ms, asOf: now, knownBy: asked.asOf });
+  const load = (direction: 'forward' | 'backward') =>
+    loadDeliveries(tools, { start, direction, window_ms, asOf: now, knownBy: asked.asOf });
   const forward = asked.direction === 'backward' ? null : await load('forward');
   const backward = asked.direction === 'forward' ? null : await load('backward');
   const holders = forward

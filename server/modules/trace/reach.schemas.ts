@@ -8,11 +8,15 @@ import { BASES, TIERS } from './engine/mixing/question.ts';
 const BoundSchema = Type.Object(
   {
     lower: Type.Integer({ description: 'So much of it must be suspect' }),
-    upper: Nullable(Type.Integer({ description: 'More of it cannot be suspect; null: a quantity is unknown' })),
+    upper: Nullable(
+      Type.Integer({ description: 'More of it cannot be suspect; null: a quantity is unknown' }),
+    ),
   },
   { description: "In the lot's base unit" },
 );
-const Instant_ms = Nullable(Type.Integer({ description: 'Milliseconds since 1970, UTC; null: nothing bounds it' }));
+const Instant_ms = Nullable(
+  Type.Integer({ description: 'Milliseconds since 1970, UTC; null: nothing bounds it' }),
+);
 const place = {
   lotId: IdText('Lot'),
   partyId: IdText('Holder'),
@@ -35,7 +39,10 @@ export const PossibleSchema = Type.Object({
     Type.Object({
       ...place,
       isSource: Type.Boolean({ description: 'The lot entered the records here' }),
-      ...(Object.fromEntries(BOUND_COLUMNS.map((name) => [name, BoundSchema])) as Record<BoundColumn, typeof BoundSchema>),
+      ...(Object.fromEntries(BOUND_COLUMNS.map((name) => [name, BoundSchema])) as Record<
+        BoundColumn,
+        typeof BoundSchema
+      >),
     }),
   ),
   sources: Type.Array(Type.Object(place), { description: 'Backward: what can have had a part in the goods' }),
@@ -60,7 +67,12 @@ export const RecallScopesSchema = Type.Object({
       lots: Type.Integer(),
       acrossGaps: Type.Integer({ description: 'Of the businesses: only across a missing record' }),
       districts: Type.Array(
-        Type.Object({ code: Nullable(Type.String()), zh: Type.String(), en: Type.String(), businesses: Type.Integer() }),
+        Type.Object({
+          code: Nullable(Type.String()),
+          zh: Type.String(),
+          en: Type.String(),
+          businesses: Type.Integer(),
+        }),
       ),
       quantities: Type.Array(
         Type.Object({

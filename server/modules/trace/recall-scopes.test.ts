@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectProblem, openEmptyCity, type ProblemBody, type TestCity } from '../../../test/support/city.ts';
 import { type CityPlan, generateCity } from '../../../simulator/city-plan.ts';
 import { type LoadedCity, loadCity } from '../../../simulator/load-city.ts';
+import { expectProblem, openEmptyCity, type ProblemBody, type TestCity } from '../../../test/support/city.ts';
 import { DemoTarget } from '../../demo-target.ts';
 import { takeProcessSlot } from '../../platform/db.ts';
 import { createAccount, createApiKey } from '../identity/index.ts';
-import type { RecallScopesView } from './recall-scopes.ts';
 import type { TraceView } from './index.ts';
+import type { RecallScopesView } from './recall-scopes.ts';
 
 /** How far recalls would reach in a small city with both incidents of the reports, over HTTP. */
 
@@ -15,7 +15,10 @@ let plan: CityPlan;
 let loaded: LoadedCity;
 const keys: Record<string, string> = {};
 
-async function person(name: string, account: { role: 'operator' | 'regulator'; partyId?: string; divisionCode?: string }) {
+async function person(
+  name: string,
+  account: { role: 'operator' | 'regulator'; partyId?: string; divisionCode?: string },
+) {
   const { db, ids } = city.tools;
   const made = await createAccount(db, ids, {
     userName: name,
@@ -68,7 +71,8 @@ describe('The ladder of recall scopes for the cheese of 2018', () => {
     expect(first?.lots).toBe(2);
     expect(first?.quantities).toHaveLength(1);
     expect(first?.quantities[0]?.total).toEqual({ lower: 4890, upper: 4890 });
-    const { soldToConsumers, inStockAtSellers, onTheWay, returnedToFactory } = plan.truth.incidents.cheese.accounting;
+    const { soldToConsumers, inStockAtSellers, onTheWay, returnedToFactory } =
+      plan.truth.incidents.cheese.accounting;
     expect(first?.quantities[0]?.soldToConsumers).toEqual({ lower: soldToConsumers, upper: soldToConsumers });
     const stock = inStockAtSellers + onTheWay + returnedToFactory;
     expect(first?.quantities[0]?.inStock).toEqual({ lower: stock, upper: stock });
@@ -86,7 +90,9 @@ describe('The ladder of recall scopes for the cheese of 2018', () => {
       expect(step.businesses).toBe(before.businesses + step.added.businesses);
       expect(step.lots).toBe(before.lots + step.added.lots);
       for (const now of step.quantities) {
-        const then = before.quantities.find((one) => one.baseUnit === now.baseUnit && one.pieceUnit === now.pieceUnit);
+        const then = before.quantities.find(
+          (one) => one.baseUnit === now.baseUnit && one.pieceUnit === now.pieceUnit,
+        );
         expect(now.total.upper ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(then?.total.upper ?? 0);
         expect(now.total.lower).toBeGreaterThanOrEqual(then?.total.lower ?? 0);
       }
@@ -94,9 +100,17 @@ describe('The ladder of recall scopes for the cheese of 2018', () => {
   });
 
   test('is refused to an operator, and for a lot that nobody knows', async () => {
-    expectProblem((await ask(`/api/v1/recall-scopes?lot=${cheeseLots()[0]}`, 'shop')) as never, 403, 'role-forbidden');
+    expectProblem(
+      (await ask(`/api/v1/recall-scopes?lot=${cheeseLots()[0]}`, 'shop')) as never,
+      403,
+      'role-forbidden',
+    );
     const unknown = await ask('/api/v1/recall-scopes?lot=9007199254740993');
-    expectProblem(unknown as { status: number; body: ProblemBody; headers: Record<string, unknown> }, 404, 'lot-unknown');
+    expectProblem(
+      unknown as { status: number; body: ProblemBody; headers: Record<string, unknown> },
+      404,
+      'lot-unknown',
+    );
   });
 });
 
@@ -105,16 +119,24 @@ describe('A trace that is asked about mixing', () => {
     const view = await get<TraceView>(`/api/v1/traces?lot=${cheeseLots()[0]}&direction=forward&mixingDays=7`);
     const own = new Set(cheeseLots());
     const traced = view.answer.holders.filter((holder) => own.has(holder.lotId) && holder.received > 0);
-    const possible = new Map(view.possible?.holders.map((holder) => [`${holder.lotId} ${holder.partyId}`, holder]));
+    const possible = new Map(
+      view.possible?.holders.map((holder) => [`${holder.lotId} ${holder.partyId}`, holder]),
+    );
     expect(traced.length).toBeGreaterThan(45);
     for (const holder of traced) {
       const found = possible.get(`${holder.lotId} ${holder.partyId}`);
       expect(found?.tier).toBe('recorded');
-      expect(found?.received).toEqual({ lower: holder.received + holder.inTransitIn, upper: holder.received + holder.inTransitIn });
+      expect(found?.received).toEqual({
+        lower: holder.received + holder.inTransitIn,
+        upper: holder.received + holder.inTransitIn,
+      });
       const entered = holder.producedHere + holder.madeHere + holder.adjustedIn;
       expect(found?.entered).toEqual({ lower: entered, upper: entered });
       expect(found?.soldToConsumers).toEqual({ lower: holder.sold, upper: holder.sold });
-      expect(found?.inStock).toEqual({ lower: holder.stillThere + holder.inTransitIn, upper: holder.stillThere + holder.inTransitIn });
+      expect(found?.inStock).toEqual({
+        lower: holder.stillThere + holder.inTransitIn,
+        upper: holder.stillThere + holder.inTransitIn,
+      });
       expect(view.parties[holder.partyId]).toBeDefined();
     }
   });

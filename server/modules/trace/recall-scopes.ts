@@ -1,6 +1,14 @@
 import { localDay } from '../../platform/local-time.ts';
 import type { Principal } from '../identity/index.ts';
-import { displayQuantity, findLot, type LotFacts, describeLots, lotsOfProduct, type Party, partiesById } from '../registry/index.ts';
+import {
+  describeLots,
+  displayQuantity,
+  findLot,
+  type LotFacts,
+  lotsOfProduct,
+  type Party,
+  partiesById,
+} from '../registry/index.ts';
 import { admitLots } from './admit.ts';
 import type { Bound, HolderBounds } from './engine/mixing/bounds.ts';
 import { BASIS, TIER } from './engine/mixing/question.ts';
@@ -9,7 +17,7 @@ import { sumBounds, wider } from './engine/mixing/sum-bounds.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
 import { recallScopeOn } from './mixing-rules.ts';
 import { DAY_MS, holdersReached, type NamedHolder, nameHolder } from './possible-holders.ts';
-import type { TraceTools } from './trace-lots.ts';
+import type { TraceTools } from './trace-question.ts';
 
 /** Lots of a product that the widest step looks at, the latest first. */
 const PRODUCT_LOTS_MAX = 5000;
@@ -69,7 +77,11 @@ export type RecallScopesView = Awaited<ReturnType<typeof recallScopes>>;
 
 const keyOf = (holder: NamedHolder) => `${holder.lotId} ${holder.partyId}`;
 
-function stepOf({ named, prepared, seeds, truncated }: LoadedDeliveries, step: StepName, days: number | null): Step {
+function stepOf(
+  { named, prepared, seeds, truncated }: LoadedDeliveries,
+  step: StepName,
+  days: number | null,
+): Step {
   const window_ms = days === null ? null : days * DAY_MS;
   const reach = spread(prepared, { seeds, direction: 'forward', window_ms });
   const held: Held = new Map();
@@ -83,7 +95,12 @@ function stepOf({ named, prepared, seeds, truncated }: LoadedDeliveries, step: S
 }
 
 /** Every lot of the product where the records put it, and all that the widest mixing already reached. */
-async function productStep(tools: TraceTools, products: readonly string[], now: Date, before: Step): Promise<Step> {
+async function productStep(
+  tools: TraceTools,
+  products: readonly string[],
+  now: Date,
+  before: Step,
+): Promise<Step> {
   const lots = await lotsOfProduct(tools.db, products, PRODUCT_LOTS_MAX);
   const start = lots.map((lot) => ({ lotId: lot.lotId as string }));
   const loaded = await loadDeliveries(tools, { start, direction: 'forward', window_ms: null, asOf: now });
@@ -96,7 +113,10 @@ async function productStep(tools: TraceTools, products: readonly string[], now: 
       continue;
     }
     const number = wider(holder.number, known.number);
-    held.set(key, { ...nameHolder(loaded.named, { ...number, lot: holder.number.lot, party: holder.number.party }), number });
+    held.set(key, {
+      ...nameHolder(loaded.named, { ...number, lot: holder.number.lot, party: holder.number.party }),
+      number,
+    });
   }
   return {
     step: 'product',
@@ -200,19 +220,26 @@ function quantitiesOf(tools: TraceTools, held: Held, facts: ReadonlyMap<string, 
       const sums = sumBounds(holders);
       const figures = { inStock: sums.inStock, soldToConsumers: sums.soldNet, total: sums.total };
       const show = (bound: Bound, lang: 'zh' | 'en') =>
-        showBound(bound, (quantity) => displayQuantity(tools.city.units, quantity, baseUnit, lang, pieceUnit || undefined), lang);
+        showBound(
+          bound,
+          (quantity) => displayQuantity(tools.city.units, quantity, baseUnit, lang, pieceUnit || undefined),
+          lang,
+        );
       const display = Object.fromEntries(
         FIGURES.map((name) => [name, { zh: show(figures[name], 'zh'), en: show(figures[name], 'en') }]),
       ) as Record<(typeof FIGURES)[number], { zh: string; en: string }>;
       return { baseUnit, pieceUnit: pieceUnit || null, ...figures, display };
     })
-    .sort((one, two) => ((one.baseUnit + one.pieceUnit) < (two.baseUnit + two.pieceUnit) ? -1 : 1));
+    .sort((one, two) => (one.baseUnit + one.pieceUnit < two.baseUnit + two.pieceUnit ? -1 : 1));
 }
 
 function showBound(bound: Bound, show: (quantity: number) => string, lang: 'zh' | 'en'): string {
-  if (bound.upper === null) return lang === 'zh' ? `${show(bound.lower)} 以上` : `${show(bound.lower)} or more`;
+  if (bound.upper === null)
+    return lang === 'zh' ? `${show(bound.lower)} 以上` : `${show(bound.lower)} or more`;
   if (bound.lower === bound.upper) return show(bound.upper);
-  return lang === 'zh' ? `${show(bound.lower)} 至 ${show(bound.upper)}` : `${show(bound.lower)} to ${show(bound.upper)}`;
+  return lang === 'zh'
+    ? `${show(bound.lower)} 至 ${show(bound.upper)}`
+    : `${show(bound.lower)} to ${show(bound.upper)}`;
 }
 
 function sentence(
@@ -224,11 +251,15 @@ function sentence(
 ): { zh: string; en: string } {
   const what = {
     recorded: { zh: '只按记录', en: 'By the records alone' },
-    possible: { zh: `可能在 ${step.days} 天内混入`, en: `If goods can have been mixed for ${step.days} days` },
+    possible: {
+      zh: `可能在 ${step.days} 天内混入`,
+      en: `If goods can have been mixed for ${step.days} days`,
+    },
     product: { zh: '该产品全部批次', en: 'All of the product' },
   }[step.step];
   const list = (lang: 'zh' | 'en', name: (typeof FIGURES)[number]) =>
-    quantities.map((one) => one.display[name][lang]).join(lang === 'zh' ? '、' : ', ') || (lang === 'zh' ? '无' : 'none');
+    quantities.map((one) => one.display[name][lang]).join(lang === 'zh' ? '、' : ', ') ||
+    (lang === 'zh' ? '无' : 'none');
   const first = step.step === 'recorded';
   const cut = step.truncated || step.lotsCut;
   return {

@@ -1,5 +1,3 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
 import { type Principal, roleForbidden } from '../identity/index.ts';
 import { documentHeads } from '../ledger/index.ts';
 import {
@@ -14,28 +12,15 @@ import {
 } from '../registry/index.ts';
 import { voucherNumber } from '../vouchers/index.ts';
 import { admitLots } from './admit.ts';
-import type { Direction, TraceAnswer } from './engine/graph.ts';
+import type { TraceAnswer } from './engine/graph.ts';
 import { runTrace } from './engine/trace.ts';
 import { loadLots } from './load-lots.ts';
 import { oneStep, ownRows } from './one-step.ts';
 import { possibleHolders } from './possible-holders.ts';
 import { SUMMED } from './trace.schemas.ts';
+import type { TraceAsked, TraceTools } from './trace-question.ts';
 
-export interface TraceTools {
-  db: Db;
-  city: CityData;
-  clock: Clock;
-}
-
-export interface TraceAsked {
-  lots: readonly string[];
-  party?: string | undefined;
-  direction: Direction;
-  asOf?: Date | undefined;
-  nodes_max?: number | undefined;
-  /** Days within which goods may have been mixed: answers `possible` beside the trace. Not for operators. */
-  mixingDays?: number | undefined;
-}
+export type { TraceAsked, TraceTools } from './trace-question.ts';
 
 const NODES_MAX = 50_000;
 

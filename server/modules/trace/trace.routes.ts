@@ -8,9 +8,9 @@ import { admitLots } from './admit.ts';
 import { exportTrace } from './export-trace.ts';
 import { find, productLots } from './find.ts';
 import { productDealers } from './product-dealers.ts';
-import { type CleaningInput, recordCleaning } from './record-cleaning.ts';
 import { RecallScopesSchema } from './reach.schemas.ts';
 import { recallScopes } from './recall-scopes.ts';
+import { type CleaningInput, recordCleaning } from './record-cleaning.ts';
 import { sourceOperations } from './source/source.routes.ts';
 import { asOfInvalid } from './trace.errors.ts';
 import { dealersSchema, ProductLotsSchema, SearchSchema, TraceViewSchema } from './trace.schemas.ts';
@@ -113,7 +113,8 @@ export function traceOperations(ports: TracePorts): Operation[] {
       tag: 'trace',
       method: 'GET',
       path: '/api/v1/recall-scopes',
-      summary: 'How far a recall would reach, by growing caution: records alone, possible mixing, all of the product',
+      summary:
+        'How far a recall would reach, by growing caution: records alone, possible mixing, all of the product',
       permission: { who: ['regulator', 'administrator'], data: 'step' },
       query: Exact({ lot: TraceQuery.properties.lot }),
       answer: RecallScopesSchema,
@@ -125,7 +126,8 @@ export function traceOperations(ports: TracePorts): Operation[] {
       tag: 'trace',
       method: 'POST',
       path: '/api/v1/cleanings',
-      summary: 'Record that everything was cleaned (清场、彻底清洁): a break behind which goods are not mixed',
+      summary:
+        'Record that everything was cleaned (清场、彻底清洁): a break behind which goods are not mixed',
       permission: { who: ['operator'], data: 'own' },
       body: Exact({
         documentNumber: Text(100, 'Number of your own; once only'),

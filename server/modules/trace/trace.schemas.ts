@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { IdText, InstantText, Nullable, OneOf } from '../../platform/schema.ts';
-import { PossibleSchema } from './reach.schemas.ts';
 import { CERTAINTIES, LINK_KINDS, MOVEMENT_KINDS, type MovementKind } from './engine/graph.ts';
+import { PossibleSchema } from './reach.schemas.ts';
 
 /** Shapes of the answers; what each figure means stands in engine/graph.ts and engine/README.md. */
 

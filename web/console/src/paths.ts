@@ -1,5 +1,6 @@
 import { linkOptions } from '@tanstack/react-router';
 import type { SearchResult } from './api/types.ts';
+import type { FindingsSearch } from './search-types.ts';
 
 /** Every address that is built from data; pages link to each other through these. */
 export const paths = {
@@ -8,6 +9,9 @@ export const paths = {
   product: (productId: string) => linkOptions({ to: '/products/$productId', params: { productId } }),
   party: (partyId: string) => linkOptions({ to: '/parties/$partyId', params: { partyId } }),
   trace: (...lot: string[]) => linkOptions({ to: '/trace', search: { lot } }),
+  scope: (...lot: string[]) => linkOptions({ to: '/recall-scope', search: { lot } }),
+  finding: (findingId: string) => linkOptions({ to: '/findings/$findingId', params: { findingId } }),
+  findings: (search: FindingsSearch) => linkOptions({ to: '/findings', search }),
   search: (q: string) => linkOptions({ to: '/search', search: { q } }),
 };
 

@@ -1,5 +1,6 @@
-import type { TraceDirection } from './api/trace-types.ts';
-import type { VoucherDirection, VoucherState } from './api/types.ts';
+import type { Certainty, TraceDirection } from './api/trace-types.ts';
+import type { FindingKind, VoucherDirection, VoucherState } from './api/types.ts';
+import type { SourceMeasure } from './pages/source/measures.ts';
 import type { RecordKind } from './pages/record/record-kinds.ts';
 
 /** What stands after the `?` of each page's address. All of it may be absent: pages know their defaults. */
@@ -38,4 +39,32 @@ export interface TraceSearch {
   open?: string[] | undefined;
   sort?: string | undefined;
   q?: string | undefined;
+  /** Days of possible mixing; absent: recorded lots alone. */
+  mixing?: number | undefined;
+  /** Only the possible holders of this tier. */
+  tier?: Certainty | undefined;
+}
+export interface ScopeSearch {
+  lot: string[];
+  /** Key of the chosen step (scope-steps.ts). */
+  step?: string | undefined;
+  /** Code of a district; '-' where nobody told. */
+  district?: string | undefined;
+  sort?: string | undefined;
+  q?: string | undefined;
+}
+export interface SourceSearch {
+  /** Cases as text (case-text.ts). */
+  case: string[];
+  mixing?: 'off' | undefined;
+  back?: number | undefined;
+  show?: 'products' | 'parties' | undefined;
+  by?: SourceMeasure | undefined;
+}
+export interface FindingsSearch {
+  kind?: FindingKind | undefined;
+  /** Absent: those that stand. */
+  standing?: 'false' | 'all' | undefined;
+  party?: string | undefined;
+  before?: string | undefined;
 }

@@ -166,6 +166,25 @@ describe('Lots that are linked are the same goods', () => {
   });
 });
 
+test('Goods that came after a disposal explain a sale, though their receipt was written after it', () => {
+  const first = rowOf({ kind: 'received', toId: '11', quantity: 10, at: START, documentId: '1' });
+  const gone = rowOf({ kind: 'disposed', fromId: '11', quantity: 10, at: START + 10, documentId: '2' });
+  const sent = rowOf({
+    kind: 'shipped',
+    fromId: '12',
+    toId: '11',
+    quantity: 5,
+    at: START + 20,
+    documentId: '3',
+  });
+  const origin = rowOf({ kind: 'adjusted-in', toId: '12', quantity: 5, at: START, documentId: '0' });
+  const sold = rowOf({ kind: 'sold', fromId: '11', quantity: 5, at: START + 30, documentId: '4' });
+  const answer = { answersDocument: '3', answersLine: 1, fromId: '12', toId: '11', quantity: 5 };
+  const received = rowOf({ kind: 'received', ...answer, at: START + 40, documentId: '5' });
+  expect(checkLot(storyOf([origin, first, gone, sent, sold, received]))).toEqual([]);
+  expect(checkLot(storyOf([first, gone, sold])).map((one) => one.kind)).toEqual(['after-disposal']);
+});
+
 test('A correction that tells the dates anew takes back what the corrected document said', () => {
   const voided = rowOf({
     kind: 'voided',

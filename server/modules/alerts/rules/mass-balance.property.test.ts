@@ -138,6 +138,17 @@ describe('What is planted is found', () => {
     );
   });
 
+  test('Goods whose receipt came late, and which the count before it did not find', () => {
+    const came = rowOf({ kind: 'received', toId: '11', quantity: 100, at: START, documentId: '1' });
+    const missed = rowOf({ kind: 'missing', fromId: '11', quantity: 4, at: START + 10, documentId: '5' });
+    const late = rowOf({ kind: 'received', toId: '11', quantity: 100, at: START + 5, documentId: '9' });
+    const found = (rows: Row[]) => massBalance(question(rows)).findings.map((one) => one.quantity);
+    expect(found([came, missed])).toEqual([]);
+    expect(found([came, missed, late])).toEqual([{ lower: 104, upper: 104 }]);
+    // The same hour: it may have come after the count.
+    expect(found([came, missed, { ...late, precision_ms: 3_600_000 }])).toEqual([]);
+  });
+
   test('One lot far off, however much of the product was handled; not where another lot has what it lacks', () => {
     const lot = (lotId: string, row: Row): Row => ({ ...row, lotId });
     const big = lot(

@@ -90,6 +90,6 @@ export const DELIVERY_KINDS = [
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** The number of a kind. */
-export const DELIVERY_KIND = Object.fromEntries(DELIVERY_KINDS.map((kind, number) => [kind, number])) as Readonly<
-  Record<DeliveryKind, number>
->;
+export const DELIVERY_KIND = Object.fromEntries(
+  DELIVERY_KINDS.map((kind, number) => [kind, number]),
+) as Readonly<Record<DeliveryKind, number>>;

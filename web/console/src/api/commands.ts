@@ -52,6 +52,8 @@ export function sendRecord({ kind, body }: RecordToSend): Promise<RecordAnswer> 
   }
 }
 
+export const searchSources = (body: Sent<'searchSources'>, signal?: AbortSignal) =>
+  answered(api.POST('/api/v1/source-searches', { body, ...(signal ? { signal } : {}) }));
 export const linkLots = (body: Sent<'linkLots'>) => answered(api.POST('/api/v1/lot-links', { body }));
 export const registerParty = (body: PartyInput) => answered(api.POST('/api/v1/parties', { body }));
 export const createAccount = (body: Sent<'createAccount'>) =>

@@ -169,6 +169,8 @@ export interface TraceAsked {
   party?: string | undefined;
   direction: TraceDirection;
   asOf?: string | undefined;
+  /** Days within which goods can have been mixed; regulators only. */
+  mixingDays?: number | undefined;
 }
 export const traceQuery = (asked: TraceAsked) =>
   queryOptions({

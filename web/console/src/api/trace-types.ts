@@ -6,6 +6,8 @@ export const TRACE_DIRECTIONS = ['both', 'forward', 'backward'] as const;
 export type TraceDirection = (typeof TRACE_DIRECTIONS)[number];
 
 export type { TraceView };
+export type Possible = NonNullable<TraceView['possible']>;
+export type PossibleHolder = Possible['holders'][number];
 export type TraceAnswer = TraceView['answer'];
 export type TraceHolder = TraceAnswer['holders'][number];
 export type TraceFlow = TraceAnswer['flows'][number];

@@ -61,6 +61,18 @@ export type LedgerEntry = Ledger['entries'][number];
 export type LedgerColumn = keyof LedgerProduct['display'];
 export type TraceView = Answer<'traceLots'>;
 
+export type RecallScopes = Answer<'recallScopes'>;
+export type ScopeStep = RecallScopes['steps'][number];
+/** What is suspect of a quantity, in base units; an upper bound of null means that there is none. */
+export type Bound = ScopeStep['quantities'][number]['total'];
+export type SourceSearchInput = Body<'searchSources'>;
+export type SourceCaseInput = SourceSearchInput['cases'][number];
+export type SourceAnswer = Answer<'searchSources'>;
+export type Finding = Answer<'readFinding'>;
+export type FindingSummary = Answer<'readFindings'>['items'][number];
+export type FindingKind = FindingSummary['kind'];
+export type Rollups = Answer<'readRollups'>;
+
 /** The columns of a 进销存, in the order in which goods pass through them. */
 export const LEDGER_COLUMNS = [
   'opening',

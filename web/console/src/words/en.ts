@@ -1,4 +1,5 @@
 import { enDesk } from './en-desk.ts';
+import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
 import type { Dictionary } from './zh.ts';
 
@@ -52,6 +53,8 @@ export const en: Dictionary = {
     ledger: 'Ins and outs',
     scan: 'Scan',
     discrepancies: 'Discrepancies',
+    findings: 'Findings',
+    sources: 'Source search',
     parties: 'Businesses',
     accounts: 'Accounts',
     audit: 'Audit trail',
@@ -108,4 +111,5 @@ export const en: Dictionary = {
   },
   ...enDesk,
   ...enOffice,
+  ...enInquiry,
 };

@@ -1,4 +1,5 @@
 import { zhDesk } from './zh-desk.ts';
+import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
 
 /** The same keys with any wording: what another language has to have. */
@@ -59,6 +60,8 @@ export const zh = {
     ledger: '进销存',
     scan: '扫码',
     discrepancies: '差异',
+    findings: '疑点线索',
+    sources: '源头查找',
     parties: '经营主体',
     accounts: '账号',
     audit: '操作记录',
@@ -114,8 +117,10 @@ export const zh = {
   },
   ...zhDesk,
   ...zhOffice,
+  ...zhInquiry,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
+export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;

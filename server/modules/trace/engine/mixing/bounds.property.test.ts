@@ -48,8 +48,13 @@ describe('bounds over histories that really happened', () => {
           for (const column of BOUND_COLUMNS) {
             const { lower, upper } = holder[column];
             const units = real.get(`${holder.party} ${holder.lot} ${column}`) ?? 0;
-            expect(units, `${holder.party} ${holder.lot} ${column} ${lower}..${upper}`).toBeGreaterThanOrEqual(lower);
-            expect(units, `${holder.party} ${holder.lot} ${column} ${lower}..${upper}`).toBeLessThanOrEqual(upper ?? Number.POSITIVE_INFINITY);
+            expect(
+              units,
+              `${holder.party} ${holder.lot} ${column} ${lower}..${upper}`,
+            ).toBeGreaterThanOrEqual(lower);
+            expect(units, `${holder.party} ${holder.lot} ${column} ${lower}..${upper}`).toBeLessThanOrEqual(
+              upper ?? Number.POSITIVE_INFINITY,
+            );
             if (units > 0) told += 1;
             if (units > 0 && lower === upper) tight += 1;
           }

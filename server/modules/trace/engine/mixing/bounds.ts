@@ -1,7 +1,7 @@
 import { DELIVERY_KIND, type DeliveryGraph } from '../deliveries.ts';
-import { openBusinesses } from './open-businesses.ts';
-import { Pools, type Shares, type Supply } from './pools.ts';
+import type { Shares } from './pools.ts';
 import { BASIS, type Seed, type Spread, TIER } from './question.ts';
+import { placesOf, Supplies } from './supplies.ts';
 
 /** How much of something is suspect, in the lot's base unit. Null: no upper bound, because a quantity is unknown. */
 export interface Bound {
@@ -78,12 +78,9 @@ export function boundReach(graph: DeliveryGraph, reach: Spread, seeds: readonly 
   return holdersOf(graph, reach, shares, supplies);
 }
 
-type Place = Extract<Seed, { party: number }>;
-const placesOf = (seeds: readonly Seed[]): Place[] => seeds.filter((seed) => 'party' in seed);
-
 /** What holds before anything is worked out: all of what is reached can be suspect, and none of the rest. */
 function firstShares(graph: DeliveryGraph, reach: Spread, seeds: readonly Seed[]): GivenShares {
-  const { deliveries, quantity, lot, to, kind } = graph;
+  const { deliveries, lot, to, kind } = graph;
   const whole = new Uint8Array(deliveries);
   const lots = new Set<number>();
   for (const seed of seeds) {
@@ -99,7 +96,8 @@ function firstShares(graph: DeliveryGraph, reach: Spread, seeds: readonly Seed[]
   };
   for (let n = 0; n < deliveries; n += 1) {
     const q = quantityOf(graph, n);
-    if (lots.has(graph.lotSiblings[lot[n] as number] as number) && kind[n] !== DELIVERY_KIND.gap) whole[n] = 1;
+    if (lots.has(graph.lotSiblings[lot[n] as number] as number) && kind[n] !== DELIVERY_KIND.gap)
+      whole[n] = 1;
     const place = places.find((seed) => seed.party === to[n] && seed.lot === lot[n]);
     // Asked about without times, all that came of the lot is meant; with times, perhaps some of it.
     if (place !== undefined && place.from === undefined && place.to === undefined) whole[n] = 1;
@@ -116,48 +114,6 @@ interface GivenShares extends Shares {
   given: Uint8Array;
 }
 
-/** What can have gone into a departure, what is missing in the records included. */
-class Supplies {
-  readonly #graph: DeliveryGraph;
-  readonly #pools: Pools;
-  readonly #isOpen: (party: number, lot: number) => boolean;
-  readonly #places: readonly Place[];
-  /** Businesses and lots that a transformation made there without an entry that says how much. */
-  readonly #madeUncounted = new Set<string>();
-
-  constructor(graph: DeliveryGraph, reach: Spread, seeds: readonly Seed[]) {
-    this.#graph = graph;
-    this.#pools = new Pools(graph, reach.window_ms);
-    this.#isOpen = openBusinesses(graph, reach.window_ms !== null || graph.lotLikely !== undefined);
-    this.#places = placesOf(seeds);
-    graph.edges.forEach((edge, index) => {
-      if (reach.edgeTier[index] !== TIER.notReached) this.#madeUncounted.add(this.#key(edge.party, edge.output));
-    });
-    for (let n = 0; n < graph.deliveries; n += 1) {
-      if (graph.kind[n] !== DELIVERY_KIND.made || reach.tier[n] === TIER.notReached) continue;
-      this.#madeUncounted.delete(this.#key(graph.to[n] as number, graph.lot[n] as number));
-    }
-  }
-
-  sumUp(shares: Shares): void {
-    this.#pools.sumUp(shares);
-  }
-
-  of(party: number, lot: number, earliest: number, latest: number): Supply {
-    const supply = this.#pools.supply(party, lot, earliest, latest);
-    const open = this.#isOpen(party, lot);
-    const mixing = this.#madeUncounted.size > 0 && this.#pools.mixes;
-    const uncounted = mixing || this.#madeUncounted.has(this.#key(party, lot));
-    // Goods that the question puts at a business may be there without a record.
-    const asked = open && this.#places.some((place) => place.party === party);
-    return { suspect: uncounted || asked ? OPEN : supply.suspect, other: open ? OPEN : supply.other };
-  }
-
-  #key(party: number, lot: number): string {
-    return `${party} ${this.#graph.lotSiblings[lot]}`;
-  }
-}
-
 /** One pass over all departures. Returns whether anything got tighter. */
 function tighten(graph: DeliveryGraph, reach: Spread, shares: GivenShares, supplies: Supplies): boolean {
   const { from, lot, kind, earliest, latest } = graph;
@@ -172,7 +128,8 @@ function tighten(graph: DeliveryGraph, reach: Spread, shares: GivenShares, suppl
   }
   for (let n = 0; n < graph.deliveries; n += 1) {
     const party = from[n] as number;
-    if (given[n] === 1 || reach.tier[n] === TIER.notReached || party < 0 || kind[n] === DELIVERY_KIND.gap) continue;
+    if (given[n] === 1 || reach.tier[n] === TIER.notReached || party < 0 || kind[n] === DELIVERY_KIND.gap)
+      continue;
     const supply = supplies.of(party, lot[n] as number, earliest[n] as number, latest[n] as number);
     const q = quantityOf(graph, n);
     const much = Math.min(most[n] as number, supply.suspect);
@@ -217,7 +174,12 @@ interface Sum {
   given: boolean;
 }
 
-function holdersOf(graph: DeliveryGraph, reach: Spread, shares: GivenShares, supplies: Supplies): HolderBounds[] {
+function holdersOf(
+  graph: DeliveryGraph,
+  reach: Spread,
+  shares: GivenShares,
+  supplies: Supplies,
+): HolderBounds[] {
   const holders = new Map<string, { lot: number; party: number; deliveries: number[] }>();
   const see = (party: number, n: number) => {
     if (party < 0) return;
@@ -277,6 +239,18 @@ function addTo(
 }
 
 function emptyHolder(lot: number, party: number): HolderBounds {
-  const columns = Object.fromEntries(BOUND_COLUMNS.map((name) => [name, { lower: 0, upper: 0 }])) as Record<BoundColumn, Bound>;
-  return { lot, party, isSource: false, tier: TIER.notReached, basis: BASIS.none, earliest: OPEN, latest: -OPEN, ...columns };
+  const columns = Object.fromEntries(BOUND_COLUMNS.map((name) => [name, { lower: 0, upper: 0 }])) as Record<
+    BoundColumn,
+    Bound
+  >;
+  return {
+    lot,
+    party,
+    isSource: false,
+    tier: TIER.notReached,
+    basis: BASIS.none,
+    earliest: OPEN,
+    latest: -OPEN,
+    ...columns,
+  };
 }

@@ -54,21 +54,34 @@ describe('deliveries made of rows of the ledger', () => {
           fc.pre(lot >= 0 && party >= 0 && ledger.links.length <= 1);
           const bound = direction === 'forward' ? { from: at } : { to: at };
           const trace = traceLoaded(rows, { start: [{ lotId, partyId, ...bound }], direction });
-          const answer = spread(deliveries.graph, { seeds: [{ lot, party, ...bound }], direction, window_ms: null });
+          const answer = spread(deliveries.graph, {
+            seeds: [{ lot, party, ...bound }],
+            direction,
+            window_ms: null,
+          });
           const mine = holdersReached(deliveries, answer);
           const start = trace.holders.filter((h) => h.reach === 'start').map((h) => h.lotId);
           const isStart = (holder: { lotId: string; partyId: string }) =>
             holder.partyId === partyId &&
-            start.some((id) => deliveries.graph.lotSiblings[deliveries.lotOf(id)] === deliveries.graph.lotSiblings[deliveries.lotOf(holder.lotId)]);
+            start.some(
+              (id) =>
+                deliveries.graph.lotSiblings[deliveries.lotOf(id)] ===
+                deliveries.graph.lotSiblings[deliveries.lotOf(holder.lotId)],
+            );
           for (const holder of trace.holders) {
             if (isStart(holder)) continue;
             const tier = mine.get(`${holder.lotId}@${holder.partyId}`) ?? TIER.notReached;
-            expect(`${holder.lotId}@${holder.partyId} ${NAMES[tier]}`).toBe(`${holder.lotId}@${holder.partyId} ${holder.certainty}`);
+            expect(`${holder.lotId}@${holder.partyId} ${NAMES[tier]}`).toBe(
+              `${holder.lotId}@${holder.partyId} ${holder.certainty}`,
+            );
           }
           const known = new Set(trace.holders.map((h) => `${h.lotId}@${h.partyId}`));
           const invented = [...mine.keys()].filter((key) => !known.has(key) && trace.holders.length > 0);
           const holders = new Set(
-            traceLoaded(rows, { start: deliveries.lots.map((id) => ({ lotId: id })), direction: 'forward' }).holders.map((h) => `${h.lotId}@${h.partyId}`),
+            traceLoaded(rows, {
+              start: deliveries.lots.map((id) => ({ lotId: id })),
+              direction: 'forward',
+            }).holders.map((h) => `${h.lotId}@${h.partyId}`),
           );
           expect(invented.filter((key) => holders.has(key))).toEqual([]);
         },

@@ -6,7 +6,10 @@ import { PairNumbers } from './pair-numbers.ts';
  * Then goods came there that no record tells of, and nothing that left it must have been what the records say.
  * With mixing one lot that does not add up opens the whole business, since its goods may lie under any name.
  */
-export function openBusinesses(graph: DeliveryGraph, whole: boolean): (party: number, lot: number) => boolean {
+export function openBusinesses(
+  graph: DeliveryGraph,
+  whole: boolean,
+): (party: number, lot: number) => boolean {
   const pairs = new PairNumbers(graph.deliveries * 2);
   const changes: { at: number; by: number }[][] = [];
   const change = (party: number, n: number, at: number, by: number) => {
@@ -22,7 +25,12 @@ export function openBusinesses(graph: DeliveryGraph, whole: boolean): (party: nu
     const quantity = graph.quantity[n] as number;
     if (graph.kind[n] === DELIVERY_KIND.gap) continue;
     // Came as early and left as late as the records allow; of an unknown quantity enough came, and nothing need have left.
-    change(graph.to[n] as number, n, graph.earliest[n] as number, Number.isNaN(quantity) ? Number.POSITIVE_INFINITY : quantity);
+    change(
+      graph.to[n] as number,
+      n,
+      graph.earliest[n] as number,
+      Number.isNaN(quantity) ? Number.POSITIVE_INFINITY : quantity,
+    );
     change(graph.from[n] as number, n, graph.latest[n] as number, Number.isNaN(quantity) ? 0 : -quantity);
   }
   const openPairs = new Uint8Array(changes.length);

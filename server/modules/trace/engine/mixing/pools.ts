@@ -41,7 +41,10 @@ class RunningSums {
       const n = members[place] as number;
       const suspect = shares.most[n] as number;
       const other = shares.other[n] as number;
-      const [openSuspect, openOther] = [suspect === Number.POSITIVE_INFINITY, other === Number.POSITIVE_INFINITY];
+      const [openSuspect, openOther] = [
+        suspect === Number.POSITIVE_INFINITY,
+        other === Number.POSITIVE_INFINITY,
+      ];
       this.#suspect[place + 1] = (this.#suspect[place] as number) + (openSuspect ? 0 : suspect);
       this.#other[place + 1] = (this.#other[place] as number) + (openOther ? 0 : other);
       this.#openSuspect[place + 1] = (this.#openSuspect[place] as number) + Number(openSuspect);

@@ -1,8 +1,9 @@
 import { DELIVERY_KIND } from '../deliveries.ts';
 import type { Buckets } from './buckets.ts';
-import { BASIS, SPREAD_LIMITS, type Seed, type Spread, type SpreadQuestion, TIER } from './question.ts';
+import { BASIS, SPREAD_LIMITS, type Spread, type SpreadQuestion, TIER } from './question.ts';
 import { RankQueue } from './rank-queue.ts';
 import { RecordedChain } from './recorded-chain.ts';
+import { type SeedPlace, seedDeliveries, seedPlaces } from './seed-places.ts';
 import { TRANSFORMATION, type WalkGraph } from './walk-graph.ts';
 import { Windows } from './windows.ts';
 
@@ -18,14 +19,6 @@ interface Offers {
   offeredTo: Float64Array;
 }
 
-/** Goods at a business that no delivery of the graph brought: a seed. In walking time. */
-interface Place {
-  party: number;
-  lot: number;
-  from: number;
-  to: number;
-}
-
 /** One walk over one direction of a graph. All instants in here are walking time (negated when backward). */
 export class SpreadWalk {
   readonly #walk: WalkGraph;
@@ -36,13 +29,13 @@ export class SpreadWalk {
   readonly #turnedAway: Uint8Array;
   readonly #queue: RankQueue;
   readonly #recorded: RecordedChain;
-  readonly #places: Place[] = [];
+  readonly #places: readonly SeedPlace[];
   readonly #carry: Offers;
   readonly #made: Offers | null;
   readonly #likely: Offers | null;
   readonly #product: Offers;
   readonly #mix: Offers;
-  #horizon: number;
+  readonly #horizon: number;
   #phase: number = BASIS.time;
   #reached = 0;
   #refused = 0;
@@ -52,7 +45,11 @@ export class SpreadWalk {
     this.#walk = walk;
     this.#question = question;
     this.#limit = question.limits?.deliveries ?? SPREAD_LIMITS.deliveries;
-    this.#horizon = walk.horizon;
+    this.#places = seedPlaces(walk, question.seeds);
+    this.#horizon = Math.max(
+      walk.horizon,
+      ...this.#places.flatMap(({ from, to }) => [from, to]).filter(Number.isFinite),
+    );
     this.#windows = new Windows(walk.count);
     this.#basis = new Uint8Array(walk.count).fill(BASIS.none);
     this.#turnedAway = new Uint8Array(walk.count);
@@ -68,7 +65,7 @@ export class SpreadWalk {
 
   /** Step kinds are allowed one after the other, so that each delivery is known by the least that reaches it. */
   run(): void {
-    for (const n of this.#seeds()) {
+    for (const n of seedDeliveries(this.#walk, this.#question.seeds)) {
       this.#recorded.begin(n);
       this.#reach(n, this.#first(n), this.#last(n));
     }
@@ -94,7 +91,8 @@ export class SpreadWalk {
       const number = numberAt[n] as number;
       const basis = marks[n] === 1 ? BASIS.recorded : (this.#basis[n] as number);
       bases[number] = basis;
-      tiers[number] = basis === BASIS.recorded ? TIER.recorded : basis === BASIS.gap ? TIER.unknown : TIER.possible;
+      tiers[number] =
+        basis === BASIS.recorded ? TIER.recorded : basis === BASIS.gap ? TIER.unknown : TIER.possible;
       if (number >= deliveries) continue;
       reached += 1;
       const [from, to] = [this.#windows.lo[n] as number, this.#windows.hi[n] as number];
@@ -117,48 +115,6 @@ export class SpreadWalk {
     };
   }
 
-  *#seeds(): Iterable<number> {
-    const { graph, lotIn, count, placeOf } = this.#walk;
-    const whole = new Set<number>();
-    for (const seed of this.#question.seeds) {
-      if ('delivery' in seed) yield placeOf[seed.delivery] as number;
-      else if ('party' in seed) this.#places.push(...this.#placeOf(seed));
-      else whole.add(graph.lotSiblings[seed.lot] as number);
-    }
-    if (whole.size === 0) return;
-    for (let n = 0; n < count; n += 1) {
-      if (whole.has(graph.lotSiblings[lotIn[n] as number] as number) && !this.#isGap(n)) yield n;
-    }
-  }
-
-  /** Nowhere, if the records neither know the lot there nor the question says when it was. */
-  #placeOf(seed: Extract<Seed, { party: number }>): Place[] {
-    const { graph, backward, enters, leaves, lotIn, lotOut, count } = this.#walk;
-    const { lot, party } = seed;
-    let begins = ALWAYS;
-    let ends = EVER;
-    // Somebody who was only seen with the lot has no movements of it, only the ways across what is missing.
-    for (const gaps of [false, true]) {
-      if (begins <= ends) break;
-      for (let n = 0; n < count; n += 1) {
-        const here = (enters[n] === party && lotIn[n] === lot) || (leaves[n] === party && lotOut[n] === lot);
-        if (!here || this.#isGap(n) !== gaps) continue;
-        begins = Math.min(begins, this.#first(n));
-        ends = Math.max(ends, this.#last(n));
-      }
-    }
-    const first = backward ? seed.to : seed.from;
-    const last = backward ? seed.from : seed.to;
-    if (begins > ends && (first === undefined || last === undefined)) return [];
-    const sign = backward ? -1 : 1;
-    const from = first === undefined ? begins : sign * first;
-    const to = last === undefined ? ends : sign * last;
-    for (const instant of [from, to]) {
-      if (Number.isFinite(instant)) this.#horizon = Math.max(this.#horizon, instant);
-    }
-    return [{ party, lot, from, to: Math.max(from, to) }];
-  }
-
   #allow(phase: number): void {
     this.#phase = phase;
     for (let n = 0; n < this.#walk.count; n += 1) {
@@ -179,7 +135,14 @@ export class SpreadWalk {
   }
 
   /** Offers suspect goods, at a business within [from, to] (or in `several` intervals), to all that can take them on. */
-  #leadOn(party: number, lot: number, n: number, from: number, to: number, several: readonly number[] | null): void {
+  #leadOn(
+    party: number,
+    lot: number,
+    n: number,
+    from: number,
+    to: number,
+    several: readonly number[] | null,
+  ): void {
     const { graph } = this.#walk;
     const siblings = graph.lotSiblings[lot] as number;
     if (this.#made && this.#madeSource(n)) {
@@ -207,7 +170,8 @@ export class SpreadWalk {
     // Backward the expiry is the target's, and a cleaning bounds each departure on its own.
     const until = backward ? to : Math.min(this.#mixedBy(to, clean), graph.lotExpires[lot] as number);
     if (until < from) return;
-    if (classCovers[lot] === 0) this.#offer(this.#product, party, graph.lotProduct[lot] as number, from, until, clean);
+    if (classCovers[lot] === 0)
+      this.#offer(this.#product, party, graph.lotProduct[lot] as number, from, until, clean);
     const mixed = mixes[graph.lotClass[lot] as number];
     if (mixed === undefined) return;
     for (const one of mixed) this.#offer(this.#mix, party, one, from, until, clean);
@@ -216,7 +180,7 @@ export class SpreadWalk {
   /** Last instant at which what was there at `instant` can have been mixed on: within the window, before a cleaning. */
   #mixedBy(instant: number, clean: Float64Array | null): number {
     const sum = instant + (this.#question.window_ms as number);
-    const by = sum > this.#horizon ? ALWAYS : sum;
+    const by = sum;
     if (clean === null) return by;
     if (this.#walk.backward) {
       const before = countUpTo(clean, -instant);
@@ -226,7 +190,14 @@ export class SpreadWalk {
     return after === clean.length ? by : Math.min(by, (clean[after] as number) - 1);
   }
 
-  #offer(offers: Offers, party: number, matched: number, from: number, to: number, clean: Float64Array | null): void {
+  #offer(
+    offers: Offers,
+    party: number,
+    matched: number,
+    from: number,
+    to: number,
+    clean: Float64Array | null,
+  ): void {
     if (matched < 0) return;
     const bucket = offers.buckets.find(party, matched);
     if (bucket < 0) return;

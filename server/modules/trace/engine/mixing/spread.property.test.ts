@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { DeliveryGraph } from '../deliveries.ts';
 import { BASIS, type Seed, type Spread, type SpreadQuestion, TIER } from './question.ts';
 import { spread } from './spread.ts';
-import { arbitraryDirection, arbitraryGraph, arbitraryWindow, LAST, LOTS, PARTIES, reordered } from './testing/arbitrary-graph.ts';
+import {
+  arbitraryDirection,
+  arbitraryGraph,
+  arbitraryWindow,
+  LAST,
+  LOTS,
+  PARTIES,
+  reordered,
+} from './testing/arbitrary-graph.ts';
 import { twinSpread } from './testing/spread-twin.ts';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 300);
@@ -17,7 +25,11 @@ const seed: fc.Arbitrary<Seed> = fc.oneof(
 const seedsOf = (graph: DeliveryGraph, seeds: Seed[]): Seed[] =>
   seeds.map((one) => ('delivery' in one ? { delivery: one.delivery % graph.deliveries } : one));
 
-const question = fc.record({ seeds: fc.array(seed, { minLength: 1, maxLength: 2 }), direction: arbitraryDirection, window_ms: arbitraryWindow });
+const question = fc.record({
+  seeds: fc.array(seed, { minLength: 1, maxLength: 2 }),
+  direction: arbitraryDirection,
+  window_ms: arbitraryWindow,
+});
 
 const answerOf = (graph: DeliveryGraph, answer: Spread) => {
   const rows = Array.from(answer.tier, (tier, n) =>
@@ -67,7 +79,9 @@ describe('a spread over random graphs', () => {
           [order[n], order[other]] = [order[other] as number, order[n] as number];
         }
         const seeds = seedsOf(graph, asked.seeds);
-        const moved = seeds.map((one) => ('delivery' in one ? { delivery: order.indexOf(one.delivery) } : one));
+        const moved = seeds.map((one) =>
+          'delivery' in one ? { delivery: order.indexOf(one.delivery) } : one,
+        );
         const one = answerOf(graph, spread(graph, { ...asked, seeds }));
         const two = answerOf(graph, spread(reordered(graph, order), { ...asked, seeds: moved }));
         expect(two.rows).toEqual(order.map((n) => one.rows[n]));

@@ -24,7 +24,10 @@ export const less = (one: Bound, two: Bound): Bound => ({
 const NOTHING: Bound = { lower: 0, upper: 0 };
 
 export function sumBounds(holders: Iterable<Record<BoundColumn, Bound>>): BoundSums {
-  const sums = Object.fromEntries(BOUND_COLUMNS.map((column) => [column, NOTHING])) as Record<BoundColumn, Bound>;
+  const sums = Object.fromEntries(BOUND_COLUMNS.map((column) => [column, NOTHING])) as Record<
+    BoundColumn,
+    Bound
+  >;
   for (const holder of holders) {
     for (const column of BOUND_COLUMNS) sums[column] = plus(sums[column], holder[column]);
   }

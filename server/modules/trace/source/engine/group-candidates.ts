@@ -1,4 +1,5 @@
 import { DELIVERY_KIND, type DeliveryGraph } from '../../engine/deliveries.ts';
+import { PairNumbers } from '../../engine/mixing/pair-numbers.ts';
 
 /** Deliveries as evidence about candidates of one kind. */
 export interface Grouping {
@@ -48,14 +49,14 @@ export function groupByParty(graph: DeliveryGraph, exposed: ReadonlySet<number>)
  * gave it to; where it only goes in circles, all of it.
  */
 function beginnings(graph: DeliveryGraph, weights: Float64Array, groups: number): Uint8Array {
-  const { deliveries, from, to, lot, lotSiblings, parties } = graph;
+  const { deliveries, from, to, lot, lotSiblings } = graph;
   const groupOf = (d: number) => lotSiblings[lot[d] as number] as number;
   const hasEntry = new Uint8Array(groups);
-  const received = new Set<number>();
+  const received = new PairNumbers(deliveries);
   for (let d = 0; d < deliveries; d += 1) {
     if (weights[d] === 0) continue;
     if ((from[d] as number) < 0) hasEntry[groupOf(d)] = 1;
-    else if ((to[d] as number) >= 0) received.add(groupOf(d) * parties + (to[d] as number));
+    else if ((to[d] as number) >= 0) received.of(groupOf(d), to[d] as number);
   }
   const begins = new Uint8Array(deliveries);
   const hasBeginning = new Uint8Array(groups);
@@ -63,7 +64,7 @@ function beginnings(graph: DeliveryGraph, weights: Float64Array, groups: number)
     if (weights[d] === 0 || graph.kind[d] === DELIVERY_KIND.gap) continue;
     const group = groupOf(d);
     const sender = from[d] as number;
-    const first = hasEntry[group] ? sender < 0 : !received.has(group * parties + sender);
+    const first = hasEntry[group] ? sender < 0 : received.find(group, sender) < 0;
     if (!first) continue;
     begins[d] = 1;
     hasBeginning[group] = 1;

@@ -35,7 +35,7 @@ export function buildLanes(input: {
   keyCount: number;
 }): Lanes {
   const { from, latest, keys } = input;
-  const kept = input.order.filter((delivery) => (keys[delivery] as number) >= 0);
+  const kept = withKey(input.order, keys);
   const at = stableByNumber(stableByNumber(kept, keys, input.keyCount), from, input.parties);
   const numbers = new PairNumbers(at.length);
   const starts: number[] = [];
@@ -67,6 +67,18 @@ export function buildLanes(input: {
   const positionOf = new Int32Array(from.length).fill(-1);
   for (let position = 0; position < at.length; position += 1) positionOf[at[position] as number] = position;
   return { at, positionOf, laneOf, start, numbers, firstOf: Int32Array.from(firsts) };
+}
+
+function withKey(order: Int32Array, keys: Int32Array): Int32Array {
+  const kept = new Int32Array(order.length);
+  let count = 0;
+  for (let place = 0; place < order.length; place += 1) {
+    const delivery = order[place] as number;
+    if ((keys[delivery] as number) < 0) continue;
+    kept[count] = delivery;
+    count += 1;
+  }
+  return kept.subarray(0, count);
 }
 
 /** Splits at[begin, end) into ascending lanes, taking each where it fits first. */

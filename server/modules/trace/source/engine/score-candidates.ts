@@ -47,9 +47,7 @@ export function scoreCandidates(input: {
   const { grouping, weights, chunks, cases, rates, background } = input;
   const merged = (tier: Tier) => chunks.map(({ masks }) => orByGroup(grouping, masks[tier]));
   const masks = { recorded: merged('recorded'), possible: merged('possible'), unknown: merged('unknown') };
-  const groups = Int32Array.from({ length: grouping.groups }, (_, group) => group).filter((group) =>
-    masks.unknown.some((words) => words[group] !== 0),
-  );
+  const groups = reachedGroups(masks.unknown, grouping.groups);
   const logLikelihood = new Float64Array(grouping.groups);
   chunks.forEach((chunk, word) => {
     const means = meanShares(grouping, weights, chunk, masks.unknown[word] as Int32Array);
@@ -73,6 +71,17 @@ export function scoreCandidates(input: {
     reachRecorded: reachScores(groups, masks.recorded, cases, rates),
     logLikelihood,
   };
+}
+
+function reachedGroups(words: readonly Int32Array[], count: number): Int32Array {
+  const groups = new Int32Array(count);
+  let found = 0;
+  for (let group = 0; group < count; group += 1) {
+    if (!words.some((masks) => masks[group] !== 0)) continue;
+    groups[found] = group;
+    found += 1;
+  }
+  return groups.subarray(0, found);
 }
 
 function orByGroup({ groups, groupOf, alsoOf }: Grouping, masks: Int32Array): Int32Array {

@@ -193,7 +193,7 @@ function laneKinds(
   });
 }
 
-/** Lanes of several kinds as one list, so that a walk needs not ask which kind it is in. */
+/** Lanes of several kinds as one list, so that a walk needs not ask which kind it is in. Takes over their positions. */
 function join(kinds: readonly Lanes[]) {
   const laneOffset: number[] = [];
   const positionOffset: number[] = [];
@@ -215,7 +215,11 @@ function join(kinds: readonly Lanes[]) {
     for (let p = 0; p < own.at.length; p += 1) laneOf[offset + p] = (own.laneOf[p] as number) + firstLane;
     for (let l = 0; l + 1 < own.start.length; l += 1)
       start[firstLane + l] = (own.start[l] as number) + offset;
-    return own.positionOf.map((position) => (position < 0 ? -1 : position + offset));
+    const { positionOf } = own;
+    for (let d = 0; d < positionOf.length; d += 1) {
+      if ((positionOf[d] as number) >= 0) positionOf[d] = (positionOf[d] as number) + offset;
+    }
+    return positionOf;
   });
   start[lanes] = length;
   return { at, laneOf, start, positions, laneOffset, positionOffset };

@@ -9,8 +9,18 @@ export const LAST = 12;
 const party = fc.nat(PARTIES - 1);
 const lot = fc.nat(LOTS - 1);
 const time = fc.oneof(
-  { weight: 6, arbitrary: fc.tuple(fc.nat(LAST - 3), fc.constantFrom(0, 0, 0, 1, 3)).map(([a, long]) => [a, a + long]) },
-  { weight: 1, arbitrary: fc.constantFrom([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], [Number.NEGATIVE_INFINITY, 5], [4, Number.POSITIVE_INFINITY]) },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(fc.nat(LAST - 3), fc.constantFrom(0, 0, 0, 1, 3)).map(([a, long]) => [a, a + long]),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+      [Number.NEGATIVE_INFINITY, 5],
+      [4, Number.POSITIVE_INFINITY],
+    ),
+  },
 ) as fc.Arbitrary<[number, number]>;
 const quantity = fc.oneof(fc.nat(9), fc.constantFrom(0, Number.NaN, 1_000_000_000_000));
 
@@ -26,7 +36,19 @@ export interface Row {
 const row: fc.Arbitrary<Row> = fc
   .record({
     kind: fc.constantFrom(
-      ...(['handed-over', 'handed-over', 'handed-over', 'handed-over', 'handed-over', 'entered', 'sold', 'in-stock', 'made', 'gap', 'disposed'] as const),
+      ...([
+        'handed-over',
+        'handed-over',
+        'handed-over',
+        'handed-over',
+        'handed-over',
+        'entered',
+        'sold',
+        'in-stock',
+        'made',
+        'gap',
+        'disposed',
+      ] as const),
     ),
     from: party,
     to: party,
@@ -49,10 +71,15 @@ export const arbitraryGraph: fc.Arbitrary<DeliveryGraph> = fc
     rows: fc.array(row, { minLength: 1, maxLength: 14 }),
     products: fc.array(fc.integer({ min: -1, max: 2 }), { minLength: LOTS, maxLength: LOTS }),
     classes: fc.array(fc.integer({ min: -1, max: 2 }), { minLength: LOTS, maxLength: LOTS }),
-    expires: fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(Number.POSITIVE_INFINITY) }, fc.nat(LAST)), { minLength: LOTS, maxLength: LOTS }),
+    expires: fc.array(
+      fc.oneof({ weight: 2, arbitrary: fc.constant(Number.POSITIVE_INFINITY) }, fc.nat(LAST)),
+      { minLength: LOTS, maxLength: LOTS },
+    ),
     siblings: fc.array(fc.nat(LOTS - 1), { minLength: LOTS, maxLength: LOTS }),
     link: fc.boolean(),
-    likely: fc.option(fc.array(fc.constantFrom(-1, -1, 0, 1), { minLength: LOTS, maxLength: LOTS }), { nil: undefined }),
+    likely: fc.option(fc.array(fc.constantFrom(-1, -1, 0, 1), { minLength: LOTS, maxLength: LOTS }), {
+      nil: undefined,
+    }),
     mixes: fc.array(fc.subarray([0, 1, 2]), { minLength: 3, maxLength: 3 }),
     cleanings: fc.array(fc.tuple(party, fc.uniqueArray(fc.nat(LAST), { maxLength: 2 })), { maxLength: 3 }),
     edges: fc.array(fc.record({ input: lot, output: lot, party, time }), { maxLength: 3 }),
@@ -71,7 +98,10 @@ export const arbitraryGraph: fc.Arbitrary<DeliveryGraph> = fc
     }),
   );
 
-type Rest = Omit<DeliveryGraph, 'deliveries' | 'parties' | 'lots' | 'from' | 'to' | 'lot' | 'earliest' | 'latest' | 'quantity' | 'kind'>;
+type Rest = Omit<
+  DeliveryGraph,
+  'deliveries' | 'parties' | 'lots' | 'from' | 'to' | 'lot' | 'earliest' | 'latest' | 'quantity' | 'kind'
+>;
 
 export function graphOf(rows: readonly Row[], rest: Rest): DeliveryGraph {
   return {

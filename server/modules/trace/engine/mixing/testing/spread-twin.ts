@@ -29,13 +29,27 @@ export function twinSpread(graph: DeliveryGraph, question: SpreadQuestion): (Twi
   const clamp = (t: number) => Math.max(before, Math.min(after, t));
   const things: Thing[] = [];
   for (let n = 0; n < graph.deliveries; n += 1) {
-    const [from, to, lot, kind] = [graph.from[n], graph.to[n], graph.lot[n], graph.kind[n]] as number[] as [number, number, number, number];
+    const [from, to, lot, kind] = [graph.from[n], graph.to[n], graph.lot[n], graph.kind[n]] as number[] as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const [a, b] = [clamp(graph.earliest[n] as number), clamp(graph.latest[n] as number)];
     things.push({ from, to, lotLeft: lot, lotArrived: lot, a, b, kind, edge: false });
   }
   for (const e of graph.edges) {
     const [a, b] = [clamp(e.earliest), clamp(e.latest)];
-    things.push({ from: e.party, to: e.party, lotLeft: e.input, lotArrived: e.output, a, b, kind: EDGE, edge: true });
+    things.push({
+      from: e.party,
+      to: e.party,
+      lotLeft: e.input,
+      lotArrived: e.output,
+      a,
+      b,
+      kind: EDGE,
+      edge: true,
+    });
   }
   const recorded = recordedMarks(graph, question, things, { before, after });
   const bases: number[] = things.map(() => BASIS.none);
@@ -49,7 +63,8 @@ export function twinSpread(graph: DeliveryGraph, question: SpreadQuestion): (Twi
       }
     });
   }
-  const show = (t: number) => (t === before ? Number.NEGATIVE_INFINITY : t === after ? Number.POSITIVE_INFINITY : t);
+  const show = (t: number) =>
+    t === before ? Number.NEGATIVE_INFINITY : t === after ? Number.POSITIVE_INFINITY : t;
   return things.map((_, n) => {
     const set = instants[n] as Set<number>;
     if (set.size === 0) return null;
@@ -59,7 +74,12 @@ export function twinSpread(graph: DeliveryGraph, question: SpreadQuestion): (Twi
 }
 
 function span(graph: DeliveryGraph, question: SpreadQuestion): { before: number; after: number } {
-  const all = [...graph.earliest, ...graph.latest, ...graph.lotExpires, ...[...graph.cleanings.values()].flatMap((c) => [...c])];
+  const all = [
+    ...graph.earliest,
+    ...graph.latest,
+    ...graph.lotExpires,
+    ...[...graph.cleanings.values()].flatMap((c) => [...c]),
+  ];
   for (const e of graph.edges) all.push(e.earliest, e.latest);
   for (const s of question.seeds) {
     if ('party' in s) all.push(...[s.from, s.to].filter((instant) => instant !== undefined));
@@ -74,7 +94,16 @@ const same = (column: Int32Array | undefined, one: number, two: number) =>
   column !== undefined && (column[one] as number) >= 0 && column[one] === column[two];
 
 /** Goods of `arrived` that were at a business at t can be in goods of `left` that leave it (or are used) at u. */
-function passes(graph: DeliveryGraph, question: SpreadQuestion, basis: number, party: number, arrived: number, left: number, t: number, u: number): boolean {
+function passes(
+  graph: DeliveryGraph,
+  question: SpreadQuestion,
+  basis: number,
+  party: number,
+  arrived: number,
+  left: number,
+  t: number,
+  u: number,
+): boolean {
   if (t > u) return false;
   if (graph.lotSiblings[arrived] === graph.lotSiblings[left]) return true;
   if (basis >= BASIS.sibling && same(graph.lotLikely, arrived, left)) return true;
@@ -86,7 +115,15 @@ function passes(graph: DeliveryGraph, question: SpreadQuestion, basis: number, p
 }
 
 /** Whether goods in `one` at t can be in `two` at u. */
-function leads(graph: DeliveryGraph, question: SpreadQuestion, basis: number, one: Thing, two: Thing, t: number, u: number): boolean {
+function leads(
+  graph: DeliveryGraph,
+  question: SpreadQuestion,
+  basis: number,
+  one: Thing,
+  two: Thing,
+  t: number,
+  u: number,
+): boolean {
   if (one.edge && two.kind === DELIVERY_KIND.made && one.to === two.to) {
     if (graph.lotSiblings[one.lotArrived] === graph.lotSiblings[two.lotArrived] && t <= u) return true;
   }
@@ -107,17 +144,32 @@ function places(question: SpreadQuestion, things: Thing[]): [number, number, num
   return question.seeds.flatMap((seed) => {
     if (!('party' in seed)) return [];
     const all = things.filter(
-      (x) => (x.from === seed.party && x.lotLeft === seed.lot) || (x.to === seed.party && x.lotArrived === seed.lot),
+      (x) =>
+        (x.from === seed.party && x.lotLeft === seed.lot) ||
+        (x.to === seed.party && x.lotArrived === seed.lot),
     );
     const moved = all.filter((x) => x.kind !== DELIVERY_KIND.gap);
     const here = moved.length > 0 ? moved : all;
     const from = seed.from ?? Math.min(...here.map((x) => x.a));
     const to = seed.to ?? Math.max(...here.map((x) => x.b));
-    return [[seed.party, seed.lot, question.direction === 'forward' ? from : Math.min(from, to), question.direction === 'forward' ? Math.max(from, to) : to]];
+    return [
+      [
+        seed.party,
+        seed.lot,
+        question.direction === 'forward' ? from : Math.min(from, to),
+        question.direction === 'forward' ? Math.max(from, to) : to,
+      ],
+    ];
   });
 }
 
-function reach(graph: DeliveryGraph, question: SpreadQuestion, things: Thing[], basis: number, { before, after }: Span): Set<number>[] {
+function reach(
+  graph: DeliveryGraph,
+  question: SpreadQuestion,
+  things: Thing[],
+  basis: number,
+  { before, after }: Span,
+): Set<number>[] {
   const forward = question.direction === 'forward';
   const sets = things.map(() => new Set<number>());
   const todo: [number, number][] = [];
@@ -133,7 +185,8 @@ function reach(graph: DeliveryGraph, question: SpreadQuestion, things: Thing[], 
     for (let t = Math.max(from, before); t <= Math.min(to, after); t += 1) {
       things.forEach((thing, n) => {
         for (let u = thing.a; u <= thing.b; u += 1) {
-          const one = forward ? thing.from === party && passes(graph, question, basis, party, lot, thing.lotLeft, t, u)
+          const one = forward
+            ? thing.from === party && passes(graph, question, basis, party, lot, thing.lotLeft, t, u)
             : thing.to === party && passes(graph, question, basis, party, thing.lotArrived, lot, u, t);
           if (one) add(n, u);
         }
@@ -147,7 +200,9 @@ function reach(graph: DeliveryGraph, question: SpreadQuestion, things: Thing[], 
     if (thing.kind === DELIVERY_KIND.gap && basis < BASIS.gap) continue;
     things.forEach((other, m) => {
       for (let u = other.a; u <= other.b; u += 1) {
-        const led = forward ? leads(graph, question, basis, thing, other, t, u) : leads(graph, question, basis, other, thing, u, t);
+        const led = forward
+          ? leads(graph, question, basis, thing, other, t, u)
+          : leads(graph, question, basis, other, thing, u, t);
         if (led) add(m, u);
       }
     });
@@ -156,7 +211,12 @@ function reach(graph: DeliveryGraph, question: SpreadQuestion, things: Thing[], 
 }
 
 /** In order however imprecise times fall: each step wholly after the one before; stock is there at its end. */
-function recordedMarks(graph: DeliveryGraph, question: SpreadQuestion, things: Thing[], _span: Span): boolean[] {
+function recordedMarks(
+  graph: DeliveryGraph,
+  question: SpreadQuestion,
+  things: Thing[],
+  _span: Span,
+): boolean[] {
   const forward = question.direction === 'forward';
   const sibling = (one: number, two: number) => graph.lotSiblings[one] === graph.lotSiblings[two];
   const starts = (x: Thing) => (x.kind === DELIVERY_KIND['in-stock'] ? x.b : x.a);
@@ -166,7 +226,9 @@ function recordedMarks(graph: DeliveryGraph, question: SpreadQuestion, things: T
     if (made && sibling(one.lotArrived, two.lotArrived) && two.a >= one.a) return true;
     return one.to >= 0 && one.to === two.from && sibling(one.lotArrived, two.lotLeft) && starts(two) >= one.b;
   };
-  const marks = things.map((thing, n) => isSeed(graph, question, thing, n) && thing.kind !== DELIVERY_KIND.gap);
+  const marks = things.map(
+    (thing, n) => isSeed(graph, question, thing, n) && thing.kind !== DELIVERY_KIND.gap,
+  );
   for (const [party, lot, from, to] of places(question, things)) {
     things.forEach((x, n) => {
       if (x.kind === DELIVERY_KIND.gap) return;

@@ -51,7 +51,12 @@ export const arbitraryHistory: fc.Arbitrary<TrueHistory | null> = fc
     const lots = {
       lotClass: Int32Array.from(p.lotClass),
       lotProduct: Int32Array.from(p.lotProduct),
-      lotExpires: Float64Array.from([p.expires, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]),
+      lotExpires: Float64Array.from([
+        p.expires,
+        Number.POSITIVE_INFINITY,
+        Number.POSITIVE_INFINITY,
+        Number.POSITIVE_INFINITY,
+      ]),
       lotSiblings: Int32Array.from([0, p.sibling, 2, 3]),
       mixesInto: p.mixes.map((into) => Int32Array.from(into)),
       cleanings: new Map([[0, Float64Array.from([p.cleaning])]]),
@@ -88,7 +93,13 @@ class History {
   }
 
   #take(one: Step, now: number): void {
-    const kind = { enter: 'entered', hand: 'handed-over', sell: 'sold', dispose: 'disposed', lose: 'missing' } as const;
+    const kind = {
+      enter: 'entered',
+      hand: 'handed-over',
+      sell: 'sold',
+      dispose: 'disposed',
+      lose: 'missing',
+    } as const;
     const units =
       one.action === 'enter'
         ? Array.from({ length: one.quantity }, () => ({ lot: one.lot, at: now, suspect: false }))
@@ -102,14 +113,17 @@ class History {
     if (to >= 0) this.#stock[to]?.push(...units.map((unit) => ({ ...unit, lot: one.lot, at: now })));
     // Some goods come in without a record.
     if (one.action === 'enter' && one.hidden) return;
-    this.#record({
-      kind: DELIVERY_KIND[kind[one.action]],
-      from: one.action === 'enter' ? -1 : one.party,
-      to,
-      lot: one.lot,
-      time: [now - one.before, now + one.after],
-      quantity: units.length,
-    }, units);
+    this.#record(
+      {
+        kind: DELIVERY_KIND[kind[one.action]],
+        from: one.action === 'enter' ? -1 : one.party,
+        to,
+        lot: one.lot,
+        time: [now - one.before, now + one.after],
+        quantity: units.length,
+      },
+      units,
+    );
   }
 
   #record(row: Row, units: Unit[]): void {
@@ -132,7 +146,8 @@ class History {
   #fits(party: number, unit: Unit, lot: number, now: number): boolean {
     const { lotSiblings, lotProduct, lotClass, lotExpires, mixesInto, cleanings } = this.#lots;
     if (lotSiblings[unit.lot] === lotSiblings[lot]) return true;
-    if (this.#window === null || now - unit.at > this.#window || now > (lotExpires[unit.lot] as number)) return false;
+    if (this.#window === null || now - unit.at > this.#window || now > (lotExpires[unit.lot] as number))
+      return false;
     for (const cleaned of cleanings.get(party) ?? []) if (unit.at < cleaned && cleaned <= now) return false;
     const into = mixesInto[lotClass[unit.lot] as number];
     return lotProduct[unit.lot] === lotProduct[lot] || (into?.includes(lotClass[lot] as number) ?? false);
@@ -150,7 +165,17 @@ class History {
         const units = this.#pick(party, lot, rest, now, 5);
         const earliest = Math.min(...came.map((row) => row.time[0]));
         if (units.length < rest) return false;
-        this.#record({ kind: DELIVERY_KIND['in-stock'], from: party, to: -1, lot, time: [earliest, now], quantity: rest }, units);
+        this.#record(
+          {
+            kind: DELIVERY_KIND['in-stock'],
+            from: party,
+            to: -1,
+            lot,
+            time: [earliest, now],
+            quantity: rest,
+          },
+          units,
+        );
       }
     }
     return this.#stock.every((units) => units.length === 0);
