@@ -1,7 +1,4 @@
-import { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { copyOut, copyRows } from '../server/platform/copy-rows.ts';
 
 export interface TableCopy {
   name: string;
@@ -34,32 +31,12 @@ const TABLES = [
  * then timed alone, one durable COPY a table.
  */
 export async function copyTables(fromUrl: string, intoUrl: string): Promise<TableCopy[]> {
-  const source = new pg.Client({ connectionString: fromUrl });
-  const target = new pg.Client({ connectionString: intoUrl });
-  await source.connect();
-  await target.connect();
-  try {
-    const copies: TableCopy[] = [];
-    for (const name of TABLES) {
-      const chunks: Buffer[] = [];
-      const out = source.query(copyTo(`COPY (SELECT * FROM ${name}) TO STDOUT (FORMAT binary)`));
-      await pipeline(
-        out,
-        new Writable({
-          write(chunk: Buffer, _encoding, done) {
-            chunks.push(chunk);
-            done();
-          },
-        }),
-      );
-      const started = performance.now();
-      const into = target.query(copyFrom(`COPY ${name} FROM STDIN (FORMAT binary)`));
-      await pipeline(Readable.from(chunks), into);
-      copies.push({ name, rows: into.rowCount, ms: Math.round(performance.now() - started) });
-    }
-    return copies;
-  } finally {
-    await source.end();
-    await target.end();
+  const copies: TableCopy[] = [];
+  for (const name of TABLES) {
+    const chunks = await copyOut(fromUrl, `COPY (SELECT * FROM ${name}) TO STDOUT (FORMAT binary)`);
+    const started = performance.now();
+    const rows = await copyRows({ url: intoUrl, sql: `COPY ${name} FROM STDIN (FORMAT binary)`, chunks });
+    copies.push({ name, rows, ms: Math.round(performance.now() - started) });
   }
+  return copies;
 }

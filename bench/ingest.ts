@@ -124,7 +124,7 @@ async function prepare(stage: Stage, senders: number) {
   const { tools } = stage;
   const party = (serial: number, kind: string) =>
     registerParty(tools, {
-      uscc: usccOf('company', '350200', serial),
+      uscc: usccOf('company', tools.city.city.code, serial),
       name: `基准${serial}`,
       kind,
       address: '基准路 1 号',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 export interface CopyOptions {
   url: string;
@@ -28,6 +28,20 @@ export async function copyRows(options: CopyOptions): Promise<number> {
     await pipeline(Readable.from(options.chunks, { objectMode: true, highWaterMark: 2 }), into);
     await client.query('COMMIT');
     return into.rowCount;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Reads what `COPY … TO STDOUT` gives, whole. */
+export async function copyOut(url: string, sql: string): Promise<Uint8Array[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of client.query(copyTo(sql))) chunks.push(chunk as Uint8Array);
+    return chunks;
   } finally {
     await client.end();
   }
