@@ -1,7 +1,26 @@
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** Every offset in use is a whole number of quarters of an hour, so that within one the day does not change. */
+const QUARTER_MS = 900_000;
+const DAYS_MAX = 10_000;
+const days = new Map<string, string>();
+
 /** The calendar day 'YYYY-MM-DD' of an instant at a place. */
 export function localDay(at: Date, timeZone: string): string {
+  const quarter = at.getTime() / QUARTER_MS;
+  // Before 1972 places kept odd offsets.
+  if (!(quarter >= 70_080)) return formatDay(at, timeZone);
+  const key = `${timeZone} ${Math.floor(quarter)}`;
+  let day = days.get(key);
+  if (day === undefined) {
+    day = formatDay(at, timeZone);
+    if (days.size >= DAYS_MAX) days.clear();
+    days.set(key, day);
+  }
+  return day;
+}
+
+function formatDay(at: Date, timeZone: string): string {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     // Swedish writes dates as ISO does.

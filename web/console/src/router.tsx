@@ -8,14 +8,19 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { meQuery } from './api/queries.ts';
-import { TRACE_DIRECTIONS } from './api/trace-types.ts';
+import { CERTAINTIES, TRACE_DIRECTIONS } from './api/trace-types.ts';
 import { RECORD_KINDS } from './pages/record/record-kinds.ts';
-import { listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
+import { FINDING_KINDS } from './pages/finding/finding-kinds.ts';
+import { SOURCE_MEASURES } from './pages/source/measures.ts';
+import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 import type {
+  FindingsSearch,
   ListSearch,
   PartiesSearch,
   PeriodSearch,
   RecordSearch,
+  ScopeSearch,
+  SourceSearch,
   TraceSearch,
   VouchersSearch,
 } from './search-types.ts';
@@ -23,6 +28,10 @@ import { NotFound, PageProblem } from './shell/page-problem.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Shape } from './ui/loaded.tsx';
 import { VOUCHER_STATES } from './ui/voucher-state.tsx';
+
+/** What the API takes at most. */
+const MIXING_DAYS_MAX = 3650;
+const DAYS_BACK_MAX = 1000;
 
 interface Context {
   queryClient: QueryClient;
@@ -158,8 +167,50 @@ const trace = createRoute({
     open: listOf(raw.open),
     sort: textOf(raw.sort),
     q: textOf(raw.q),
+    mixing: integerOf(raw.mixing, 1, MIXING_DAYS_MAX),
+    tier: oneOf(raw.tier, CERTAINTIES),
   }),
   component: lazyRouteComponent(() => import('./pages/trace/trace.tsx'), 'TracePage'),
+});
+const recallScope = createRoute({
+  getParentRoute: () => desk,
+  path: '/recall-scope',
+  validateSearch: (raw: Record<string, unknown>): ScopeSearch => ({
+    lot: listOf(raw.lot),
+    step: textOf(raw.step),
+    district: textOf(raw.district),
+    sort: textOf(raw.sort),
+    q: textOf(raw.q),
+  }),
+  component: lazyRouteComponent(() => import('./pages/scope/scope.tsx'), 'ScopePage'),
+});
+const sources = createRoute({
+  getParentRoute: () => desk,
+  path: '/sources',
+  validateSearch: (raw: Record<string, unknown>): SourceSearch => ({
+    case: listOf(raw.case),
+    mixing: oneOf(raw.mixing, ['off']),
+    back: integerOf(raw.back, 1, DAYS_BACK_MAX),
+    show: oneOf(raw.show, ['products', 'parties']),
+    by: oneOf(raw.by, SOURCE_MEASURES),
+  }),
+  component: lazyRouteComponent(() => import('./pages/source/source.tsx'), 'SourcePage'),
+});
+const findings = createRoute({
+  getParentRoute: () => desk,
+  path: '/findings',
+  validateSearch: (raw: Record<string, unknown>): FindingsSearch => ({
+    kind: oneOf(raw.kind, FINDING_KINDS),
+    standing: oneOf(raw.standing, ['false', 'all']),
+    party: textOf(raw.party),
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/finding/findings.tsx'), 'FindingsPage'),
+});
+const finding = createRoute({
+  getParentRoute: () => desk,
+  path: '/findings/$findingId',
+  component: lazyRouteComponent(() => import('./pages/finding/finding.tsx'), 'FindingPage'),
 });
 const parties = createRoute({
   getParentRoute: () => desk,
@@ -212,6 +263,10 @@ const routeTree = root.addChildren([
     product,
     lot,
     trace,
+    recallScope,
+    sources,
+    findings,
+    finding,
     parties,
     party,
     accounts,

@@ -40,7 +40,26 @@ export interface FieldsQuestion {
  * most specific row that holds decides (goods and sender; goods; sender; neither; then the later `from`), and
  * it may waive the field.
  */
-export function requiredFields(city: CityData, question: FieldsQuestion): RequiredField[] {
+export function requiredFields(city: CityData, question: FieldsQuestion): readonly RequiredField[] {
+  // Asked for every line of every document; a city's rows do not change, and a day has few kinds of goods and senders.
+  let answers = ANSWERED.get(city);
+  if (!answers || answers.size > ANSWERED_MAX) {
+    answers = new Map();
+    ANSWERED.set(city, answers);
+  }
+  const key = `${question.goodsKind} ${question.senderKind} ${question.on}`;
+  let answer = answers.get(key);
+  if (!answer) {
+    answer = decideFields(city, question);
+    answers.set(key, answer);
+  }
+  return answer;
+}
+
+const ANSWERED = new WeakMap<CityData, Map<string, readonly RequiredField[]>>();
+const ANSWERED_MAX = 10_000;
+
+function decideFields(city: CityData, question: FieldsQuestion): RequiredField[] {
   const deciding = new Map<string, RequiredFieldRow>();
   for (const row of city.requiredFieldRows) {
     if (!applies(row, question)) continue;

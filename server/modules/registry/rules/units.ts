@@ -42,5 +42,6 @@ export function unitTable(units: readonly Unit[]): UnitTable {
 
 /** The unit written as name, alias or UN/ECE code, in any case or width; null when the city has none. */
 export function findUnit(table: UnitTable, text: string): Unit | null {
-  return table.byText.get(fold(text)) ?? null;
+  // Most units are written as the city writes them.
+  return table.byText.get(text) ?? table.byText.get(fold(text)) ?? null;
 }

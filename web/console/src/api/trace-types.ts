@@ -3,6 +3,7 @@ import type { TraceView } from './types.ts';
 /** What a trace answers. Instants are milliseconds since 1970, quantities base units, null is "unknown". */
 
 export const TRACE_DIRECTIONS = ['both', 'forward', 'backward'] as const;
+export const CERTAINTIES = ['recorded', 'possible', 'unknown'] as const;
 export type TraceDirection = (typeof TRACE_DIRECTIONS)[number];
 
 export type { TraceView };

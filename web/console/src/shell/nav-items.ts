@@ -16,11 +16,14 @@ const operator: NavItem[] = [
   { key: 'stock', icon: 'stock', to: '/stock' },
   { key: 'record', icon: 'pen', to: '/records/new' },
   { key: 'ledger', icon: 'ledger', to: '/ledger' },
+  { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },
 ];
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },
-  { key: 'discrepancies', icon: 'attention', to: '/discrepancies' },
+  { key: 'findings', icon: 'attention', to: '/findings' },
+  { key: 'sources', icon: 'way', to: '/sources' },
+  { key: 'discrepancies', icon: 'ledger', to: '/discrepancies' },
   { key: 'parties', icon: 'shop', to: '/parties' },
   { key: 'scan', icon: 'scan', to: '/scan' },
 ];
@@ -36,6 +39,6 @@ export const NAV_ITEMS: Readonly<Record<Role, readonly NavItem[]>> = { operator,
 /** At the foot of a phone: at most four beside "more"; the middle one is what the thumb does most. */
 export const PHONE_ITEMS: Readonly<Record<Role, readonly NavItem['key'][]>> = {
   operator: ['home', 'incoming', 'scan', 'stock'],
-  regulator: ['find', 'discrepancies', 'scan', 'parties'],
+  regulator: ['find', 'findings', 'scan', 'sources'],
   administrator: ['accounts', 'parties', 'audit'],
 };

@@ -123,9 +123,17 @@ export function LotPage(): ReactElement {
               </>
             }
             beside={
-              <a className="with-icon" href={found.scanUrl} target="_blank" rel="noreferrer">
-                {t.lot.publicPage}
-              </a>
+              <span className="button-row">
+                {me.role === 'operator' ? null : (
+                  <Link className="with-icon" {...paths.scope(found.lotId)} data-testid="to-scope">
+                    <Icon name="way" size={18} />
+                    {t.scope.link}
+                  </Link>
+                )}
+                <a className="with-icon" href={found.scanUrl} target="_blank" rel="noreferrer">
+                  {t.lot.publicPage}
+                </a>
+              </span>
             }
             primary={
               me.role === 'administrator' ? undefined : (

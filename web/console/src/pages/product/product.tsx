@@ -15,6 +15,9 @@ import { readSorting, writeSorting } from '../../ui/sorting.ts';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 
+/** Lots that one question about recall scopes takes. */
+const LOTS_MOST = 50;
+
 function ProductFacts({ product }: { product: Product }): ReactElement {
   const { t, language } = useWords();
   const city = useQuery(cityQuery).data;
@@ -99,6 +102,7 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
   const { productId } = useParams({ from: '/desk/products/$productId' });
   const { sort } = useSearch({ from: '/desk/products/$productId' });
   const columns = useDealerColumns(answer);
+  const lots = (useQuery(productLotsQuery(productId)).data ?? []).slice(0, LOTS_MOST).map((lot) => lot.lotId);
   const { totals } = answer;
   const unit = columnUnit(totals.baseUnit, language, pieceOf(totals.display.received[language]));
   const stats = [
@@ -108,7 +112,18 @@ function Dealers({ answer }: { answer: ProductDealers }): ReactElement {
     [t.product.incoming, totals.incoming],
   ] as const;
   return (
-    <Section title={t.product.dealers} count={totals.dealers} testId="dealers">
+    <Section
+      title={t.product.dealers}
+      count={totals.dealers}
+      testId="dealers"
+      beside={
+        lots.length === 0 ? undefined : (
+          <Link {...paths.scope(...lots)} data-testid="to-scope">
+            {t.scope.linkLatest(lots.length)}
+          </Link>
+        )
+      }
+    >
       <dl className="stats">
         {stats.map(([head, value]) => (
           <div key={head} className="stat">

@@ -12,7 +12,7 @@ import { paths } from '../../paths.ts';
 import type { ScopeSearch } from '../../search-types.ts';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
+import { Loaded, ProblemNote, Shape } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { TierMark } from '../../ui/tier.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -191,20 +191,17 @@ function StepList(props: {
   const dealers = found.flatMap(({ data }) => data ?? []);
   const ready = dealers.length === wanted.length && !trace.isPlaceholderData;
   const view = useMemo(() => trace.data && namedIn(trace.data, language), [trace.data, language]);
-  const failed = found.find((one) => one.isError);
-  return (
-    <Loaded query={failed ?? (ready ? trace : { ...trace, data: undefined } as typeof trace)} rows={8}>
-      {() =>
-        view ? (
-          <Sellers
-            {...props}
-            rows={rowsOfStep(view, step, dealers)}
-            elsewhere={dealers.reduce((sum, one) => sum + one.totals.dealersElsewhere, 0)}
-          />
-        ) : null
-      }
-    </Loaded>
+  const rows = useMemo(
+    () => (view ? rowsOfStep(view, step, dealers) : []),
+    // The queries' answers keep their identity; the list around them does not.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+    [view, step, ...dealers],
   );
+  const failed = [trace, ...found].find((one) => one.isError);
+  if (failed) return <ProblemNote error={failed.error} again={() => void failed.refetch()} />;
+  if (!ready || !view) return <Shape rows={8} />;
+  const elsewhere = dealers.reduce((sum, one) => sum + one.totals.dealersElsewhere, 0);
+  return <Sellers {...props} rows={rows} elsewhere={elsewhere} />;
 }
 
 function productsOf(view: TraceView, lots: readonly string[]): string[] {

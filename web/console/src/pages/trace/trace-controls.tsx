@@ -2,8 +2,12 @@ import { Input, Segmented } from 'antd';
 import type { ReactElement } from 'react';
 import { TRACE_DIRECTIONS, type TraceView } from '../../api/trace-types.ts';
 import { fromLocalInput, toLocalInput } from '../../format/time.ts';
+import { useMe } from '../../shell/use-me.ts';
 import type { TraceSearch } from '../../search-types.ts';
 import { useWords } from '../../words/words.tsx';
+
+/** What is offered; any other number of days may stand in the address, up to the most that the city allows. */
+const MIXING_OFFERED = [3, 7, 30];
 
 /** Which way, as known when, from whom: all of it in the address. */
 export function TraceControls(props: {
@@ -12,7 +16,9 @@ export function TraceControls(props: {
   onChange: (next: Partial<TraceSearch>) => void;
 }): ReactElement {
   const { t } = useWords();
+  const me = useMe();
   const { search, view, onChange } = props;
+  const { mixing } = search;
   const party = search.party ? (view?.parties[search.party]?.name ?? search.party) : undefined;
   return (
     <div className="filters trace-controls">
@@ -22,6 +28,22 @@ export function TraceControls(props: {
         onChange={(direction) => onChange({ direction })}
         options={TRACE_DIRECTIONS.map((value) => ({ value, label: t.trace.directions[value] }))}
       />
+ {me.role === 'operator' ? null : (
+        <div className="as-of" title={t.reach.mixingHint}>
+          <span id="mixing-label">{t.reach.mixing}</span>
+          <Segmented
+            aria-labelledby="mixing-label"
+            value={mixing ?? 0}
+            onChange={(days) => onChange({ mixing: days === 0 ? undefined : days, tier: undefined })}
+            options={[
+              { value: 0, label: t.reach.mixingOff },
+              ...[...new Set([...MIXING_OFFERED, ...(mixing ? [mixing] : [])])]
+                .sort((one, other) => one - other)
+                .map((days) => ({ value: days, label: t.reach.mixingDays(days) })),
+            ]}
+          />
+        </div>
+      )}
       <div className="as-of" title={t.trace.asOfHint}>
         <label htmlFor="as-of">{t.trace.asOf}</label>
         <Input

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { traceExportHref } from '../../api/client.ts';
 import { traceQuery } from '../../api/queries.ts';
 import type { TraceView } from '../../api/trace-types.ts';
+import { paths } from '../../paths.ts';
+import { useMe } from '../../shell/use-me.ts';
 import type { TraceSearch } from '../../search-types.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -12,6 +14,7 @@ import { useWords } from '../../words/words.tsx';
 import { HolderDetail } from './holder-detail.tsx';
 import { holderRows, namedIn } from './holder-rows.ts';
 import { HolderTable } from './holder-table.tsx';
+import { PossibleSection } from './possible-section.tsx';
 import { TraceControls } from './trace-controls.tsx';
 import { TraceNotes } from './trace-notes.tsx';
 import { TraceSummary } from './trace-summary.tsx';
@@ -76,6 +79,9 @@ function Answer(props: {
           </aside>
         </div>
       </Section>
+      {view.possible ? (
+        <PossibleSection view={view} possible={view.possible} search={search} change={change} />
+      ) : null}
       <Section title={t.trace.table} count={rows.length}>
         <HolderTable
           rows={rows}
@@ -94,10 +100,14 @@ function Answer(props: {
 /** Who holds how much now, how much was sold, what cannot be accounted for: the numbers, the drawing, the table. */
 export function TracePage(): ReactElement {
   const { t, language } = useWords();
+  const me = useMe();
   const navigate = useNavigate();
   const search = useSearch({ from: '/desk/trace' });
-  const { lot, direction = 'both', party, asOf } = search;
-  const trace = useQuery({ ...traceQuery({ lot, direction, party, asOf }), enabled: lot.length > 0 });
+  const { lot, direction = 'both', party, asOf, mixing: mixingDays } = search;
+  const trace = useQuery({
+    ...traceQuery({ lot, direction, party, asOf, mixingDays }),
+    enabled: lot.length > 0,
+  });
   const view = useMemo(() => trace.data && namedIn(trace.data, language), [trace.data, language]);
   // Kept in a ref, so that `change` stays the same function and the drawing is not made anew.
   const latest = useRef(search);
@@ -119,6 +129,13 @@ export function TracePage(): ReactElement {
       <PageHead
         title={name === '' ? t.trace.title : t.trace.of(name)}
         beside={
+          <span className="button-row">
+            {me.role === 'operator' || lot.length === 0 ? null : (
+              <Link className="with-icon" {...paths.scope(...lot)} data-testid="to-scope">
+                <Icon name="way" size={18} />
+                {t.scope.link}
+              </Link>
+            )}
           <a
             className="with-icon"
             href={traceExportHref({ lot, direction, party, asOf })}
@@ -128,6 +145,7 @@ export function TracePage(): ReactElement {
             <Icon name="download" size={18} />
             {t.trace.export}
           </a>
+          </span>
         }
       />
       <TraceControls search={search} view={trace.data} onChange={change} />

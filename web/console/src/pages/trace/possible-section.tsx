@@ -1,0 +1,105 @@
+import { type ReactElement, useMemo } from 'react';
+import { CERTAINTIES, type Possible, type TraceView } from '../../api/trace-types.ts';
+import type { TraceSearch } from '../../search-types.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Empty, Section } from '../../ui/page.tsx';
+import { TierMark } from '../../ui/tier.tsx';
+import { useWords } from '../../words/words.tsx';
+import { boundRows, tierCounts } from '../scope/bound-rows.ts';
+import { BoundTable } from '../scope/bound-table.tsx';
+
+/** Backward, nothing is worked out but who and what can have had a part: they stand as holders without figures. */
+const NOTHING = { lower: 0, upper: 0 };
+
+function holdersOf(possible: Possible): Possible['holders'] {
+  const known = new Set(possible.holders.map(({ lotId, partyId }) => `${lotId} ${partyId}`));
+  const sources = possible.sources
+    .filter(({ lotId, partyId }) => !known.has(`${lotId} ${partyId}`))
+    .map((source) => ({
+      ...source,
+      isSource: false,
+      entered: NOTHING,
+      received: NOTHING,
+      returned: NOTHING,
+      soldOn: NOTHING,
+      soldToConsumers: NOTHING,
+      inStock: NOTHING,
+      disposed: NOTHING,
+      used: NOTHING,
+      other: NOTHING,
+      unaccounted: NOTHING,
+    }));
+  return [...possible.holders, ...sources];
+}
+
+/** Who can have had some if goods were mixed: beside those on record, told apart by pattern, colour and word. */
+export function PossibleSection(props: {
+  view: TraceView;
+  possible: Possible;
+  search: TraceSearch;
+  change: (next: Partial<TraceSearch>) => void;
+}): ReactElement {
+  const { t, pick } = useWords();
+  const { view, possible, search, change } = props;
+  const rows = useMemo(() => boundRows(holdersOf(possible), view), [possible, view]);
+  const counts = tierCounts(rows);
+  const { tier } = search;
+  const shown = useMemo(
+    () => (tier === undefined ? rows : rows.filter((row) => row.tier === tier)),
+    [rows, tier],
+  );
+  return (
+    <Section
+      title={t.reach.title}
+      count={CERTAINTIES.reduce((sum, one) => sum + counts[one], 0)}
+      testId="possible"
+    >
+      <p className="section-lead">{pick(possible)}</p>
+      {possible.truncated ? (
+        <div className="note note-attention" role="status">
+          <Icon name="attention" />
+          <p>{t.reach.truncated}</p>
+        </div>
+      ) : null}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
+      <div className="filters" role="group" aria-label={t.reach.legend}>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={tier === undefined}
+          onClick={() => change({ tier: undefined })}
+        >
+          {t.reach.allTiers}
+        </button>
+        {CERTAINTIES.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="chip"
+            title={t.reach.tierHints[one]}
+            aria-pressed={tier === one}
+            onClick={() => change({ tier: tier === one ? undefined : one })}
+          >
+            <TierMark tier={one} /> <span className="figure">{counts[one]}</span>
+          </button>
+        ))}
+        <span className="legend quiet">
+          <span className="swatch bar-recorded" aria-hidden="true" />
+          <span className="swatch bar-possible" aria-hidden="true" />
+          {t.reach.barLegend}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <Empty>{t.reach.none}</Empty>
+      ) : (
+        <BoundTable
+          caption={t.reach.title}
+          rows={shown}
+          sort={search.sort}
+          onSort={(sort) => change({ sort })}
+          testId="possible-table"
+        />
+      )}
+    </Section>
+  );
+}
