@@ -27,7 +27,7 @@ interface Rows {
   observations: ObservationRow[];
 }
 
-/** From here on a frontier's movements come in columns, which costs a third more for a few and half for many. */
+/** From here on a frontier's movements come in columns, which cost a third of the rows; a few gain nothing by it. */
 const MANY_LOTS = 200;
 
 /** Everything the ledger holds of a frontier of lots: four look-ups by lot, whatever the number of lots. */

@@ -55,6 +55,23 @@ const holders = (view: TraceView) =>
     .map((h) => `${h.lotId === suspect ? 'suspect' : 'other'} ${names().get(h.partyId)} ${h.tier} ${h.basis}`)
     .sort();
 
+test('A product’s dealers received more than entered the city, because goods pass through two of them', async () => {
+  const { productId } = city.products.cabbage;
+  const answer = await city.call<{ totals: { entered: number; received: number } }>(
+    'city-officer',
+    'GET',
+    `/api/v1/products/${productId}/dealers`,
+  );
+  expect(answer.body.totals).toMatchObject({ entered: 360_000, received: 430_000 });
+  // The wholesaler's district: all of it came in there.
+  const local = await city.call<{ totals: { entered: number } }>(
+    'huli-officer',
+    'GET',
+    `/api/v1/products/${productId}/dealers`,
+  );
+  expect(local.body.totals).toMatchObject({ entered: 360_000, received: 360_000 });
+});
+
 describe('Goods that may have been mixed at a wholesaler', () => {
   test('reach those who were served within the days asked about, and nobody later', async () => {
     expect(holders(await traced('direction=forward&mixingDays=3'))).toEqual([

@@ -169,6 +169,7 @@ const trace = createRoute({
     q: textOf(raw.q),
     mixing: integerOf(raw.mixing, 1, MIXING_DAYS_MAX),
     tier: oneOf(raw.tier, CERTAINTIES),
+    psort: textOf(raw.psort),
   }),
   component: lazyRouteComponent(() => import('./pages/trace/trace.tsx'), 'TracePage'),
 });

@@ -43,6 +43,8 @@ export interface TraceSearch {
   mixing?: number | undefined;
   /** Only the possible holders of this tier. */
   tier?: Certainty | undefined;
+  /** Sorting of the possible holders. */
+  psort?: string | undefined;
 }
 export interface ScopeSearch {
   lot: string[];

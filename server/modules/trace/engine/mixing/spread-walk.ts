@@ -180,7 +180,7 @@ export class SpreadWalk {
   /** Last instant at which what was there at `instant` can have been mixed on: within the window, before a cleaning. */
   #mixedBy(instant: number, clean: Float64Array | null): number {
     const sum = instant + (this.#question.window_ms as number);
-    const by = sum;
+    const by = sum > this.#horizon ? ALWAYS : sum;
     if (clean === null) return by;
     if (this.#walk.backward) {
       const before = countUpTo(clean, -instant);
@@ -230,10 +230,8 @@ export class SpreadWalk {
       const n = buckets.members[start + place] as number;
       let lo = Math.max(from, first[n] as number);
       const hi = Math.min(until, last[n] as number);
-      if (floors !== null) {
-        const floor = floors[n] as number;
-        lo = floor > to ? ALWAYS : Math.max(lo, floor);
-      }
+      // The bucket's key has seen to it that some departure lies after this.
+      if (floors !== null) lo = Math.max(lo, floors[n] as number);
       if (lo <= hi) this.#reach(n, lo, hi);
       if (this.#windows.full(n, first[n] as number, last[n] as number)) buckets.remove(ends, bucket, place);
       place = buckets.next(ends, bucket, place + 1, count, least);

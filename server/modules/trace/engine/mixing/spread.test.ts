@@ -153,29 +153,33 @@ describe('Mixing inside a business', () => {
 test.each([
   ['forward', 1_000_000],
   ['backward', 100_000],
-] as const)('A chain of mixing is walked to its end: %s, %i hops', (direction, hops) => {
-  const column = (of: (n: number) => number) => Int32Array.from({ length: hops }, (_, n) => of(n));
-  const times = Float64Array.from({ length: hops }, (_, n) => n);
-  const graph: DeliveryGraph = {
-    ...graphFrom([]),
-    deliveries: hops,
-    parties: hops + 1,
-    lots: hops,
-    from: column((n) => n),
-    to: column((n) => n + 1),
-    lot: column((n) => n),
-    earliest: times,
-    latest: times,
-    quantity: new Float64Array(hops).fill(1),
-    kind: new Uint8Array(hops),
-    lotProduct: column((n) => n),
-    lotClass: new Int32Array(hops),
-    lotExpires: new Float64Array(hops).fill(Number.POSITIVE_INFINITY),
-    lotSiblings: column((n) => n),
-  };
-  const delivery = direction === 'forward' ? 0 : hops - 1;
-  const answer = spread(graph, { seeds: [{ delivery }], direction, window_ms: 1 });
-  expect(answer.reached).toBe(hops);
-  // Each once; the first again when mixing is allowed.
-  expect(answer.settled).toBe(hops + 1);
-}, 60_000);
+] as const)(
+  'A chain of mixing is walked to its end: %s, %i hops',
+  (direction, hops) => {
+    const column = (of: (n: number) => number) => Int32Array.from({ length: hops }, (_, n) => of(n));
+    const times = Float64Array.from({ length: hops }, (_, n) => n);
+    const graph: DeliveryGraph = {
+      ...graphFrom([]),
+      deliveries: hops,
+      parties: hops + 1,
+      lots: hops,
+      from: column((n) => n),
+      to: column((n) => n + 1),
+      lot: column((n) => n),
+      earliest: times,
+      latest: times,
+      quantity: new Float64Array(hops).fill(1),
+      kind: new Uint8Array(hops),
+      lotProduct: column((n) => n),
+      lotClass: new Int32Array(hops),
+      lotExpires: new Float64Array(hops).fill(Number.POSITIVE_INFINITY),
+      lotSiblings: column((n) => n),
+    };
+    const delivery = direction === 'forward' ? 0 : hops - 1;
+    const answer = spread(graph, { seeds: [{ delivery }], direction, window_ms: 1 });
+    expect(answer.reached).toBe(hops);
+    // Each once; the first again when mixing is allowed.
+    expect(answer.settled).toBe(hops + 1);
+  },
+  60_000,
+);

@@ -4,8 +4,10 @@ import { PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { SearchBox } from '../search/search-box.tsx';
 import { DiscrepancyList } from './discrepancy-list.tsx';
+import { FindingCounts } from './finding-counts.tsx';
+import { TodayFigures } from './today-figures.tsx';
 
-/** A regulator's first question is "where is this lot": one field, and what was found lately. */
+/** A regulator's first question is "where is this lot": one field; then what does not fit, and what moves today. */
 export function OfficeHome(): ReactElement {
   const { t } = useWords();
   const navigate = useNavigate();
@@ -22,7 +24,14 @@ export function OfficeHome(): ReactElement {
               void navigate({ to: '/', search: { q: next || undefined }, replace: true });
           }}
         />
+        <p className="find-more">
+          <Link to="/sources" search={{ case: [] }}>
+            {t.today.toSource}
+          </Link>
+        </p>
       </div>
+      <TodayFigures />
+      <FindingCounts />
       <Section
         title={t.office.recent}
         testId="recent-discrepancies"

@@ -12,7 +12,10 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { readSorting, writeSorting } from '../../ui/sorting.ts';
 import { BoundBar, BoundFigure, TierMark } from '../../ui/tier.tsx';
 import { useWords } from '../../words/words.tsx';
-import { BOUND_FIGURES, type BoundFigure as BoundFigureName, type BoundRow, oneUnit, ROW_TIERS } from './bound-rows.ts';
+import { BOUND_FIGURES, type BoundFigure as BoundFigureName, type BoundRow, oneUnit, type RowTier } from './bound-rows.ts';
+
+/** What the records alone do not show comes first when the list is sorted by how surely. */
+const NEWS: Readonly<Record<RowTier, number>> = { possible: 3, unknown: 2, product: 1, recorded: 0 };
 
 interface Props {
   caption: string;
@@ -102,7 +105,7 @@ export function BoundTable(props: Props): ReactElement {
       {
         key: 'tier',
         head: t.source.restsOn,
-        order: (row) => ROW_TIERS.indexOf(row.tier),
+        order: (row) => NEWS[row.tier],
         cell: (row) => (mark ? mark(row) : <TierMark tier={row.tier} />),
         foot: '',
       },

@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import { CERTAINTIES, type Possible, type TraceView } from '../../api/trace-types.ts';
+import { boundOrder } from '../../format/bounds.ts';
 import type { TraceSearch } from '../../search-types.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Section } from '../../ui/page.tsx';
@@ -41,7 +42,13 @@ export function PossibleSection(props: {
 }): ReactElement {
   const { t, pick } = useWords();
   const { view, possible, search, change } = props;
-  const rows = useMemo(() => boundRows(holdersOf(possible), view), [possible, view]);
+  const rows = useMemo(
+    () =>
+      boundRows(holdersOf(possible), view).sort(
+        (one, other) => boundOrder(other.came) - boundOrder(one.came),
+      ),
+    [possible, view],
+  );
   const counts = tierCounts(rows);
   const { tier } = search;
   const shown = useMemo(
@@ -95,8 +102,8 @@ export function PossibleSection(props: {
         <BoundTable
           caption={t.reach.title}
           rows={shown}
-          sort={search.sort}
-          onSort={(sort) => change({ sort })}
+          sort={search.psort ?? '-tier'}
+          onSort={(psort) => change({ psort })}
           testId="possible-table"
         />
       )}

@@ -66,7 +66,7 @@ const row: fc.Arbitrary<Row> = fc
  * Random delivery graphs that obey nothing but the shapes: rings, undated steps, zero and huge and unknown quantities,
  * cleanings, expiries before arrivals, siblings, classes that mix one way only.
  */
-export const arbitraryGraph: fc.Arbitrary<DeliveryGraph> = fc
+const looseGraph: fc.Arbitrary<DeliveryGraph> = fc
   .record({
     rows: fc.array(row, { minLength: 1, maxLength: 14 }),
     products: fc.array(fc.integer({ min: -1, max: 2 }), { minLength: LOTS, maxLength: LOTS }),
@@ -97,6 +97,56 @@ export const arbitraryGraph: fc.Arbitrary<DeliveryGraph> = fc
       edges: p.edges.map(({ time: [earliest, latest], ...edge }) => ({ ...edge, earliest, latest })),
     }),
   );
+
+const everyLot = <T>(of: fc.Arbitrary<T>) => fc.array(of, { minLength: LOTS, maxLength: LOTS });
+
+/**
+ * The same where nearly all mixes with nearly all, at few businesses, by the day or to the instant, so that windows,
+ * cleanings and expiries decide; in loose graphs they seldom do.
+ */
+const mixedGraph: fc.Arbitrary<DeliveryGraph> = fc
+  .record({
+    rows: fc.array(
+      fc
+        .record({
+          from: fc.nat(2),
+          to: fc.nat(2),
+          lot,
+          first: fc.nat(LAST),
+          long: fc.constantFrom(0, 0, 0, 4, 8),
+          exit: fc.nat(9),
+        })
+        .map(
+          ({ from, to, lot: of, first, long, exit }): Row => ({
+            kind: DELIVERY_KIND[exit === 0 ? 'sold' : 'handed-over'],
+            from,
+            to: exit === 0 ? -1 : to,
+            lot: of,
+            time: [first, first + long],
+            quantity: 1,
+          }),
+        ),
+      { minLength: 3, maxLength: 12 },
+    ),
+    classes: everyLot(fc.constantFrom(0, 0, 0, 1)),
+    expires: everyLot(fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.nat(LAST))),
+    cleanings: fc.array(fc.tuple(fc.nat(2), fc.uniqueArray(fc.nat(LAST), { minLength: 1, maxLength: 3 })), {
+      maxLength: 2,
+    }),
+  })
+  .map((p) =>
+    graphOf(p.rows, {
+      lotProduct: Int32Array.from({ length: LOTS }, (_, own) => own),
+      lotClass: Int32Array.from(p.classes),
+      lotExpires: Float64Array.from(p.expires),
+      lotSiblings: Int32Array.from({ length: LOTS }, (_, own) => own),
+      mixesInto: [Int32Array.of(0, 1), Int32Array.of(0)],
+      cleanings: new Map(p.cleanings.map(([at, instants]) => [at, Float64Array.from(instants).sort()])),
+      edges: [],
+    }),
+  );
+
+export const arbitraryGraph: fc.Arbitrary<DeliveryGraph> = fc.oneof(looseGraph, mixedGraph);
 
 type Rest = Omit<
   DeliveryGraph,
@@ -136,5 +186,5 @@ export function reordered(graph: DeliveryGraph, order: readonly number[]): Deliv
   };
 }
 
-export const arbitraryWindow = fc.constantFrom(null, 0, 1, 2, 4, Number.POSITIVE_INFINITY);
+export const arbitraryWindow = fc.constantFrom(null, 0, 1, 1, 2, 4, Number.POSITIVE_INFINITY);
 export const arbitraryDirection = fc.constantFrom('forward' as const, 'backward' as const);
