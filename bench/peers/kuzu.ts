@@ -45,7 +45,7 @@ export function kuzuPeer(): Peer {
     form: 'all pairs prepared as relationships; shortest paths, a case at a time for the scores',
     async open(given) {
       world = given;
-      // Its native part is put in place by an install script, which npm may have been told not to run.
+      // Half a gigabyte that nobody else needs: it is no dependency. npm install --no-save kuzu@0.11.3 brings it here.
       const kuzu = createRequire(import.meta.url)('kuzu') as Kuzu;
       database = new kuzu.Database(join(given.folder, 'kuzu'));
       db = new kuzu.Connection(database);

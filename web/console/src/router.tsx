@@ -9,8 +9,8 @@ import {
 } from '@tanstack/react-router';
 import { meQuery } from './api/queries.ts';
 import { CERTAINTIES, TRACE_DIRECTIONS } from './api/trace-types.ts';
-import { RECORD_KINDS } from './pages/record/record-kinds.ts';
 import { FINDING_KINDS } from './pages/finding/finding-kinds.ts';
+import { RECORD_KINDS } from './pages/record/record-kinds.ts';
 import { SOURCE_MEASURES } from './pages/source/measures.ts';
 import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 import type {

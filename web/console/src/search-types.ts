@@ -1,7 +1,7 @@
 import type { Certainty, TraceDirection } from './api/trace-types.ts';
 import type { FindingKind, VoucherDirection, VoucherState } from './api/types.ts';
-import type { SourceMeasure } from './pages/source/measures.ts';
 import type { RecordKind } from './pages/record/record-kinds.ts';
+import type { SourceMeasure } from './pages/source/measures.ts';
 
 /** What stands after the `?` of each page's address. All of it may be absent: pages know their defaults. */
 export interface VouchersSearch {

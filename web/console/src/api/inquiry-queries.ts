@@ -50,9 +50,7 @@ export const findingQuery = (findingId: string) =>
   queryOptions({
     queryKey: ['finding', findingId],
     queryFn: async ({ signal }) =>
-      await answered(
-        api.GET('/api/v1/findings/{findingId}', { signal, params: { path: { findingId } } }),
-      ),
+      await answered(api.GET('/api/v1/findings/{findingId}', { signal, params: { path: { findingId } } })),
   });
 
 /** Both days included; read anew while somebody looks, since it is the day that is running. */

@@ -147,7 +147,8 @@ export const enInquiry: InquiryWords = {
     found: 'What each case was matched with',
     missing: 'What the records lack',
     shownOf: (shown, all) => `${all} in all, the first ${shown} are shown`,
-    unsettled: 'Goods went round between businesses and were not followed to the end; likelihoods are lower bounds.',
+    unsettled:
+      'Goods went round between businesses and were not followed to the end; likelihoods are lower bounds.',
     edit: 'Change the cases',
     distanceOf: (text) => `distance ${text}`,
   },
@@ -194,12 +195,13 @@ export const enInquiry: InquiryWords = {
     openParty: 'Its ins and outs',
     openLot: 'Open the lot',
     to: 'to',
-    discrepancies: (n) => `${n} ${n === 1 ? 'discrepancy was' : 'discrepancies were'} pointed out when it was recorded`,
+    discrepancies: (n) =>
+      `${n} ${n === 1 ? 'discrepancy was' : 'discrepancies were'} pointed out when it was recorded`,
     all: 'All findings',
   },
   today: {
     title: 'Today',
-    lines: (n) => count(n, 'line', 'lines'),
+    lines: 'lines',
     yesterday: (n) => `yesterday ${n}`,
     kinds: {
       entered: 'Made and harvested',
@@ -209,7 +211,8 @@ export const enInquiry: InquiryWords = {
       disposed: 'Disposed of',
     },
     exact: 'Data as of',
-    behind: (documents) => `${count(documents, 'document is', 'documents are')} not counted yet, the oldest recorded`,
+    behind: (documents) =>
+      `${count(documents, 'document is', 'documents are')} not counted yet, the oldest recorded`,
     failed: (documents) => `${documents} of them wait for help`,
     nothing: 'No documents yet today.',
     atLeast: 'at least',

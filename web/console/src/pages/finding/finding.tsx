@@ -20,7 +20,11 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
   const items: [string, ReactNode][] = [
     [
       t.finding.party,
-      party && me.role !== 'operator' ? <Link {...paths.party(party.partyId)}>{party.name}</Link> : party?.name,
+      party && me.role !== 'operator' ? (
+        <Link {...paths.party(party.partyId)}>{party.name}</Link>
+      ) : (
+        party?.name
+      ),
     ],
     [t.finding.product, product ? <Link {...paths.product(product.productId)}>{product.name}</Link> : null],
     [t.finding.lot, lot ? <Link {...paths.lot(lot.lotId)}>{lot.batch ?? lot.code}</Link> : null],

@@ -34,7 +34,7 @@ export function FindingsPage(): ReactElement {
         <Segmented
           aria-label={t.finding.standing}
           value={standing}
-          onChange={(value) => change({ standing: value === 'true' ? undefined : value })}
+          onChange={(value) => change({ standing: value === 'false' || value === 'all' ? value : undefined })}
           options={(['true', 'false', 'all'] as const).map((value) => ({
             value,
             label: t.finding.standings[value],

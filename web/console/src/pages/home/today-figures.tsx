@@ -25,7 +25,8 @@ function Lag({ lag, at }: { lag: Rollups['lag']; at: number }): ReactElement {
     <span className="lag-behind" data-testid="lag">
       <Icon name="clock" size={14} />
       <span>
-        {t.today.behind(formatInteger(lag.pending))} {lag.oldestAt === null ? '—' : <Time at={lag.oldestAt} />}
+        {t.today.behind(formatInteger(lag.pending))}{' '}
+        {lag.oldestAt === null ? '—' : <Time at={lag.oldestAt} />}
         {lag.failed > 0 ? ` · ${t.today.failed(formatInteger(lag.failed))}` : null}
       </span>
     </span>
@@ -45,7 +46,7 @@ function Stat({ figure, before }: { figure: DayFigure; before: DayFigure | undef
       <dt>{t.today.kinds[figure.kind]}</dt>
       <dd>
         <span className="stat-figure">{formatInteger(figure.lines)}</span>{' '}
-        <span className="stat-unit">{t.today.lines(formatInteger(figure.lines)).replace(/^\S+\s/, '')}</span>
+        <span className="stat-unit">{t.today.lines}</span>
         {quantities.map((text) => (
           <span key={text} className="stat-note">
             {text}

@@ -12,7 +12,13 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { readSorting, writeSorting } from '../../ui/sorting.ts';
 import { BoundBar, BoundFigure, TierMark } from '../../ui/tier.tsx';
 import { useWords } from '../../words/words.tsx';
-import { BOUND_FIGURES, type BoundFigure as BoundFigureName, type BoundRow, oneUnit, type RowTier } from './bound-rows.ts';
+import {
+  BOUND_FIGURES,
+  type BoundFigure as BoundFigureName,
+  type BoundRow,
+  oneUnit,
+  type RowTier,
+} from './bound-rows.ts';
 
 /** What the records alone do not show comes first when the list is sorted by how surely. */
 const NEWS: Readonly<Record<RowTier, number>> = { possible: 3, unknown: 2, product: 1, recorded: 0 };

@@ -33,7 +33,10 @@ export function ladderOf(steps: readonly ScopeStep[]): Rung[] {
   const unit = drawnUnit(steps);
   const drawn = (step: ScopeStep) =>
     step.quantities.find((one) => unitKey(one.baseUnit, one.pieceUnit) === unit) ?? null;
-  const quantity_max = Math.max(1, ...steps.map((step) => most(drawn(step)?.total ?? { lower: 0, upper: 0 })));
+  const quantity_max = Math.max(
+    1,
+    ...steps.map((step) => most(drawn(step)?.total ?? { lower: 0, upper: 0 })),
+  );
   return steps.map((step, index): Rung => {
     const quantity = drawn(step);
     const total = quantity?.total ?? { lower: 0, upper: 0 };
@@ -46,7 +49,8 @@ export function ladderOf(steps: readonly ScopeStep[]): Rung[] {
       })),
       quantity,
       certain: total.lower / quantity_max,
-      possible: total.upper === null ? 1 - total.lower / quantity_max : (total.upper - total.lower) / quantity_max,
+      possible:
+        total.upper === null ? 1 - total.lower / quantity_max : (total.upper - total.lower) / quantity_max,
       open: total.upper === null,
       others: step.quantities.filter((one) => one !== quantity),
     };

@@ -3,8 +3,8 @@ import type { ScopeStep } from '../../api/types.ts';
 import { formatInteger } from '../../format/quantity.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { BoundBar } from '../../ui/tier.tsx';
-import { type Dictionary } from '../../words/zh.ts';
 import { useWords } from '../../words/words.tsx';
+import type { Dictionary } from '../../words/zh.ts';
 import { ladderOf, type Rung } from './ladder.ts';
 
 export function stepName({ step, days }: Pick<ScopeStep, 'step' | 'days'>, t: Dictionary): string {

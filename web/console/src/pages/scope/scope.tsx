@@ -1,10 +1,10 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useMemo } from 'react';
 import { recallScopesQuery } from '../../api/inquiry-queries.ts';
 import { cityQuery, dealersQuery, lotQuery, traceQuery } from '../../api/queries.ts';
 import type { TraceView } from '../../api/trace-types.ts';
-import type { RecallScopes, ScopeStep } from '../../api/types.ts';
+import type { ProductDealers, RecallScopes, ScopeStep } from '../../api/types.ts';
 import { districtOf, NO_DISTRICT } from '../../format/districts.ts';
 import { matches } from '../../format/matches.ts';
 import { formatInteger } from '../../format/quantity.ts';
@@ -17,7 +17,7 @@ import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { TierMark } from '../../ui/tier.tsx';
 import { useWords } from '../../words/words.tsx';
 import { namedIn } from '../trace/holder-rows.ts';
-import { type BoundRow } from './bound-rows.ts';
+import type { BoundRow } from './bound-rows.ts';
 import { BoundTable } from './bound-table.tsx';
 import { ScopeLadder, stepName } from './scope-ladder.tsx';
 import { countSellers, daysOf, rowsOfStep, stepKey } from './scope-rows.ts';
@@ -72,7 +72,10 @@ function StepFigures({ step }: { step: ScopeStep }): ReactElement {
 }
 
 /** How many businesses (not rows) a district has. */
-function countsByDistrict(rows: readonly BoundRow[], district: (row: BoundRow) => string): [string, number][] {
+function countsByDistrict(
+  rows: readonly BoundRow[],
+  district: (row: BoundRow) => string,
+): [string, number][] {
   const parties = new Map<string, Set<string>>();
   for (const row of rows) {
     const code = district(row);
@@ -129,7 +132,9 @@ function Sellers(props: {
       title={t.scope.listOf(stepName(step, t))}
       count={sellers}
       testId="scope-sellers"
-      beside={sources > 0 ? <span className="quiet">{t.scope.makers(formatInteger(sources))}</span> : undefined}
+      beside={
+        sources > 0 ? <span className="quiet">{t.scope.makers(formatInteger(sources))}</span> : undefined
+      }
     >
       {props.elsewhere > 0 ? <p className="quiet">{t.scope.elsewhere(props.elsewhere)}</p> : null}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
@@ -174,6 +179,12 @@ function Sellers(props: {
   );
 }
 
+/** Kept outside, so that the list is the same one until an answer changes. */
+const gather = (found: UseQueryResult<ProductDealers>[]) => ({
+  dealers: found.flatMap(({ data }) => data ?? []),
+  failed: found.find((one) => one.isError),
+});
+
 /** The businesses of the chosen step: a trace with its days; of the whole product, its dealers as well. */
 function StepList(props: {
   scopes: RecallScopes;
@@ -183,21 +194,14 @@ function StepList(props: {
 }): ReactElement {
   const { language } = useWords();
   const { scopes, step } = props;
-  const trace = useQuery(
-    traceQuery({ lot: scopes.lots, direction: 'forward', mixingDays: daysOf(step) }),
-  );
+  const trace = useQuery(traceQuery({ lot: scopes.lots, direction: 'forward', mixingDays: daysOf(step) }));
   const wanted = step.step === 'product' && trace.data ? productsOf(trace.data, scopes.lots) : [];
-  const found = useQueries({ queries: wanted.map((productId) => dealersQuery(productId)) });
-  const dealers = found.flatMap(({ data }) => data ?? []);
+  const asked = useQueries({ queries: wanted.map((productId) => dealersQuery(productId)), combine: gather });
+  const { dealers } = asked;
   const ready = dealers.length === wanted.length && !trace.isPlaceholderData;
   const view = useMemo(() => trace.data && namedIn(trace.data, language), [trace.data, language]);
-  const rows = useMemo(
-    () => (view ? rowsOfStep(view, step, dealers) : []),
-    // The queries' answers keep their identity; the list around them does not.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-    [view, step, ...dealers],
-  );
-  const failed = [trace, ...found].find((one) => one.isError);
+  const rows = useMemo(() => (view ? rowsOfStep(view, step, dealers) : []), [view, step, dealers]);
+  const failed = trace.isError ? trace : asked.failed;
   if (failed) return <ProblemNote error={failed.error} again={() => void failed.refetch()} />;
   if (!ready || !view) return <Shape rows={8} />;
   const elsewhere = dealers.reduce((sum, one) => sum + one.totals.dealersElsewhere, 0);

@@ -20,7 +20,10 @@ interface Props {
 /** An address keeps ids only: the business and the product behind them are asked for. */
 function Place({ ids, typed, at, onChange }: Props & { ids: FieldIds }): ReactElement {
   const { t } = useWords();
-  const known = useQuery({ ...partyQuery(typed.place), enabled: typed.where === 'shop' && typed.place !== '' });
+  const known = useQuery({
+    ...partyQuery(typed.place),
+    enabled: typed.where === 'shop' && typed.place !== '',
+  });
   return (
     <PartyPicker
       ids={ids}
@@ -34,7 +37,10 @@ function Place({ ids, typed, at, onChange }: Props & { ids: FieldIds }): ReactEl
 function What({ ids, typed, at, onChange }: Props & { ids: FieldIds }): ReactElement {
   const { t, language } = useWords();
   const city = useQuery(cityQuery).data;
-  const known = useQuery({ ...productQuery(typed.what), enabled: typed.ate === 'product' && typed.what !== '' });
+  const known = useQuery({
+    ...productQuery(typed.what),
+    enabled: typed.ate === 'product' && typed.what !== '',
+  });
   const label = `${t.source.caseOf(at + 1)}: ${t.source.ates[typed.ate]}`;
   if (typed.ate === 'product') {
     return (
@@ -163,7 +169,11 @@ export function CaseCard(props: Props): ReactElement {
             />
           )}
         </Field>
-        <Field className="case-ate" label={t.source.ate} error={typed.ate === 'nothing' ? errors.what : undefined}>
+        <Field
+          className="case-ate"
+          label={t.source.ate}
+          error={typed.ate === 'nothing' ? errors.what : undefined}
+        >
           {(ids) => (
             <Select
               {...ids}

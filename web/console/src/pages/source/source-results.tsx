@@ -63,7 +63,9 @@ function CandidateLine(props: {
   const place = candidate.places[by];
   const sub = [
     ...candidate.sub,
-    ...(candidate.kind === 'lots' && candidate.ids.length > 1 ? [t.source.batches(candidate.ids.length)] : []),
+    ...(candidate.kind === 'lots' && candidate.ids.length > 1
+      ? [t.source.batches(candidate.ids.length)]
+      : []),
   ];
   return (
     <li className="candidate" data-testid="candidate">
@@ -105,7 +107,10 @@ function CandidateLine(props: {
 function CaseFound(props: { typed: TypedCase; at: number; words: string }): ReactElement {
   const { t } = useWords();
   const { typed, at } = props;
-  const party = useQuery({ ...partyQuery(typed.place), enabled: typed.where === 'shop' && typed.place !== '' });
+  const party = useQuery({
+    ...partyQuery(typed.place),
+    enabled: typed.where === 'shop' && typed.place !== '',
+  });
   return (
     <li>
       <span className="strong">{t.source.caseOf(at + 1)}</span>
@@ -143,7 +148,9 @@ export function SourceResults(props: {
         <Segmented
           aria-label={t.source.results}
           value={kind}
-          onChange={(value) => change({ show: value === 'lots' ? undefined : value })}
+          onChange={(value) =>
+            change({ show: value === 'products' || value === 'parties' ? value : undefined })
+          }
           options={CANDIDATE_KINDS.map((value) => ({
             value,
             label: `${t.source.kinds[value]} ${answer.counts[value]}`,
@@ -167,14 +174,14 @@ export function SourceResults(props: {
         </span>
       </div>
       <p className="legend quiet">
-        {DOTS.filter((dot) => dot === 'recorded' || candidates.some((one) => dotsOf(one, cases.length).includes(dot))).map(
-          (dot) => (
-            <span key={dot} className="legend-item">
-              <span className={`dot dot-${dot}`} aria-hidden="true" />
-              {t.source.dots[dot]}
-            </span>
-          ),
-        )}
+        {DOTS.filter(
+          (dot) => dot === 'recorded' || candidates.some((one) => dotsOf(one, cases.length).includes(dot)),
+        ).map((dot) => (
+          <span key={dot} className="legend-item">
+            <span className={`dot dot-${dot}`} aria-hidden="true" />
+            {t.source.dots[dot]}
+          </span>
+        ))}
       </p>
       {candidates.length === 0 ? (
         <Empty>{t.source.none}</Empty>

@@ -65,11 +65,17 @@ export function SourcePage(): ReactElement {
     if (wrong) {
       // After the errors are drawn: to the first of them.
       requestAnimationFrame(() =>
-        form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [aria-invalid="true"] input')?.focus(),
+        form.current
+          ?.querySelector<HTMLElement>('[aria-invalid="true"], [aria-invalid="true"] input')
+          ?.focus(),
       );
       return;
     }
-    change({ case: texts, mixing, back: /^\d{1,4}$/.test(back) && Number(back) > 0 ? Number(back) : undefined });
+    change({
+      case: texts,
+      mixing,
+      back: /^\d{1,4}$/.test(back) && Number(back) > 0 ? Number(back) : undefined,
+    });
     if (unchanged && found.isError) void found.refetch();
   };
   const fieldsTold = told.fields.size > 0 && told.rest.length === 0;
@@ -151,7 +157,12 @@ export function SourcePage(): ReactElement {
         </>
       ) : null}
       {found.data && asked ? (
-        <SourceResults answer={found.data} cases={search.case.map(caseFromText)} search={search} change={change} />
+        <SourceResults
+          answer={found.data}
+          cases={search.case.map(caseFromText)}
+          search={search}
+          change={change}
+        />
       ) : null}
     </>
   );

@@ -86,6 +86,7 @@ export function view(
       truncated: null,
       work: { rounds: 1, lotsLoaded: 1, movementsLoaded: flows.length, nodesReached: holders.length },
     },
+    possible: null,
     parties: Object.fromEntries(
       holders.map(({ partyId }) => [
         partyId,

@@ -2,8 +2,8 @@ import { Input, Segmented } from 'antd';
 import type { ReactElement } from 'react';
 import { TRACE_DIRECTIONS, type TraceView } from '../../api/trace-types.ts';
 import { fromLocalInput, toLocalInput } from '../../format/time.ts';
-import { useMe } from '../../shell/use-me.ts';
 import type { TraceSearch } from '../../search-types.ts';
+import { useMe } from '../../shell/use-me.ts';
 import { useWords } from '../../words/words.tsx';
 
 /** What is offered; any other number of days may stand in the address, up to the most that the city allows. */
@@ -28,7 +28,7 @@ export function TraceControls(props: {
         onChange={(direction) => onChange({ direction })}
         options={TRACE_DIRECTIONS.map((value) => ({ value, label: t.trace.directions[value] }))}
       />
- {me.role === 'operator' ? null : (
+      {me.role === 'operator' ? null : (
         <div className="as-of" title={t.reach.mixingHint}>
           <span id="mixing-label">{t.reach.mixing}</span>
           <Segmented

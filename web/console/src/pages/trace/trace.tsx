@@ -5,8 +5,8 @@ import { traceExportHref } from '../../api/client.ts';
 import { traceQuery } from '../../api/queries.ts';
 import type { TraceView } from '../../api/trace-types.ts';
 import { paths } from '../../paths.ts';
-import { useMe } from '../../shell/use-me.ts';
 import type { TraceSearch } from '../../search-types.ts';
+import { useMe } from '../../shell/use-me.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
@@ -136,15 +136,15 @@ export function TracePage(): ReactElement {
                 {t.scope.link}
               </Link>
             )}
-          <a
-            className="with-icon"
-            href={traceExportHref({ lot, direction, party, asOf })}
-            download
-            data-testid="export"
-          >
-            <Icon name="download" size={18} />
-            {t.trace.export}
-          </a>
+            <a
+              className="with-icon"
+              href={traceExportHref({ lot, direction, party, asOf })}
+              download
+              data-testid="export"
+            >
+              <Icon name="download" size={18} />
+              {t.trace.export}
+            </a>
           </span>
         }
       />
