@@ -1,9 +1,11 @@
 import type { Queryable } from '../../platform/db.ts';
-import type { CityData, ResolvedLine } from '../registry/index.ts';
+import type { PartyId } from '../identity/index.ts';
+import type { CityData, LotId, ResolvedLine } from '../registry/index.ts';
 import { refused } from './capture-document.ts';
 import type { Holding } from './holdings.store.ts';
+import { receiptsToImply } from './imply-receipts.ts';
 import { movementsOfLots } from './ledger.store.ts';
-import { countedQuantity } from './project-records.ts';
+import { countedQuantity, type ImpliedReceipt } from './project-records.ts';
 import { holdingDeltas } from './projection.ts';
 import type { RecordInput } from './record-input.ts';
 
@@ -27,6 +29,49 @@ export async function expectedCounts(
     expected: stock.get(line.lot.lotId) ?? 0,
     permille: city.categories.get(line.product.category)?.loss.permille ?? 0,
   }));
+}
+
+/**
+ * Goods that are counted beyond what the ledger knows of, while some are on the way, are those: counting them says that
+ * they have come. Returns the receipts that this implies, and what was expected with them.
+ */
+export async function arrivedByCount(
+  tx: Queryable,
+  city: CityData,
+  count: {
+    partyId: PartyId;
+    at: Date;
+    lines: readonly ResolvedLine[];
+    body: RecordInput;
+    own: ReadonlyMap<string, Holding>;
+    counts: readonly { expected: number; permille: number }[];
+  },
+): Promise<{ implied: ImpliedReceipt[]; counts: { expected: number; permille: number }[] }> {
+  const { lines, body, own, counts } = count;
+  const beyond = new Map<LotId, number>();
+  for (const [index, line] of lines.entries()) {
+    const counted = body.lines?.[index]?.counted;
+    const result = counted && countedQuantity(city, counted, line.factors, '');
+    const { lotId } = line.lot;
+    // Of several counts of one lot what was expected counts once.
+    const before = beyond.get(lotId) ?? -(counts[index]?.expected ?? 0);
+    beyond.set(lotId, before + (result?.ok ? result.quantity : 0));
+  }
+  const needed = new Map(
+    [...beyond]
+      .filter(([, surplus]) => surplus > 0)
+      .map(([lotId, surplus]) => [lotId, (own.get(lotId)?.onHand ?? 0) + surplus]),
+  );
+  const implied = await receiptsToImply(tx, count.partyId, needed, own, count.at);
+  const arrived = new Map<string, number>();
+  for (const one of implied) arrived.set(one.lot, (arrived.get(one.lot) ?? 0) + (one.quantity ?? 0));
+  return {
+    implied,
+    counts: counts.map((one, index) => ({
+      ...one,
+      expected: one.expected + (arrived.get(lines[index]?.lot.lotId ?? '') ?? 0),
+    })),
+  };
 }
 
 /** Holdings as they were: a count of the morning that arrives in the evening knows nothing of the day's sales. */

@@ -40,13 +40,15 @@ export function openShipments(movements: readonly MovementRecord[]): OpenShipmen
 
 /**
  * Which unconfirmed handings-over must have been received, since the goods are leaving again: whole lines, oldest
- * first, until what leaves is covered. `holdings` are the party's, locked by the caller.
+ * first, until what leaves is covered. `holdings` are the party's, locked by the caller; what was shipped after `by` is
+ * left out.
  */
 export async function receiptsToImply(
   tx: Queryable,
   partyId: PartyId,
   leaving: ReadonlyMap<LotId, number>,
   holdings: ReadonlyMap<string, Holding>,
+  by?: Date,
 ): Promise<ImpliedReceipt[]> {
   const short = [...leaving].filter(([lotId, quantity]) => {
     const holding = holdings.get(lotId);
@@ -64,7 +66,7 @@ export async function receiptsToImply(
     const implied: ImpliedReceipt[] = [];
     let covered = holdings.get(lotId)?.onHand ?? 0;
     for (const shipment of openShipments(movements.get(lotId) ?? [])) {
-      if (shipment.toId !== partyId) continue;
+      if (shipment.toId !== partyId || (by && shipment.at > by)) continue;
       if (covered >= quantity) break;
       covered += shipment.open ?? 0;
       implied.push({

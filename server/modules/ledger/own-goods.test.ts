@@ -182,6 +182,20 @@ describe('A count', () => {
     await count([counted(lotId, 60), counted(lotId, 50)]);
     expect(await city.holding('stall', lotId)).toMatchObject({ onHand: 110_000 });
   });
+  test('Of goods that nobody has confirmed says that they have come, and is no surplus', async () => {
+    const voucher = await city.issueCabbage('farm', 'stall', {
+      ...kg(30),
+      each: undefined,
+      batch: city.number('COUNTED'),
+    });
+    const lotId = voucher.lineItems[0]?.lotId ?? '';
+    expect(found(await count([counted(lotId, 10), counted(lotId, 20)]))).toEqual([]);
+    expect(await city.holding('stall', lotId)).toMatchObject({ onHand: 30_000, incoming: 0 });
+    const { rows } = await city.owner.query(`SELECT state FROM vouchers.sent WHERE document_id = $1`, [
+      voucher.documentId,
+    ]);
+    expect(rows).toEqual([{ state: 'implied' }]);
+  });
   test('Of the morning that arrives in the evening knows nothing of the day’s sales', async () => {
     const { lotId } = await city.stockCabbage('stall');
     const { clock } = city;

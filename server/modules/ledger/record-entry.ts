@@ -11,7 +11,7 @@ import {
   resolveGoods,
 } from '../registry/index.ts';
 import { captureDocument, noteDiscrepancies, refused } from './capture-document.ts';
-import { expectedCounts, refuseBadCounts } from './count-stock.ts';
+import { arrivedByCount, expectedCounts, refuseBadCounts } from './count-stock.ts';
 import { expiredFindings, goodsFindings, missingFindings } from './goods-findings.ts';
 import { type Holding, lockHoldings } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
@@ -100,15 +100,12 @@ async function record(
   const used = kind === 'transformation' ? inputs : lines;
   const own = await lockHoldings(tx, senderId, [...new Set(used.map((line) => line.lot.lotId))]);
   await refuseOthersLots(tx, senderId, kind, { lines, inputs, own });
-  const implied = OUTWARD.has(kind) ? await receiptsToImply(tx, senderId, leaving(used), own) : [];
-  if (kind === 'stock-taking') refuseBadCounts(tools.city, lines, body);
+  const { implied, counts } = await arriving(tx, tools, senderId, kind, body, { at, lines, used, own });
   const plan: ResolvedRecord = {
     lines: lines.map((line) => line.factors),
     ...(inputs.length > 0 ? { inputs: inputs.map((line) => line.factors) } : {}),
     ...(implied.length > 0 ? { implied } : {}),
-    ...(kind === 'stock-taking'
-      ? { counts: await expectedCounts(tx, tools.city, lines, own, body.at === undefined ? undefined : at) }
-      : {}),
+    ...(counts ? { counts } : {}),
   };
   const returned = kind === 'consumer-return' ? await overReturned(tx, senderId, lines) : [];
   const projection = projectRecord(
@@ -140,6 +137,28 @@ async function record(
   ]);
   await tellImplied(tx, tools, implied, senderId, at);
   return toAnswer(documentId, false, lines, [...captured.discrepancies, ...found]);
+}
+
+/** What must have come although nobody confirmed it: goods that leave, or that are counted. */
+async function arriving(
+  tx: Queryable,
+  tools: RecordTools,
+  partyId: PartyId,
+  kind: RecordKind,
+  body: RecordInput,
+  goods: {
+    at: Date;
+    lines: readonly ResolvedLine[];
+    used: readonly ResolvedLine[];
+    own: ReadonlyMap<string, Holding>;
+  },
+): Promise<{ implied: ImpliedReceipt[]; counts?: ResolvedRecord['counts'] }> {
+  const { at, lines, own } = goods;
+  if (OUTWARD.has(kind)) return { implied: await receiptsToImply(tx, partyId, leaving(goods.used), own) };
+  if (kind !== 'stock-taking') return { implied: [] };
+  refuseBadCounts(tools.city, lines, body);
+  const counts = await expectedCounts(tx, tools.city, lines, own, body.at === undefined ? undefined : at);
+  return arrivedByCount(tx, tools.city, { partyId, at, lines, body, own, counts });
 }
 
 /** Those who keep the state of handings-over hear of the ones that were implied to be received. */

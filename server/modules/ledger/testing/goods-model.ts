@@ -280,6 +280,8 @@ export class Model {
   private count({ who, lot, quantity }: { who: HolderName; lot: string; quantity: number }): Verdict {
     if (!this.known.has(lot)) return { kind: 'skip' };
     if (!this.touched.has(`${who} ${lot}`)) return { kind: 'refuse', code: 'lot-not-own' };
+    // What is counted must have come.
+    this.imply(who, lot, quantity);
     const missing = this.has(who, lot) - quantity;
     if (missing > 0 && !isLoss(missing, this.has(who, lot)))
       this.findings.push(`missing ${who} ${lot} ${missing}`);
