@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { distribute } from './distribute.ts';
 import { migrationFolders } from './migration-folders.ts';
 import { makePartitions } from './modules/ledger/index.ts';
+import { isDistributed } from './platform/citus.ts';
 import type { Config } from './platform/config.ts';
 import { createDatabaseIfMissing, type Db, openDb, sqlState } from './platform/db.ts';
 import { Problem } from './platform/errors.ts';
@@ -52,8 +53,13 @@ export async function openDatabase(
         say({ zh: `分布数据表：${table}`, en: `Distributing the table ${table}` }),
       );
     }
-    await preparePartitions(ownerUrl, say);
-    const db = openDb({ url: serverUrlFor(ownerUrl, login), onError });
+    const distributed = await asOwner(ownerUrl, async (owner) => {
+      await preparePartitions(owner, say);
+      // The tables tell and not the setting: what was placed once stays so.
+      return isDistributed(owner, 'ledger.movement');
+    });
+    const url = serverUrlFor(ownerUrl, login);
+    const db = openDb({ url, onError, distributed });
     try {
       await assertRestricted(db, login, INSERT_ONLY);
     } catch (error) {
@@ -64,7 +70,7 @@ export async function openDatabase(
       db,
       ownerUrl,
       embedded: config.databaseUrl === undefined,
-      openRepeatable: () => openDb({ url: serverUrlFor(ownerUrl ?? '', login), onError, repeatable: true }),
+      openRepeatable: () => openDb({ url, onError, distributed, repeatable: true }),
       close: async () => {
         await db.close();
         await stop();
@@ -79,11 +85,7 @@ export async function openDatabase(
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** The ledger's parts for the coming years. There are always some years of them, so that a busy table can wait. */
-async function preparePartitions(
-  ownerUrl: string,
-  say: (words: { zh: string; en: string }) => void,
-): Promise<void> {
-  const owner = openDb({ url: ownerUrl, connections_max: 1, onError: () => undefined });
+async function preparePartitions(owner: Db, say: (words: { zh: string; en: string }) => void): Promise<void> {
   try {
     await makePartitions(owner, new Date());
   } catch (error) {
@@ -92,6 +94,13 @@ async function preparePartitions(
       zh: '流转账今后年份的分区这次没有建成（有长时间的查询占用），下次启动时再建，不影响使用。',
       en: 'The ledger’s parts for later years were not made this time (a long query held the tables); the next start makes them. Nothing is affected.',
     });
+  }
+}
+
+async function asOwner<T>(ownerUrl: string, work: (owner: Db) => Promise<T>): Promise<T> {
+  const owner = openDb({ url: ownerUrl, connections_max: 1, onError: () => undefined });
+  try {
+    return await work(owner);
   } finally {
     await owner.close();
   }

@@ -69,6 +69,7 @@ interface Waiting {
 export type Attempt<T> = { value: T } | { error: unknown };
 
 export class Batch implements Db {
+  readonly distributed: boolean;
   readonly #tx: Queryable;
   readonly #memos = new Map<LookupCore, Map<string, unknown>>();
   readonly #additions = new Map<LookupCore, Map<string, unknown>>();
@@ -83,9 +84,11 @@ export class Batch implements Db {
   #dispatch: Promise<void> | undefined;
 
   constructor(tx: Queryable) {
+    this.distributed = tx.distributed ?? false;
     // Scouts ask at the same time; a connection answers one statement after the other.
     let turn: Promise<unknown> = Promise.resolve();
     this.#tx = {
+      distributed: this.distributed,
       query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
         const answer = turn.then(() => tx.query<Row>(text, values, name));
         turn = answer.catch(() => undefined);

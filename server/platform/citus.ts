@@ -83,7 +83,7 @@ export function placementStatements(
   return statements;
 }
 
-/** True where `table` lies on the shards of a Citus cluster: then posting goes table by table. */
+/** True where `table` lies on the shards of a Citus cluster: `Db.distributed` is to say so then. */
 export async function isDistributed(db: Queryable, table: string): Promise<boolean> {
   const known = await db.query<{ citus: boolean }>(
     `SELECT to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL AS citus`,

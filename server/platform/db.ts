@@ -2,6 +2,11 @@ import pg from 'pg';
 
 /** What a store needs of a database, be it a pool or an open transaction. int8 comes as a decimal string. */
 export interface Queryable {
+  /**
+   * True where the tables lie on the shards of a Citus cluster (citus.ts): a few statements are others there. Whoever
+   * wraps a connection hands it on.
+   */
+  readonly distributed?: boolean;
   /** Runs a statement. A `name` prepares it once per connection: give one to every hot statement. */
   query<Row = Record<string, unknown>>(
     text: string,
@@ -42,8 +47,9 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function queryable(client: pg.Pool | pg.PoolClient): Queryable {
+function queryable(client: pg.Pool | pg.PoolClient, distributed: boolean): Queryable {
   return {
+    distributed,
     async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       const config = { text, values: values as unknown[] };
       const result = await client.query(name === undefined ? config : { ...config, name });
@@ -61,6 +67,8 @@ export interface DbOptions {
   connections_max?: number;
   /** Commits without waiting for the disk: only where a crash just means to do the work again. */
   repeatable?: boolean;
+  /** What `isDistributed` of citus.ts says of the database. */
+  distributed?: boolean;
   onError?: (error: Error) => void;
 }
 
@@ -79,7 +87,8 @@ export function openDb(options: DbOptions): Db {
     // A database that ends with us says good-bye on every idle connection.
     if (!closing) options.onError?.(error);
   });
-  const plain = queryable(pool);
+  const distributed = options.distributed ?? false;
+  const plain = queryable(pool, distributed);
 
   async function once<T>(work: (tx: Queryable) => Promise<T>): Promise<Outcome<T>> {
     const client = await pool.connect();
@@ -92,7 +101,7 @@ export function openDb(options: DbOptions): Db {
     let committing = false;
     try {
       await client.query('BEGIN');
-      const value = await work(queryable(client));
+      const value = await work(queryable(client, distributed));
       committing = true;
       await client.query('COMMIT');
       return { value };
@@ -114,6 +123,7 @@ export function openDb(options: DbOptions): Db {
   }
 
   return {
+    distributed,
     query: plain.query,
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {

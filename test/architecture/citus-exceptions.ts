@@ -1,10 +1,6 @@
 import type { CitusException } from './citus-rules.ts';
 
-const LOCK =
-  'Refused there when the lots meet several shards. It may be left out: what a batch decided on a holding is compared with what posting it returns, and decided again where they differ. Not yet switched off on Citus.';
-const LOCK_STATE =
-  'Refused there when several senders or receivers are in one batch. Has to become one statement for each of them. Not yet done.';
-const SLOW = 'Not wrong there, but sent row by row: has to become a statement a table, as posting has one.';
+const PLAIN = 'The statement for plain PostgreSQL; where the tables are distributed';
 
 /** Statements that may stand though Citus refuses them or does them slowly, each with what is done about it there. */
 export const CITUS_EXCEPTIONS: readonly CitusException[] = [
@@ -12,62 +8,31 @@ export const CITUS_EXCEPTIONS: readonly CitusException[] = [
     file: 'server/modules/ledger/post.store.ts',
     contains: 'INSERT INTO ledger.movement',
     rule: 'citus-write-one-table',
-    why: 'The statement for plain PostgreSQL; post-by-table.store.ts has the one for Citus.',
-  },
-  {
-    file: 'server/modules/ledger/holdings.store.ts',
-    contains: 'WHERE party_id = $1 AND lot_id = ANY($2::bigint[]) ORDER BY lot_id FOR UPDATE',
-    rule: 'citus-lock-one-shard',
-    why: LOCK,
-  },
-  {
-    file: 'server/modules/ledger/holdings.store.ts',
-    contains:
-      'WHERE party_id = ANY($1::bigint[]) AND lot_id = ANY($2::bigint[]) ORDER BY party_id, lot_id FOR UPDATE',
-    rule: 'citus-lock-one-shard',
-    why: LOCK,
+    why: `${PLAIN}, post-by-table.store.ts writes a table a statement.`,
   },
   {
     file: 'server/modules/ledger/holdings.store.ts',
     contains: 'AS pair(party_id, lot_id)',
     rule: 'citus-lock-one-shard',
-    why: LOCK,
+    why: `${PLAIN}, holdingsOnShards locks by name and reads.`,
   },
   {
     file: 'server/modules/ledger/holdings.store.ts',
     contains: 'AS pair(party_id, lot_id)',
     rule: 'citus-no-join-unnest',
-    why: 'Half as fast there again as = ANY; the pairs spare plain PostgreSQL trying every party with every lot.',
+    why: `${PLAIN}, holdingsOnShards asks by = ANY and leaves out pairs that nobody asked for.`,
   },
   {
     file: 'server/modules/vouchers/vouchers.store.ts',
     contains: 'FROM vouchers.sent WHERE sender_id = ANY($1::bigint[])',
     rule: 'citus-lock-one-shard',
-    why: LOCK_STATE,
+    why: `${PLAIN}, vouchersOnShards locks by name and reads.`,
   },
   {
-    file: 'server/modules/vouchers/vouchers.store.ts',
-    contains: 'FROM vouchers.unmatched_purchase',
+    file: 'server/modules/vouchers/unmatched.store.ts',
+    contains: 'LIMIT 20000 FOR UPDATE',
     rule: 'citus-lock-one-shard',
-    why: LOCK_STATE,
-  },
-  {
-    file: 'server/modules/vouchers/vouchers.store.ts',
-    contains: 'INSERT INTO vouchers.inbox',
-    rule: 'citus-write-one-table',
-    why: SLOW,
-  },
-  {
-    file: 'server/modules/vouchers/vouchers.store.ts',
-    contains: 'UPDATE vouchers.inbox i SET state = change.state',
-    rule: 'citus-write-one-table',
-    why: SLOW,
-  },
-  {
-    file: 'server/modules/vouchers/vouchers.store.ts',
-    contains: "UPDATE vouchers.inbox SET state = 'implied'",
-    rule: 'citus-write-one-table',
-    why: SLOW,
+    why: `${PLAIN}, unmatchedOnShards locks by name, if anything waits, and reads.`,
   },
   {
     file: 'server/modules/epcis/epcis.store.ts',

@@ -32,7 +32,7 @@ export interface DemoCity {
 }
 
 /** A small city with both incidents and the cabbage's story, served over real HTTP, and a real browser. */
-export async function openDemoCity(): Promise<DemoCity> {
+export async function openDemoCity({ days = 2 } = {}): Promise<DemoCity> {
   // An hour ahead of this machine: what a browser says is now must not lie in the future of the server's clock.
   const now = new Date(Date.now() + 3_600_000).toISOString();
   const city = await openEmptyCity({ now });
@@ -40,8 +40,8 @@ export async function openDemoCity(): Promise<DemoCity> {
   const plan = generateCity({
     seed: 7,
     businesses: 120,
-    days: 2,
-    startDate: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+    days,
+    startDate: new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10),
     endsAt: now,
     city: tools.city,
   });

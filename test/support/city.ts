@@ -304,12 +304,19 @@ export function expectProblem(answer: Answer<unknown>, status: number, code: str
   return body;
 }
 
+interface CityOptions {
+  now?: string;
+  /** True: the statements that are meant for Citus, on whatever database there is. */
+  distributed?: boolean;
+}
+
 /** An empty platform: city data, clock, keys, HTTP; no account and no business but the supervising office. */
-export async function openEmptyCity(options: { now?: string } = {}): Promise<TestCity> {
+export async function openEmptyCity(options: CityOptions = {}): Promise<TestCity> {
   const database = await createTestDatabase();
+  const distributed = options.distributed ?? database.distributed;
   const keyFolder = mkdtempSync(join(tmpdir(), 'luyuan-keys-'));
   const clock = new FixedClock(options.now ?? NOW);
-  const db = openDb({ url: database.serverUrl, connections_max: 6, onError: () => {} });
+  const db = openDb({ url: database.serverUrl, connections_max: 6, distributed, onError: () => {} });
   const city = loadCity(join(import.meta.dirname, '../../cities/xiamen'));
   const tools = await makeTools({ db, clock, keys: openKeys(keyFolder), city });
   const app = await buildApp({
@@ -329,7 +336,7 @@ export async function openEmptyCity(options: { now?: string } = {}): Promise<Tes
 }
 
 /** A small world: eight businesses, officers, an administrator, keys for all, cabbage, pork and cheese. */
-export async function openCity(options: { now?: string } = {}): Promise<TestCity> {
+export async function openCity(options: CityOptions = {}): Promise<TestCity> {
   const city = await openEmptyCity(options);
   await makePerson(city, 'admin', { role: 'administrator' });
   for (const [index, business] of (Object.keys(BUSINESSES) as Business[]).entries()) {

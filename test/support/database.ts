@@ -30,6 +30,8 @@ export interface TestDatabase {
   ownerUrl: string;
   /** Connection string of the restricted login, a member of `luyuan_server`, as the application connects. */
   serverUrl: string;
+  /** Whether its tables lie on the shards of a Citus cluster. TEST_DISTRIBUTED=1: said of all, to try the statements. */
+  distributed: boolean;
   /** Drops the database, ending its connections. */
   drop(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     ownerUrl: owner.href,
     serverUrl: serverUrlFor(owner.href, server.login),
+    distributed: server === plain.citus || process.env.TEST_DISTRIBUTED === '1',
     drop: () => asSuperuser(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 }

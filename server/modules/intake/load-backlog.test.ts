@@ -2,8 +2,10 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { rulesBrokenBy } from '../../../test/architecture/citus-rules.ts';
 import { openEmptyCity, type TestCity } from '../../../test/support/city.ts';
-import type { Db } from '../../platform/db.ts';
+import { PLACEMENTS } from '../../distribute.ts';
+import type { Db, Queryable } from '../../platform/db.ts';
 import { projections } from '../../projections.ts';
 import { createAccount } from '../identity/index.ts';
 import { verifyLedger } from '../ledger/index.ts';
@@ -22,8 +24,8 @@ afterEach(async () => {
   for (const city of open.splice(0)) await city.close();
 });
 
-async function newCity() {
-  const city = await openEmptyCity();
+async function newCity(options: { distributed?: boolean } = {}) {
+  const city = await openEmptyCity(options);
   open.push(city);
   const account = await createAccount(city.tools.db, city.tools.ids, {
     userName: 'loader',
@@ -122,6 +124,22 @@ describe('A backlog', () => {
     expect(verified.findings).toEqual([]);
   });
 
+  it('Is stored the same by the statements for Citus, and none of them is one that Citus refuses', async () => {
+    const path = fileOf(backlogRows({ ...PLAN, seed: 17 }));
+    const plain = await newCity({ distributed: false });
+    await loadBacklog(plain.city.tools, { path, recordedBy: plain.recordedBy, batch_rows: 60 });
+    const expected = await stored(plain.city);
+    for (const batch_rows of [60, 1]) {
+      const { city, recordedBy } = await newCity({ distributed: true });
+      const said = new Set<string>();
+      const db = overheard(city.tools.db, said);
+      await loadBacklog({ ...city.tools, db }, { path, recordedBy, batch_rows });
+      expect(await stored(city)).toEqual(expected);
+      expect([...said].filter((sql) => rulesBrokenBy(sql, PLACEMENTS).length > 0)).toEqual([]);
+      expect([...said].filter((sql) => /^INSERT INTO ledger\.movement .*VALUES/.test(sql))).not.toEqual([]);
+    }
+  });
+
   it('Goes on after a kill at any point, with nothing lost and nothing doubled', async () => {
     const path = fileOf(backlogRows({ ...PLAN, seed: 11 }));
     const whole = await newCity();
@@ -214,6 +232,22 @@ describe('A backlog', () => {
     expect(longer.repeated).toBe(rows.length + 1);
   });
 });
+
+/** Notes every statement. */
+function overheard(db: Db, said: Set<string>): Db {
+  const listening = (tx: Queryable): Queryable => ({
+    distributed: tx.distributed ?? false,
+    query: (text, values, name) => {
+      said.add(text);
+      return tx.query(text, values, name);
+    },
+  });
+  return {
+    ...listening(db),
+    transaction: (work) => db.transaction((tx) => work(listening(tx))),
+    close: () => Promise.resolve(),
+  };
+}
 
 class Killed extends Error {}
 

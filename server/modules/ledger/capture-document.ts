@@ -22,7 +22,8 @@ import {
 import { type Discrepancy, type DiscrepancyKind, insertDiscrepancies } from './holdings.store.ts';
 import type { DocumentKind } from './kinds.ts';
 import { privateSections, type StoredDocument } from './ledger.store.ts';
-import { type HoldingAfter, post, scoutPosting } from './post.store.ts';
+import { post, scoutPosting } from './post.store.ts';
+import type { HeldAfter } from './posting-rows.ts';
 import type { Projection } from './projection.ts';
 
 /** Raised when a projection's meaning changes; documents keep the number they were posted by. */
@@ -47,7 +48,7 @@ export interface Capture {
 
 export interface Captured {
   documentId: string;
-  holdings: HoldingAfter[];
+  holdings: HeldAfter[];
   discrepancies: Discrepancy[];
 }
 
@@ -169,7 +170,7 @@ const sumTooLarge = () =>
 /** They name the sender, but nothing leaves it by them: a refusal and an annulment bring goods back to it. */
 const ANSWERS: ReadonlySet<string> = new Set(['received', 'implied', 'short', 'excess', 'refused', 'voided']);
 
-function overdrawn(ids: IdMint, capture: Capture, holdings: readonly HoldingAfter[]): Discrepancy[] {
+function overdrawn(ids: IdMint, capture: Capture, holdings: readonly HeldAfter[]): Discrepancy[] {
   const out = new Map<string, number>();
   for (const movement of capture.projection.movements) {
     if (movement.fromId === null || movement.quantity === null || ANSWERS.has(movement.kind)) continue;

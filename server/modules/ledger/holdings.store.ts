@@ -1,5 +1,6 @@
-import { Batch, deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
+import { deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { lockNames } from '../../platform/locks.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import { MOVEMENT_CODES, type MovementKind } from './kinds.ts';
@@ -48,18 +49,8 @@ export async function lockHoldings(
   partyId: string,
   lotIds: readonly string[],
 ): Promise<Map<string, Holding>> {
-  if (lotIds.length === 0) return new Map();
-  if (tx instanceof Batch) {
-    const held = await lockHoldingsOf(tx, [partyId], lotIds);
-    return new Map(held.map((one) => [one.lotId as string, one]));
-  }
-  const rows = await tx.query<HoldingRow>(
-    `SELECT ${COLUMNS} FROM ledger.holding
-      WHERE party_id = $1 AND lot_id = ANY($2::bigint[]) ORDER BY lot_id FOR UPDATE`,
-    [partyId, lotIds],
-    'ledger-lock-holdings',
-  );
-  return new Map(rows.map((row) => [row.lot_id, toHolding(row)]));
+  const held = await lockHoldingsOf(tx, [partyId], lotIds);
+  return new Map(held.map((one) => [one.lotId as string, one]));
 }
 
 /**
@@ -71,39 +62,53 @@ export async function lockHoldingsOf(
   partyIds: readonly string[],
   lotIds: readonly string[],
 ): Promise<Holding[]> {
-  if (lotIds.length === 0) return [];
-  if (tx instanceof Batch) {
-    const pairs = partyIds.flatMap((partyId) => lotIds.map((lotId) => `${partyId} ${lotId}`));
-    return [...(await holdingsByPair(tx, pairs)).values()];
-  }
-  const rows = await tx.query<HoldingRow>(
-    `SELECT ${COLUMNS} FROM ledger.holding
-      WHERE party_id = ANY($1::bigint[]) AND lot_id = ANY($2::bigint[]) ORDER BY party_id, lot_id FOR UPDATE`,
-    [partyIds, lotIds],
-    'ledger-lock-holdings-of',
-  );
-  return rows.map(toHolding);
+  const pairs = partyIds.flatMap((partyId) => lotIds.map((lotId) => pairOf(partyId, lotId)));
+  return [...(await holdingsByPair(tx, pairs)).values()];
 }
 
-/**
- * By '<party> <lot>', for batches: locked, in the same order. (A join with the pairs, where the product of all parties
- * and all lots of a batch would be tried one by one before PostgreSQL 17.)
- */
+/** By '<party> <lot>': locked. */
 export const holdingsByPair = lookup(
   async (tx, pairs): Promise<Map<string, Holding>> => {
-    const rows = await tx.query<HoldingRow>(
-      `SELECT h.lot_id, h.party_id, h.on_hand, h.incoming, h.unknowns, h.last_at
-         FROM unnest($1::bigint[], $2::bigint[]) AS pair(party_id, lot_id)
-         JOIN ledger.holding h ON h.lot_id = pair.lot_id AND h.party_id = pair.party_id
-        ORDER BY h.party_id, h.lot_id FOR UPDATE OF h`,
-      [pairs.map(partyOfPair), pairs.map(lotOfPair)],
-      'ledger-lock-holding-pairs',
-    );
-    return new Map(rows.map((row) => [`${row.party_id} ${row.lot_id}`, toHolding(row)]));
+    const rows = await (tx.distributed ? holdingsOnShards : holdingsWithRowLocks)(tx, pairs);
+    return new Map(rows.map((row) => [pairOf(row.party_id, row.lot_id), toHolding(row)]));
   },
   // Nobody holds anything of a lot that this very transaction has minted.
   lotOfPair,
 );
+
+/**
+ * A join with the pairs, where the product of all parties and all lots of a batch would be tried one by one before
+ * PostgreSQL 17.
+ */
+function holdingsWithRowLocks(tx: Queryable, pairs: readonly string[]): Promise<HoldingRow[]> {
+  return tx.query<HoldingRow>(
+    `SELECT h.lot_id, h.party_id, h.on_hand, h.incoming, h.unknowns, h.last_at
+       FROM unnest($1::bigint[], $2::bigint[]) AS pair(party_id, lot_id)
+       JOIN ledger.holding h ON h.lot_id = pair.lot_id AND h.party_id = pair.party_id
+      ORDER BY h.party_id, h.lot_id FOR UPDATE OF h`,
+    [pairs.map(partyOfPair), pairs.map(lotOfPair)],
+    'ledger-lock-holding-pairs',
+  );
+}
+
+/** Row locks of several lots would be of several shards, which Citus refuses: the pairs are locked by name. */
+async function holdingsOnShards(tx: Queryable, pairs: readonly string[]): Promise<HoldingRow[]> {
+  await lockNames(
+    tx,
+    pairs.map((pair) => `holding ${pair}`),
+  );
+  // A statement of its own: it sees what those wrote for whom the locks had waited.
+  const rows = await tx.query<HoldingRow>(
+    `SELECT ${COLUMNS} FROM ledger.holding WHERE lot_id = ANY($1::bigint[]) AND party_id = ANY($2::bigint[])`,
+    [[...new Set(pairs.map(lotOfPair))], [...new Set(pairs.map(partyOfPair))]],
+    'ledger-holdings-of-pairs',
+  );
+  const asked = new Set(pairs);
+  return rows.filter((row) => asked.has(pairOf(row.party_id, row.lot_id)));
+}
+
+/** What `holdingsByPair` is asked by. */
+export const pairOf = (partyId: string, lotId: string): string => `${partyId} ${lotId}`;
 
 function partyOfPair(pair: string): string {
   return pair.slice(0, pair.indexOf(' '));
@@ -299,7 +304,7 @@ export async function lotsThatCameIn(
   lotIds: readonly string[],
 ): Promise<Set<string>> {
   if (lotIds.length === 0) return new Set();
-  const pairs = lotIds.map((lotId) => `${partyId} ${lotId}`);
+  const pairs = lotIds.map((lotId) => pairOf(partyId, lotId));
   return new Set([...(await lotsCameIn(db, pairs)).keys()].map(lotOfPair));
 }
 
@@ -317,7 +322,7 @@ export const lotsCameIn = lookup(async (db, pairs): Promise<Map<string, true>> =
     ],
     'ledger-lots-that-came-in',
   );
-  return new Map(rows.map((row) => [`${row.to_id} ${row.lot_id}`, true]));
+  return new Map(rows.map((row) => [pairOf(row.to_id, row.lot_id), true]));
 }, lotOfPair);
 
 export const CAME_IN_KINDS: ReadonlySet<MovementKind> = new Set([

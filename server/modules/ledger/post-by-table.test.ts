@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { type Db, openDb } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
+import { holdingsByPair, pairOf } from './holdings.store.ts';
 import { MOVEMENT_CODES, type MovementKind, PRECISIONS } from './kinds.ts';
 import { post } from './post.store.ts';
 import { postByTable } from './post-by-table.store.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   }
   // As the server's own role: what it may not do, no way of posting may do.
   oneStatement = openDb({ url: databases[0]?.serverUrl ?? '', connections_max: 2 });
-  byTable = openDb({ url: databases[1]?.serverUrl ?? '', connections_max: 2 });
+  byTable = openDb({ url: databases[1]?.serverUrl ?? '', connections_max: 2, distributed: true });
 });
 afterAll(async () => {
   await Promise.all([oneStatement.close(), byTable.close(), ...owners.map((owner) => owner.end())]);
@@ -153,10 +154,11 @@ test('Posted table by table, alone or many together, the rows are those of the o
           }
         }
         const got = new Map<string, string>();
-        for (const part of together ? [postings] : postings.map((one) => [one])) {
-          for (const held of await byTable.transaction((tx) => postByTable(tx, part))) {
-            got.set(`${held.partyId} ${held.lotId}`, `${held.onHand} ${held.incoming}`);
-          }
+        const parts = together
+          ? [await byTable.transaction((tx) => postByTable(tx, postings))]
+          : await inTurn(postings, (one) => byTable.transaction((tx) => post(tx, one)));
+        for (const held of parts.flat()) {
+          got.set(`${held.partyId} ${held.lotId}`, `${held.onHand} ${held.incoming}`);
         }
         expect([...got].sort()).toEqual([...expected].sort());
         expect(await contents(owners[1])).toEqual(await contents(owners[0]));
@@ -166,6 +168,12 @@ test('Posted table by table, alone or many together, the rows are those of the o
   );
 });
 
+async function inTurn<T, U>(list: readonly T[], work: (one: T) => Promise<U>): Promise<U[]> {
+  const done: U[] = [];
+  for (const one of list) done.push(await work(one));
+  return done;
+}
+
 function renumbered(one: PostedDocument): PostedDocument {
   serial += 1;
   return {
@@ -173,6 +181,34 @@ function renumbered(one: PostedDocument): PostedDocument {
     document: { ...one.document, documentId: String(8_000_000 + serial), senderNumber: `R-${serial}` },
   };
 }
+
+test('Holdings that are locked by name are those that are locked by row: what was asked for and nothing else', async () => {
+  const everywhere: PostedDocument = {
+    ...renumbered(fc.sample(posting, 1)[0] as PostedDocument),
+    projection: {
+      movements: Array.from({ length: 54 }, (_none, index) => ({
+        lotId: lot(index % 9),
+        at: new Date(Date.UTC(2026, 2, 1)),
+        precision: 'instant',
+        line: index + 1,
+        kind: 'produced',
+        fromId: null,
+        toId: party(index % 6),
+        quantity: index + 1,
+      })),
+    },
+  };
+  for (const db of [oneStatement, byTable]) await db.transaction((tx) => post(tx, everywhere));
+  const pair = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 8 }));
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(pair, { maxLength: 12, selector: String }), async (drawn) => {
+      const pairs = drawn.map(([who, what]) => pairOf(party(who), lot(what)));
+      const read = async (db: Db) => [...(await db.transaction((tx) => holdingsByPair(tx, pairs)))].sort();
+      expect(await read(byTable)).toEqual(await read(oneStatement));
+    }),
+    { numRuns: 40 },
+  );
+});
 
 test('A document of more rows than a statement takes is posted whole', async () => {
   const lines = 6000;

@@ -2,7 +2,7 @@ import { Batch, BatchConflict, deferred, WRITE_ORDER } from '../../platform/batc
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
-import { CAME_IN_KINDS, holdingsByPair, lotsCameIn } from './holdings.store.ts';
+import { CAME_IN_KINDS, type Holding, holdingsByPair, lotsCameIn, pairOf } from './holdings.store.ts';
 import { DOCUMENT_CODES, MOVEMENT_CODES, PRECISIONS, precisionLength_ms, UNKNOWN_REASONS } from './kinds.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -12,58 +12,41 @@ import {
   type MovementRecord,
   movementsByDocument,
   movementsByLot,
-  type PrivateRow,
   privatesByDocument,
-  type StoredDocument,
 } from './ledger.store.ts';
-import {
-  compareIds,
-  type HoldingDelta,
-  holdingDeltas,
-  type Movement,
-  type Projection,
-} from './projection.ts';
-
-/** A document with what it means, ready to be stored. */
-export interface Posting {
-  document: StoredDocument;
-  privates: readonly PrivateRow[];
-  projection: Projection;
-}
-
-export interface HoldingAfter {
-  lotId: LotId;
-  partyId: PartyId;
-  onHand: number;
-  incoming: number;
-}
+import { postByTable } from './post-by-table.store.ts';
+import { type HeldAfter, type PostedDocument, sumHoldingDeltas } from './posting-rows.ts';
+import { type HoldingDelta, holdingDeltas, type Movement, type Projection } from './projection.ts';
 
 /**
  * Stores a document and all it means: either all of it or nothing. Returns the holdings as they are afterwards.
- * Alone it is one statement; in a batch the documents wait and one statement stores them all.
+ * Alone it is one statement (on Citus one a table); in a batch the documents wait and are stored together.
  */
-export async function post(tx: Queryable, posting: Posting): Promise<HoldingAfter[]> {
-  return tx instanceof Batch ? postInBatch(tx, posting) : writePostings(tx, [posting]);
+export async function post(tx: Queryable, posting: PostedDocument): Promise<HeldAfter[]> {
+  if (tx instanceof Batch) return postInBatch(tx, posting);
+  // Where there are no row locks, who has locked these holdings is not held up by writing them.
+  if (tx.distributed) await holdingsBefore(tx, holdingDeltas(posting.projection.movements));
+  return writePostings(tx, [posting]);
 }
 
 /** What a posting would ask for, for a document that only looks ahead. */
 export async function scoutPosting(tx: Queryable, projection: Projection): Promise<void> {
-  const deltas = holdingDeltas(projection.movements);
-  await holdingsByPair(
+  await holdingsBefore(tx, holdingDeltas(projection.movements));
+}
+
+const holdingsBefore = (tx: Queryable, deltas: readonly HoldingDelta[]): Promise<Map<string, Holding>> =>
+  holdingsByPair(
     tx,
     deltas.map((delta) => pairOf(delta.partyId, delta.lotId)),
   );
-}
 
-interface WaitingPosting extends Posting {
-  after: readonly HoldingAfter[];
+interface WaitingPosting extends PostedDocument {
+  after: readonly HeldAfter[];
 }
-
-const pairOf = (partyId: string, lotId: string) => `${partyId} ${lotId}`;
 
 /** What was decided on holdings that another transaction has changed meanwhile is decided again. */
 const writeWaiting = deferred<WaitingPosting>(WRITE_ORDER.documents, async (db, waiting) => {
-  const expected = new Map<string, HoldingAfter>();
+  const expected = new Map<string, HeldAfter>();
   for (const { after } of waiting) for (const one of after) expected.set(pairOf(one.partyId, one.lotId), one);
   for (const stored of await writePostings(db, waiting)) {
     const one = expected.get(pairOf(stored.partyId, stored.lotId));
@@ -72,13 +55,10 @@ const writeWaiting = deferred<WaitingPosting>(WRITE_ORDER.documents, async (db, 
   }
 });
 
-async function postInBatch(batch: Batch, posting: Posting): Promise<HoldingAfter[]> {
+async function postInBatch(batch: Batch, posting: PostedDocument): Promise<HeldAfter[]> {
   const { document, privates, projection } = posting;
   const deltas = holdingDeltas(projection.movements);
-  const before = await holdingsByPair(
-    batch,
-    deltas.map((delta) => pairOf(delta.partyId, delta.lotId)),
-  );
+  const before = await holdingsBefore(batch, deltas);
   const after = deltas.map((delta) => {
     const key = pairOf(delta.partyId, delta.lotId);
     const held = before.get(key);
@@ -123,30 +103,11 @@ function knowMovement(batch: Batch, documentId: string, movement: Movement): voi
     lotsCameIn.know(batch, pairOf(toId, lotId), true);
 }
 
-/** One delta for each party and lot of all documents, in the order in which every transaction takes its locks. */
-function sumDeltas(postings: readonly Posting[]): HoldingDelta[] {
-  const [only] = postings;
-  if (only && postings.length === 1) return holdingDeltas(only.projection.movements);
-  const sums = new Map<string, HoldingDelta>();
-  for (const { projection } of postings) {
-    for (const delta of holdingDeltas(projection.movements)) {
-      const key = pairOf(delta.partyId, delta.lotId);
-      const sum = sums.get(key);
-      if (!sum) {
-        sums.set(key, delta);
-        continue;
-      }
-      sum.onHand += delta.onHand;
-      sum.incoming += delta.incoming;
-      sum.unknowns += delta.unknowns;
-      if (delta.lastAt > sum.lastAt) sum.lastAt = delta.lastAt;
-    }
-  }
-  return [...sums.values()].sort((a, b) => compareIds(a.partyId, b.partyId) || compareIds(a.lotId, b.lotId));
-}
+const writePostings = (tx: Queryable, postings: readonly PostedDocument[]): Promise<HeldAfter[]> =>
+  (tx.distributed ? postByTable : postAtOnce)(tx, postings);
 
 /** Rows of any number of documents in one statement: one round trip. */
-async function writePostings(db: Queryable, postings: readonly Posting[]): Promise<HoldingAfter[]> {
+async function postAtOnce(db: Queryable, postings: readonly PostedDocument[]): Promise<HeldAfter[]> {
   const documents = postings.map((posting) => posting.document);
   const privates = postings.flatMap(({ document, privates }) =>
     privates.map((row) => ({ ...row, document })),
@@ -163,7 +124,7 @@ async function writePostings(db: Queryable, postings: readonly Posting[]): Promi
   const observations = postings.flatMap(({ document: { documentId }, projection }) =>
     (projection.observations ?? []).map((seen) => ({ ...seen, documentId })),
   );
-  const deltas = sumDeltas(postings);
+  const deltas = sumHoldingDeltas(postings);
   const rows = await db.query<{ lot_id: LotId; party_id: PartyId; on_hand: string; incoming: string }>(
     `WITH doc AS (
        INSERT INTO ledger.document (${DOCUMENT_COLUMNS})

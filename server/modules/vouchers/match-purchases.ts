@@ -9,9 +9,10 @@ import {
 } from '../ledger/index.ts';
 import { policyOn, type ResolvedLine } from '../registry/index.ts';
 import type { ResolvedPurchase, ResolvedVoucher } from './project-voucher.ts';
+import { lockPair, lockUnmatched, setMatched } from './unmatched.store.ts';
 import type { VoucherTools } from './voucher-tools.ts';
 import type { VoucherInput } from './vouchers.schemas.ts';
-import { insertAnswer, lockPair, lockUnmatched, setMatched } from './vouchers.store.ts';
+import { insertAnswer } from './vouchers.store.ts';
 
 export type Matched = NonNullable<ResolvedVoucher['matched']>;
 

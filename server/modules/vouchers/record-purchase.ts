@@ -38,12 +38,13 @@ import { producedNow } from './implied-production.ts';
 import { legalFindings } from './legal-fields.ts';
 import { projectPurchase, type ResolvedPurchase } from './project-voucher.ts';
 import type { PurchaseCheck } from './purchase-check.ts';
+import { insertUnmatched, lockPair } from './unmatched.store.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots } from './voucher-papers.ts';
 import type { VoucherTools } from './voucher-tools.ts';
 import { voucherWaiting } from './vouchers.errors.ts';
 import type { PurchaseInput } from './vouchers.schemas.ts';
-import { insertLotPapers, insertUnmatched, lockPair, lotPapers } from './vouchers.store.ts';
+import { insertLotPapers, lotPapers } from './vouchers.store.ts';
 
 /**
  * Records a purchase whose seller has issued no voucher: the receiver's own purchase-check record opens the

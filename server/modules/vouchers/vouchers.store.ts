@@ -1,5 +1,6 @@
 import { Batch, deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { lockNames } from '../../platform/locks.ts';
 import type { PartyId } from '../identity/index.ts';
 import { compareIds } from '../ledger/index.ts';
 import type { VoucherStateName } from './vouchers.schemas.ts';
@@ -22,14 +23,35 @@ const senderOfKey = (key: string) => key.slice(0, key.indexOf(' '));
 
 /** By '<sender> <document>', for batches: locked until the transaction ends. */
 const rowsByVoucher = lookup(async (tx, keys): Promise<Map<string, VoucherRow>> => {
-  const rows = await tx.query<VoucherRow>(
-    `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[])
-      ORDER BY sender_id, document_id FOR UPDATE`,
-    [[...new Set(keys.map(senderOfKey))], keys.map(documentOfKey)],
-    'vouchers-lock-many',
-  );
+  const asked = [[...new Set(keys.map(senderOfKey))], keys.map(documentOfKey)];
+  const rows = await (tx.distributed ? vouchersOnShards(tx, keys, asked) : vouchersWithRowLocks(tx, asked));
   return new Map(rows.map((row) => [`${row.sender_id} ${row.document_id}`, row]));
 }, documentOfKey);
+
+const vouchersWithRowLocks = (tx: Queryable, values: readonly string[][]): Promise<VoucherRow[]> =>
+  tx.query<VoucherRow>(
+    `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[])
+      ORDER BY sender_id, document_id FOR UPDATE`,
+    values,
+    'vouchers-lock-many',
+  );
+
+/** Several senders are several shards, where Citus refuses row locks: the vouchers are locked by name, then read. */
+async function vouchersOnShards(
+  tx: Queryable,
+  keys: readonly string[],
+  values: readonly string[][],
+): Promise<VoucherRow[]> {
+  await lockNames(
+    tx,
+    keys.map((key) => `voucher ${key}`),
+  );
+  return tx.query<VoucherRow>(
+    `SELECT ${COLUMNS} FROM vouchers.sent WHERE sender_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[])`,
+    values,
+    'vouchers-rows',
+  );
+}
 
 const writeVouchers = deferred<VoucherRow>(WRITE_ORDER.vouchers, async (tx, rows) => {
   const values = [
@@ -44,11 +66,9 @@ const writeVouchers = deferred<VoucherRow>(WRITE_ORDER.vouchers, async (tx, rows
   ];
   const all = `SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
     $6::text[], $7::text[], $8::smallint[])`;
-  await tx.query(
-    `WITH inbox AS (INSERT INTO vouchers.inbox (${COLUMNS}) ${all}) INSERT INTO vouchers.sent (${COLUMNS}) ${all}`,
-    values,
-    'vouchers-insert',
-  );
+  // Two statements and not one of both: on Citus that would be sent row by row.
+  await tx.query(`INSERT INTO vouchers.sent (${COLUMNS}) ${all}`, values, 'vouchers-insert-sent');
+  await tx.query(`INSERT INTO vouchers.inbox (${COLUMNS}) ${all}`, values, 'vouchers-insert-inbox');
 });
 
 /** Both parties' copies of a voucher's state. */
@@ -93,27 +113,26 @@ interface StateChange extends VoucherRef {
 }
 
 const writeStates = deferred<StateChange>(WRITE_ORDER.states, async (tx, changes) => {
-  // Of several changes of one voucher the last holds; sorted, so that two transactions lock alike.
-  const last = [...new Map(changes.map((change) => [change.documentId, change])).values()].sort((a, b) =>
-    a.documentId < b.documentId ? -1 : 1,
+  // Of several changes of one voucher the last holds. They are locked already, so that no order is needed here.
+  const last = [...new Map(changes.map((change) => [change.documentId, change])).values()];
+  const documents = last.map((change) => change.documentId);
+  const states = last.map((change) => change.state);
+  const instants = last.map((change) => change.at);
+  const owners = (ids: readonly string[]) => [...new Set(ids)];
+  // A table a statement and no join with the changes, neither of which Citus does well.
+  await tx.query(
+    `UPDATE vouchers.sent SET state = ($3::text[])[array_position($2::bigint[], document_id)],
+       answered_at = ($4::timestamptz[])[array_position($2::bigint[], document_id)]
+      WHERE sender_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[])`,
+    [owners(last.map((change) => change.senderId)), documents, states, instants],
+    'vouchers-set-state-sent',
   );
   await tx.query(
-    `WITH change AS (
-       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[])
-         AS change(sender_id, receiver_id, document_id, state, at)
-     ), inbox AS (
-       UPDATE vouchers.inbox i SET state = change.state, answered_at = change.at FROM change
-        WHERE i.receiver_id = change.receiver_id AND i.document_id = change.document_id
-     ) UPDATE vouchers.sent s SET state = change.state, answered_at = change.at FROM change
-        WHERE s.sender_id = change.sender_id AND s.document_id = change.document_id`,
-    [
-      last.map((change) => change.senderId),
-      last.map((change) => change.receiverId),
-      last.map((change) => change.documentId),
-      last.map((change) => change.state),
-      last.map((change) => change.at),
-    ],
-    'vouchers-set-state',
+    `UPDATE vouchers.inbox SET state = ($3::text[])[array_position($2::bigint[], document_id)],
+       answered_at = ($4::timestamptz[])[array_position($2::bigint[], document_id)]
+      WHERE receiver_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[])`,
+    [owners(last.map((change) => change.receiverId)), documents, states, instants],
+    'vouchers-set-state-inbox',
   );
 });
 
@@ -129,21 +148,9 @@ export async function setState(
   if (known) rowsByVoucher.know(tx, key, { ...known, state, answered_at: at });
 }
 
-async function writeImplied(tx: Queryable, voucher: VoucherRef): Promise<void> {
-  await tx.query(
-    `WITH inbox AS (
-       UPDATE vouchers.inbox SET state = 'implied' WHERE receiver_id = $2 AND document_id = $3 AND state = 'issued'
-     ) UPDATE vouchers.sent SET state = 'implied' WHERE sender_id = $1 AND document_id = $3 AND state = 'issued'`,
-    [voucher.senderId, voucher.receiverId, voucher.documentId],
-    'vouchers-set-implied',
-  );
-}
-
 /** Marks what onward sale implied; a voucher that was answered in the meantime keeps its answer. */
 export async function setImplied(tx: Queryable, voucher: VoucherRef): Promise<void> {
-  if (!(tx instanceof Batch)) return writeImplied(tx, voucher);
-  const key = `${voucher.senderId} ${voucher.documentId}`;
-  const known = (await rowsByVoucher(tx, [key])).get(key);
+  const known = await lockVoucher(tx, voucher.senderId, voucher.documentId);
   if (known?.state === 'issued') await setState(tx, voucher, 'implied', known.answered_at);
 }
 
@@ -319,117 +326,4 @@ async function fetchLotPapers(db: Queryable, lotIds: readonly string[]): Promise
     validUntil: row.valid_until,
     sha256: row.sha256,
   }));
-}
-
-export interface UnmatchedPurchase {
-  receiverId: string;
-  documentId: string;
-  senderId: string;
-  senderDocument: string | null;
-  lines: number;
-}
-
-const writeUnmatched = deferred<UnmatchedPurchase>(WRITE_ORDER.vouchers, async (tx, purchases) => {
-  const lines = purchases.flatMap((purchase) =>
-    Array.from({ length: purchase.lines }, (_none, index) => ({ ...purchase, line: index + 1 })),
-  );
-  await tx.query(
-    `INSERT INTO vouchers.unmatched_purchase (receiver_id, document_id, sender_id, sender_document, line)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::smallint[])`,
-    [
-      lines.map((one) => one.receiverId),
-      lines.map((one) => one.documentId),
-      lines.map((one) => one.senderId),
-      lines.map((one) => one.senderDocument),
-      lines.map((one) => one.line),
-    ],
-    'vouchers-insert-unmatched',
-  );
-});
-
-export async function insertUnmatched(tx: Queryable, purchase: UnmatchedPurchase): Promise<void> {
-  await writeUnmatched(tx, [purchase]);
-  for (let line = 1; line <= purchase.lines; line += 1) {
-    unmatchedByPair.append(tx, `${purchase.receiverId} ${purchase.senderId}`, {
-      document_id: purchase.documentId,
-      line,
-      sender_document: purchase.senderDocument,
-    });
-  }
-}
-
-/**
- * Keeps the two tellings of one handing-over apart: while a purchase between two parties is being recorded, no
- * voucher between them is matched, and the other way round. Vouchers do not wait for vouchers.
- */
-export async function lockPair(
-  tx: Queryable,
-  senderId: string,
-  receiverId: string,
-  as: 'voucher' | 'purchase',
-): Promise<void> {
-  await (as === 'voucher' ? sharedPairs : ownPairs)(tx, [`${senderId} ${receiverId}`]);
-}
-
-/** '<sender> <receiver>' pairs that this transaction has for itself. */
-const ownPairs = lookup(async (tx, pairs): Promise<Map<string, true>> => {
-  await tx.query(
-    'SELECT pg_advisory_xact_lock(hashtextextended(pair, 0)) FROM unnest($1::text[]) AS pair',
-    [pairs.map((pair) => `handing-over ${pair}`).sort()],
-    'vouchers-pairs-purchase',
-  );
-  return new Map(pairs.map((pair) => [pair, true]));
-  // Of a business that this very transaction has made nobody else can speak.
-}, senderOfKey);
-
-/** '<sender> <receiver>' pairs that this transaction keeps apart from purchases. */
-const sharedPairs = lookup(async (tx, pairs): Promise<Map<string, true>> => {
-  await tx.query(
-    'SELECT pg_advisory_xact_lock_shared(hashtextextended(pair, 0)) FROM unnest($1::text[]) AS pair',
-    [pairs.map((pair) => `handing-over ${pair}`).sort()],
-    'vouchers-pairs-voucher',
-  );
-  return new Map(pairs.map((pair) => [pair, true]));
-  // Of a business that this very transaction has made nobody else can speak.
-}, senderOfKey);
-
-export interface UnmatchedLine {
-  document_id: string;
-  line: number;
-  sender_document: string | null;
-}
-
-/** By '<receiver> <sender>'. */
-const unmatchedByPair = listLookup(async (tx, pairs): Promise<Map<string, UnmatchedLine[]>> => {
-  const rows = await tx.query<UnmatchedLine & { receiver_id: string; sender_id: string }>(
-    `SELECT receiver_id, sender_id, document_id, line, sender_document FROM vouchers.unmatched_purchase
-      WHERE receiver_id = ANY($1::bigint[]) AND sender_id = ANY($2::bigint[]) AND matched_document_id IS NULL
-      ORDER BY receiver_id, document_id, line LIMIT 20000 FOR UPDATE`,
-    [[...new Set(pairs.map(senderOfKey))], [...new Set(pairs.map(documentOfKey))]],
-    'vouchers-lock-unmatched',
-  );
-  return Map.groupBy(rows, (row) => `${row.receiver_id} ${row.sender_id}`);
-});
-
-/** Lines bought from this sender that wait for its voucher, oldest first, locked. */
-export async function lockUnmatched(
-  tx: Queryable,
-  receiverId: string,
-  senderId: string,
-): Promise<UnmatchedLine[]> {
-  const pair = `${receiverId} ${senderId}`;
-  return (await unmatchedByPair(tx, [pair])).get(pair) ?? [];
-}
-
-export async function setMatched(
-  tx: Queryable,
-  receiverId: string,
-  purchase: { documentId: string; senderId: string; lines: readonly number[] },
-  voucherId: string,
-): Promise<void> {
-  await tx.query(
-    'UPDATE vouchers.unmatched_purchase SET matched_document_id = $3 WHERE receiver_id = $1 AND document_id = $2 AND line = ANY($4::smallint[])',
-    [receiverId, purchase.documentId, voucherId, purchase.lines],
-  );
-  unmatchedByPair.forget(tx, `${receiverId} ${purchase.senderId}`);
 }

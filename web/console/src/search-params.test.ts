@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
+import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 
 describe('Addresses', () => {
   it('leave long ids as they are and repeat a name for each of its values', () => {
@@ -23,5 +23,10 @@ describe('Addresses', () => {
     expect(listOf(undefined)).toEqual([]);
     expect(oneOf('sideways', ['both', 'forward'])).toBeUndefined();
     expect(oneOf('forward', ['both', 'forward'])).toBe('forward');
+  });
+  it('give whole numbers within their range, as text or as a page hands them on', () => {
+    expect([integerOf('7', 1, 30), integerOf(7, 1, 30), integerOf(['7', '8'], 1, 30)]).toEqual([7, 7, 7]);
+    for (const raw of ['0', '31', '7.5', 'a week', '-1', 0, 7.5, -1, Number.NaN, '', undefined])
+      expect(integerOf(raw, 1, 30)).toBeUndefined();
   });
 });

@@ -42,9 +42,9 @@ export function oneOf<const Choice extends string>(
 ): Choice | undefined {
   return choices.find((choice) => choice === textOf(raw));
 }
-/** A whole number within [least, most], otherwise undefined. */
+/** A whole number within [least, most], otherwise undefined. A page that navigates hands in the number itself. */
 export function integerOf(raw: unknown, least: number, most: number): number | undefined {
-  const text = textOf(raw);
+  const text = typeof raw === 'number' ? String(raw) : textOf(raw);
   if (text === undefined || !/^\d{1,6}$/.test(text)) return undefined;
   const value = Number(text);
   return value >= least && value <= most ? value : undefined;

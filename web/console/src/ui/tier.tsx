@@ -27,6 +27,26 @@ export function BoundBar(props: { certain: number; possible: number; open?: bool
   );
 }
 
+/** What solid, hatched and (with `product`) hollow bars mean. */
+export function BarLegend({ product = false }: { product?: boolean }): ReactElement {
+  const { t } = useWords();
+  const items = [
+    ['recorded', t.reach.barCertain],
+    ['possible', t.reach.barPossible],
+    ...(product ? [['product', t.reach.barProduct]] : []),
+  ];
+  return (
+    <span className="legend quiet">
+      {items.map(([kind, words]) => (
+        <span key={kind} className="legend-item">
+          <span className={`swatch bar-${kind}`} aria-hidden="true" />
+          {words}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 /** '12 至 30', in the unit that stands in the head of the column. */
 export function BoundFigure(props: { bound: Bound; base: string; unit?: string | undefined }): ReactElement {
   const { t } = useWords();

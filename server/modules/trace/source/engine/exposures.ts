@@ -37,11 +37,14 @@ export function findExposures(
     if (weights[d] === 0 || kind[d] === GAP) continue;
     const sender = from[d] as number;
     const receiver = to[d] as number;
-    for (const index of kind[d] === SOLD && isPlace[sender] === 1 ? (byParty.get(sender) ?? []) : []) {
+    const soldBy = kind[d] === SOLD && isPlace[sender] === 1;
+    const isTo = isPlace[receiver] === 1;
+    if (!soldBy && !isTo && nowhere.length === 0) continue;
+    for (const index of soldBy ? (byParty.get(sender) ?? []) : []) {
       const one = cases[index] as SourceCase;
       if (during(graph, d, one) && matches(graph, lot[d] as number, one.ate)) sold[index]?.push(d);
     }
-    for (const index of isPlace[receiver] === 1 ? (byParty.get(receiver) ?? []) : []) {
+    for (const index of isTo ? (byParty.get(receiver) ?? []) : []) {
       const one = cases[index] as SourceCase;
       if (canBeThere(graph, d, one, rates.stay_ms) && matches(graph, lot[d] as number, one.ate)) {
         received[index]?.push(d);

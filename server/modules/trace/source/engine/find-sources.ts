@@ -2,6 +2,7 @@ import { DELIVERY_KIND, type DeliveryGraph } from '../../engine/deliveries.ts';
 import { effectiveDistances } from './effective-distance.ts';
 import { type Exposure, findExposures } from './exposures.ts';
 import { flowShares } from './flow-shares.ts';
+import { flowWeights } from './flow-weights.ts';
 import { type Grouping, groupByLot, groupByParty, groupByProduct } from './group-candidates.ts';
 import {
   CANDIDATES_MAX,
@@ -15,6 +16,7 @@ import { rankCandidates } from './rank-candidates.ts';
 import { reachMasks, WORD } from './reach-masks.ts';
 import { type Chunk, isReached, type Scores, scoreCandidates } from './score-candidates.ts';
 import { chooseMeasure } from './trust.ts';
+import { upstreamParties } from './upstream-parties.ts';
 import { findWays, type Ways } from './ways.ts';
 
 /**
@@ -23,9 +25,10 @@ import { findWays, type Ways } from './ways.ts';
  */
 export function findSources(graph: DeliveryGraph, question: SourceQuestion): SourceAnswer {
   const { cases, rates } = question;
-  const ways = findWays(graph, question.mixing_ms);
-  const { weights } = ways;
+  const weights = flowWeights(graph);
   const exposures = findExposures(graph, weights, cases, rates);
+  const upstream = upstreamParties(graph, weights, exposures);
+  const ways = findWays(graph, question.mixing_ms, weights, upstream);
   const { chunks, settled } = walk(ways, question, exposures);
   const background = backgrounds(graph, weights, exposures);
   const score = (grouping: Grouping) =>
@@ -64,18 +67,19 @@ function walk(ways: Ways, question: SourceQuestion, exposures: readonly Exposure
   let settled = true;
   for (let first = 0; first < exposures.length; first += WORD) {
     const some = exposures.slice(first, first + WORD);
-    const recorded = reachMasks(ways, some, 'recorded');
-    const possible = question.mixing_ms === null ? recorded : reachMasks(ways, some, 'possible');
-    const unknown = hasGaps ? reachMasks(ways, some, 'unknown') : possible;
+    const mixes = question.mixing_ms !== null;
+    const widest = reachMasks(ways, some, hasGaps ? 'unknown' : mixes ? 'possible' : 'recorded');
+    const possible = hasGaps ? reachMasks(ways, some, 'possible', widest) : widest;
+    const recorded = mixes ? reachMasks(ways, some, 'recorded', possible) : possible;
     const flow = flowShares({
       ways,
       exposures: some,
-      masks: unknown,
+      masks: widest,
       mixingShare: question.rates.mixingShare,
       sweeps_max: question.sweeps_max ?? SWEEPS_MAX,
     });
     if (!flow.settled) settled = false;
-    chunks.push({ first, cases: some.length, masks: { recorded, possible, unknown }, shares: flow.shares });
+    chunks.push({ first, cases: some.length, masks: { recorded, possible, unknown: widest }, flow });
   }
   return { chunks, settled };
 }

@@ -52,11 +52,13 @@ function beginnings(graph: DeliveryGraph, weights: Float64Array, groups: number)
   const { deliveries, from, to, lot, lotSiblings } = graph;
   const groupOf = (d: number) => lotSiblings[lot[d] as number] as number;
   const hasEntry = new Uint8Array(groups);
-  const received = new PairNumbers(deliveries);
   for (let d = 0; d < deliveries; d += 1) {
-    if (weights[d] === 0) continue;
-    if ((from[d] as number) < 0) hasEntry[groupOf(d)] = 1;
-    else if ((to[d] as number) >= 0) received.of(groupOf(d), to[d] as number);
+    if (weights[d] !== 0 && (from[d] as number) < 0) hasEntry[groupOf(d)] = 1;
+  }
+  const received = new PairNumbers(1024);
+  for (let d = 0; d < deliveries; d += 1) {
+    if (weights[d] === 0 || hasEntry[groupOf(d)] === 1 || (to[d] as number) < 0) continue;
+    received.of(groupOf(d), to[d] as number);
   }
   const begins = new Uint8Array(deliveries);
   const hasBeginning = new Uint8Array(groups);

@@ -1,5 +1,3 @@
-import { PairNumbers } from '../../engine/mixing/pair-numbers.ts';
-
 /**
  * Lanes: the departures of a party that belong together (one lot, one product, one class), in an order in which both
  * the earliest and the latest instants ascend. What arrived at the party can then have left by one contiguous range of
@@ -17,8 +15,15 @@ export interface Lanes {
   laneOf: Int32Array;
   /** First position of each lane; one more than there are lanes. */
   start: Int32Array;
-  /** Numbers of (party, key): lanes firstOf[n] .. firstOf[n + 1]. */
-  numbers: PairNumbers;
+  /** When the delivery at each position happened: earliest and latest instants. */
+  begins: Float64Array;
+  ends: Float64Array;
+  /**
+   * Numbers of (party, key), of which the lanes are firstOf[n] .. firstOf[n + 1]; those of a party are ofParty[party] ..
+   * ofParty[party + 1], ascending by keyOf[n].
+   */
+  ofParty: Int32Array;
+  keyOf: Int32Array;
   firstOf: Int32Array;
 }
 
@@ -29,6 +34,7 @@ export interface Lanes {
 export function buildLanes(input: {
   order: Int32Array;
   from: Int32Array;
+  earliest: Float64Array;
   latest: Float64Array;
   parties: number;
   keys: Int32Array;
@@ -37,9 +43,12 @@ export function buildLanes(input: {
   const { from, latest, keys } = input;
   const kept = withKey(input.order, keys);
   const at = stableByNumber(stableByNumber(kept, keys, input.keyCount), from, input.parties);
-  const numbers = new PairNumbers(at.length);
-  const starts: number[] = [];
-  const firsts: number[] = [];
+  const ofParty = new Int32Array(input.parties + 1);
+  const starts = new Int32Array(at.length + 1);
+  const firsts = new Int32Array(at.length + 1);
+  const keyOf = new Int32Array(at.length);
+  let numbers = 0;
+  let lanes = 0;
   for (let begin = 0; begin < at.length; ) {
     const party = from[at[begin] as number] as number;
     const key = keys[at[begin] as number] as number;
@@ -50,23 +59,63 @@ export function buildLanes(input: {
       if (from[delivery] !== party || keys[delivery] !== key) break;
       if ((latest[delivery] as number) < (latest[at[end - 1] as number] as number)) ascending = false;
     }
-    numbers.of(party, key);
-    firsts.push(starts.length);
-    if (ascending) starts.push(begin);
-    else splitAscending(at, begin, end, latest, starts);
+    ofParty[party + 1] = (ofParty[party + 1] as number) + 1;
+    keyOf[numbers] = key;
+    firsts[numbers] = lanes;
+    numbers += 1;
+    for (const first of ascending ? [begin] : splitAscending(at, begin, end, latest)) {
+      starts[lanes] = first;
+      lanes += 1;
+    }
     begin = end;
   }
-  firsts.push(starts.length);
-  starts.push(at.length);
-  const start = Int32Array.from(starts);
+  firsts[numbers] = lanes;
+  starts[lanes] = at.length;
+  for (let p = 0; p < input.parties; p += 1) ofParty[p + 1] = (ofParty[p + 1] as number) + (ofParty[p] as number);
+  const start = starts.slice(0, lanes + 1);
+  return {
+    at,
+    ...placesOf(at, start, from.length),
+    ...timesOf(at, input.earliest, latest),
+    start,
+    ofParty,
+    keyOf: keyOf.slice(0, numbers),
+    firstOf: firsts.slice(0, numbers + 1),
+  };
+}
+
+function placesOf(at: Int32Array, start: Int32Array, deliveries: number) {
   const laneOf = new Int32Array(at.length);
   for (let lane = 0; lane + 1 < start.length; lane += 1) {
     const end = start[lane + 1] as number;
     for (let position = start[lane] as number; position < end; position += 1) laneOf[position] = lane;
   }
-  const positionOf = new Int32Array(from.length).fill(-1);
+  const positionOf = new Int32Array(deliveries).fill(-1);
   for (let position = 0; position < at.length; position += 1) positionOf[at[position] as number] = position;
-  return { at, positionOf, laneOf, start, numbers, firstOf: Int32Array.from(firsts) };
+  return { laneOf, positionOf };
+}
+
+function timesOf(at: Int32Array, earliest: Float64Array, latest: Float64Array) {
+  const begins = new Float64Array(at.length);
+  const ends = new Float64Array(at.length);
+  for (let position = 0; position < at.length; position += 1) {
+    begins[position] = earliest[at[position] as number] as number;
+    ends[position] = latest[at[position] as number] as number;
+  }
+  return { begins, ends };
+}
+
+/** The number of (party, key), -1 if it has none. */
+export function numberOf({ ofParty, keyOf }: Lanes, party: number, key: number): number {
+  const end = ofParty[party + 1] as number;
+  let low = ofParty[party] as number;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keyOf[middle] as number) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && keyOf[low] === key ? low : -1;
 }
 
 function withKey(order: Int32Array, keys: Int32Array): Int32Array {
@@ -81,14 +130,8 @@ function withKey(order: Int32Array, keys: Int32Array): Int32Array {
   return kept.subarray(0, count);
 }
 
-/** Splits at[begin, end) into ascending lanes, taking each where it fits first. */
-function splitAscending(
-  at: Int32Array,
-  begin: number,
-  end: number,
-  latest: Float64Array,
-  starts: number[],
-): void {
+/** Splits at[begin, end) into ascending lanes, taking each where it fits first; their first positions. */
+function splitAscending(at: Int32Array, begin: number, end: number, latest: Float64Array): number[] {
   const chains: number[][] = [];
   for (let position = begin; position < end; position += 1) {
     const delivery = at[position] as number;
@@ -99,11 +142,12 @@ function splitAscending(
     else chains.push([delivery]);
   }
   let position = begin;
-  for (const chain of chains) {
-    starts.push(position);
-    at.set(chain, position);
+  return chains.map((chain) => {
+    const first = position;
+    at.set(chain, first);
     position += chain.length;
-  }
+    return first;
+  });
 }
 
 /** The list in ascending order of numbers below `count`, otherwise as it was (a counting sort). */
@@ -125,9 +169,12 @@ export function stableByNumber(list: Int32Array, numbers: Int32Array, count: num
   return sorted;
 }
 
-/** First position of a lane whose value is not below `bound` (or, `above`: is above it); its end if there is none. */
+/**
+ * First position of a lane at which `values` (begins or ends) is not below `bound` (or, `above`: is above it); the end of
+ * the lane if there is none.
+ */
 export function firstPosition(
-  { at, start }: Lanes,
+  start: Int32Array,
   lane: number,
   values: Float64Array,
   bound: number,
@@ -137,7 +184,7 @@ export function firstPosition(
   let high = start[lane + 1] as number;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const value = values[at[middle] as number] as number;
+    const value = values[middle] as number;
     if (value < bound || (above && value === bound)) low = middle + 1;
     else high = middle;
   }

@@ -18,18 +18,16 @@ export function rankCandidates(input: {
 }): { candidates: Candidate[]; count: number } {
   const { scores, distances, cases, first, candidates_max } = input;
   const byDistance = distances ? Int32Array.from(distances.keys()) : new Int32Array(0);
-  const ranked: Record<Measure, { order: Int32Array; placeOf: Map<number, number> }> = {
-    likelihood: places(scores.groups, (group) => scores.logLikelihood[group] as number),
-    reach: places(scores.groups, (group) => scores.reach[group] as number),
-    distance: places(byDistance, (party) => -(distances?.get(party)?.combined ?? 0)),
+  const ranked: Record<Measure, Ranking> = {
+    likelihood: rankingOf(scores.groups, (group) => scores.logLikelihood[group] as number, candidates_max),
+    reach: rankingOf(scores.groups, (group) => scores.reach[group] as number, candidates_max),
+    distance: rankingOf(byDistance, (party) => -(distances?.get(party)?.combined ?? 0), candidates_max),
   };
-  const chosen = new Set(
-    MEASURES.flatMap((measure) => [...ranked[measure].order.subarray(0, candidates_max)]),
-  );
+  const chosen = new Set(MEASURES.flatMap((measure) => ranked[measure].first));
   const known = new Set(scores.groups);
   const relative = relativeLikelihoods(scores);
   const candidates = [...chosen].map((id) => {
-    const placeOf = (measure: Measure) => ranked[measure].placeOf.get(id) ?? null;
+    const placeOf = (measure: Measure) => (measure === 'distance' ? distances?.has(id) : known.has(id)) ? ranked[measure].placeOf(id) : null;
     const distance = distances?.get(id);
     return {
       id,
@@ -53,7 +51,8 @@ export function rankCandidates(input: {
     }
     return two.reachRecorded - one.reachRecorded || one.id - two.id;
   });
-  return { candidates, count: new Set([...known, ...byDistance]).size };
+  const others = byDistance.filter((party) => !known.has(party)).length;
+  return { candidates, count: known.size + others };
 }
 
 /** Which cases a candidate explains, and on what ground. */
@@ -86,22 +85,50 @@ function explained({ masks }: Scores, id: number, cases: readonly SourceCase[]) 
   };
 }
 
-/** Ids by descending figure, and the place of each. */
-function places(ids: Int32Array, figure: (id: number) => number) {
+interface Ranking {
+  /** The first by descending figure; of equal figures the lower ids. */
+  first: number[];
+  /** Place of an id; equal figures share one. */
+  placeOf: (id: number) => number;
+}
+
+/**
+ * Ranks `ids` (ascending). Only figures are sorted, as numbers, and ids looked up among them: of thousands of candidates
+ * a hundred are asked for.
+ */
+function rankingOf(ids: Int32Array, figure: (id: number) => number, first_max: number): Ranking {
   const figures = Float64Array.from(ids, figure);
-  const indexes = Int32Array.from(ids, (_, index) => index).sort(
-    (one, two) =>
-      (figures[two] as number) - (figures[one] as number) || (ids[one] as number) - (ids[two] as number),
-  );
-  const order = indexes.map((index) => ids[index] as number);
-  const placeOf = new Map<number, number>();
-  let place = 1;
-  for (let at = 0; at < order.length; at += 1) {
-    const before = figures[indexes[at - 1] as number] as number;
-    if (at > 0 && before - (figures[indexes[at] as number] as number) > EQUAL) place = at + 1;
-    placeOf.set(order[at] as number, place);
+  const ascending = figures.toSorted();
+  const count = ascending.length;
+  const placeAt = new Int32Array(count);
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const shared = at + 1 < count && (ascending[at + 1] as number) - (ascending[at] as number) <= EQUAL;
+    placeAt[at] = shared ? (placeAt[at + 1] as number) : count - at;
   }
-  return { order, placeOf };
+  const least = ascending[Math.max(count - first_max, 0)] as number;
+  const above: number[] = [];
+  const same: number[] = [];
+  for (let index = 0; index < count && first_max > 0; index += 1) {
+    if ((figures[index] as number) > least) above.push(index);
+    else if (figures[index] === least && same.length < first_max) same.push(index);
+  }
+  above.sort((one, two) => (figures[two] as number) - (figures[one] as number) || one - two);
+  return {
+    first: [...above, ...same].slice(0, first_max).map((index) => ids[index] as number),
+    placeOf: (id) => placeAt[lowestAt(ascending, figure(id))] as number,
+  };
+}
+
+/** Index of the first that is not below `value`. */
+function lowestAt(ascending: Float64Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** exp(log L) over their sum, without leaving the range of doubles. */

@@ -13,11 +13,16 @@ export const WORD = 32;
  * For each delivery, a bit for each case (at most WORD of them) whose exposure goods of it can have become part of:
  * one walk backward for all cases at once. It is what the "weighted reach score" of FoodChain-Lab sums over (Weiser et
  * al. 2016, PLoS ONE 11(3): e0151977): t_ij, whether there is a trace from i to case j. Reading a range of departures
- * by a tree of ORs above each lane is ours.
+ * by a tree of ORs above each lane is ours. `within`: masks of a tier that holds this one, to look at nothing else.
  */
-export function reachMasks(ways: Ways, exposures: readonly Exposure[], tier: Tier): Int32Array {
+export function reachMasks(
+  ways: Ways,
+  exposures: readonly Exposure[],
+  tier: Tier,
+  within: Int32Array | null = null,
+): Int32Array {
   const mixing = tier !== 'recorded';
-  const { graph, weights, positions, laneOf, start, wayStart, mixedStart, wayLane, wayLow, wayHigh } = ways;
+  const { graph, positions, laneOf, start, wayStart, mixedStart, wayEnd, wayLane, wayLow, wayHigh } = ways;
   const masks = new Int32Array(graph.deliveries);
   // Over lane l of n positions stands a tree of 2n words at 2·start[l]; its leaves are the second half.
   const tree = new Int32Array(2 * ways.at.length);
@@ -60,9 +65,8 @@ export function reachMasks(ways: Ways, exposures: readonly Exposure[], tier: Tie
     return mask;
   };
   const compute = (d: number): boolean => {
-    if (weights[d] === 0 || (tier !== 'unknown' && graph.kind[d] === DELIVERY_KIND.gap)) return false;
     let mask = masks[d] as number;
-    const end = (mixing ? wayStart[d + 1] : mixedStart[d]) as number;
+    const end = (mixing ? wayEnd[d] : mixedStart[d]) as number;
     for (let way = wayStart[d] as number; way < end; way += 1) mask |= read(way);
     const lastHop = ways.hopStart[d + 1] as number;
     for (let hop = ways.hopStart[d] as number; hop < lastHop; hop += 1) {
@@ -76,6 +80,12 @@ export function reachMasks(ways: Ways, exposures: readonly Exposure[], tier: Tie
     for (const d of exposure.deliveries) put(d, (masks[d] as number) | (1 << index));
   });
   // Bits are only ever added, so this ends: no limit on sweeps is needed for it to.
-  sweep(ways, { mixing, compute }, Number.POSITIVE_INFINITY);
+  const members = ways.order.filter(
+    (d) =>
+      (within === null || within[d] !== 0) &&
+      (wayStart[d] !== (mixing ? wayEnd[d] : mixedStart[d]) || ways.hopStart[d] !== ways.hopStart[d + 1]) &&
+      (tier === 'unknown' || graph.kind[d] !== DELIVERY_KIND.gap),
+  );
+  sweep(ways, { mixing, members, compute }, Number.POSITIVE_INFINITY);
   return masks;
 }

@@ -11,7 +11,8 @@ export interface Chunk {
   first: number;
   cases: number;
   masks: Record<Tier, Int32Array>;
-  shares: Float64Array;
+  /** Of flowShares. */
+  flow: { rowOf: Int32Array; shares: Float64Array };
 }
 
 /** Figures of all candidates of one kind, by group. */
@@ -45,8 +46,7 @@ export function scoreCandidates(input: {
   background: readonly number[];
 }): Scores {
   const { grouping, weights, chunks, cases, rates, background } = input;
-  const merged = (tier: Tier) => chunks.map(({ masks }) => orByGroup(grouping, masks[tier]));
-  const masks = { recorded: merged('recorded'), possible: merged('possible'), unknown: merged('unknown') };
+  const masks = mergedMasks(grouping, chunks);
   const groups = reachedGroups(masks.unknown, grouping.groups);
   const logLikelihood = new Float64Array(grouping.groups);
   chunks.forEach((chunk, word) => {
@@ -56,11 +56,14 @@ export function scoreCandidates(input: {
       const base = background[chunk.first + c] as number;
       if (Number.isNaN(base)) continue;
       const weight = effectiveWeight(cases[chunk.first + c] as SourceCase, rates);
+      const logOf = (mean: number) => {
+        const chance = (1 - rates.missingShare) * mean + rates.missingShare * base;
+        return weight * Math.log(Math.max(negative ? 1 - chance : chance, SMALLEST_CHANCE));
+      };
+      const none = logOf(0);
       for (const group of groups) {
         const mean = means[group * chunk.cases + c] as number;
-        const chance = (1 - rates.missingShare) * mean + rates.missingShare * base;
-        const held = Math.max(negative ? 1 - chance : chance, SMALLEST_CHANCE);
-        logLikelihood[group] = (logLikelihood[group] as number) + weight * Math.log(held);
+        logLikelihood[group] = (logLikelihood[group] as number) + (mean === 0 ? none : logOf(mean));
       }
     }
   });
@@ -84,6 +87,21 @@ function reachedGroups(words: readonly Int32Array[], count: number): Int32Array 
   return groups.subarray(0, found);
 }
 
+/** Words of masks by group. Where tiers have the same masks (nothing is mixed, no record missing) so have groups. */
+function mergedMasks(grouping: Grouping, chunks: readonly Chunk[]): Record<Tier, Int32Array[]> {
+  const words: Record<Tier, Int32Array[]> = { recorded: [], possible: [], unknown: [] };
+  for (const { masks } of chunks) {
+    const unknown = orByGroup(grouping, masks.unknown);
+    const possible = masks.possible === masks.unknown ? unknown : orByGroup(grouping, masks.possible);
+    words.unknown.push(unknown);
+    words.possible.push(possible);
+    words.recorded.push(
+      masks.recorded === masks.possible ? possible : orByGroup(grouping, masks.recorded),
+    );
+  }
+  return words;
+}
+
 function orByGroup({ groups, groupOf, alsoOf }: Grouping, masks: Int32Array): Int32Array {
   const merged = new Int32Array(groups);
   for (let d = 0; d < masks.length; d += 1) {
@@ -101,7 +119,7 @@ function orByGroup({ groups, groupOf, alsoOf }: Grouping, masks: Int32Array): In
 function meanShares(
   { groups, groupOf, alsoOf, begins }: Grouping,
   weights: Float64Array,
-  { cases, shares, masks }: Chunk,
+  { cases, flow }: Chunk,
   reached: Int32Array,
 ): Float64Array {
   const means = new Float64Array(groups * cases);
@@ -109,10 +127,11 @@ function meanShares(
   const add = (group: number, d: number) => {
     const weight = weights[d] as number;
     totals[group] = (totals[group] as number) + weight;
-    if (masks.unknown[d] === 0) return;
+    const row = (flow.rowOf[d] as number) * cases;
+    if (row < 0) return;
     for (let c = 0; c < cases; c += 1) {
       const at = group * cases + c;
-      means[at] = (means[at] as number) + weight * (shares[d * cases + c] as number);
+      means[at] = (means[at] as number) + weight * (flow.shares[row + c] as number);
     }
   };
   for (let d = 0; d < weights.length; d += 1) {

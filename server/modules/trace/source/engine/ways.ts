@@ -1,17 +1,9 @@
-import { IntColumn } from '../../engine/columns.ts';
-import { DELIVERY_KIND, type DeliveryGraph } from '../../engine/deliveries.ts';
+import type { DeliveryGraph } from '../../engine/deliveries.ts';
 import { flowWeights } from './flow-weights.ts';
 import { hopsOf } from './hops.ts';
-import { buildLanes, firstPosition, type Lanes } from './lanes.ts';
+import { CLASS, coveredByClass, joinLanes, type LaneKind, laneKinds, LIKELY, PRODUCT, SAME } from './lane-kinds.ts';
+import { firstPosition, type Lanes, numberOf } from './lanes.ts';
 import { byTime, downstreamFirst } from './sweep-order.ts';
-
-/** Kinds of lanes: the same goods, goods of one class, of one product, probably of one production. */
-const SAME = 0;
-const CLASS = 1;
-const PRODUCT = 2;
-const LIKELY = 3;
-type LaneKind = typeof SAME | typeof CLASS | typeof PRODUCT | typeof LIKELY;
-const KINDS: readonly LaneKind[] = [SAME, CLASS, PRODUCT, LIKELY];
 
 /**
  * Where goods can have gone on from each delivery; the rules are those of ../../engine/mixing. What arrived with
@@ -34,89 +26,144 @@ export interface Ways {
   laneOf: Int32Array;
   /** First position of each lane, one more than there are lanes. */
   start: Int32Array;
+  /** Lanes before this one are of the first kind. */
+  recordedLanes: number;
   /** By kind of lane: position of each delivery or -1. The first kind is by record, the others are by mixing. */
   positions: readonly Int32Array[];
-  /** Of delivery d: ranges wayStart[d] .. wayStart[d + 1]; those from mixedStart[d] on are by mixing. */
+  /** Of delivery d: ranges wayStart[d] .. wayEnd[d]; those from mixedStart[d] on are by mixing. */
   wayStart: Int32Array;
   mixedStart: Int32Array;
+  wayEnd: Int32Array;
   wayLane: Int32Array;
   wayLow: Int32Array;
   wayHigh: Int32Array;
   /** Further recorded successors of delivery d: hopTo[hopStart[d] .. hopStart[d + 1]]. */
   hopStart: Int32Array;
   hopTo: Int32Array;
-  /** Deliveries in an order in which, as far as there is one, what goods went on to comes before where they came from. */
+  /**
+   * Deliveries at the parties looked at, in an order in which, as far as there is one, what goods went on to comes before
+   * where they came from.
+   */
   order: Int32Array;
 }
 
-/** Finds all ways. `mixing_ms` null: recorded ones only. Cost is about linear in deliveries and in ranges. */
-export function findWays(graph: DeliveryGraph, mixing_ms: number | null): Ways {
-  const weights = flowWeights(graph);
-  const { deliveries, earliest, latest } = graph;
-  const ascending = byTime(graph);
-  const kinds = laneKinds(graph, weights, ascending, mixing_ms !== null);
-  const joined = join(kinds);
+/**
+ * Finds all ways. `mixing_ms` null: recorded ones only. `parties`: 1 for each party to look at (of upstreamParties), so
+ * that only ways through these are found; null: all. Cost is about linear in deliveries and in ranges.
+ */
+export function findWays(
+  graph: DeliveryGraph,
+  mixing_ms: number | null,
+  weights: Float64Array = flowWeights(graph),
+  parties: Uint8Array | null = null,
+): Ways {
+  const { deliveries, earliest, lot } = graph;
+  const ascending = byTime(graph, parties);
+  const departures = ascending.filter((d) => isAt(parties, graph.from[d] as number) && weights[d] !== 0);
   const covers = coveredByClass(graph);
-  const wayStart = new Int32Array(deliveries + 1);
+  const kinds = laneKinds(graph, departures, mixing_ms !== null, covers);
+  const { laneOffset, positionOffset, ...joined } = joinLanes(kinds);
+  const ranges = new RangeList(kinds, laneOffset, positionOffset);
+  const order = downstreamFirst(graph, ascending);
+  const wayStart = new Int32Array(deliveries);
   const mixedStart = new Int32Array(deliveries);
-  const lane = new IntColumn();
-  const low = new IntColumn();
-  const high = new IntColumn();
-  const add = (kind: LaneKind, party: number, key: number, begin: number, until: number) => {
-    const lanes = kinds[kind] as Lanes;
-    const number = key < 0 ? -1 : lanes.numbers.find(party, key);
-    if (number < 0) return;
-    const end = lanes.firstOf[number + 1] as number;
-    for (let own = lanes.firstOf[number] as number; own < end; own += 1) {
-      const first = firstPosition(lanes, own, latest, begin, false);
-      const last =
-        until === Number.POSITIVE_INFINITY
-          ? (lanes.start[own + 1] as number)
-          : firstPosition(lanes, own, earliest, until, true);
-      if (first >= last) continue;
-      lane.push(own + (joined.laneOffset[kind] as number));
-      low.push(first + (joined.positionOffset[kind] as number));
-      high.push(last + (joined.positionOffset[kind] as number));
-    }
-  };
-  for (let d = 0; d < deliveries; d += 1) {
-    wayStart[d] = lane.length;
-    mixedStart[d] = lane.length;
+  const wayEnd = new Int32Array(deliveries);
+  // In the order in which walks read them.
+  for (const d of order) {
     const party = graph.to[d] as number;
-    if (party < 0 || weights[d] === 0) continue;
-    const lot = graph.lot[d] as number;
+    if (!isAt(parties, party) || weights[d] === 0) continue;
+    const own = lot[d] as number;
     const begin = earliest[d] as number;
-    add(SAME, party, graph.lotSiblings[lot] as number, begin, Number.POSITIVE_INFINITY);
-    mixedStart[d] = lane.length;
-    if (mixing_ms === null) continue;
-    const until = mixedUntil(graph, d, mixing_ms);
-    for (const into of graph.mixesInto[graph.lotClass[lot] as number] ?? [])
-      add(CLASS, party, into, begin, until);
-    if (covers[lot] === 0) add(PRODUCT, party, graph.lotProduct[lot] as number, begin, until);
-    if (graph.lotLikely) add(LIKELY, party, graph.lotLikely[lot] as number, begin, Number.POSITIVE_INFINITY);
+    wayStart[d] = ranges.length;
+    ranges.add(SAME, party, graph.lotSiblings[own] as number, begin, Number.POSITIVE_INFINITY);
+    mixedStart[d] = ranges.length;
+    if (mixing_ms !== null) {
+      const until = mixedUntil(graph, d, mixing_ms);
+      const into = graph.mixesInto[graph.lotClass[own] as number];
+      for (let at = 0; into && at < into.length; at += 1)
+        ranges.add(CLASS, party, into[at] as number, begin, until);
+      if (covers[own] === 0) ranges.add(PRODUCT, party, graph.lotProduct[own] as number, begin, until);
+      if (graph.lotLikely)
+        ranges.add(LIKELY, party, graph.lotLikely[own] as number, begin, Number.POSITIVE_INFINITY);
+    }
+    wayEnd[d] = ranges.length;
   }
-  wayStart[deliveries] = lane.length;
   return {
     graph,
     weights,
-    at: joined.at,
-    laneOf: joined.laneOf,
-    start: joined.start,
-    positions: joined.positions,
+    ...joined,
+    recordedLanes: laneOffset[CLASS] as number,
     wayStart,
     mixedStart,
-    wayLane: valuesOf(lane),
-    wayLow: valuesOf(low),
-    wayHigh: valuesOf(high),
-    ...hopsOf(graph, weights),
-    order: downstreamFirst(graph, ascending),
+    wayEnd,
+    ...ranges.columns(),
+    ...hopsOf(graph, weights, parties),
+    order,
   };
 }
 
-function valuesOf(column: IntColumn): Int32Array {
-  const values = new Int32Array(column.length);
-  for (let index = 0; index < values.length; index += 1) values[index] = column.get(index);
-  return values;
+/** Ranges of joined lanes, found in the lanes of one kind. */
+class RangeList {
+  readonly #kinds: readonly Lanes[];
+  readonly #laneOffset: readonly number[];
+  readonly #positionOffset: readonly number[];
+  #columns = { wayLane: new Int32Array(1024), wayLow: new Int32Array(1024), wayHigh: new Int32Array(1024) };
+  length = 0;
+
+  constructor(kinds: readonly Lanes[], laneOffset: readonly number[], positionOffset: readonly number[]) {
+    this.#kinds = kinds;
+    this.#laneOffset = laneOffset;
+    this.#positionOffset = positionOffset;
+  }
+
+  /** Adds what left `party` under `key` (-1: none), was not over before `begin` and began by `until`. */
+  add(kind: LaneKind, party: number, key: number, begin: number, until: number): void {
+    const lanes = this.#kinds[kind] as Lanes;
+    const number = key < 0 ? -1 : numberOf(lanes, party, key);
+    if (number < 0) return;
+    const { start, begins, ends } = lanes;
+    const endLane = lanes.firstOf[number + 1] as number;
+    for (let lane = lanes.firstOf[number] as number; lane < endLane; lane += 1) {
+      const first = firstPosition(start, lane, ends, begin, false);
+      const last =
+        until === Number.POSITIVE_INFINITY
+          ? (start[lane + 1] as number)
+          : firstPosition(start, lane, begins, until, true);
+      if (first < last) this.#push(kind, lane, first, last);
+    }
+  }
+
+  columns() {
+    const { wayLane, wayLow, wayHigh } = this.#columns;
+    const used = (column: Int32Array) => column.subarray(0, this.length);
+    return { wayLane: used(wayLane), wayLow: used(wayLow), wayHigh: used(wayHigh) };
+  }
+
+  #push(kind: LaneKind, lane: number, first: number, last: number): void {
+    let { wayLane, wayLow, wayHigh } = this.#columns;
+    if (this.length === wayLane.length) {
+      wayLane = wider(wayLane);
+      wayLow = wider(wayLow);
+      wayHigh = wider(wayHigh);
+      this.#columns = { wayLane, wayLow, wayHigh };
+    }
+    const offset = this.#positionOffset[kind] as number;
+    wayLane[this.length] = lane + (this.#laneOffset[kind] as number);
+    wayLow[this.length] = first + offset;
+    wayHigh[this.length] = last + offset;
+    this.length += 1;
+  }
+}
+
+function wider(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const twice = new Int32Array(column.length * 2);
+  twice.set(column);
+  return twice;
+}
+
+/** Whether a party is one to look at. */
+export function isAt(parties: Uint8Array | null, party: number): boolean {
+  return party >= 0 && (parties === null || parties[party] === 1);
 }
 
 /** Last instant at which a departure can begin and still contain goods of delivery d. */
@@ -136,91 +183,4 @@ function cleanedAfter(cleanings: Float64Array | undefined, instant: number): num
     else high = middle;
   }
   return low < cleanings.length ? (cleanings[low] as number) : Number.POSITIVE_INFINITY;
-}
-
-/** Lots whose goods the lanes of their class hold all of: no lane by product is needed. */
-function coveredByClass({ lots, lotClass, lotProduct, mixesInto }: DeliveryGraph): Uint8Array {
-  const classOf = new Map<number, number>();
-  const split = new Set<number>();
-  for (let lot = 0; lot < lots; lot += 1) {
-    const product = lotProduct[lot] as number;
-    const known = classOf.get(product);
-    if (known === undefined) classOf.set(product, lotClass[lot] as number);
-    else if (known !== lotClass[lot]) split.add(product);
-  }
-  const loose = mixesInto.map((into, own) => into.includes(own));
-  const covers = new Uint8Array(lots);
-  for (let lot = 0; lot < lots; lot += 1) {
-    if (loose[lotClass[lot] as number] && !split.has(lotProduct[lot] as number)) covers[lot] = 1;
-  }
-  return covers;
-}
-
-/** The lanes of each kind, over what left a party; of those by mixing only what mixing can lead to. */
-function laneKinds(
-  graph: DeliveryGraph,
-  weights: Float64Array,
-  ascending: Int32Array,
-  mixing: boolean,
-): Lanes[] {
-  const { deliveries, from, lot } = graph;
-  const departures = ascending.filter((d) => (from[d] as number) >= 0 && (weights[d] as number) > 0);
-  const covers = coveredByClass(graph);
-  const none = new Int32Array(graph.lots).fill(-1);
-  const byLot: Record<LaneKind, Int32Array> = {
-    [SAME]: graph.lotSiblings,
-    [CLASS]: mixing ? graph.lotClass : none,
-    [PRODUCT]: mixing ? graph.lotProduct.map((product, own) => (covers[own] ? -1 : product)) : none,
-    [LIKELY]: mixing && graph.lotLikely ? graph.lotLikely : none,
-  };
-  return KINDS.map((kind) => {
-    const ofLot = byLot[kind];
-    const keys = new Int32Array(deliveries);
-    for (let d = 0; d < deliveries; d += 1) {
-      // A missing record is of its own goods alone.
-      const left = kind !== SAME && graph.kind[d] === DELIVERY_KIND.gap;
-      keys[d] = left ? -1 : (ofLot[lot[d] as number] as number);
-    }
-    const keyCount = 1 + ofLot.reduce((most, key) => Math.max(most, key), -1);
-    return buildLanes({
-      order: departures,
-      from,
-      latest: graph.latest,
-      parties: graph.parties,
-      keys,
-      keyCount,
-    });
-  });
-}
-
-/** Lanes of several kinds as one list, so that a walk needs not ask which kind it is in. Takes over their positions. */
-function join(kinds: readonly Lanes[]) {
-  const laneOffset: number[] = [];
-  const positionOffset: number[] = [];
-  let lanes = 0;
-  let length = 0;
-  for (const { at, start } of kinds) {
-    laneOffset.push(lanes);
-    positionOffset.push(length);
-    lanes += start.length - 1;
-    length += at.length;
-  }
-  const at = new Int32Array(length);
-  const laneOf = new Int32Array(length);
-  const start = new Int32Array(lanes + 1);
-  const positions = kinds.map((own, kind) => {
-    const offset = positionOffset[kind] as number;
-    const firstLane = laneOffset[kind] as number;
-    at.set(own.at, offset);
-    for (let p = 0; p < own.at.length; p += 1) laneOf[offset + p] = (own.laneOf[p] as number) + firstLane;
-    for (let l = 0; l + 1 < own.start.length; l += 1)
-      start[firstLane + l] = (own.start[l] as number) + offset;
-    const { positionOf } = own;
-    for (let d = 0; d < positionOf.length; d += 1) {
-      if ((positionOf[d] as number) >= 0) positionOf[d] = (positionOf[d] as number) + offset;
-    }
-    return positionOf;
-  });
-  start[lanes] = length;
-  return { at, laneOf, start, positions, laneOffset, positionOffset };
 }

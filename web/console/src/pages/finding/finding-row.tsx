@@ -17,7 +17,7 @@ export function FindingRow({ finding }: { finding: FindingSummary }): ReactEleme
           <span className="row-title">{t.finding.kinds[finding.kind]}</span>
           <span className="row-sub">{about.filter(Boolean).join(' · ')}</span>
         </span>
-        <span className="row-figure">{finding.display ? pick(finding.display) : null}</span>
+        {finding.display ? <span className="row-figure">{pick(finding.display)}</span> : null}
         <span className="row-when">
           <Time at={finding.firstSeenAt} />
         </span>

@@ -21,15 +21,45 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
     [
       t.finding.party,
       party && me.role !== 'operator' ? (
-        <Link {...paths.party(party.partyId)}>{party.name}</Link>
+        <Link key="party" {...paths.party(party.partyId)}>
+          {party.name}
+        </Link>
       ) : (
         party?.name
       ),
     ],
-    [t.finding.product, product ? <Link {...paths.product(product.productId)}>{product.name}</Link> : null],
-    [t.finding.lot, lot ? <Link {...paths.lot(lot.lotId)}>{lot.batch ?? lot.code}</Link> : null],
-    [t.finding.quantity, finding.display ? <span className="strong">{pick(finding.display)}</span> : null],
-    [t.finding.code, code ? <span className="mono">{code}</span> : null],
+    [
+      t.finding.product,
+      product ? (
+        <Link key="product" {...paths.product(product.productId)}>
+          {product.name}
+        </Link>
+      ) : null,
+    ],
+    [
+      t.finding.lot,
+      lot ? (
+        <Link key="lot" {...paths.lot(lot.lotId)}>
+          {lot.batch ?? lot.code}
+        </Link>
+      ) : null,
+    ],
+    [
+      t.finding.quantity,
+      finding.display ? (
+        <span key="quantity" className="strong">
+          {pick(finding.display)}
+        </span>
+      ) : null,
+    ],
+    [
+      t.finding.code,
+      code ? (
+        <span key="code" className="mono">
+          {code}
+        </span>
+      ) : null,
+    ],
     [
       t.finding.window,
       window ? (
@@ -49,16 +79,19 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
 function Evidence({ finding }: { finding: Finding }): ReactElement {
   const { t, pick } = useWords();
   const { evidence, evidenceCount, discrepancyIds } = finding;
+  const timeless = evidence.every((piece) => piece.at === null);
   return (
     <Section title={t.finding.evidence} count={evidenceCount} testId="evidence">
       {evidence.length === 0 ? <Empty>{t.finding.noEvidence}</Empty> : null}
-      <ol className="evidence">
+      <ol className={timeless ? 'evidence evidence-timeless' : 'evidence'}>
         {evidence.map((piece, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no id and never move
           <li key={at}>
-            <span className="evidence-when">
-              {piece.at === null ? <span className="faint">—</span> : <Time at={piece.at} />}
-            </span>
+            {timeless ? null : (
+              <span className="evidence-when">
+                {piece.at === null ? <span className="faint">—</span> : <Time at={piece.at} />}
+              </span>
+            )}
             <span className="evidence-words">{pick(piece.words)}</span>
             {piece.lotId !== null && piece.lotId !== finding.lot?.lotId ? (
               <Link {...paths.lot(piece.lotId)}>{t.finding.openLot}</Link>

@@ -16,6 +16,8 @@ export interface BoundRow extends Record<BoundFigure, Bound> {
   tier: RowTier;
   /** Made it, or took it into the records. */
   source: boolean;
+  /** Only who can have had a part is known, no figure. */
+  upstream?: boolean;
   lots: TraceLot[];
   base: string;
   piece: string | null;

@@ -48,22 +48,27 @@ function useFigureColumns(rows: readonly BoundRow[]): Column<BoundRow>[] {
         hint: name === 'other' ? t.reach.otherHint : t.reach.boundsHint,
         numeric: true,
         order: (row) => boundOrder(row[name]),
-        cell: (row) => (
-          <>
-            <BoundFigure
-              bound={row[name]}
-              base={row.base}
-              unit={unit ? undefined : columnUnit(row.base, language, row.piece)}
-            />
-            {name === 'came' && unit ? (
-              <BoundBar
-                certain={row.came.lower / most}
-                possible={row.came.upper === null ? 1 : (row.came.upper - row.came.lower) / most}
-                open={row.came.upper === null}
+        cell: (row) =>
+          row.upstream ? (
+            <span className="faint" title={t.reach.upstreamHint}>
+              —
+            </span>
+          ) : (
+            <>
+              <BoundFigure
+                bound={row[name]}
+                base={row.base}
+                unit={unit ? undefined : columnUnit(row.base, language, row.piece)}
               />
-            ) : null}
-          </>
-        ),
+              {name === 'came' && unit ? (
+                <BoundBar
+                  certain={row.came.lower / most}
+                  possible={row.came.upper === null ? 1 : (row.came.upper - row.came.lower) / most}
+                  open={row.came.upper === null}
+                />
+              ) : null}
+            </>
+          ),
         // What one hands on comes in at the next: sums of these two would count goods twice.
         ...(unit && name !== 'came' && name !== 'soldOn'
           ? { foot: <BoundFigure bound={sum(name)} base={unit.base} /> }
@@ -99,8 +104,15 @@ export function BoundTable(props: Props): ReactElement {
                 {row.party.name}
               </Link>
             )}
+            <span className="row-sub narrow-only">
+              {mark ? mark(row) : <TierMark tier={row.tier} />} {districtName(row)}
+            </span>
             <span className="row-sub">
-              {[row.source ? t.reach.source : null, row.party.address, row.party.contactPhone]
+              {[
+                row.upstream ? t.reach.upstream : row.source ? t.reach.source : null,
+                row.party.address,
+                row.party.contactPhone,
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
@@ -120,15 +132,17 @@ export function BoundTable(props: Props): ReactElement {
     ];
   }, [t, city, language, figures, mark, me.role]);
   return (
-    <DataTable
-      caption={props.caption}
-      rows={rows}
-      columns={columns}
-      rowKey={(row) => row.key}
-      sorting={readSorting(props.sort) ?? { key: 'came', descending: true }}
-      onSort={(next) => props.onSort(writeSorting(next))}
-      testId={props.testId}
-      framed
-    />
+    <div className="bound-table">
+      <DataTable
+        caption={props.caption}
+        rows={rows}
+        columns={columns}
+        rowKey={(row) => row.key}
+        sorting={readSorting(props.sort) ?? { key: 'came', descending: true }}
+        onSort={(next) => props.onSort(writeSorting(next))}
+        testId={props.testId}
+        framed
+      />
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { ScopeStep } from '../../api/types.ts';
 import { formatInteger } from '../../format/quantity.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { BoundBar } from '../../ui/tier.tsx';
+import { BarLegend, BoundBar } from '../../ui/tier.tsx';
 import { useWords } from '../../words/words.tsx';
 import type { Dictionary } from '../../words/zh.ts';
 import { ladderOf, type Rung } from './ladder.ts';
@@ -91,11 +91,7 @@ export function ScopeLadder(props: {
           <Quantity rung={rung} />
         </label>
       ))}
-      <p className="legend quiet">
-        <span className="swatch bar-recorded" aria-hidden="true" />
-        <span className="swatch bar-possible" aria-hidden="true" />
-        {t.reach.barLegend}
-      </p>
+      <BarLegend product />
     </fieldset>
   );
 }

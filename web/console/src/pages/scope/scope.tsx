@@ -122,7 +122,11 @@ function Sellers(props: {
       const first = since.get(row.party.partyId);
       if (!first || first.step === 'recorded') return <TierMark tier={row.tier} />;
       const tier = row.tier === 'unknown' ? 'unknown' : first.step;
-      return <TierMark tier={tier}>{stepName(first, t)}</TierMark>;
+      return (
+        <TierMark tier={tier}>
+          {first.step === 'possible' ? t.scope.within(first.days ?? 0) : stepName(first, t)}
+        </TierMark>
+      );
     },
     [since, t],
   );
@@ -159,10 +163,10 @@ function Sellers(props: {
             <span className="figure">{businesses}</span>
           </button>
         ))}
+        {rows.length > 8 ? (
+          <FilterField label={t.scope.find} value={q} onChange={(text) => change({ q: text || undefined })} />
+        ) : null}
       </div>
-      {rows.length > 8 ? (
-        <FilterField label={t.scope.find} value={q} onChange={(text) => change({ q: text || undefined })} />
-      ) : null}
       {shown.length === 0 ? (
         <Empty>{t.reach.none}</Empty>
       ) : (

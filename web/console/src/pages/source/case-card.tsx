@@ -108,32 +108,32 @@ export function CaseCard(props: Props): ReactElement {
           className="case-place"
           label={typed.where === 'shop' ? t.source.shop : t.source.pack}
           error={errors.place}
-          hint={
-            <button
-              type="button"
-              className="link"
-              onClick={() =>
-                onChange({ ...typed, where: typed.where === 'shop' ? 'pack' : 'shop', place: '' })
-              }
-            >
-              {typed.where === 'shop' ? t.source.wheres.pack : t.source.wheres.shop}
-            </button>
-          }
         >
-          {(ids) =>
-            typed.where === 'shop' ? (
-              <Place {...props} ids={ids} />
-            ) : (
-              <Input
-                {...ids}
-                size="large"
-                maxLength={200}
-                placeholder={t.source.packHint}
-                value={typed.place}
-                onChange={(event) => onChange({ ...typed, place: event.target.value })}
-              />
-            )
-          }
+          {(ids) => (
+            <>
+              {typed.where === 'shop' ? (
+                <Place {...props} ids={ids} />
+              ) : (
+                <Input
+                  {...ids}
+                  size="large"
+                  maxLength={200}
+                  placeholder={t.source.packHint}
+                  value={typed.place}
+                  onChange={(event) => onChange({ ...typed, place: event.target.value })}
+                />
+              )}
+              <button
+                type="button"
+                className="link"
+                onClick={() =>
+                  onChange({ ...typed, where: typed.where === 'shop' ? 'pack' : 'shop', place: '' })
+                }
+              >
+                {typed.where === 'shop' ? t.source.wheres.pack : t.source.wheres.shop}
+              </button>
+            </>
+          )}
         </Field>
         <Field label={t.source.from} error={errors.from}>
           {(ids) => (

@@ -134,10 +134,9 @@ export function SourceResults(props: {
   const candidates = useMemo(() => ranked(candidatesOf(answer, kind), by), [answer, kind, by]);
   return (
     <Section title={t.source.results} testId="source-results">
-      <div className="note note-fine" role="status" data-testid="trust">
-        <Icon name="fine" />
-        <p>{pick(answer.trust)}</p>
-      </div>
+      <p className="section-lead strong" role="status" data-testid="trust">
+        {pick(answer.trust)}
+      </p>
       {answer.truncated ? (
         <div className="note note-attention" role="status">
           <Icon name="attention" />
@@ -156,7 +155,7 @@ export function SourceResults(props: {
             label: `${t.source.kinds[value]} ${answer.counts[value]}`,
           }))}
         />
-        <span className="as-of">
+        <span className="as-of ranking">
           <span>{t.source.by}</span>
           <Segmented
             aria-label={t.source.by}

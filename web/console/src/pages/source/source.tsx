@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, Segmented } from 'antd';
-import { type FormEvent, type ReactElement, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { sourceSearchQuery } from '../../api/inquiry-queries.ts';
 import { asProblem } from '../../api/problem.ts';
 import type { SourceSearch } from '../../search-types.ts';
@@ -40,6 +40,7 @@ export function SourcePage(): ReactElement {
   const [mixing, setMixing] = useState(search.mixing);
   const [pressed, setPressed] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const results = useRef<HTMLDivElement>(null);
   const asked = useMemo(() => {
     const typed = search.case.map(caseFromText);
     const complete = typed.every((one) => Object.keys(missingIn(one, t.source.need)).length === 0);
@@ -52,6 +53,11 @@ export function SourcePage(): ReactElement {
   const told = useMemo(() => errorsByCase(problem?.issues ?? []), [problem?.issues]);
   const change = (next: Partial<SourceSearch>) =>
     void navigate({ to: '/sources', search: { ...search, ...next }, resetScroll: false });
+  const shown = found.data !== undefined;
+  // On a phone the answer is far below the button that asked for it.
+  useEffect(() => {
+    if (pressed && shown) results.current?.scrollIntoView({ block: 'start' });
+  }, [pressed, shown]);
   const errorsOf = (one: TypedCase, at: number): CaseErrors => {
     const missing = pressed ? missingIn(one, t.source.need) : NO_ERRORS;
     if (!unchanged) return missing;
@@ -157,12 +163,14 @@ export function SourcePage(): ReactElement {
         </>
       ) : null}
       {found.data && asked ? (
-        <SourceResults
-          answer={found.data}
-          cases={search.case.map(caseFromText)}
-          search={search}
-          change={change}
-        />
+        <div ref={results} className="results">
+          <SourceResults
+            answer={found.data}
+            cases={search.case.map(caseFromText)}
+            search={search}
+            change={change}
+          />
+        </div>
       ) : null}
     </>
   );

@@ -1,36 +1,40 @@
 import { type ReactElement, useMemo } from 'react';
 import { CERTAINTIES, type Possible, type TraceView } from '../../api/trace-types.ts';
-import { boundOrder } from '../../format/bounds.ts';
+import { boundOrder, NO_BOUND } from '../../format/bounds.ts';
 import type { TraceSearch } from '../../search-types.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Section } from '../../ui/page.tsx';
-import { TierMark } from '../../ui/tier.tsx';
+import { BarLegend, TierMark } from '../../ui/tier.tsx';
 import { useWords } from '../../words/words.tsx';
-import { boundRows, tierCounts } from '../scope/bound-rows.ts';
+import { type BoundRow, boundRows, tierCounts } from '../scope/bound-rows.ts';
 import { BoundTable } from '../scope/bound-table.tsx';
 
 /** Backward, nothing is worked out but who and what can have had a part: they stand as holders without figures. */
-const NOTHING = { lower: 0, upper: 0 };
+function upstreamRows(possible: Possible, view: TraceView): BoundRow[] {
+  const holders = possible.sources.map((source) => ({
+    ...source,
+    isSource: false,
+    entered: NO_BOUND,
+    received: NO_BOUND,
+    returned: NO_BOUND,
+    soldOn: NO_BOUND,
+    soldToConsumers: NO_BOUND,
+    inStock: NO_BOUND,
+    disposed: NO_BOUND,
+    used: NO_BOUND,
+    other: NO_BOUND,
+    unaccounted: NO_BOUND,
+  }));
+  return boundRows(holders, view).map((row) => ({ ...row, upstream: true }));
+}
 
-function holdersOf(possible: Possible): Possible['holders'] {
-  const known = new Set(possible.holders.map(({ lotId, partyId }) => `${lotId} ${partyId}`));
-  const sources = possible.sources
-    .filter(({ lotId, partyId }) => !known.has(`${lotId} ${partyId}`))
-    .map((source) => ({
-      ...source,
-      isSource: false,
-      entered: NOTHING,
-      received: NOTHING,
-      returned: NOTHING,
-      soldOn: NOTHING,
-      soldToConsumers: NOTHING,
-      inStock: NOTHING,
-      disposed: NOTHING,
-      used: NOTHING,
-      other: NOTHING,
-      unaccounted: NOTHING,
-    }));
-  return [...possible.holders, ...sources];
+/** All that mixing reaches, the greatest first; who stands downstream with figures is not repeated as upstream. */
+function allRows(possible: Possible, view: TraceView): BoundRow[] {
+  const rows = boundRows(possible.holders, view).sort(
+    (one, other) => boundOrder(other.came) - boundOrder(one.came),
+  );
+  const known = new Set(rows.map((row) => row.key));
+  return [...rows, ...upstreamRows(possible, view).filter((row) => !known.has(row.key))];
 }
 
 /** Who can have had some if goods were mixed: beside those on record, told apart by pattern, colour and word. */
@@ -42,13 +46,7 @@ export function PossibleSection(props: {
 }): ReactElement {
   const { t, pick } = useWords();
   const { view, possible, search, change } = props;
-  const rows = useMemo(
-    () =>
-      boundRows(holdersOf(possible), view).sort(
-        (one, other) => boundOrder(other.came) - boundOrder(one.came),
-      ),
-    [possible, view],
-  );
+  const rows = useMemo(() => allRows(possible, view), [possible, view]);
   const counts = tierCounts(rows);
   const { tier } = search;
   const shown = useMemo(
@@ -90,11 +88,7 @@ export function PossibleSection(props: {
             <TierMark tier={one} /> <span className="figure">{counts[one]}</span>
           </button>
         ))}
-        <span className="legend quiet">
-          <span className="swatch bar-recorded" aria-hidden="true" />
-          <span className="swatch bar-possible" aria-hidden="true" />
-          {t.reach.barLegend}
-        </span>
+        <BarLegend />
       </div>
       {shown.length === 0 ? (
         <Empty>{t.reach.none}</Empty>
