@@ -313,7 +313,7 @@ interface CityOptions {
 /** An empty platform: city data, clock, keys, HTTP; no account and no business but the supervising office. */
 export async function openEmptyCity(options: CityOptions = {}): Promise<TestCity> {
   const database = await createTestDatabase();
-  const distributed = options.distributed ?? database.distributed;
+  const distributed = database.distributed || options.distributed === true;
   const keyFolder = mkdtempSync(join(tmpdir(), 'luyuan-keys-'));
   const clock = new FixedClock(options.now ?? NOW);
   const db = openDb({ url: database.serverUrl, connections_max: 6, distributed, onError: () => {} });

@@ -126,7 +126,7 @@ describe('A backlog', () => {
 
   it('Is stored the same by the statements for Citus, and none of them is one that Citus refuses', async () => {
     const path = fileOf(backlogRows({ ...PLAN, seed: 17 }));
-    const plain = await newCity({ distributed: false });
+    const plain = await newCity();
     await loadBacklog(plain.city.tools, { path, recordedBy: plain.recordedBy, batch_rows: 60 });
     const expected = await stored(plain.city);
     for (const batch_rows of [60, 1]) {
@@ -254,7 +254,9 @@ class Killed extends Error {}
 /** A database whose process dies at its nth transaction. */
 function mortal(db: Db, life: number, when: 'before' | 'after' | 'within'): Db {
   let transactions = 0;
+  const distributed = db.distributed ?? false;
   return {
+    distributed,
     query: db.query,
     close: () => Promise.resolve(),
     async transaction(work) {
@@ -268,6 +270,7 @@ function mortal(db: Db, life: number, when: 'before' | 'after' | 'within'): Db {
       let statements = 0;
       return db.transaction(async (tx) => {
         const done = await work({
+          distributed,
           query: async (text, values, name) => {
             statements += 1;
             if (when === 'within' && statements > 12) throw new Killed();

@@ -17,7 +17,7 @@ let db: Db;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = openDb({ url: database.serverUrl, connections_max: 4 });
+  db = openDb({ url: database.serverUrl, connections_max: 4, distributed: database.distributed });
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const kinds = Object.values(MOVEMENT_CODES);

@@ -17,7 +17,11 @@ describe.each([
   let other: Db;
   beforeAll(async () => {
     city = await openCity({ distributed });
-    other = openDb({ url: city.serverUrl, connections_max: 4, distributed });
+    other = openDb({
+      url: city.serverUrl,
+      connections_max: 4,
+      distributed: city.tools.db.distributed === true,
+    });
   });
   afterAll(async () => {
     await other.close();

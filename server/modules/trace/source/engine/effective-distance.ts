@@ -1,7 +1,6 @@
-import { FloatColumn, IntColumn } from '../../engine/columns.ts';
 import { DELIVERY_KIND, type DeliveryGraph } from '../../engine/deliveries.ts';
 import { TimeHeap } from '../../engine/heap.ts';
-import { PairNumbers } from '../../engine/mixing/pair-numbers.ts';
+import { stableByNumber } from './lanes.ts';
 import { effectiveWeight, type SourceCase, type SourceRates } from './question.ts';
 
 /** How far each party is from the cases' places. */
@@ -51,14 +50,9 @@ export function effectiveDistances(
   const all = weightOf.reduce((sum, weight) => sum + weight, 0);
   const answer = new Map<number, Distances>();
   for (let party = 0; party < graph.parties; party += 1) {
+    if (!toPlace.some((distances) => distances[party] !== Number.POSITIVE_INFINITY)) continue;
+    const lengths = toPlace.map((distances) => Math.min(distances[party] as number, farthest + 1));
     let mean = 0;
-    let any = false;
-    const lengths = toPlace.map((distances) => {
-      const distance = distances[party] as number;
-      if (distance !== Number.POSITIVE_INFINITY) any = true;
-      return Math.min(distance, farthest + 1);
-    });
-    if (!any) continue;
     lengths.forEach((length, place) => {
       mean += ((weightOf[place] as number) / all) * length;
     });
@@ -84,42 +78,49 @@ interface PartyNetwork {
 }
 
 function partyNetwork(graph: DeliveryGraph, weights: Float64Array, until: number): PartyNetwork {
-  const { deliveries, parties, from, to, earliest, kind } = graph;
+  const { deliveries, parties, from, to } = graph;
   const sent = new Float64Array(parties);
-  const pairs = new PairNumbers(deliveries);
-  const receivers = new IntColumn();
-  const senders = new IntColumn();
-  const flows = new FloatColumn();
+  const firsts = new Int32Array(parties + 1);
+  const moves = new Int32Array(deliveries);
+  let count = 0;
   for (let d = 0; d < deliveries; d += 1) {
     const sender = from[d] as number;
     const receiver = to[d] as number;
-    const weight = weights[d] as number;
-    if (sender < 0 || receiver < 0 || weight === 0 || kind[d] === DELIVERY_KIND.gap) continue;
-    if ((earliest[d] as number) > until) continue;
-    sent[sender] = (sent[sender] as number) + weight;
-    const pair = pairs.of(receiver, sender);
-    if (pair === flows.length) {
-      receivers.push(receiver);
-      senders.push(sender);
-      flows.push(0);
-    }
-    flows.set(pair, flows.get(pair) + weight);
+    if (sender < 0 || receiver < 0 || weights[d] === 0 || graph.kind[d] === DELIVERY_KIND.gap) continue;
+    if ((graph.earliest[d] as number) > until) continue;
+    sent[sender] = (sent[sender] as number) + (weights[d] as number);
+    firsts[receiver + 1] = (firsts[receiver + 1] as number) + 1;
+    moves[count] = d;
+    count += 1;
   }
+  for (let p = 0; p < parties; p += 1) firsts[p + 1] = (firsts[p + 1] as number) + (firsts[p] as number);
+  const byReceiver = stableByNumber(moves.subarray(0, count), to, parties);
   const start = new Int32Array(parties + 1);
-  for (let pair = 0; pair < flows.length; pair += 1) {
-    const receiver = receivers.get(pair);
-    start[receiver + 1] = (start[receiver + 1] as number) + 1;
+  const sender = new Int32Array(count);
+  const flow = new Float64Array(count);
+  // By sender: its pair, if that is of the receiver at hand.
+  const pairOf = new Int32Array(parties).fill(-1);
+  let pairs = 0;
+  for (let receiver = 0; receiver < parties; receiver += 1) {
+    const first = pairs;
+    start[receiver] = first;
+    const end = firsts[receiver + 1] as number;
+    for (let at = firsts[receiver] as number; at < end; at += 1) {
+      const d = byReceiver[at] as number;
+      let pair = pairOf[from[d] as number] as number;
+      if (pair < first) {
+        pair = pairs;
+        pairs += 1;
+        pairOf[from[d] as number] = pair;
+        sender[pair] = from[d] as number;
+      }
+      flow[pair] = (flow[pair] as number) + (weights[d] as number);
+    }
   }
-  for (let p = 0; p < parties; p += 1) start[p + 1] = (start[p + 1] as number) + (start[p] as number);
-  const next = start.slice(0, parties);
-  const sender = new Int32Array(flows.length);
-  const length = new Float64Array(flows.length);
-  for (let pair = 0; pair < flows.length; pair += 1) {
-    const receiver = receivers.get(pair);
-    const at = next[receiver] as number;
-    next[receiver] = at + 1;
-    sender[at] = senders.get(pair);
-    length[at] = 1 - Math.log(flows.get(pair) / (sent[senders.get(pair)] as number));
+  start[parties] = pairs;
+  const length = new Float64Array(pairs);
+  for (let pair = 0; pair < pairs; pair += 1) {
+    length[pair] = 1 - Math.log((flow[pair] as number) / (sent[sender[pair] as number] as number));
   }
   return { parties, start, sender, length };
 }

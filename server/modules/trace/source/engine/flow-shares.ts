@@ -1,5 +1,5 @@
 import type { Exposure } from './exposures.ts';
-import { LaneSums } from './lane-sums.ts';
+import { addRow, LaneSums } from './lane-sums.ts';
 import { sweep } from './sweep.ts';
 import type { Ways } from './ways.ts';
 
@@ -90,12 +90,6 @@ export function flowShares(input: {
     return moved;
   };
   return { rowOf, shares, ...sweep(ways, { mixing: true, members, compute }, input.sweeps_max) };
-}
-
-function addRow(into: Float64Array, shares: Float64Array, row: number, weight: number): void {
-  for (let c = 0; c < into.length; c += 1) {
-    into[c] = (into[c] as number) + weight * (shares[row + c] as number);
-  }
 }
 
 /** For each delivery, the cases that it is the exposure of. */

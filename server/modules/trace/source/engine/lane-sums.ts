@@ -80,13 +80,8 @@ export class LaneSums {
     const cases = this.#cases;
     const sumsOf = this.#sumsOf[lane] as number;
     if (last - first <= SHORT || sumsOf === NONE) {
-      const shares = this.#shares;
       for (let kept = first; kept < last; kept += 1) {
-        const weight = this.#weightAt[kept] as number;
-        const row = (this.#rowAt[kept] as number) * cases;
-        for (let c = 0; c < cases; c += 1) {
-          into[c] = (into[c] as number) + weight * (shares[row + c] as number);
-        }
+        addRow(into, this.#shares, (this.#rowAt[kept] as number) * cases, this.#weightAt[kept] as number);
       }
     } else {
       if ((this.#validFrom[lane] as number) > first) this.#extend(lane, first, sumsOf);
@@ -130,6 +125,13 @@ export class LaneSums {
       }
     }
     this.#validFrom[lane] = first;
+  }
+}
+
+/** Adds weight times the row of shares that begins at `row`. */
+export function addRow(into: Float64Array, shares: Float64Array, row: number, weight: number): void {
+  for (let c = 0; c < into.length; c += 1) {
+    into[c] = (into[c] as number) + weight * (shares[row + c] as number);
   }
 }
 

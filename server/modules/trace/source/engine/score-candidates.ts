@@ -129,9 +129,9 @@ function meanShares(
     totals[group] = (totals[group] as number) + weight;
     const row = (flow.rowOf[d] as number) * cases;
     if (row < 0) return;
+    const first = group * cases;
     for (let c = 0; c < cases; c += 1) {
-      const at = group * cases + c;
-      means[at] = (means[at] as number) + weight * (flow.shares[row + c] as number);
+      means[first + c] = (means[first + c] as number) + weight * (flow.shares[row + c] as number);
     }
   };
   for (let d = 0; d < weights.length; d += 1) {
@@ -147,7 +147,7 @@ function meanShares(
   }
   for (let group = 0; group < groups; group += 1) {
     const total = totals[group] as number;
-    if (total === 0) continue;
+    if (total === 0 || reached[group] === 0) continue;
     for (let at = group * cases; at < (group + 1) * cases; at += 1) {
       means[at] = Math.min(1, (means[at] as number) / total);
     }
