@@ -52,7 +52,7 @@ async function main(): Promise<number> {
     const backlog = await loadBacklog(tools, {
       path,
       recordedBy,
-      ...(values.rows === undefined ? {} : { batch_rows: Number(values.rows) }),
+      ...(values.rows === undefined ? {} : { batch_rows: rowsOf(values.rows) }),
       stop: () => stopping,
       onProgress: (reached) => {
         before ??= reached;
@@ -70,6 +70,17 @@ async function main(): Promise<number> {
   } finally {
     await database.close();
   }
+}
+
+const ROWS_MAX = 5000;
+
+function rowsOf(text: string): number {
+  const rows = Number(text);
+  if (Number.isInteger(rows) && rows >= 1 && rows <= ROWS_MAX) return rows;
+  throw new Problem(400, 'rows-invalid', {
+    zh: `--rows 应为 1 到 ${ROWS_MAX} 之间的整数，现在是“${text}”。`,
+    en: `--rows must be a whole number from 1 to ${ROWS_MAX}, not "${text}".`,
+  });
 }
 
 async function responsible(db: Db, userName: string | undefined): Promise<AccountId> {

@@ -1,4 +1,5 @@
 import { type Db, isConnectionTrouble, type Queryable, sqlState } from './db.ts';
+import { Problem } from './errors.ts';
 
 /**
  * Many documents in one transaction, each decided by the very code that decides one alone.
@@ -36,6 +37,10 @@ interface LookupCore {
   fetch(db: Queryable, keys: readonly string[]): Promise<Map<string, unknown>>;
   /** The id in a key that decides whether the database can know of it at all. */
   subject?: ((key: string) => string) | undefined;
+  /** Values are lists of rows: only what was asked for was read whole, and locked. */
+  list?: boolean;
+  /** Read again when all have looked ahead: by then whatever they decide on is locked. */
+  refresh?: boolean;
 }
 
 interface WriterCore {
@@ -79,6 +84,8 @@ export class Batch implements Db {
   /** How to take back what the document under way has put into memos and pending rows. */
   #undo: (() => void)[] = [];
   #touchedByFlush = false;
+  /** The first error of a statement. Nothing of the transaction can be kept then, whoever has swallowed it. */
+  #broken: { error: unknown } | undefined;
   #scouting = false;
   #waiting = new Map<LookupCore, Waiting>();
   #dispatch: Promise<void> | undefined;
@@ -87,11 +94,14 @@ export class Batch implements Db {
     this.distributed = tx.distributed ?? false;
     // Scouts ask at the same time; a connection answers one statement after the other.
     let turn: Promise<unknown> = Promise.resolve();
+    const noteBroken = (error: unknown) => {
+      this.#broken ??= { error };
+    };
     this.#tx = {
       distributed: this.distributed,
       query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
         const answer = turn.then(() => tx.query<Row>(text, values, name));
-        turn = answer.catch(() => undefined);
+        turn = answer.catch(noteBroken);
         return answer;
       },
     };
@@ -130,6 +140,13 @@ export class Batch implements Db {
     } finally {
       this.#scouting = false;
     }
+    if (this.#broken) throw this.#broken.error;
+    for (const [core, memo] of this.#memos) {
+      if (!core.refresh || memo.size === 0) continue;
+      const keys = [...memo.keys()];
+      memo.clear();
+      this.#fill(core, keys, await core.fetch(this.#tx, keys));
+    }
   }
 
   /** Runs one document; when it fails, nothing of it stays. @throws BatchSpoiled when that is no longer possible. */
@@ -137,8 +154,11 @@ export class Batch implements Db {
     this.#undo = [];
     this.#touchedByFlush = false;
     try {
-      return { value: await work(this) };
+      const value = await work(this);
+      if (this.#broken) throw this.#broken.error;
+      return { value };
     } catch (error) {
+      if (this.#broken) throw error;
       // After an error of the database's own nothing more runs in its transaction.
       if (isDatabaseError(error)) throw error;
       if (this.#touchedByFlush) throw new BatchSpoiled('', { cause: error });
@@ -155,7 +175,14 @@ export class Batch implements Db {
     if (this.#undo.length > 0) this.#touchedByFlush = true;
     const writers = [...this.#pending].sort(([one], [two]) => one.order - two.order);
     this.#pending.clear();
-    for (const [writer, rows] of writers) if (rows.length > 0) await writer.write(this.#tx, rows);
+    // They are in the database from here on, where the next question finds them.
+    this.#additions.clear();
+    try {
+      for (const [writer, rows] of writers) if (rows.length > 0) await writer.write(this.#tx, rows);
+    } catch (error) {
+      this.#broken ??= { error };
+      throw error;
+    }
   }
 
   async lookUp(core: LookupCore, keys: readonly string[]): Promise<Map<string, unknown>> {
@@ -243,10 +270,13 @@ export class Batch implements Db {
     const list = lists.get(key) as unknown[] | undefined;
     const home = list ?? [];
     if (!list) lists.set(key, home);
-    const length = home.length;
     home.push(item);
     this.onUndo(() => {
-      home.length = length;
+      for (const holder of [this.memo(core), this.#additions.get(core)]) {
+        const list = holder?.get(key) as unknown[] | undefined;
+        const at = list?.lastIndexOf(item) ?? -1;
+        if (list && at >= 0) list.splice(at, 1);
+      }
     });
   }
 
@@ -261,7 +291,8 @@ export class Batch implements Db {
       memo.set(key, added?.length ? [...((value as unknown[] | undefined) ?? []), ...added] : value);
     }
     // A row that has several keys is known by all of them once it was found by one.
-    for (const [key, value] of found) if (!memo.has(key) && !additions?.has(key)) memo.set(key, value);
+    if (!core.list)
+      for (const [key, value] of found) if (!memo.has(key) && !additions?.has(key)) memo.set(key, value);
   }
 
   #fetchTogether(core: LookupCore, keys: readonly string[]): Promise<void> {
@@ -314,8 +345,9 @@ export function lookup<Value>(
 export function listLookup<Item>(
   fetch: (db: Queryable, keys: readonly string[]) => Promise<Map<string, Item[]>>,
   subject?: (key: string) => string,
+  refresh = false,
 ): ListLookup<Item> {
-  const core: LookupCore = { fetch, subject };
+  const core: LookupCore = { fetch, subject, list: true, refresh };
   return Object.assign(lookupOf<Item[]>(core), {
     append: (db: Queryable, key: string, item: Item) => {
       if (db instanceof Batch) db.append(core, key, item);
@@ -400,6 +432,8 @@ export async function runBatch<T>(
   beforeCommit?: (batch: Batch, outcomes: readonly Attempt<T>[]) => Promise<void>,
 ): Promise<Attempt<T>[]> {
   return db.transaction(async (tx) => {
+    // One that waits for a lock would keep all the others waiting; alone it waits at its own cost.
+    if (works.length > 1) await tx.query(`SET LOCAL lock_timeout = '2s'`);
     const batch = new Batch(tx);
     if (works.length > 1) await batch.scout(works);
     const outcomes: Attempt<T>[] = [];
@@ -424,15 +458,24 @@ export async function runAlone<T>(db: Db, work: (db: Db) => Promise<T>): Promise
   }
 }
 
+/** More than waits in the worst minute of a city; beyond it a server says so instead of growing. */
+const WAITING_MAX = 5000;
+/** Documents recorded alone at the same time: what waits for a lock must not stop those that do not. */
+const ALONE_MAX = 4;
+
 /**
  * Gathers works that arrive while a transaction is under way and does them together in the next: under load a commit
- * is shared, without load nothing waits. Works of one queue may run beside each other in other processes' too.
+ * is shared, without load nothing waits. Works of one queue may run beside each other and in other processes.
+ * Errors: `busy` (503) when more wait than can be done in reasonable time.
  */
 export class BatchQueue {
   readonly #db: Db;
   readonly #options: BatchOptions;
   #jobs: Job[] = [];
   #running = 0;
+  /** Of batches that could not be kept. */
+  #singles: Job[] = [];
+  #runningAlone = 0;
 
   constructor(db: Db, options: BatchOptions = { size_max: 64, writers: 2 }) {
     this.#db = db;
@@ -441,6 +484,10 @@ export class BatchQueue {
 
   run<T>(work: (db: Db) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.#jobs.length + this.#singles.length >= WAITING_MAX) {
+        reject(busy());
+        return;
+      }
       this.#jobs.push({ work, resolve: resolve as Job['resolve'], reject });
       this.#start();
     });
@@ -454,19 +501,14 @@ export class BatchQueue {
   }
 
   async #drain(): Promise<void> {
-    try {
-      while (this.#jobs.length > 0) {
-        const jobs = this.#jobs.splice(0, this.#options.size_max);
-        await this.#together(jobs);
-      }
-    } finally {
-      this.#running -= 1;
-    }
+    while (this.#jobs.length > 0) await this.#together(this.#jobs.splice(0, this.#options.size_max));
+    this.#running -= 1;
     this.#start();
   }
 
   async #together(jobs: readonly Job[]): Promise<void> {
-    if (jobs.length === 1) return this.#alone(jobs);
+    const [only] = jobs;
+    if (only && jobs.length === 1) return this.#alone(only);
     try {
       const outcomes = await runBatch(
         this.#db,
@@ -480,17 +522,29 @@ export class BatchQueue {
     } catch {
       // Whatever spoilt it, most of the documents are good one by one; a document that was kept after all is found again
       // by its number.
-      return this.#alone(jobs);
+      this.#singles.push(...jobs);
+      for (let lane = this.#runningAlone; lane < ALONE_MAX; lane += 1) void this.#drainSingles();
     }
   }
 
-  async #alone(jobs: readonly Job[]): Promise<void> {
-    for (const job of jobs) {
-      try {
-        job.resolve((await runAlone(this.#db, job.work)) as never);
-      } catch (error) {
-        job.reject(error);
-      }
+  async #drainSingles(): Promise<void> {
+    this.#runningAlone += 1;
+    for (let job = this.#singles.shift(); job; job = this.#singles.shift()) await this.#alone(job);
+    this.#runningAlone -= 1;
+  }
+
+  async #alone(job: Job): Promise<void> {
+    try {
+      job.resolve((await runAlone(this.#db, job.work)) as never);
+    } catch (error) {
+      job.reject(error);
     }
   }
 }
+
+const busy = () =>
+  new Problem(503, 'busy', {
+    zh: '现在同时上报的单据太多，请稍后再试；单号不变，重发不会重复记录。',
+    en: 'Too many documents are coming in at this moment; try again shortly. The same document number is never recorded twice.',
+    retryAfter_s: 5,
+  });

@@ -103,7 +103,8 @@ export function openDb(options: DbOptions): Db {
       await client.query('BEGIN');
       const value = await work(queryable(client, distributed));
       committing = true;
-      await client.query('COMMIT');
+      const done = await client.query('COMMIT');
+      if (done.command !== 'COMMIT') throw new Error('the transaction had failed before its commit');
       return { value };
     } catch (error) {
       const gone = lost !== undefined || isConnectionTrouble(error);

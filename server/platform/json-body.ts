@@ -25,7 +25,8 @@ export function parseJsonBody(body: Buffer): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const where = error instanceof Error ? error.message : '';
+    // The message quotes the text, which may hold what no database and no page can.
+    const where = error instanceof Error ? error.message.toWellFormed().replaceAll('\0', '␀') : '';
     throw new Problem(400, 'json-broken', {
       zh: `内容不是有效的 JSON（${where}），请检查后重新发送。`,
       en: `The content is not valid JSON (${where}); check it and send it again.`,

@@ -92,6 +92,9 @@ export interface RefusedRow {
   issues: readonly Issue[];
 }
 
+/** A reason quotes what was sent, which may hold what no database can: it is noted all the same. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '␀');
+
 export async function insertRefused(
   db: Queryable,
   backlogId: string,
@@ -105,10 +108,12 @@ export async function insertRefused(
       backlogId,
       rows.map((row) => row.line),
       rows.map((row) => row.code),
-      rows.map((row) => row.path),
-      rows.map((row) => row.zh),
-      rows.map((row) => row.en),
-      rows.map((row) => JSON.stringify(row.issues)),
+      rows.map((row) => storable(row.path)),
+      rows.map((row) => storable(row.zh)),
+      rows.map((row) => storable(row.en)),
+      rows.map((row) =>
+        JSON.stringify(row.issues, (_key, value) => (typeof value === 'string' ? storable(value) : value)),
+      ),
     ],
     'intake-insert-refused',
   );

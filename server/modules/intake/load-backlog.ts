@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type Attempt, runAlone, runBatch } from '../../platform/batch.ts';
 import type { Db } from '../../platform/db.ts';
@@ -23,22 +23,15 @@ export interface LoadOptions {
 }
 
 const BATCH_ROWS = 400;
-const HEAD_BYTES = 1 << 20;
-
-/** The same file has the same name whatever it is called: its size and the hash of how it begins and ends. */
+/** The same content has the same name whatever the file is called; a row that was mended makes another. */
 async function nameOf(path: string): Promise<{ backlogId: string; size_bytes: number }> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const hash = createHash('sha256').update(`${size} `);
-    for (const from of [0, Math.max(0, size - HEAD_BYTES)]) {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, from);
-      hash.update(buffer.subarray(0, bytesRead));
-    }
-    return { backlogId: hash.digest('base64url').slice(0, 22), size_bytes: size };
-  } finally {
-    await file.close();
+  const hash = createHash('sha256');
+  let size_bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer);
+    size_bytes += (chunk as Buffer).length;
   }
+  return { backlogId: hash.digest('base64url').slice(0, 22), size_bytes };
 }
 
 /**

@@ -1,9 +1,10 @@
-import { deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
+import { Batch, deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { lockNames } from '../../platform/locks.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import { MOVEMENT_CODES, type MovementKind } from './kinds.ts';
+import { movementsByLot } from './ledger.store.ts';
 
 export interface Holding {
   lotId: LotId;
@@ -63,7 +64,27 @@ export async function lockHoldingsOf(
   lotIds: readonly string[],
 ): Promise<Holding[]> {
   const pairs = partyIds.flatMap((partyId) => lotIds.map((lotId) => pairOf(partyId, lotId)));
-  return [...(await holdingsByPair(tx, pairs)).values()];
+  return [...(await lockPairs(tx, pairs)).values()];
+}
+
+/**
+ * What is read of a lot's way after its holding is locked stays true. In a batch it may have been read before, for
+ * another document that locked another holding: such a list is read again.
+ */
+export async function lockPairs(tx: Queryable, pairs: readonly string[]): Promise<Map<string, Holding>> {
+  if (!(tx instanceof Batch) || tx.scouting) return holdingsByPair(tx, pairs);
+  const early = new Set(
+    pairs
+      .filter((pair) => !holdingsByPair.isKnown(tx, pair))
+      .map(lotOfPair)
+      .filter((lotId) => !tx.isNew(lotId) && movementsByLot.isKnown(tx, lotId)),
+  );
+  const held = await holdingsByPair(tx, pairs);
+  if (early.size > 0) {
+    await tx.flush();
+    for (const lotId of early) movementsByLot.forget(tx, lotId);
+  }
+  return held;
 }
 
 /** By '<party> <lot>': locked. */

@@ -237,6 +237,7 @@ export const movementsByLot = listLookup(
   async (db, lotIds): Promise<Map<string, MovementRecord[]>> =>
     Map.groupBy(await fetchMovements(db, lotIds), (movement) => movement.lotId as string),
   ownId,
+  true,
 );
 
 /** What documents say of lots, and what answers it. */

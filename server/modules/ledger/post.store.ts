@@ -2,7 +2,14 @@ import { Batch, BatchConflict, deferred, WRITE_ORDER } from '../../platform/batc
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
-import { CAME_IN_KINDS, type Holding, holdingsByPair, lotsCameIn, pairOf } from './holdings.store.ts';
+import {
+  CAME_IN_KINDS,
+  type Holding,
+  holdingsByPair,
+  lockPairs,
+  lotsCameIn,
+  pairOf,
+} from './holdings.store.ts';
 import { DOCUMENT_CODES, MOVEMENT_CODES, PRECISIONS, precisionLength_ms, UNKNOWN_REASONS } from './kinds.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -35,7 +42,7 @@ export async function scoutPosting(tx: Queryable, projection: Projection): Promi
 }
 
 const holdingsBefore = (tx: Queryable, deltas: readonly HoldingDelta[]): Promise<Map<string, Holding>> =>
-  holdingsByPair(
+  lockPairs(
     tx,
     deltas.map((delta) => pairOf(delta.partyId, delta.lotId)),
   );

@@ -4,7 +4,7 @@ import type { LedgerTools } from './capture-document.ts';
 import type { Sections } from './document-codec.ts';
 import { findRepeated, onceOnly } from './find-repeated.ts';
 import type { DocumentKind } from './kinds.ts';
-import type { StoredDocument } from './ledger.store.ts';
+import { documentsByNumber, type StoredDocument } from './ledger.store.ts';
 
 export interface Numbered {
   senderId: PartyId;
@@ -43,6 +43,7 @@ export async function recordOnce<T>(
     return await onceOnly(record, again);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== options.lateSign) throw error;
+    documentsByNumber.forget(tools.db, `${numbered.senderId} ${numbered.number}`);
     const earlier = await again();
     if (earlier === undefined) throw error;
     return earlier;

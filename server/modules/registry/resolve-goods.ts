@@ -341,7 +341,7 @@ async function findOrMint(
   await insertLots(tx, won);
   const fresh = new Map(won.map((lot) => [lot.lotId as string, lot]));
   const elsewhere = open
-    .flatMap((want) => byKey.get(keyText(want.keys[0] ?? { scheme: '', value: '' })) ?? [])
+    .flatMap((want) => want.keys.map((key) => byKey.get(keyText(key))).find((id) => id !== undefined) ?? [])
     .filter((id) => !fresh.has(id));
   const stored = await lotsById(tx, elsewhere);
   return wanted.map((want) => {

@@ -93,13 +93,18 @@ const partiesOf = (pairs: readonly string[]): string[][] => [
   [...new Set(pairs.map(firstOf))],
   [...new Set(pairs.map(secondOf))],
 ];
+/** More lines than any two businesses leave open between them. */
+const LINES_A_PAIR_MAX = 20_000;
 
+/** A join with the pairs: others' lines are neither read nor locked. */
 const unmatchedWithRowLocks = (tx: Queryable, pairs: readonly string[]): Promise<UnmatchedRow[]> =>
   tx.query<UnmatchedRow>(
-    `SELECT receiver_id, sender_id, document_id, line, sender_document FROM vouchers.unmatched_purchase
-      WHERE receiver_id = ANY($1::bigint[]) AND sender_id = ANY($2::bigint[]) AND matched_document_id IS NULL
-      ORDER BY receiver_id, document_id, line LIMIT 20000 FOR UPDATE`,
-    partiesOf(pairs),
+    `SELECT u.receiver_id, u.sender_id, u.document_id, u.line, u.sender_document
+       FROM unnest($1::bigint[], $2::bigint[]) AS pair(receiver_id, sender_id)
+       JOIN vouchers.unmatched_purchase u ON u.receiver_id = pair.receiver_id AND u.sender_id = pair.sender_id
+      WHERE u.matched_document_id IS NULL
+      ORDER BY u.receiver_id, u.document_id, u.line LIMIT $3 FOR UPDATE OF u`,
+    [pairs.map(firstOf), pairs.map(secondOf), LINES_A_PAIR_MAX * pairs.length],
     'vouchers-lock-unmatched',
   );
 
@@ -113,8 +118,8 @@ async function unmatchedOnShards(tx: Queryable, pairs: readonly string[]): Promi
     tx.query<UnmatchedRow>(
       `SELECT receiver_id, sender_id, document_id, line, sender_document FROM vouchers.unmatched_purchase
         WHERE receiver_id = ANY($1::bigint[]) AND sender_id = ANY($2::bigint[]) AND matched_document_id IS NULL
-        ORDER BY receiver_id, document_id, line LIMIT 20000`,
-      partiesOf(some),
+        ORDER BY receiver_id, document_id, line LIMIT $3`,
+      [...partiesOf(some), LINES_A_PAIR_MAX * some.length],
       'vouchers-unmatched',
     );
   const asked = new Set(pairs);
