@@ -67,6 +67,32 @@ const CHAIN: Row[] = [
 ];
 
 describe('Where cases come from', () => {
+  test('What a kitchen made leads back to what it used up for it, also where the dish itself is all that was recorded', () => {
+    const rows: Row[] = [
+      ['entered', -1, FARM_A, 0, 10],
+      ['handed-over', FARM_A, STORE, 0, 20],
+      ['used', STORE, -1, 0, 30],
+      ['made', -1, STORE, 2, 30],
+    ];
+    const edges = [{ input: 0, output: 2, party: STORE, earliest: 30, latest: 30 }];
+    const answer = findSources(graphOf(rows, { edges }), ask([illAt(STORE, { from: 30, ate: { lot: 2 } })]));
+    expect(answer.lots.map((one) => [one.id, one.reachRecorded])).toEqual([
+      [0, 1],
+      [2, 1],
+    ]);
+  });
+
+  test('What a store books as handed to itself, still all comes to its buyers, without sweeping for ever', () => {
+    const rows: Row[] = [
+      ['entered', -1, STORE, 0, 10, 100],
+      ['handed-over', STORE, STORE, 0, 20, 9900],
+      ['sold', STORE, -1, 0, 30, 100],
+    ];
+    const answer = findSources(graphOf(rows), { ...ask([illAt(STORE)]), sweeps_max: 2 });
+    expect(answer.settled).toBe(true);
+    expect(answer.lots[0]?.logLikelihood).toBeCloseTo(Math.log(0.95 * 1 + 0.05 * 0.5), 9);
+  });
+
   test('The lot that both cases can have eaten is first, and the answer says which case the other does not explain', () => {
     const answer = findSources(graphOf(CHAIN), ask([illAt(SHOP_1), illAt(SHOP_2)]));
     expect(answer.lots.map((one) => [one.id, one.reach, one.unexplained])).toEqual([

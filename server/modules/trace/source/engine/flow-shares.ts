@@ -50,34 +50,42 @@ export function flowShares(input: {
   const lanes = new LaneSums(ways, rowOf, shares, cases);
   const recorded = new Float64Array(cases);
   const mixed = new Float64Array(cases);
+  // The cases that a delivery leads to and is not itself the exposure of; mostly a few of them.
+  const asked = new Int32Array(cases);
 
   const compute = (d: number): boolean => {
-    recorded.fill(0);
-    mixed.fill(0);
+    const open = (masks[d] as number) & ~(absorbed[d] as number);
+    let count = 0;
+    for (let c = 0; c < cases; c += 1) {
+      if (((open >>> c) & 1) === 0) continue;
+      asked[count] = c;
+      count += 1;
+      recorded[c] = 0;
+      mixed[c] = 0;
+    }
     let recordedTotal = 0;
     let mixedTotal = 0;
     const firstMixed = mixedStart[d] as number;
     const end = wayEnd[d] as number;
     for (let way = wayStart[d] as number; way < firstMixed; way += 1)
-      recordedTotal += lanes.add(way, recorded);
+      recordedTotal += lanes.add(way, recorded, asked, count);
     const lastHop = hopStart[d + 1] as number;
     for (let hop = hopStart[d] as number; hop < lastHop; hop += 1) {
       const target = hopTo[hop] as number;
       const weight = weights[target] as number;
       recordedTotal += weight;
       const row = rowOf[target] as number;
-      if (row >= 0) addRow(recorded, shares, row * cases, weight);
+      if (row >= 0) addRow(recorded, shares, row * cases, weight, asked, count);
     }
-    for (let way = firstMixed; way < end; way += 1) mixedTotal += lanes.add(way, mixed);
+    for (let way = firstMixed; way < end; way += 1) mixedTotal += lanes.add(way, mixed, asked, count);
     const mix = mixedTotal > 0 ? (recordedTotal > 0 ? mixingShare : 1) : 0;
     const byRecord = recordedTotal > 0 ? (1 - mix) / recordedTotal : 0;
     const byMixing = mixedTotal > 0 ? mix / mixedTotal : 0;
     const stays = staysWith(ways, d, byRecord, byMixing);
-    const open = (masks[d] as number) & ~(absorbed[d] as number);
     const row = (rowOf[d] as number) * cases;
     let moved = false;
-    for (let c = 0; c < cases; c += 1) {
-      if (((open >>> c) & 1) === 0) continue;
+    for (let index = 0; index < count; index += 1) {
+      const c = asked[index] as number;
       const before = shares[row + c] as number;
       let share = (recorded[c] as number) * byRecord + (mixed[c] as number) * byMixing;
       if (stays > 0) share = (share - stays * before) / (1 - stays);
@@ -124,7 +132,8 @@ function rowsOf({ order }: Ways, masks: Int32Array, absorbed: Int32Array, cases:
   const shares = new Float64Array(rows * cases);
   for (let d = 0; d < absorbed.length; d += 1) {
     const row = (rowOf[d] as number) * cases;
-    for (let c = 0; absorbed[d] !== 0 && c < cases; c += 1) shares[row + c] = ((absorbed[d] as number) >>> c) & 1;
+    for (let c = 0; absorbed[d] !== 0 && c < cases; c += 1)
+      shares[row + c] = ((absorbed[d] as number) >>> c) & 1;
   }
   return { rowOf, shares, members: members.subarray(0, count) };
 }

@@ -84,7 +84,7 @@ export function joinLanes(kinds: readonly Lanes[]) {
   const at = new Int32Array(length);
   const laneOf = new Int32Array(length);
   const start = new Int32Array(lanes + 1);
-  const positions = kinds.map((own, kind) => {
+  const all = kinds.map((own, kind) => {
     const offset = positionOffset[kind] as number;
     const firstLane = laneOffset[kind] as number;
     at.set(own.at, offset);
@@ -96,5 +96,7 @@ export function joinLanes(kinds: readonly Lanes[]) {
     return positionOf;
   });
   start[lanes] = length;
+  // A kind without lanes need not be looked at; the first stays, being the one by record.
+  const positions = all.filter((own, kind) => kind === SAME || own.length > 0);
   return { at, laneOf, start, positions, laneOffset, positionOffset };
 }

@@ -69,8 +69,8 @@ export class LaneSums {
     this.#sums = new Float64Array(rows * cases);
   }
 
-  /** Adds the sums over the range of a way to `into`, and returns the weight of the range. */
-  add(way: number, into: Float64Array): number {
+  /** Adds the sums over the range of a way to `into`, for the cases asked for; returns the weight of the range. */
+  add(way: number, into: Float64Array, asked: Int32Array, askedCount: number): number {
     const ways = this.#ways;
     const lane = ways.wayLane[way] as number;
     const low = ways.wayLow[way] as number;
@@ -81,14 +81,16 @@ export class LaneSums {
     const sumsOf = this.#sumsOf[lane] as number;
     if (last - first <= SHORT || sumsOf === NONE) {
       for (let kept = first; kept < last; kept += 1) {
-        addRow(into, this.#shares, (this.#rowAt[kept] as number) * cases, this.#weightAt[kept] as number);
+        const row = (this.#rowAt[kept] as number) * cases;
+        addRow(into, this.#shares, row, this.#weightAt[kept] as number, asked, askedCount);
       }
     } else {
       if ((this.#validFrom[lane] as number) > first) this.#extend(lane, first, sumsOf);
       const from = (sumsOf + first) * cases;
       const until = (sumsOf + last) * cases;
       const sums = this.#sums;
-      for (let c = 0; c < cases; c += 1) {
+      for (let index = 0; index < askedCount; index += 1) {
+        const c = asked[index] as number;
         into[c] = (into[c] as number) + (sums[from + c] as number) - (sums[until + c] as number);
       }
     }
@@ -128,9 +130,17 @@ export class LaneSums {
   }
 }
 
-/** Adds weight times the row of shares that begins at `row`. */
-export function addRow(into: Float64Array, shares: Float64Array, row: number, weight: number): void {
-  for (let c = 0; c < into.length; c += 1) {
+/** Adds weight times the row of shares that begins at `row`, for the cases asked for. */
+export function addRow(
+  into: Float64Array,
+  shares: Float64Array,
+  row: number,
+  weight: number,
+  asked: Int32Array,
+  askedCount: number,
+): void {
+  for (let index = 0; index < askedCount; index += 1) {
+    const c = asked[index] as number;
     into[c] = (into[c] as number) + weight * (shares[row + c] as number);
   }
 }

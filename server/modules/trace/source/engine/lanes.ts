@@ -9,7 +9,7 @@
 export interface Lanes {
   /** Delivery at each position. */
   at: Int32Array;
-  /** Position of each delivery, -1 for those in no lane. */
+  /** Position of each delivery, -1 for those in no lane; empty where there are no lanes. */
   positionOf: Int32Array;
   /** Lane of each position. */
   laneOf: Int32Array;
@@ -71,11 +71,12 @@ export function buildLanes(input: {
   }
   firsts[numbers] = lanes;
   starts[lanes] = at.length;
-  for (let p = 0; p < input.parties; p += 1) ofParty[p + 1] = (ofParty[p + 1] as number) + (ofParty[p] as number);
+  for (let p = 0; p < input.parties; p += 1)
+    ofParty[p + 1] = (ofParty[p + 1] as number) + (ofParty[p] as number);
   const start = starts.slice(0, lanes + 1);
   return {
     at,
-    ...placesOf(at, start, from.length),
+    ...placesOf(at, start, at.length === 0 ? 0 : from.length),
     ...timesOf(at, input.earliest, latest),
     start,
     ofParty,

@@ -39,7 +39,7 @@ export interface SourceQuestion {
   /** How long goods can have been mixed inside a business; null: only recorded lots are followed. */
   mixing_ms: number | null;
   rates: SourceRates;
-  /** Sweeps over the deliveries at most, for goods that go round in circles. */
+  /** Sweeps at most over deliveries that read each other, where goods go round in circles. */
   sweeps_max?: number;
   /** Candidates of each kind in the answer: the first so many by each measure. Default CANDIDATES_MAX. */
   candidates_max?: number;

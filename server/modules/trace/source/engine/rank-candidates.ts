@@ -27,7 +27,8 @@ export function rankCandidates(input: {
   const known = new Set(scores.groups);
   const relative = relativeLikelihoods(scores);
   const candidates = [...chosen].map((id) => {
-    const placeOf = (measure: Measure) => (measure === 'distance' ? distances?.has(id) : known.has(id)) ? ranked[measure].placeOf(id) : null;
+    const placeOf = (measure: Measure) =>
+      (measure === 'distance' ? distances?.has(id) : known.has(id)) ? ranked[measure].placeOf(id) : null;
     const distance = distances?.get(id);
     return {
       id,

@@ -51,19 +51,15 @@ export function scoreCandidates(input: {
   const logLikelihood = new Float64Array(grouping.groups);
   chunks.forEach((chunk, word) => {
     const means = meanShares(grouping, weights, chunk, masks.unknown[word] as Int32Array);
-    for (let c = 0; c < chunk.cases; c += 1) {
-      const { negative } = cases[chunk.first + c] as SourceCase;
-      const base = background[chunk.first + c] as number;
-      if (Number.isNaN(base)) continue;
-      const weight = effectiveWeight(cases[chunk.first + c] as SourceCase, rates);
-      const logOf = (mean: number) => {
-        const chance = (1 - rates.missingShare) * mean + rates.missingShare * base;
-        return weight * Math.log(Math.max(negative ? 1 - chance : chance, SMALLEST_CHANCE));
-      };
-      const none = logOf(0);
-      for (const group of groups) {
-        const mean = means[group * chunk.cases + c] as number;
-        logLikelihood[group] = (logLikelihood[group] as number) + (mean === 0 ? none : logOf(mean));
+    const logs = [...Array(chunk.cases).keys()].map((c) =>
+      logChances(cases[chunk.first + c] as SourceCase, background[chunk.first + c] as number, rates),
+    );
+    for (const group of groups) {
+      const row = group * chunk.cases;
+      for (let c = 0; c < chunk.cases; c += 1) {
+        const { log, logOfNone } = logs[c] as LogChances;
+        const mean = means[row + c] as number;
+        logLikelihood[group] = (logLikelihood[group] as number) + (mean === 0 ? logOfNone : log(mean));
       }
     }
   });
@@ -87,6 +83,23 @@ function reachedGroups(words: readonly Int32Array[], count: number): Int32Array 
   return groups.subarray(0, found);
 }
 
+interface LogChances {
+  /** Weighted logarithm of the chance of a case, from the mean share that a candidate has in it. */
+  log: (mean: number) => number;
+  /** The same for no share, which is what most candidates have in most cases. */
+  logOfNone: number;
+}
+
+function logChances(one: SourceCase, base: number, rates: SourceRates): LogChances {
+  if (Number.isNaN(base)) return { log: () => 0, logOfNone: 0 };
+  const weight = effectiveWeight(one, rates);
+  const log = (mean: number) => {
+    const chance = (1 - rates.missingShare) * mean + rates.missingShare * base;
+    return weight * Math.log(Math.max(one.negative ? 1 - chance : chance, SMALLEST_CHANCE));
+  };
+  return { log, logOfNone: log(0) };
+}
+
 /** Words of masks by group. Where tiers have the same masks (nothing is mixed, no record missing) so have groups. */
 function mergedMasks(grouping: Grouping, chunks: readonly Chunk[]): Record<Tier, Int32Array[]> {
   const words: Record<Tier, Int32Array[]> = { recorded: [], possible: [], unknown: [] };
@@ -95,9 +108,7 @@ function mergedMasks(grouping: Grouping, chunks: readonly Chunk[]): Record<Tier,
     const possible = masks.possible === masks.unknown ? unknown : orByGroup(grouping, masks.possible);
     words.unknown.push(unknown);
     words.possible.push(possible);
-    words.recorded.push(
-      masks.recorded === masks.possible ? possible : orByGroup(grouping, masks.recorded),
-    );
+    words.recorded.push(masks.recorded === masks.possible ? possible : orByGroup(grouping, masks.recorded));
   }
   return words;
 }

@@ -69,7 +69,7 @@ export function sweep(
  * itself or ahead, an earlier one (-1: none) where all that it reads was computed before it.
  */
 function readsUntil(ways: Ways, { mixing, members }: Computation): Int32Array {
-  const { at, start, positions, wayStart, mixedStart, wayEnd, wayLow, hopStart, hopTo } = ways;
+  const { at, start, wayStart, mixedStart, wayEnd, wayLow, hopStart, hopTo } = ways;
   const placeOf = new Int32Array(ways.graph.deliveries).fill(-1);
   for (let place = 0; place < members.length; place += 1) placeOf[members[place] as number] = place;
   // Greatest place from each position to the end of its lane. Beyond the end of a range are later departures, and

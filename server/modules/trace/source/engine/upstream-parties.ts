@@ -37,7 +37,8 @@ export function upstreamParties(
   };
   for (const exposure of exposures) {
     // What entered the records at a party can have been made there, of what that party had.
-    for (const d of exposure.deliveries) put((from[d] as number) >= 0 ? (from[d] as number) : (to[d] as number));
+    for (const d of exposure.deliveries)
+      put((from[d] as number) >= 0 ? (from[d] as number) : (to[d] as number));
   }
   for (let place = 0; place < end; place += 1) {
     const party = queue[place] as number;

@@ -1,7 +1,16 @@
 import type { DeliveryGraph } from '../../engine/deliveries.ts';
 import { flowWeights } from './flow-weights.ts';
 import { hopsOf } from './hops.ts';
-import { CLASS, coveredByClass, joinLanes, type LaneKind, laneKinds, LIKELY, PRODUCT, SAME } from './lane-kinds.ts';
+import {
+  CLASS,
+  coveredByClass,
+  joinLanes,
+  type LaneKind,
+  LIKELY,
+  laneKinds,
+  PRODUCT,
+  SAME,
+} from './lane-kinds.ts';
 import { firstPosition, type Lanes, numberOf } from './lanes.ts';
 import { byTime, downstreamFirst } from './sweep-order.ts';
 
@@ -28,7 +37,7 @@ export interface Ways {
   start: Int32Array;
   /** Lanes before this one are of the first kind. */
   recordedLanes: number;
-  /** By kind of lane: position of each delivery or -1. The first kind is by record, the others are by mixing. */
+  /** By kind of lane: position of each delivery or -1. The first kind is by record, the others (if any) are by mixing. */
   positions: readonly Int32Array[];
   /** Of delivery d: ranges wayStart[d] .. wayEnd[d]; those from mixedStart[d] on are by mixing. */
   wayStart: Int32Array;
