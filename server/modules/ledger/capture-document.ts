@@ -1,4 +1,4 @@
-import { type BatchQueue, isScouting } from '../../platform/batch.ts';
+import { Batch, type BatchQueue, isScouting } from '../../platform/batch.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
@@ -147,6 +147,7 @@ export async function captureDocument(
     hash: p.hash,
     content: tools.keys.encrypt(p.plain, `${capture.senderId}/${capture.documentId}/${p.section}`),
   }));
+  if (tx instanceof Batch) keepOpened(document, capture, sealed.head);
   const holdings = await post(tx, { document, privates, projection: capture.projection });
   if (
     holdings.some(
@@ -256,10 +257,25 @@ export function readOpenSections(document: StoredDocument): Sections {
   return { ...sections };
 }
 
+/**
+ * What was sealed a moment ago need not be unpacked for the answer of the same transaction. The contents are the very
+ * values that were sealed, which are JSON: nobody changes them.
+ */
+function keepOpened(document: StoredDocument, capture: Capture, head: unknown): void {
+  const opened: Sections = { head };
+  for (const name of ['goods', 'parties', 'papers'] as const)
+    if (capture.sections[name] !== undefined) opened[name] = capture.sections[name];
+  OPENED.set(document, opened);
+  RESOLVED.set(document, capture.resolved);
+}
+
+const RESOLVED = new WeakMap<StoredDocument, unknown>();
+
 /** A stored document never changes: what was unpacked once for the same row need not be unpacked again. */
 const OPENED = new WeakMap<StoredDocument, Sections>();
 
-export const readResolved = (document: StoredDocument): unknown => unpack(document.codec, document.resolved);
+export const readResolved = (document: StoredDocument): unknown =>
+  RESOLVED.get(document) ?? unpack(document.codec, document.resolved);
 
 /** One problem for all findings in a document: the first one's sentence, every one with its path. */
 export function refused(issues: readonly Issue[]): Problem {

@@ -91,6 +91,7 @@ export interface Sealed {
   /** Secret for the open salts, then the packed open sections but for `head`, which the row's columns hold. */
   body: Buffer;
   privates: SealedPrivate[];
+  head: unknown;
 }
 
 /** `headOf` gives the head for the secret, which may bind more to it; see `bindPosting`. */
@@ -114,7 +115,12 @@ export function seal(content: Omit<Sections, 'head'>, headOf: (secret: Buffer) =
     hashes.set(section, hash);
     privates.push({ section, hash, plain: Buffer.concat([salt, Buffer.from(canonical(content))]) });
   }
-  return { root: rootOf(hashes), body: Buffer.concat([secret, pack(open)]), privates };
+  return {
+    root: rootOf(hashes),
+    body: Buffer.concat([secret, pack(open)]),
+    privates,
+    head: sections.head,
+  };
 }
 
 export interface OpenedSection {
