@@ -26,7 +26,7 @@ import {
   type SiteInput,
   SiteView,
 } from './registry.schemas.ts';
-import { type CityData, certificateState } from './rules/index.ts';
+import { type CityData, certificateState, recallScopeOn } from './rules/index.ts';
 import { searchParties, searchProducts } from './search.ts';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
@@ -55,9 +55,16 @@ const CityView = Type.Object({
     }),
   ),
   certificateKinds: Type.Array(Type.Object({ ...Named, needs: Type.Array(Type.String()) })),
+  mixing: Type.Object(
+    {
+      days: Type.Array(Type.Integer(), { description: 'Steps by which a recall is widened, ascending' }),
+      daysMax: Type.Integer({ description: 'The most days that anybody may ask for' }),
+    },
+    { description: "For how long goods can have been mixed in a business, by today's rules" },
+  ),
 });
 
-function viewCity(city: CityData) {
+function viewCity(city: CityData, now: Date) {
   const named = (one: { code: string; zh: string; en: string }) => ({
     code: one.code,
     zh: one.zh,
@@ -83,6 +90,7 @@ function viewCity(city: CityData) {
       ...named(kind),
       needs: kind.needs,
     })),
+    mixing: recallScopeOn(city, localDay(now, city.city.timezone)),
   };
 }
 
@@ -108,7 +116,7 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
       summary: "The city's lists: districts, kinds, categories, certificates",
       permission: { who: ['anyone'], data: 'public' },
       answer: CityView,
-      handle: async () => viewCity(city),
+      handle: async () => viewCity(city, tools.clock.now()),
     }),
     defineOperation<unknown, { q?: string; kind?: string; division?: string; limit?: number }, unknown>({
       id: 'findParties',

@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import type { CityData } from '../registry/index.ts';
+import { BOUND_COLUMNS, type BoundColumn } from './engine/mixing/bounds.ts';
 import type { TraceView } from './trace-lots.ts';
 
 /** A cell that begins like a formula is text here: a name must not compute anything in somebody's spreadsheet. */
@@ -91,10 +92,89 @@ export async function exportTrace(city: CityData, view: TraceView): Promise<Buff
       flow.state,
     ]);
   }
-  for (const sheet of [holders, flows]) sheet.getRow(1).font = { bold: true };
+  const sheets = [holders, flows];
+  if (view.possible) sheets.push(addPossible(book, city, view, view.possible));
+  for (const sheet of sheets) sheet.getRow(1).font = { bold: true };
   const note = book.addWorksheet('说明 Notes');
   note.addRow([view.summary.zh]);
   note.addRow([view.summary.en]);
-  if (view.answer.truncated) note.addRow([`结果不完整 Truncated: ${view.answer.truncated.limit}`]);
+  if (view.possible) {
+    note.addRow([view.possible.zh]);
+    note.addRow([view.possible.en]);
+  }
+  for (const cut of [view.answer.truncated, view.possible?.truncated]) {
+    if (cut) note.addRow([`结果不完整 Truncated: ${cut.limit}`]);
+  }
   return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+const BOUND_HEADS: Readonly<Record<BoundColumn, string>> = {
+  entered: '产出或进入 Entered',
+  received: '收到 Received',
+  returned: '消费者退回 Returned',
+  soldOn: '售出 Sold on',
+  soldToConsumers: '卖给消费者 Sold to consumers',
+  inStock: '现存 In stock',
+  disposed: '处置 Disposed',
+  used: '加工 Used',
+  other: '其他 Other',
+  unaccounted: '去向不明 Unaccounted',
+};
+
+/** Who can have had the goods if they were mixed, with the least and the most of it; no most: nothing bounds it. */
+function addPossible(
+  book: ExcelJS.Workbook,
+  city: CityData,
+  view: TraceView,
+  possible: NonNullable<TraceView['possible']>,
+): ExcelJS.Worksheet {
+  const sheet = book.addWorksheet('可能涉及 Possible', { views: [{ state: 'frozen', ySplit: 1 }] });
+  const instant = (ms: number | null) => (ms === null ? '' : time(ms, city.city.timezone));
+  sheet.columns = [
+    ...[
+      '单位 Business',
+      '区划 Division',
+      '电话 Telephone',
+      '商品 Product',
+      '批号 Batch',
+      '单位 Unit',
+      '方向 Direction',
+      '可能性 Certainty',
+      '依据 Basis',
+      '最早 Earliest',
+      '最晚 Latest',
+    ],
+    ...BOUND_COLUMNS.flatMap((column) => [
+      `${BOUND_HEADS[column]}：至少 at least`,
+      `${BOUND_HEADS[column]}：至多 at most`,
+    ]),
+  ].map((header) => ({ header, width: 18 }));
+  const addRow = (
+    place: (typeof possible.sources)[number],
+    direction: string,
+    bounds: readonly (number | null)[],
+  ) => {
+    const party = view.parties[place.partyId];
+    const lot = view.lots[place.lotId];
+    sheet.addRow([
+      plain(party?.name ?? place.partyId),
+      party?.divisionCode ?? '',
+      plain(party?.contactPhone),
+      plain(lot?.productName),
+      plain(lot?.batch ?? lot?.code ?? place.lotId),
+      lot?.displayUnit ?? '',
+      direction,
+      place.tier,
+      place.basis,
+      instant(place.earliest),
+      instant(place.latest),
+      ...bounds,
+    ]);
+  };
+  for (const holder of possible.holders) {
+    const bounds = BOUND_COLUMNS.flatMap((column) => [holder[column].lower, holder[column].upper]);
+    addRow(holder, '下游 forward', bounds);
+  }
+  for (const source of possible.sources) addRow(source, '上游 backward', []);
+  return sheet;
 }

@@ -1,4 +1,4 @@
-import type { CityData, RecallScope } from '../registry/index.ts';
+import type { CityData } from '../registry/index.ts';
 
 const holds = (row: { from: string; to: string | null }, day: string): boolean =>
   row.from <= day && (row.to === null || day < row.to);
@@ -23,9 +23,4 @@ export function mixesOn(city: CityData, day: string): Map<string, Set<string>> {
     }
   }
   return mixes;
-}
-
-/** The steps by which a recall can be widened, by the city's rules of a day; without a row nothing may be mixed. */
-export function recallScopeOn(city: CityData, day: string): Pick<RecallScope, 'days' | 'daysMax'> {
-  return city.recallScopes.find((row) => holds(row, day)) ?? { days: [], daysMax: 0 };
 }

@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Business, openCity, type TestCity } from '../../../test/support/city.ts';
 import type { TraceView } from './index.ts';
@@ -117,6 +118,42 @@ describe('Goods that may have been mixed at a wholesaler', () => {
       'other wholesaler recorded',
       'suspect farm possible',
     ]);
+  });
+
+  test('stand in the spreadsheet on a sheet of their own, with their bounds', async () => {
+    const answer = await city.app.inject({
+      method: 'GET',
+      url: `/api/v1/traces/export?lot=${suspect}&direction=forward&mixingDays=7`,
+      headers: { 'x-api-key': city.keys['city-officer'] },
+    });
+    expect(answer.statusCode).toBe(200);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(answer.rawPayload as never);
+    const sheet = book.getWorksheet('可能涉及 Possible');
+    const heads = (sheet?.getRow(1).values ?? []) as string[];
+    const at = (start: string) => heads.findIndex((head) => head?.startsWith(start));
+    const row = (sheet?.getRows(2, (sheet?.rowCount ?? 1) - 1) ?? []).find(
+      (one) => one.getCell(1).value === city.parties.supermarket.name,
+    );
+    const cells = ['收到 Received：至少', '收到 Received：至多', '现存 In stock：至多', '可能性', '依据'];
+    expect(cells.map((head) => row?.getCell(at(head)).value)).toEqual([
+      0,
+      40_000,
+      35_000,
+      'possible',
+      'mixing',
+    ]);
+    const refused = await city.call(
+      'farm',
+      'GET',
+      `/api/v1/traces/export?lot=${suspect}&direction=forward&mixingDays=7`,
+    );
+    expect(refused.status).toBe(403);
+  });
+
+  test('are offered by the steps that the city sets', async () => {
+    const answer = await city.call<{ mixing: unknown }>(null, 'GET', '/api/v1/city');
+    expect(answer.body.mixing).toEqual({ days: [3, 7, 30], daysMax: 90 });
   });
 
   test('widen the recall step by step', async () => {

@@ -1,10 +1,10 @@
 import { localDay } from '../../platform/local-time.ts';
+import { recallScopeOn } from '../registry/index.ts';
 import { boundReach, type HolderBounds } from './engine/mixing/bounds.ts';
 import type { NamedDeliveries } from './engine/mixing/build-deliveries.ts';
-import { BASES, type Seed, type Spread, TIER, TIERS } from './engine/mixing/question.ts';
+import { BASES, type Spread, TIER, TIERS } from './engine/mixing/question.ts';
 import { spread } from './engine/mixing/spread.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
-import { recallScopeOn } from './mixing-rules.ts';
 import { mixingDaysTooMany } from './trace.errors.ts';
 import type { TraceAsked, TraceTools } from './trace-question.ts';
 
@@ -36,11 +36,10 @@ export function nameHolder(named: NamedDeliveries, holder: HolderBounds): NamedH
 
 /** Holders that a spread reaches, with bounds; parties that only stand for "somewhere" are left out. */
 export function holdersReached(
-  named: NamedDeliveries,
+  { named, prepared, seeds }: Pick<LoadedDeliveries, 'named' | 'prepared' | 'seeds'>,
   reach: Spread,
-  seeds: readonly Seed[],
 ): HolderBounds[] {
-  return boundReach(named.graph, reach, seeds).filter((holder) => named.parties[holder.party] !== null);
+  return boundReach(prepared, reach, seeds).filter((holder) => named.parties[holder.party] !== null);
 }
 
 /** Lots at businesses in which the goods asked about can have had a part (backward). No quantities are worked out. */
@@ -100,7 +99,7 @@ export async function possibleHolders(
   const forward = asked.direction === 'backward' ? null : await load('forward');
   const backward = asked.direction === 'forward' ? null : await load('backward');
   const holders = forward
-    ? holdersReached(forward.named, forward.spread, forward.seeds)
+    ? holdersReached(forward, forward.spread)
         .map((holder) => nameHolder(forward.named, holder))
         .sort(byIds)
     : [];

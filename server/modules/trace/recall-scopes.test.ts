@@ -10,6 +10,8 @@ import type { RecallScopesView } from './recall-scopes.ts';
 
 /** How far recalls would reach in a small city with both incidents of the reports, over HTTP. */
 
+const ALL = Number.POSITIVE_INFINITY;
+
 let city: TestCity;
 let plan: CityPlan;
 let loaded: LoadedCity;
@@ -48,6 +50,65 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => city.close());
 
+/** What every ladder keeps to: nothing falls from step to step, and a step says what it adds. */
+function expectLadder(view: RecallScopesView): void {
+  view.steps.forEach((step, index) => {
+    const before = view.steps[index - 1];
+    const districts = step.districts.reduce((sum, district) => sum + district.businesses, 0);
+    expect(districts).toBe(step.businesses);
+    const listed = step.list.filter((one) => one.seller).length + step.unlisted.sellers;
+    expect(listed + (step.step === 'product' ? step.unlisted.elsewhere : 0)).toBe(step.sellers);
+    if (!before) return;
+    expect(step.sellers).toBe(before.sellers + step.added.sellers);
+    expect(step.businesses).toBe(before.businesses + step.added.businesses);
+    expect(step.lots).toBe(before.lots + step.added.lots);
+    for (const then of before.quantities) {
+      const now = step.quantities.find(
+        (one) => one.baseUnit === then.baseUnit && one.pieceUnit === then.pieceUnit,
+      );
+      for (const figure of ['inStock', 'soldToConsumers', 'total'] as const) {
+        const what = `${view.lots} ${step.step} ${step.days} ${figure}`;
+        expect(now?.[figure].lower, what).toBeGreaterThanOrEqual(then[figure].lower);
+        expect(now?.[figure].upper ?? ALL, what).toBeGreaterThanOrEqual(then[figure].upper ?? ALL);
+        // What mixing adds is possible, never certain; only whole lots of the product are.
+        if (step.step === 'possible') expect(now?.[figure].lower, what).toBe(then[figure].lower);
+      }
+    }
+  });
+}
+
+describe('The ladders of what was used in batches', () => {
+  test('and those of lots all over the city never fall either', async () => {
+    const lots = [...loaded.lots.values()].slice(0, 25);
+    expect(lots.length).toBeGreaterThan(10);
+    for (const { lotId } of lots) {
+      expectLadder(await get<RecallScopesView>(`/api/v1/recall-scopes?lot=${lotId}`));
+    }
+  });
+
+  test('never fall, and what was made with suspect goods is suspect whole, at every step', async () => {
+    const { rows } = await city.owner.query<{ lot: string; out: string }>(
+      `SELECT lot_id::text AS lot, min(other_lot_id)::text AS out FROM ledger.lot_edge
+        WHERE direction = 1 GROUP BY lot_id ORDER BY lot_id LIMIT 12`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    let whole = 0;
+    for (const { lot, out } of rows) {
+      const view = await get<RecallScopesView>(`/api/v1/recall-scopes?lot=${lot}`);
+      expectLadder(view);
+      const trace = await get<TraceView>(`/api/v1/traces?lot=${lot}&direction=forward&mixingDays=30`);
+      const maker = trace.possible?.holders.find(
+        (holder) => holder.lotId === out && holder.isSource && holder.entered.lower > 0,
+      );
+      const made = trace.answer.holders.find((one) => one.lotId === out && one.madeHere > 0);
+      if (maker?.partyId !== made?.partyId || made === undefined) continue;
+      expect(maker?.entered).toEqual({ lower: made.madeHere, upper: made.madeHere });
+      whole += 1;
+    }
+    expect(whole).toBe(rows.length);
+  });
+});
+
 describe('The ladder of recall scopes for the cheese of 2018', () => {
   let view: RecallScopesView;
   beforeAll(async () => {
@@ -80,23 +141,21 @@ describe('The ladder of recall scopes for the cheese of 2018', () => {
     expect(first?.en).toContain('45 businesses');
   });
 
-  test('never gets narrower, and says what each step adds', () => {
-    view.steps.forEach((step, index) => {
-      const before = view.steps[index - 1];
-      const districts = step.districts.reduce((sum, district) => sum + district.businesses, 0);
-      expect(districts).toBe(step.businesses);
-      if (!before) return;
-      expect(step.sellers).toBeGreaterThanOrEqual(before.sellers);
-      expect(step.businesses).toBe(before.businesses + step.added.businesses);
-      expect(step.lots).toBe(before.lots + step.added.lots);
-      for (const now of step.quantities) {
-        const then = before.quantities.find(
-          (one) => one.baseUnit === now.baseUnit && one.pieceUnit === now.pieceUnit,
-        );
-        expect(now.total.upper ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(then?.total.upper ?? 0);
-        expect(now.total.lower).toBeGreaterThanOrEqual(then?.total.lower ?? 0);
-      }
-    });
+  test('never gets narrower, and says what each step adds', () => expectLadder(view));
+
+  test('lists the sellers of each step with what they can have had, so that no other question is needed', () => {
+    for (const step of view.steps) {
+      expect(step.list.filter((one) => one.seller)).toHaveLength(step.sellers);
+      expect(step.list).toHaveLength(step.businesses);
+      expect(step.unlisted).toEqual({ sellers: 0, sources: 0, elsewhere: 0 });
+    }
+    const sold = view.steps[0]?.list.flatMap((one) => one.quantities.map((of) => of.soldToConsumers.lower));
+    const { soldToConsumers } = plan.truth.incidents.cheese.accounting;
+    expect(sold?.reduce((sum, bags) => sum + bags, 0)).toBe(soldToConsumers);
+    const [first] = view.steps[0]?.list ?? [];
+    expect(first).toMatchObject({ seller: true, tier: 'recorded', lotCount: first?.lots.length });
+    expect(first?.district).toBe(first?.divisionCode?.slice(0, 6));
+    expect(first?.lots[0]?.productName).toBeTruthy();
   });
 
   test('is refused to an operator, and for a lot that nobody knows', async () => {

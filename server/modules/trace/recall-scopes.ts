@@ -1,22 +1,24 @@
 import { localDay } from '../../platform/local-time.ts';
 import type { Principal } from '../identity/index.ts';
+import { inDistrict } from '../ledger/index.ts';
 import {
   describeLots,
-  displayQuantity,
   findLot,
   type LotFacts,
   lotsOfProduct,
   type Party,
   partiesById,
+  recallScopeOn,
 } from '../registry/index.ts';
 import { admitLots } from './admit.ts';
-import type { Bound, HolderBounds } from './engine/mixing/bounds.ts';
+import type { HolderBounds } from './engine/mixing/bounds.ts';
 import { BASIS, TIER } from './engine/mixing/question.ts';
 import { spread } from './engine/mixing/spread.ts';
-import { sumBounds, wider } from './engine/mixing/sum-bounds.ts';
+import { wider } from './engine/mixing/sum-bounds.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
-import { recallScopeOn } from './mixing-rules.ts';
 import { DAY_MS, holdersReached, type NamedHolder, nameHolder } from './possible-holders.ts';
+import { listBusinesses } from './scope-list.ts';
+import { type FIGURES, quantitiesOf, type SumsByUnit, sumsByUnit } from './scope-quantities.ts';
 import type { TraceTools } from './trace-question.ts';
 
 /** Lots of a product that the widest step looks at, the latest first. */
@@ -68,7 +70,7 @@ export async function recallScopes(tools: TraceTools, principal: Principal, refe
   return {
     lots: lotIds,
     asOf: now.toISOString(),
-    steps: steps.map((step, index) => viewStep(tools, step, steps[index - 1] ?? null, parties, facts)),
+    steps: viewSteps(tools, principal, steps, parties, facts),
     took_ms: Math.round((performance.now() - started) * 100) / 100,
   };
 }
@@ -77,15 +79,12 @@ export type RecallScopesView = Awaited<ReturnType<typeof recallScopes>>;
 
 const keyOf = (holder: NamedHolder) => `${holder.lotId} ${holder.partyId}`;
 
-function stepOf(
-  { named, prepared, seeds, truncated }: LoadedDeliveries,
-  step: StepName,
-  days: number | null,
-): Step {
+function stepOf(loaded: LoadedDeliveries, step: StepName, days: number | null): Step {
+  const { named, prepared, seeds, truncated } = loaded;
   const window_ms = days === null ? null : days * DAY_MS;
   const reach = spread(prepared, { seeds, direction: 'forward', window_ms });
   const held: Held = new Map();
-  for (const number of holdersReached(named, reach, seeds)) {
+  for (const number of holdersReached(loaded, reach)) {
     // The records alone: lots that are merely likely to be one belong to the wider steps.
     if (step === 'recorded' && number.basis === BASIS.sibling) continue;
     const holder = nameHolder(named, number);
@@ -127,33 +126,75 @@ async function productStep(
   };
 }
 
-/** Whoever took goods over from another business, and neither made them nor brought them in. */
+/**
+ * Whoever has a lot from another business: a maker of something else, too. By lot, so that a wider step, which finds
+ * more lots that a business made itself, never makes it less of a seller.
+ */
 function sellersOf(held: Held): Set<string> {
-  const sources = new Set<string>();
-  const others = new Set<string>();
+  const sellers = new Set<string>();
   for (const holder of held.values()) {
-    if (holder.number.isSource) sources.add(holder.partyId);
-    else if (holder.received.upper !== 0 || hasFigures(holder)) others.add(holder.partyId);
+    if (!holder.number.isSource && hasFigures(holder)) sellers.add(holder.partyId);
   }
-  return new Set([...others].filter((partyId) => !sources.has(partyId)));
+  return sellers;
 }
 
 const hasFigures = (holder: NamedHolder) =>
-  [holder.soldOn, holder.soldToConsumers, holder.inStock].some((bound) => bound.upper !== 0);
+  [holder.received, holder.soldOn, holder.soldToConsumers, holder.inStock].some((bound) => bound.upper !== 0);
+
+function viewSteps(
+  tools: TraceTools,
+  principal: Principal,
+  steps: readonly Step[],
+  parties: ReadonlyMap<string, Party>,
+  facts: ReadonlyMap<string, LotFacts>,
+) {
+  let sums: SumsByUnit = new Map();
+  return steps.map((step, index) => {
+    sums = sumsByUnit(step.held.values(), facts, sums);
+    const elsewhere = elsewhereIn(tools, principal, step, steps[index - 1] ?? null, parties);
+    return viewStep(tools, step, steps[index - 1] ?? null, { parties, facts, sums, elsewhere });
+  });
+}
+
+/** Businesses that only the step to the whole product adds, where an officer of another district does not look. */
+function elsewhereIn(
+  tools: TraceTools,
+  principal: Principal,
+  step: Step,
+  before: Step | null,
+  parties: ReadonlyMap<string, Party>,
+): Set<string> {
+  const outside = new Set<string>();
+  if (step.step !== 'product' || principal.role !== 'regulator') return outside;
+  const known = new Set([...(before?.held.values() ?? [])].map((holder) => holder.partyId));
+  for (const { partyId } of step.held.values()) {
+    const party = parties.get(partyId);
+    if (known.has(partyId) || (party && inDistrict(principal, party, tools.city.city.code))) continue;
+    outside.add(partyId);
+  }
+  return outside;
+}
+
+interface StepFacts {
+  parties: ReadonlyMap<string, Party>;
+  facts: ReadonlyMap<string, LotFacts>;
+  sums: SumsByUnit;
+  elsewhere: ReadonlySet<string>;
+}
 
 function viewStep(
   tools: TraceTools,
   step: Step,
   before: Step | null,
-  parties: ReadonlyMap<string, Party>,
-  facts: ReadonlyMap<string, LotFacts>,
+  { parties, facts, sums, elsewhere }: StepFacts,
 ) {
   const now = countsOf(step.held);
   const then = before ? countsOf(before.held) : null;
   const sellers = sellersOf(step.held);
   const known = before ? sellersOf(before.held) : new Set<string>();
   const news = [...sellers].filter((partyId) => !known.has(partyId)).sort();
-  const quantities = quantitiesOf(tools, step.held, facts);
+  const quantities = quantitiesOf(tools.city, sums);
+  const named = news.filter((partyId) => !elsewhere.has(partyId));
   return {
     step: step.step,
     days: step.days,
@@ -167,12 +208,13 @@ function viewStep(
       sellers: news.length,
       businesses: now.parties.size - (then?.parties.size ?? 0),
       lots: now.lots.size - (then?.lots.size ?? 0),
-      parties: news.slice(0, NAMED_MAX).map((partyId) => ({
+      parties: named.slice(0, NAMED_MAX).map((partyId) => ({
         partyId,
         name: parties.get(partyId)?.name ?? partyId,
         divisionCode: parties.get(partyId)?.divisionCode ?? null,
       })),
     },
+    ...listBusinesses(tools.city, step.held.values(), { sellers, elsewhere, parties, facts }),
     truncated: step.truncated ?? (step.lotsCut ? { limit: 'lots', remaining: 0 } : null),
     ...sentence(step, sellers.size, now.lots.size, quantities, news.length),
   };
@@ -203,43 +245,6 @@ function districtsOf(tools: TraceTools, partyIds: ReadonlySet<string>, parties: 
       return { code, zh: district?.zh ?? '辖区不明', en: district?.en ?? 'district unknown', businesses };
     })
     .sort((one, two) => two.businesses - one.businesses || ((one.code ?? '~') < (two.code ?? '~') ? -1 : 1));
-}
-
-const FIGURES = ['inStock', 'soldToConsumers', 'total'] as const;
-
-/** In stock, sold (less what came back) and all of it, by base unit: grams and pieces do not add up. */
-function quantitiesOf(tools: TraceTools, held: Held, facts: ReadonlyMap<string, LotFacts>) {
-  const byUnit = Map.groupBy(held.values(), (holder) => {
-    const fact = facts.get(holder.lotId);
-    const base = fact?.lot.baseUnit ?? 'piece';
-    return base === 'piece' ? `piece ${fact?.product.pieceUnit ?? ''}` : base;
-  });
-  return [...byUnit]
-    .map(([unit, holders]) => {
-      const [baseUnit = 'piece', pieceUnit] = unit.split(' ') as ['g' | 'ml' | 'piece', string?];
-      const sums = sumBounds(holders);
-      const figures = { inStock: sums.inStock, soldToConsumers: sums.soldNet, total: sums.total };
-      const show = (bound: Bound, lang: 'zh' | 'en') =>
-        showBound(
-          bound,
-          (quantity) => displayQuantity(tools.city.units, quantity, baseUnit, lang, pieceUnit || undefined),
-          lang,
-        );
-      const display = Object.fromEntries(
-        FIGURES.map((name) => [name, { zh: show(figures[name], 'zh'), en: show(figures[name], 'en') }]),
-      ) as Record<(typeof FIGURES)[number], { zh: string; en: string }>;
-      return { baseUnit, pieceUnit: pieceUnit || null, ...figures, display };
-    })
-    .sort((one, two) => (one.baseUnit + one.pieceUnit < two.baseUnit + two.pieceUnit ? -1 : 1));
-}
-
-function showBound(bound: Bound, show: (quantity: number) => string, lang: 'zh' | 'en'): string {
-  if (bound.upper === null)
-    return lang === 'zh' ? `${show(bound.lower)} 以上` : `${show(bound.lower)} or more`;
-  if (bound.lower === bound.upper) return show(bound.upper);
-  return lang === 'zh'
-    ? `${show(bound.lower)} 至 ${show(bound.upper)}`
-    : `${show(bound.lower)} to ${show(bound.upper)}`;
 }
 
 function sentence(

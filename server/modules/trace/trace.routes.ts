@@ -96,7 +96,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       path: '/api/v1/traces/export',
       summary: 'A trace as a spreadsheet (XLSX)',
       permission: { who: [...ROLES], data: 'step' },
-      query: TraceQuery,
+      query: MixingQuery,
       audited: true,
       handle: async ({ principal, query }) =>
         new Reply(

@@ -10,6 +10,7 @@ export * from './lot-keys.ts';
 export * from './packing.ts';
 export { checkPacking } from './packing-levels.ts';
 export { rankMatches, type Searchable, scoreMatch } from './rank-matches.ts';
+export * from './recall-scope.ts';
 export * from './required-fields.ts';
 export { normaliseText, queryGrams, searchGrams } from './text-search.ts';
 export * from './units.ts';

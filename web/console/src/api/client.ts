@@ -33,10 +33,12 @@ export function traceExportHref(asked: {
   party?: string | undefined;
   direction: string;
   asOf?: string | undefined;
+  mixingDays?: number | undefined;
 }): string {
   const search = new URLSearchParams(asked.lot.map((lot) => ['lot', lot]));
   search.append('direction', asked.direction);
   if (asked.party) search.append('party', asked.party);
   if (asked.asOf) search.append('asOf', asked.asOf);
+  if (asked.mixingDays !== undefined) search.append('mixingDays', String(asked.mixingDays));
   return `/api/v1/traces/export?${search}`;
 }

@@ -73,6 +73,7 @@ export const enInquiry: InquiryWords = {
     chosen: 'Chosen scope',
     find: 'Filter businesses',
     elsewhere: (n) => `${n} more are outside your area and are not listed.`,
+    notListed: (n) => `The list is long: ${n} more are not in it.`,
     noLot: 'Open the recall scope from the page of a lot, a trace or a product.',
     link: 'Recall scope',
     linkLatest: (n) => `Recall scope (latest ${n} lots)`,

@@ -68,6 +68,7 @@ export const zhInquiry = {
     chosen: '已选范围',
     find: '筛选经营者',
     elsewhere: (n: number) => `另有 ${n} 家在您的辖区以外，没有列出。`,
+    notListed: (n: number) => `名单过长，另有 ${n} 家没有列出。`,
     noLot: '请从批次、追溯或产品的页面打开召回范围。',
     link: '召回范围',
     linkLatest: (n: number) => `召回范围（最近 ${n} 批）`,

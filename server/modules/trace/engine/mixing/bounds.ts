@@ -1,10 +1,13 @@
 import { DELIVERY_KIND, type DeliveryGraph } from '../deliveries.ts';
-import type { Shares } from './pools.ts';
+import { MadeOf } from './made-of.ts';
+import type { Shares, Supply } from './pools.ts';
 import { BASIS, type Seed, type Spread, TIER } from './question.ts';
+import { type PreparedGraph, prepareGraph, spread } from './spread.ts';
 import { placesOf, Supplies } from './supplies.ts';
 
 /** How much of something is suspect, in the lot's base unit. Null: no upper bound, because a quantity is unknown. */
 export interface Bound {
+  /** By the records alone, with whatever window. */
   lower: number;
   upper: number | null;
 }
@@ -62,18 +65,44 @@ const COLUMN_OF: Readonly<Record<number, BoundColumn>> = {
 };
 
 /**
- * How much suspect goods each holder can have had, and must have had. Of what can have gone into a departure of q, at
- * most `suspect` is suspect and at most `other` is not: then between max(0, q - other) and min(q, suspect) of it is
- * (the pigeonhole principle). Deliveries asked about are suspect whole, so recorded reach of whole lots is exact.
+ * How much suspect goods each holder can have had, and by the records must have had. Of what can have gone into a
+ * departure of q, at most `suspect` is suspect and at most `other` is not: then between max(0, q - other) and
+ * min(q, suspect) of it is (the pigeonhole principle). Deliveries asked about are suspect whole, so recorded reach of
+ * whole lots is exact. What was made with suspect goods is suspect whole (see README.md).
  * Where more left a business than had come by the records, nothing must be suspect: other goods came from elsewhere.
- * Each pass tightens bounds that already hold, so it may stop after any; a chain of n businesses is tight after n.
+ *
+ * Lower bounds are always those of the records alone: what they put under a suspect name is to be recalled, whatever
+ * it was swapped with. Only upper bounds are of the window, and never under those of a narrower one.
  */
-export function boundReach(graph: DeliveryGraph, reach: Spread, seeds: readonly Seed[]): HolderBounds[] {
+export function boundReach(
+  graph: DeliveryGraph | PreparedGraph,
+  reach: Spread,
+  seeds: readonly Seed[],
+): HolderBounds[] {
+  const prepared = 'walk' in graph ? graph : prepareGraph(graph);
+  const bounds = boundsOf(prepared.graph, reach, seeds);
+  if (reach.window_ms === null) return bounds;
+  const explicit = spread(prepared, { seeds, direction: 'forward', window_ms: null });
+  const recorded = new Map<number, HolderBounds>();
+  const key = ({ lot, party }: HolderBounds) => party * prepared.graph.lots + lot;
+  for (const holder of boundsOf(prepared.graph, explicit, seeds)) recorded.set(key(holder), holder);
+  for (const holder of bounds) {
+    const known = recorded.get(key(holder));
+    for (const column of BOUND_COLUMNS) holder[column].lower = known?.[column].lower ?? 0;
+  }
+  return bounds;
+}
+
+/** Each pass tightens bounds that already hold, so it may stop after any; a chain of n businesses is tight after n. */
+function boundsOf(graph: DeliveryGraph, reach: Spread, seeds: readonly Seed[]): HolderBounds[] {
   const shares = firstShares(graph, reach, seeds);
   const supplies = new Supplies(graph, reach, seeds);
-  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
+  const made = new MadeOf(graph, reach);
+  // What leaves a business depends on what came to it or was made there: only where that changed is there anything to do again.
+  let stirred = new Uint8Array(graph.parties).fill(1);
+  for (let pass = 0; pass < PASSES_MAX && stirred.includes(1); pass += 1) {
     supplies.sumUp(shares);
-    if (!tighten(graph, reach, shares, supplies)) break;
+    stirred = tighten(graph, reach, shares, { supplies, made, stirred });
   }
   return holdersOf(graph, reach, shares, supplies);
 }
@@ -114,55 +143,63 @@ interface GivenShares extends Shares {
   given: Uint8Array;
 }
 
-/** One pass over all departures. Returns whether anything got tighter. */
-function tighten(graph: DeliveryGraph, reach: Spread, shares: GivenShares, supplies: Supplies): boolean {
-  const { from, lot, kind, earliest, latest } = graph;
+interface Pass {
+  supplies: Supplies;
+  made: MadeOf;
+  /** By party: whether the bounds of anything that came to it, or was used there, changed in the pass before. */
+  stirred: Uint8Array;
+}
+
+/** One pass over departures. Returns the parties that it stirred. */
+function tighten(
+  graph: DeliveryGraph,
+  reach: Spread,
+  shares: GivenShares,
+  { supplies, made, stirred }: Pass,
+): Uint8Array<ArrayBuffer> {
+  const { from, to, lot, kind, earliest, latest } = graph;
   const { least, most, other, given } = shares;
-  let changed = false;
-  for (const n of madeOfSuspect(graph, reach, supplies)) {
+  const changed = new Uint8Array(graph.parties);
+  const change = (n: number) => {
+    if ((to[n] as number) >= 0) changed[to[n] as number] = 1;
+    // What was used decides what was made there.
+    else if (kind[n] === DELIVERY_KIND.used) changed[from[n] as number] = 1;
+  };
+  // What only mixing can have brought is certain nowhere: with a window no lower bound is looked at.
+  const lowers = reach.window_ms === null;
+  for (const n of lowers ? made.ofSuspect(shares, supplies.of.bind(supplies)) : []) {
     if (other[n] === 0) continue;
-    // Suspect goods that are worked into something make all of it suspect.
     if (quantityOf(graph, n) !== OPEN) least[n] = quantityOf(graph, n);
     other[n] = 0;
-    changed = true;
+    change(n);
   }
   for (let n = 0; n < graph.deliveries; n += 1) {
     const party = from[n] as number;
-    if (given[n] === 1 || reach.tier[n] === TIER.notReached || party < 0 || kind[n] === DELIVERY_KIND.gap)
-      continue;
+    if (party < 0 || stirred[party] === 0 || given[n] === 1) continue;
+    if (reach.tier[n] === TIER.notReached || kind[n] === DELIVERY_KIND.gap) continue;
     const supply = supplies.of(party, lot[n] as number, earliest[n] as number, latest[n] as number);
     const q = quantityOf(graph, n);
     const much = Math.min(most[n] as number, supply.suspect);
-    const must = q === OPEN ? 0 : Math.max(least[n] as number, q - supply.other);
-    const rest = Math.min(other[n] as number, supply.other);
+    const must = lowers ? Math.max(least[n] as number, certainOf(q, supply)) : 0;
+    const rest =
+      lowers && !isShort(q, supply) ? Math.min(other[n] as number, supply.other) : (other[n] as number);
     if (much === most[n] && must === least[n] && rest === other[n]) continue;
     [most[n], least[n], other[n]] = [much, must, rest];
-    changed = true;
+    change(n);
   }
   return changed;
 }
+
+/** More left than can have come, counting what arrivals of unknown quantity can have brought: see open-businesses.ts. */
+const isShort = (q: number, supply: Supply): boolean => q !== OPEN && q > supply.suspect + supply.other;
+
+const certainOf = (q: number, supply: Supply): number =>
+  q === OPEN || isShort(q, supply) ? 0 : Math.max(0, q - supply.other);
 
 const quantityOf = (graph: DeliveryGraph, n: number): number => {
   const quantity = graph.quantity[n] as number;
   return Number.isNaN(quantity) ? OPEN : quantity;
 };
-
-/** Entries made of something of which all that was there was suspect. */
-function madeOfSuspect(graph: DeliveryGraph, reach: Spread, supplies: Supplies): Set<number> {
-  const made = new Set<number>();
-  graph.edges.forEach((edge, index) => {
-    if (reach.edgeTier[index] === TIER.notReached) return;
-    const supply = supplies.of(edge.party, edge.input, edge.earliest, edge.latest);
-    if (supply.other > 0 || supply.suspect === 0) return;
-    for (let n = 0; n < graph.deliveries; n += 1) {
-      if (graph.kind[n] !== DELIVERY_KIND.made || graph.to[n] !== edge.party) continue;
-      const same = graph.lotSiblings[graph.lot[n] as number] === graph.lotSiblings[edge.output];
-      // Rows of one document: the entry lies where the transformation does.
-      if (same && graph.earliest[n] === edge.earliest && graph.latest[n] === edge.latest) made.add(n);
-    }
-  });
-  return made;
-}
 
 /** A column of a holder under way. */
 interface Sum {
@@ -180,11 +217,11 @@ function holdersOf(
   shares: GivenShares,
   supplies: Supplies,
 ): HolderBounds[] {
-  const holders = new Map<string, { lot: number; party: number; deliveries: number[] }>();
+  const holders = new Map<number, { lot: number; party: number; deliveries: number[] }>();
   const see = (party: number, n: number) => {
     if (party < 0) return;
     const lot = graph.lot[n] as number;
-    const key = `${party} ${lot}`;
+    const key = party * graph.lots + lot;
     const holder = holders.get(key);
     if (holder) holder.deliveries.push(n);
     else holders.set(key, { lot, party, deliveries: [n] });
@@ -194,15 +231,21 @@ function holdersOf(
     see(graph.from[n] as number, n);
     if (graph.to[n] !== graph.from[n]) see(graph.to[n] as number, n);
   }
-  return [...holders.values()].map(({ lot, party, deliveries }) => {
+  // Whether goods entered here is so or not, however much of them is reached.
+  const sources = new Set<number>();
+  for (let n = 0; n < graph.deliveries; n += 1) {
+    if (ENTRIES.has(graph.kind[n] as number))
+      sources.add((graph.to[n] as number) * graph.lots + (graph.lot[n] as number));
+  }
+  return [...holders].map(([key, { lot, party, deliveries }]) => {
     const holder = emptyHolder(lot, party);
+    holder.isSource = sources.has(key);
     const sums = new Map<BoundColumn, Sum>();
     for (const n of deliveries) {
       holder.tier = Math.min(holder.tier, reach.tier[n] as number);
       holder.basis = Math.min(holder.basis, reach.basis[n] as number);
       holder.earliest = Math.min(holder.earliest, reach.lo[n] as number);
       holder.latest = Math.max(holder.latest, reach.hi[n] as number);
-      if (graph.to[n] === party && ENTRIES.has(graph.kind[n] as number)) holder.isSource = true;
       const arrival = ARRIVAL_OF[graph.kind[n] as number] ?? 'received';
       if (graph.to[n] === party) addTo(sums, arrival, graph, shares, n);
       const column = COLUMN_OF[graph.kind[n] as number];
@@ -213,8 +256,9 @@ function holdersOf(
       const supply =
         sum.given || ARRIVED.has(column) ? null : supplies.of(party, lot, sum.earliest, sum.latest);
       const upper = Math.min(sum.most, supply?.suspect ?? OPEN);
-      const must = supply === null || sum.quantity === OPEN ? 0 : sum.quantity - supply.other;
-      holder[column] = { lower: Math.max(sum.least, must), upper: upper === OPEN ? null : upper };
+      const must = supply === null ? 0 : certainOf(sum.quantity, supply);
+      const lower = Math.min(Math.max(sum.least, must), upper);
+      holder[column] = { lower, upper: upper === OPEN ? null : upper };
     }
     return holder;
   });

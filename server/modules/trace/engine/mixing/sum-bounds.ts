@@ -39,13 +39,20 @@ export function sumBounds(holders: Iterable<Record<BoundColumn, Bound>>): BoundS
   };
 }
 
+/** Bounds of goods of which those of another bound are a part: the greater of each end. */
+export const widest = (one: Bound, two: Bound | undefined): Bound =>
+  two === undefined
+    ? one
+    : {
+        lower: Math.max(one.lower, two.lower),
+        upper: one.upper === null || two.upper === null ? null : Math.max(one.upper, two.upper),
+      };
+
 /** The same holder seen by two walks: the surer tier, and where either figure is a range, the one that holds more. */
 export function wider(one: HolderBounds, two: HolderBounds): HolderBounds {
   const columns = Object.fromEntries(
     BOUND_COLUMNS.map((column): [BoundColumn, Bound] => {
-      const [a, b] = [one[column], two[column]];
-      const upper = a.upper === null || b.upper === null ? null : Math.max(a.upper, b.upper);
-      return [column, { lower: Math.max(a.lower, b.lower), upper }];
+      return [column, widest(one[column], two[column])];
     }),
   ) as Record<BoundColumn, Bound>;
   return {

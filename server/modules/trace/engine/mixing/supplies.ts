@@ -1,7 +1,8 @@
-import { DELIVERY_KIND, type DeliveryGraph } from '../deliveries.ts';
+import type { DeliveryGraph } from '../deliveries.ts';
+import { madeWithoutEntry } from './made-of.ts';
 import { openBusinesses } from './open-businesses.ts';
 import { Pools, type Shares, type Supply } from './pools.ts';
-import { type Seed, type Spread, TIER } from './question.ts';
+import type { Seed, Spread } from './question.ts';
 
 const OPEN = Number.POSITIVE_INFINITY;
 
@@ -15,21 +16,15 @@ export class Supplies {
   readonly #isOpen: (party: number, lot: number) => boolean;
   readonly #places: readonly Place[];
   /** Businesses and lots that a transformation made there without an entry that says how much. */
-  readonly #madeUncounted = new Set<string>();
+  readonly #madeUncounted = new Set<number>();
 
   constructor(graph: DeliveryGraph, reach: Spread, seeds: readonly Seed[]) {
     this.#graph = graph;
     this.#pools = new Pools(graph, reach.window_ms);
     this.#isOpen = openBusinesses(graph, reach.window_ms !== null || graph.lotLikely !== undefined);
     this.#places = placesOf(seeds);
-    graph.edges.forEach((edge, index) => {
-      if (reach.edgeTier[index] !== TIER.notReached)
-        this.#madeUncounted.add(this.#key(edge.party, edge.output));
-    });
-    for (let n = 0; n < graph.deliveries; n += 1) {
-      if (graph.kind[n] !== DELIVERY_KIND.made || reach.tier[n] === TIER.notReached) continue;
-      this.#madeUncounted.delete(this.#key(graph.to[n] as number, graph.lot[n] as number));
-    }
+    for (const edge of madeWithoutEntry(graph, reach))
+      this.#madeUncounted.add(this.#key(edge.party, edge.output));
   }
 
   sumUp(shares: Shares): void {
@@ -46,7 +41,7 @@ export class Supplies {
     return { suspect: uncounted || asked ? OPEN : supply.suspect, other: open ? OPEN : supply.other };
   }
 
-  #key(party: number, lot: number): string {
-    return `${party} ${this.#graph.lotSiblings[lot]}`;
+  #key(party: number, lot: number): number {
+    return party * this.#graph.lots + (this.#graph.lotSiblings[lot] as number);
   }
 }

@@ -12,13 +12,12 @@ export type BoundFigure = (typeof BOUND_FIGURES)[number];
 /** One business and what of one unit it can have had: weights and pieces do not add up. */
 export interface BoundRow extends Record<BoundFigure, Bound> {
   key: string;
-  party: TraceParty;
+  party: Pick<TraceParty, 'partyId' | 'name' | 'divisionCode' | 'address' | 'contactPhone'>;
   tier: RowTier;
   /** Made it, or took it into the records. */
   source: boolean;
   /** Only who can have had a part is known, no figure. */
   upstream?: boolean;
-  lots: TraceLot[];
   base: string;
   piece: string | null;
 }
@@ -73,7 +72,6 @@ export function boundRows(holders: Possible['holders'], named: Named): BoundRow[
       party: row?.party ?? partyOf(named, holder.partyId),
       tier: row ? surer(row.tier, tier) : tier,
       source: (row?.source ?? false) || holder.isSource,
-      lots: lot ? [...(row?.lots ?? []), lot] : (row?.lots ?? []),
       base,
       piece,
       came: sum(row?.came, holder.entered, holder.received),

@@ -1,5 +1,5 @@
 import type { PossibleHolder } from '../../api/trace-types.ts';
-import type { ProductDealers, ScopeStep } from '../../api/types.ts';
+import type { ScopeStep } from '../../api/types.ts';
 
 /** Small answers for the tests of this folder. */
 
@@ -47,37 +47,10 @@ export function step(
       { baseUnit: 'piece', pieceUnit: '袋', inStock: none, soldToConsumers: none, total },
     ].map((one) => ({ ...one, display: { inStock: words, soldToConsumers: words, total: words } })),
     added: { sellers: added, businesses: added, lots: 0, parties: [] },
+    list: [],
+    unlisted: { sellers: 0, sources: 0, elsewhere: 0 },
     truncated: null,
     zh: '',
     en: '',
-  };
-}
-
-export function dealer(
-  partyId: string,
-  figures: Partial<ProductDealers['dealers'][number]>,
-): ProductDealers['dealers'][number] {
-  const words = { zh: '', en: '' };
-  return {
-    party: {
-      partyId,
-      name: `P${partyId}`,
-      kind: 'shop',
-      divisionCode: null,
-      address: null,
-      contactName: null,
-      contactPhone: null,
-      source: 'registered',
-    },
-    isSource: false,
-    lots: 1,
-    received: 0,
-    sold: 0,
-    movedOn: 0,
-    onHand: 0,
-    incoming: 0,
-    lastAt: '2026-11-20T00:00:00Z',
-    display: { received: words, sold: words, movedOn: words, onHand: words, incoming: words },
-    ...figures,
   };
 }

@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ProductDealers } from '../../api/types.ts';
+import type { ScopeStep } from '../../api/types.ts';
 import { holder, view } from '../trace/fixture.ts';
 import { boundRows, oneUnit, tierCounts } from './bound-rows.ts';
-import { dealer, possibleHolder, step } from './fixture.ts';
+import { possibleHolder, step } from './fixture.ts';
 import { ladderOf } from './ladder.ts';
-import { countSellers, daysOf, holdersOfStep, rowsOfStep, stepKey } from './scope-rows.ts';
+import { rowsOfStep, stepKey } from './scope-rows.ts';
 
+type ScopeBusiness = ScopeStep['list'][number];
 const both = (quantity: number) => ({ lower: quantity, upper: quantity });
-const seen = (holders: ReturnType<typeof possibleHolder>[]) => ({
-  ...view([holder('7', { lotId: '1' }), holder('8', { lotId: '1' })], []),
-  possible: {
-    days: 7,
-    holders,
-    sources: [],
-    truncated: null,
-    deliveries: 0,
-    deliveriesRecorded: 0,
-    zh: '',
-    en: '',
-  },
-});
-
 describe('Rows of possible holders', () => {
   test('A business with several lots stands once, with sums of its bounds and the surest of its tiers', () => {
     const named = view([holder('7')], []);
@@ -58,68 +45,66 @@ describe('Rows of possible holders', () => {
     expect(rows).toHaveLength(2);
     expect(oneUnit(rows)).toBeNull();
     expect(tierCounts(rows)).toEqual({ recorded: 1, possible: 0, unknown: 0, product: 0 });
-    expect(countSellers(rows)).toEqual({ sellers: 1, sources: 0 });
-  });
-
-  test('Whoever made some of it is a source, not a seller', () => {
-    const rows = boundRows(
-      [
-        possibleHolder('7', { isSource: true, entered: both(40) }),
-        possibleHolder('8', { received: both(40) }),
-      ],
-      view([holder('7'), holder('8')], []),
-    );
-    expect(countSellers(rows)).toEqual({ sellers: 1, sources: 1 });
   });
 });
 
-describe('The holders of a step', () => {
-  test('Of the records alone: no sibling, no mixing, and a gap only where the trace crosses it', () => {
-    const found = holdersOfStep(
-      seen([
-        possibleHolder('7'),
-        possibleHolder('8', { basis: 'gap', tier: 'unknown' }),
-        possibleHolder('9', { basis: 'gap', tier: 'unknown' }),
-        possibleHolder('10', { basis: 'mixing', tier: 'possible' }),
-        possibleHolder('11', { basis: 'sibling', tier: 'possible' }),
-        possibleHolder('12', { basis: 'time', tier: 'possible' }),
-      ]),
-      { step: 'recorded' },
-    );
-    expect(found.map(({ partyId }) => partyId)).toEqual(['7', '8', '12']);
+describe('The businesses of a step', () => {
+  const business = (
+    partyId: string,
+    seller: boolean,
+    change: Partial<ScopeBusiness> = {},
+  ): ScopeBusiness => ({
+    partyId,
+    name: `P${partyId}`,
+    divisionCode: null,
+    district: null,
+    address: null,
+    contactPhone: null,
+    seller,
+    tier: 'recorded',
+    lotCount: 1,
+    lots: [],
+    quantities: [quantity('g', 10)],
+    ...change,
+  });
+  const quantity = (baseUnit: string, came: number) => ({
+    baseUnit,
+    pieceUnit: null,
+    came: both(came),
+    soldOn: both(0),
+    soldToConsumers: both(0),
+    inStock: both(came),
+    other: both(0),
+  });
+  const widest = { days: 30, sellers: 2, added: 0, total: both(10) };
+
+  test('Each stands as the ladder lists it, once for each unit, and who only made some is a source', () => {
+    const list = [
+      business('8', true, { quantities: [quantity('g', 3), quantity('ml', 4)] }),
+      business('7', false),
+    ];
+    const rows = rowsOfStep({ ...step({ step: 'recorded', ...widest, days: null }), list }, undefined);
+    expect(rows.map(({ party, base, came, source }) => [party.partyId, base, came, source])).toEqual([
+      ['8', 'g', both(3), false],
+      ['8', 'ml', both(4), false],
+      ['7', 'g', both(10), true],
+    ]);
   });
 
-  test('Of the whole product: its dealers as recorded, and beside them what mixing reaches of other products', () => {
-    const answer = seen([
-      possibleHolder('7', { received: both(10) }),
-      possibleHolder('8', {
-        lotId: '2',
-        tier: 'possible',
-        basis: 'mixing',
-        received: { lower: 0, upper: 5 },
-      }),
+  test('Of the whole product, whom no step before had is marked so; others keep how surely they are reached', () => {
+    const mixed = business('8', true, { tier: 'possible' });
+    const before = { ...step({ step: 'possible', ...widest }), list: [mixed] };
+    const product = { ...step({ step: 'product', ...widest }), list: [business('9', true), mixed] };
+    expect(rowsOfStep(product, before).map(({ party, tier }) => [party.partyId, tier])).toEqual([
+      ['9', 'product'],
+      ['8', 'possible'],
     ]);
-    const lot = answer.lots[1];
-    if (!lot) throw new Error('the fixture has a lot');
-    answer.lots[2] = { ...lot, lotId: '2', productId: '99' };
-    const dealers = {
-      product: { productId: '9', pieceUnit: '袋' },
-      totals: { baseUnit: 'piece' },
-      dealers: [dealer('7', { received: 60, incoming: 3, sold: 50 }), dealer('20', { received: 4 })],
-    } as unknown as ProductDealers;
-    const rows = rowsOfStep(answer, { step: 'product' }, [dealers]);
-    expect(rows.map(({ party, tier, came }) => [party.partyId, tier, came])).toEqual([
-      ['8', 'possible', { lower: 0, upper: 5 }],
-      ['7', 'recorded', both(63)],
-      ['20', 'product', both(4)],
-    ]);
+    expect(rowsOfStep(before, undefined).map(({ tier }) => tier)).toEqual(['possible']);
   });
 
-  test('Steps are named in the address by their days, and traced with them', () => {
+  test('Steps are named in the address by their days', () => {
     expect(stepKey({ step: 'possible', days: 7 })).toBe('7');
     expect(stepKey({ step: 'product', days: 30 })).toBe('product');
-    expect(daysOf({ step: 'recorded', days: null })).toBe(0);
-    expect(daysOf({ step: 'product', days: 30 })).toBe(30);
   });
 });
 

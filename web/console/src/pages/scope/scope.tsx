@@ -1,10 +1,9 @@
-import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useMemo } from 'react';
 import { recallScopesQuery } from '../../api/inquiry-queries.ts';
-import { cityQuery, dealersQuery, lotQuery, traceQuery } from '../../api/queries.ts';
-import type { TraceView } from '../../api/trace-types.ts';
-import type { ProductDealers, RecallScopes, ScopeStep } from '../../api/types.ts';
+import { cityQuery, lotQuery } from '../../api/queries.ts';
+import type { RecallScopes, ScopeStep } from '../../api/types.ts';
 import { districtOf, NO_DISTRICT } from '../../format/districts.ts';
 import { matches } from '../../format/matches.ts';
 import { formatInteger } from '../../format/quantity.ts';
@@ -12,15 +11,14 @@ import { paths } from '../../paths.ts';
 import type { ScopeSearch } from '../../search-types.ts';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { Loaded, ProblemNote, Shape } from '../../ui/loaded.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { TierMark } from '../../ui/tier.tsx';
 import { useWords } from '../../words/words.tsx';
-import { namedIn } from '../trace/holder-rows.ts';
 import type { BoundRow } from './bound-rows.ts';
 import { BoundTable } from './bound-table.tsx';
 import { ScopeLadder, stepName } from './scope-ladder.tsx';
-import { countSellers, daysOf, rowsOfStep, stepKey } from './scope-rows.ts';
+import { rowsOfStep, stepKey } from './scope-rows.ts';
 
 type Change = (next: Partial<ScopeSearch>) => void;
 
@@ -87,16 +85,15 @@ function countsByDistrict(
 }
 
 function Sellers(props: {
-  rows: readonly BoundRow[];
   scopes: RecallScopes;
   step: ScopeStep;
   search: ScopeSearch;
-  elsewhere: number;
   change: Change;
 }): ReactElement {
   const { t, language } = useWords();
   const city = useQuery(cityQuery).data;
-  const { rows, scopes, step, search, change } = props;
+  const { scopes, step, search, change } = props;
+  const rows = useMemo(() => rowsOfStep(step, scopes.steps[scopes.steps.indexOf(step) - 1]), [step, scopes]);
   const since = useMemo(
     () =>
       new Map(
@@ -130,17 +127,20 @@ function Sellers(props: {
     },
     [since, t],
   );
-  const { sellers, sources } = countSellers(rows);
+  const { unlisted } = step;
+  const sources = step.list.filter(({ seller }) => !seller).length + unlisted.sources;
+  const cut = unlisted.sellers + unlisted.sources;
   return (
     <Section
       title={t.scope.listOf(stepName(step, t))}
-      count={sellers}
+      count={step.sellers}
       testId="scope-sellers"
       beside={
         sources > 0 ? <span className="quiet">{t.scope.makers(formatInteger(sources))}</span> : undefined
       }
     >
-      {props.elsewhere > 0 ? <p className="quiet">{t.scope.elsewhere(props.elsewhere)}</p> : null}
+      {unlisted.elsewhere > 0 ? <p className="quiet">{t.scope.elsewhere(unlisted.elsewhere)}</p> : null}
+      {cut > 0 ? <p className="quiet">{t.scope.notListed(cut)}</p> : null}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
       <div className="filters" role="group" aria-label={t.reach.district}>
         <button
@@ -181,39 +181,6 @@ function Sellers(props: {
       )}
     </Section>
   );
-}
-
-/** Kept outside, so that the list is the same one until an answer changes. */
-const gather = (found: UseQueryResult<ProductDealers>[]) => ({
-  dealers: found.flatMap(({ data }) => data ?? []),
-  failed: found.find((one) => one.isError),
-});
-
-/** The businesses of the chosen step: a trace with its days; of the whole product, its dealers as well. */
-function StepList(props: {
-  scopes: RecallScopes;
-  step: ScopeStep;
-  search: ScopeSearch;
-  change: Change;
-}): ReactElement {
-  const { language } = useWords();
-  const { scopes, step } = props;
-  const trace = useQuery(traceQuery({ lot: scopes.lots, direction: 'forward', mixingDays: daysOf(step) }));
-  const wanted = step.step === 'product' && trace.data ? productsOf(trace.data, scopes.lots) : [];
-  const asked = useQueries({ queries: wanted.map((productId) => dealersQuery(productId)), combine: gather });
-  const { dealers } = asked;
-  const ready = dealers.length === wanted.length && !trace.isPlaceholderData;
-  const view = useMemo(() => trace.data && namedIn(trace.data, language), [trace.data, language]);
-  const rows = useMemo(() => (view ? rowsOfStep(view, step, dealers) : []), [view, step, dealers]);
-  const failed = trace.isError ? trace : asked.failed;
-  if (failed) return <ProblemNote error={failed.error} again={() => void failed.refetch()} />;
-  if (!ready || !view) return <Shape rows={8} />;
-  const elsewhere = dealers.reduce((sum, one) => sum + one.totals.dealersElsewhere, 0);
-  return <Sellers {...props} rows={rows} elsewhere={elsewhere} />;
-}
-
-function productsOf(view: TraceView, lots: readonly string[]): string[] {
-  return [...new Set(lots.flatMap((lotId) => view.lots[lotId]?.productId ?? []))];
 }
 
 /** How far a recall reaches: the ladder drawn, a step chosen, its businesses with what they can have. */
@@ -257,7 +224,7 @@ export function ScopePage(): ReactElement {
                 <Section title={`${t.scope.chosen}: ${stepName(step, t)}`} testId="scope-chosen">
                   <StepFigures step={step} />
                 </Section>
-                <StepList scopes={found} step={step} search={search} change={change} />
+                <Sellers scopes={found} step={step} search={search} change={change} />
               </>
             );
           }}

@@ -1,13 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Input, Segmented } from 'antd';
 import type { ReactElement } from 'react';
+import { cityQuery } from '../../api/queries.ts';
 import { TRACE_DIRECTIONS, type TraceView } from '../../api/trace-types.ts';
 import { fromLocalInput, toLocalInput } from '../../format/time.ts';
 import type { TraceSearch } from '../../search-types.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { useWords } from '../../words/words.tsx';
-
-/** What is offered; any other number of days may stand in the address, up to the most that the city allows. */
-const MIXING_OFFERED = [3, 7, 30];
 
 /** Which way, as known when, from whom: all of it in the address. */
 export function TraceControls(props: {
@@ -19,6 +18,11 @@ export function TraceControls(props: {
   const me = useMe();
   const { search, view, onChange } = props;
   const { mixing } = search;
+  // The city's steps; any other number of days may stand in the address, up to the most that it allows.
+  const city = useQuery(cityQuery).data?.mixing;
+  const offered = [...(city?.days ?? []), ...(mixing ? [mixing] : [])].filter(
+    (days) => days > 0 && (city === undefined || days <= city.daysMax),
+  );
   const party = search.party ? (view?.parties[search.party]?.name ?? search.party) : undefined;
   return (
     <div className="filters trace-controls">
@@ -37,7 +41,7 @@ export function TraceControls(props: {
             onChange={(days) => onChange({ mixing: days === 0 ? undefined : days, tier: undefined })}
             options={[
               { value: 0, label: t.reach.mixingOff },
-              ...[...new Set([...MIXING_OFFERED, ...(mixing ? [mixing] : [])])]
+              ...[...new Set(offered)]
                 .sort((one, other) => one - other)
                 .map((days) => ({ value: days, label: t.reach.mixingDays(days) })),
             ]}

@@ -138,7 +138,7 @@ export function TracePage(): ReactElement {
             )}
             <a
               className="with-icon"
-              href={traceExportHref({ lot, direction, party, asOf })}
+              href={traceExportHref({ lot, direction, party, asOf, mixingDays })}
               download
               data-testid="export"
             >

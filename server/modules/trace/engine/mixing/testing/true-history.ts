@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { DELIVERY_KIND, type DeliveryGraph } from '../../deliveries.ts';
+import { DELIVERY_KIND, type DeliveryEdge, type DeliveryGraph } from '../../deliveries.ts';
 import { graphOf, PARTIES, type Row } from './arbitrary-graph.ts';
 
 /**
  * What really happened, unit by unit, and the records that it left. Goods are handed over under the name of one lot but
  * may come of another that mixes into it; recorded times are as imprecise as they are; some suspect deliveries are
- * drawn. Records agree with the truth, so whatever is worked out from them must.
+ * drawn. What is made with suspect units is suspect to the last. Records agree with the truth, so whatever is worked out from them must.
  */
 export interface TrueHistory {
   graph: DeliveryGraph;
@@ -23,7 +23,7 @@ interface Unit {
 
 const LOTS = 4;
 const step = fc.record({
-  action: fc.constantFrom('enter', 'enter', 'hand', 'hand', 'hand', 'sell', 'dispose', 'lose'),
+  action: fc.constantFrom('enter', 'enter', 'hand', 'hand', 'hand', 'make', 'sell', 'dispose', 'lose'),
   party: fc.nat(PARTIES - 1),
   to: fc.nat(PARTIES - 1),
   lot: fc.nat(LOTS - 1),
@@ -33,6 +33,8 @@ const step = fc.record({
   after: fc.nat(1),
   suspect: fc.constantFrom(true, false, false),
   draw: fc.nat(1000),
+  output: fc.nat(LOTS - 1),
+  made: fc.integer({ min: 1, max: 4 }),
   hidden: fc.constantFrom(false, false, false, false, true),
 });
 
@@ -75,6 +77,7 @@ class History {
   readonly #rows: Row[] = [];
   readonly #suspect: number[] = [];
   readonly #seeds: { delivery: number }[] = [];
+  readonly #edges: DeliveryEdge[] = [];
 
   constructor(lots: Lots, window: number | null) {
     this.#lots = lots;
@@ -88,11 +91,31 @@ class History {
       this.#take(one, now);
     }
     if (!this.#countStock(now + 1)) return null;
-    const graph = graphOf(this.#rows, this.#lots);
+    const graph = graphOf(this.#rows, { ...this.#lots, edges: this.#edges });
     return { graph, window_ms: this.#window, seeds: this.#seeds, suspect: this.#suspect };
   }
 
+  /** All that comes out of a batch into which a suspect unit went is suspect. */
+  #make(one: Step, now: number): void {
+    const used = this.#pick(one.party, one.lot, one.quantity, now, one.draw);
+    if (used.length === 0) return;
+    const suspect = used.some((unit) => unit.suspect);
+    const made = Array.from({ length: one.made }, () => ({ lot: one.output, at: now, suspect }));
+    this.#stock[one.party]?.push(...made);
+    const [earliest, latest] = [now - one.before, now + one.after];
+    const time: [number, number] = [earliest, latest];
+    const row = { time, to: -1, from: -1 };
+    const { party, lot, output } = one;
+    this.#record({ ...row, kind: DELIVERY_KIND.used, from: party, lot, quantity: used.length }, used);
+    this.#record({ ...row, kind: DELIVERY_KIND.made, to: party, lot: output, quantity: made.length }, made);
+    this.#edges.push({ input: lot, output, party, earliest, latest });
+  }
+
   #take(one: Step, now: number): void {
+    if (one.action === 'make') {
+      this.#make(one, now);
+      return;
+    }
     const kind = {
       enter: 'entered',
       hand: 'handed-over',
