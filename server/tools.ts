@@ -1,7 +1,7 @@
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
-import { BatchQueue } from './platform/batch.ts';
+import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Db, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';

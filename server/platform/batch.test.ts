@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { BatchConflict, BatchQueue, deferred, isScouting, listLookup, lookup, runBatch } from './batch.ts';
+import { BatchConflict } from './batch.ts';
+import { BatchQueue, runBatch } from './batch-queue.ts';
 import { type Db, openDb } from './db.ts';
+import { deferred, isScouting, listLookup, lookup } from './lookups.ts';
 
 let database: TestDatabase;
 let db: Db;

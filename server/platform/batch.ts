@@ -1,5 +1,4 @@
 import { type Db, isConnectionTrouble, type Queryable, sqlState } from './db.ts';
-import { Problem } from './errors.ts';
 
 /**
  * Many documents in one transaction, each decided by the very code that decides one alone.
@@ -15,25 +14,7 @@ import { Problem } from './errors.ts';
  * Any other statement first flushes what is waiting, so that it sees all of it: slower, never wrong.
  */
 
-/** A look-up by key. Keys are text; a key that is not there is absent from the answer. */
-export interface Lookup<Value> {
-  (db: Queryable, keys: readonly string[]): Promise<Map<string, Value>>;
-  /** What is true of a key from now on, as this transaction has written it; undefined: it is not there. */
-  know(db: Queryable, key: string, value: Value | undefined): void;
-  /** The value if it is known without asking; `undefined` also when it is known not to be there. */
-  peek(db: Queryable, key: string): Value | undefined;
-  isKnown(db: Queryable, key: string): boolean;
-  forget(db: Queryable, key: string): void;
-}
-
-/** A look-up of lists, to which a batch can add. */
-export interface ListLookup<Item> extends Lookup<Item[]> {
-  append(db: Queryable, key: string, item: Item): void;
-}
-
-export type Writer<Row> = (db: Queryable, rows: readonly Row[]) => Promise<void>;
-
-interface LookupCore {
+export interface LookupCore {
   fetch(db: Queryable, keys: readonly string[]): Promise<Map<string, unknown>>;
   /** The id in a key that decides whether the database can know of it at all. */
   subject?: ((key: string) => string) | undefined;
@@ -43,7 +24,7 @@ interface LookupCore {
   refresh?: boolean;
 }
 
-interface WriterCore {
+export interface WriterCore {
   /** Lower ones are written first, in every batch alike: two batches then wait for each other, never in a ring. */
   order: number;
   write(db: Queryable, rows: readonly unknown[]): Promise<void>;
@@ -55,7 +36,7 @@ export class BatchConflict extends Error {
 }
 
 /** A document failed after part of it had reached the database: none of this transaction can be kept. */
-class BatchSpoiled extends Error {
+export class BatchSpoiled extends Error {
   override name = 'BatchSpoiled';
 }
 
@@ -72,6 +53,10 @@ interface Waiting {
 }
 
 export type Attempt<T> = { value: T } | { error: unknown };
+
+/** SQLSTATE has five characters; problems of ours have codes too, but in words. */
+const isDatabaseError = (error: unknown): boolean =>
+  /^[0-9A-Z]{5}$/.test(sqlState(error) ?? '') || isConnectionTrouble(error);
 
 export class Batch implements Db {
   readonly distributed: boolean;
@@ -329,222 +314,3 @@ export class Batch implements Db {
     }
   }
 }
-
-/**
- * Makes a look-up of a statement that fetches many keys at once. `fetch` is never asked for nothing, nor for keys whose
- * `subject` was minted in this very transaction.
- */
-export function lookup<Value>(
-  fetch: (db: Queryable, keys: readonly string[]) => Promise<Map<string, Value>>,
-  subject?: (key: string) => string,
-): Lookup<Value> {
-  return lookupOf<Value>({ fetch, subject });
-}
-
-/** The same for a list of rows a key. */
-export function listLookup<Item>(
-  fetch: (db: Queryable, keys: readonly string[]) => Promise<Map<string, Item[]>>,
-  subject?: (key: string) => string,
-  refresh = false,
-): ListLookup<Item> {
-  const core: LookupCore = { fetch, subject, list: true, refresh };
-  return Object.assign(lookupOf<Item[]>(core), {
-    append: (db: Queryable, key: string, item: Item) => {
-      if (db instanceof Batch) db.append(core, key, item);
-    },
-  });
-}
-
-function lookupOf<Value>(core: LookupCore): Lookup<Value> {
-  const ask = (async (db: Queryable, keys: readonly string[]) => {
-    if (keys.length === 0) return new Map<string, Value>();
-    if (db instanceof Batch) return db.lookUp(core, keys) as Promise<Map<string, Value>>;
-    return core.fetch(db, keys);
-  }) as Lookup<Value>;
-  ask.know = (db, key, value) => {
-    if (db instanceof Batch) db.know(core, key, value);
-  };
-  ask.peek = (db, key) => (db instanceof Batch ? (db.memo(core).get(key) as Value | undefined) : undefined);
-  ask.isKnown = (db, key) => db instanceof Batch && db.isKnown(core, key);
-  ask.forget = (db, key) => {
-    if (db instanceof Batch) db.forget(core, key);
-  };
-  return ask;
-}
-
-/** Makes a writer of a statement that writes many rows at once. */
-export function deferred<Row>(
-  order: number,
-  write: (db: Queryable, rows: readonly Row[]) => Promise<void>,
-): Writer<Row> {
-  const core: WriterCore = { order, write: write as WriterCore['write'] };
-  return async (db, rows) => {
-    if (rows.length === 0) return;
-    if (db instanceof Batch) db.defer(core, rows);
-    else await write(db, rows);
-  };
-}
-
-/** Whether this only looks ahead: what would be refused goes on then, to see what it would ask for. */
-export const isScouting = (db: Queryable): boolean => db instanceof Batch && db.scouting;
-
-/** The order in which a batch writes: goods before documents, documents before what is made of them. */
-export const WRITE_ORDER = {
-  parties: 2,
-  products: 4,
-  grams: 6,
-  lotKeys: 10,
-  lots: 20,
-  claims: 30,
-  documents: 40,
-  findings: 50,
-  papers: 60,
-  vouchers: 70,
-  answers: 80,
-  states: 90,
-} as const;
-
-export interface BatchOptions {
-  /** Documents a transaction. */
-  size_max: number;
-  /** Transactions at the same time. */
-  writers: number;
-}
-
-interface Job {
-  work: (db: Db) => Promise<unknown>;
-  resolve: (value: never) => void;
-  reject: (error: unknown) => void;
-}
-
-const UNIQUE_VIOLATION = '23505';
-const isTakenMeanwhile = (error: unknown): boolean =>
-  error instanceof BatchConflict || sqlState(error) === UNIQUE_VIOLATION;
-
-/** SQLSTATE has five characters; problems of ours have codes too, but in words. */
-const isDatabaseError = (error: unknown): boolean =>
-  /^[0-9A-Z]{5}$/.test(sqlState(error) ?? '') || isConnectionTrouble(error);
-
-/** Runs works in one transaction, in their order; one that is refused leaves the others alone. Durable on return. */
-export async function runBatch<T>(
-  db: Db,
-  works: readonly ((db: Db) => Promise<T>)[],
-  beforeCommit?: (batch: Batch, outcomes: readonly Attempt<T>[]) => Promise<void>,
-): Promise<Attempt<T>[]> {
-  return db.transaction(async (tx) => {
-    // One that waits for a lock would keep all the others waiting; alone it waits at its own cost.
-    if (works.length > 1) await tx.query(`SET LOCAL lock_timeout = '2s'`);
-    const batch = new Batch(tx);
-    if (works.length > 1) await batch.scout(works);
-    const outcomes: Attempt<T>[] = [];
-    for (const work of works) outcomes.push(await batch.attempt(work));
-    await beforeCommit?.(batch, outcomes);
-    await batch.flush();
-    return outcomes;
-  });
-}
-
-/** One work in a transaction of its own; again where another transaction took what it meant to take. */
-export async function runAlone<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const [outcome] = await runBatch(db, [work]);
-      if (outcome && 'value' in outcome) return outcome.value;
-      throw outcome?.error;
-    } catch (error) {
-      const cause = error instanceof BatchSpoiled ? error.cause : error;
-      if (!isTakenMeanwhile(cause) || tries >= 3) throw cause;
-    }
-  }
-}
-
-/** More than waits in the worst minute of a city; beyond it a server says so instead of growing. */
-const WAITING_MAX = 5000;
-/** Documents recorded alone at the same time: what waits for a lock must not stop those that do not. */
-const ALONE_MAX = 4;
-
-/**
- * Gathers works that arrive while a transaction is under way and does them together in the next: under load a commit
- * is shared, without load nothing waits. Works of one queue may run beside each other and in other processes.
- * Errors: `busy` (503) when more wait than can be done in reasonable time.
- */
-export class BatchQueue {
-  readonly #db: Db;
-  readonly #options: BatchOptions;
-  #jobs: Job[] = [];
-  #running = 0;
-  /** Of batches that could not be kept. */
-  #singles: Job[] = [];
-  #runningAlone = 0;
-
-  constructor(db: Db, options: BatchOptions = { size_max: 64, writers: 2 }) {
-    this.#db = db;
-    this.#options = options;
-  }
-
-  run<T>(work: (db: Db) => Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#jobs.length + this.#singles.length >= WAITING_MAX) {
-        reject(busy());
-        return;
-      }
-      this.#jobs.push({ work, resolve: resolve as Job['resolve'], reject });
-      this.#start();
-    });
-  }
-
-  #start(): void {
-    if (this.#running >= this.#options.writers || this.#jobs.length === 0) return;
-    this.#running += 1;
-    // Requests that came in with the same packet join.
-    setImmediate(() => void this.#drain());
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#jobs.length > 0) await this.#together(this.#jobs.splice(0, this.#options.size_max));
-    this.#running -= 1;
-    this.#start();
-  }
-
-  async #together(jobs: readonly Job[]): Promise<void> {
-    const [only] = jobs;
-    if (only && jobs.length === 1) return this.#alone(only);
-    try {
-      const outcomes = await runBatch(
-        this.#db,
-        jobs.map((job) => job.work),
-      );
-      for (const [index, outcome] of outcomes.entries()) {
-        const job = jobs[index];
-        if ('value' in outcome) job?.resolve(outcome.value as never);
-        else job?.reject(outcome.error);
-      }
-    } catch {
-      // Whatever spoilt it, most of the documents are good one by one; a document that was kept after all is found again
-      // by its number.
-      this.#singles.push(...jobs);
-      for (let lane = this.#runningAlone; lane < ALONE_MAX; lane += 1) void this.#drainSingles();
-    }
-  }
-
-  async #drainSingles(): Promise<void> {
-    this.#runningAlone += 1;
-    for (let job = this.#singles.shift(); job; job = this.#singles.shift()) await this.#alone(job);
-    this.#runningAlone -= 1;
-  }
-
-  async #alone(job: Job): Promise<void> {
-    try {
-      job.resolve((await runAlone(this.#db, job.work)) as never);
-    } catch (error) {
-      job.reject(error);
-    }
-  }
-}
-
-const busy = () =>
-  new Problem(503, 'busy', {
-    zh: '现在同时上报的单据太多，请稍后再试；单号不变，重发不会重复记录。',
-    en: 'Too many documents are coming in at this moment; try again shortly. The same document number is never recorded twice.',
-    retryAfter_s: 5,
-  });

@@ -1,5 +1,5 @@
-import { lookup } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { lookup } from '../../platform/lookups.ts';
 import type { AccountId, PartyId, Principal, Role } from './access.ts';
 
 export interface AccountRow {

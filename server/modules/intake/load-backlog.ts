@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { type Attempt, runAlone, runBatch } from '../../platform/batch.ts';
+import type { Attempt } from '../../platform/batch.ts';
+import { runAlone, runBatch } from '../../platform/batch-queue.ts';
 import type { Db } from '../../platform/db.ts';
 import { Problem } from '../../platform/errors.ts';
 import { expected } from '../../platform/http-problems.ts';

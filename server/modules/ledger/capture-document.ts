@@ -1,9 +1,11 @@
-import { Batch, type BatchQueue, isScouting } from '../../platform/batch.ts';
+import { Batch } from '../../platform/batch.ts';
+import type { BatchQueue } from '../../platform/batch-queue.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import { Problem } from '../../platform/errors.ts';
 import { type IdMint, mintedAt } from '../../platform/ids.ts';
 import type { Keys } from '../../platform/keys.ts';
+import { isScouting } from '../../platform/lookups.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import {

@@ -1,6 +1,7 @@
-import { Batch, deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
+import { Batch } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { lockNames } from '../../platform/locks.ts';
+import { deferred, lookup, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import { MOVEMENT_CODES, type MovementKind } from './kinds.ts';

@@ -1,5 +1,6 @@
-import { Batch, listLookup, lookup } from '../../platform/batch.ts';
+import { Batch } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { listLookup, lookup } from '../../platform/lookups.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import type { PrivateSection } from './document-codec.ts';

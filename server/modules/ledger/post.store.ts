@@ -1,5 +1,6 @@
-import { Batch, BatchConflict, deferred, WRITE_ORDER } from '../../platform/batch.ts';
+import { Batch, BatchConflict } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { deferred, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import {

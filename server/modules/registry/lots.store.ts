@@ -1,6 +1,7 @@
-import { Batch, BatchConflict, deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/batch.ts';
+import { Batch, BatchConflict } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Id } from '../../platform/ids.ts';
+import { deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { LotKey } from './rules/lot-keys.ts';
 import type { BaseUnit } from './rules/units.ts';
 

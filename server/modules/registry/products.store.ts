@@ -1,6 +1,7 @@
-import { Batch, BatchConflict, deferred, lookup, WRITE_ORDER } from '../../platform/batch.ts';
+import { Batch, BatchConflict } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { Id } from '../../platform/ids.ts';
+import { deferred, lookup, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { PackingLevelValue, ProductValue } from './registry.schemas.ts';
 import type { BaseUnit } from './rules/units.ts';
 

@@ -1,5 +1,5 @@
-import { deferred, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { deferred, WRITE_ORDER } from '../../platform/lookups.ts';
 
 /** What a gram may point at. */
 export const ENTITY = { party: 1, product: 2 } as const;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCity, type TestCity } from '../../../test/support/city.ts';
-import { BatchQueue } from '../../platform/batch.ts';
+import { BatchQueue } from '../../platform/batch-queue.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import { type RecordInput, recordEntry } from '../ledger/index.ts';
 import { issueVoucher } from './issue-voucher.ts';

@@ -1,7 +1,7 @@
-import { isScouting } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { verifySignature } from '../../platform/keys.ts';
 import { localDay } from '../../platform/local-time.ts';
+import { isScouting } from '../../platform/lookups.ts';
 import {
   type PartyId,
   type Principal,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Business, openCity, type TestCity } from '../../../test/support/city.ts';
-import { BatchQueue, runAlone, runBatch } from '../../platform/batch.ts';
+import { BatchQueue, runAlone, runBatch } from '../../platform/batch-queue.ts';
 import { type Db, openDb } from '../../platform/db.ts';
 import { recordEntry } from '../ledger/index.ts';
 import { parseVoucherNumber, receiveVoucher, type VoucherViewValue } from './index.ts';

@@ -1,6 +1,6 @@
-import { deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { lockNames } from '../../platform/locks.ts';
+import { deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/lookups.ts';
 
 /** Purchases that only the receiver has recorded so far, waiting for the sender's voucher. */
 

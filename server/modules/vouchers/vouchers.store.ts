@@ -1,6 +1,7 @@
-import { Batch, deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/batch.ts';
+import { Batch } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { lockNames } from '../../platform/locks.ts';
+import { deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { PartyId } from '../identity/index.ts';
 import { compareIds } from '../ledger/index.ts';
 import type { VoucherStateName } from './vouchers.schemas.ts';
