@@ -84,6 +84,12 @@ export function sayExposure({ found, deliveries }: SourceAnswer['exposures'][num
 
 export function sayMissing(missing: SourceAnswer['missing'], cases: number): Words {
   const without = missing.casesWithoutRecord.length;
+  if (without + missing.undated + missing.unknownQuantity === 0) {
+    return {
+      zh: `没有缺什么：${cases} 个病例都在记录里，连到病例的 ${missing.reached} 笔流转都有日期和数量。`,
+      en: `Nothing is missing: all ${cases} cases are in the records, and the ${missing.reached} deliveries that lead to them have dates and quantities.`,
+    };
+  }
   return {
     zh: `${cases} 个病例中有 ${without} 个在记录里找不到；连到病例的 ${missing.reached} 笔流转中，${missing.undated} 笔没有日期，${missing.unknownQuantity} 笔没有数量。`,
     en: `${without} of ${cases} cases have no record; of ${missing.reached} deliveries that lead to cases ${missing.undated} have no date and ${missing.unknownQuantity} no quantity.`,
