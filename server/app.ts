@@ -133,6 +133,7 @@ function mount(
     summary: operation.summary,
     hidden: operation.hidden ?? false,
     ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
+    ...(operation.streamed ? { streamed: true } : {}),
     schemas: {
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),

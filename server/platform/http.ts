@@ -44,6 +44,11 @@ export interface HttpRoute {
   /** Not part of the OpenAPI document: pages for people. */
   hidden?: boolean;
   bodyLimit_bytes?: number;
+  /**
+   * The body reaches the handler as the stream that it came in, of whatever type, neither parsed nor held: for files and
+   * documents that are larger than memory. The handler counts its bytes (`limitBytes`).
+   */
+  streamed?: boolean;
   security?: readonly Readonly<Record<string, readonly string[]>>[];
   handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 }
@@ -242,6 +247,19 @@ function observe(http: FastifyInstance): Registry {
 
 /** Adds a route; a handler's Reply sets status and headers, anything else is the body of a 200. */
 export function addRoute(http: FastifyInstance, route: HttpRoute): void {
+  if (!route.streamed) {
+    mountRoute(http, route);
+    return;
+  }
+  // Parsers of bodies belong to a context of routes: this one has its own.
+  http.register(async (own) => {
+    own.removeAllContentTypeParsers();
+    own.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    mountRoute(own, route);
+  });
+}
+
+function mountRoute(http: FastifyInstance, route: HttpRoute): void {
   http.route({
     method: route.method,
     url: route.path,

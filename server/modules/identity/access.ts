@@ -61,6 +61,8 @@ export interface Operation {
   /** Further documented answers. */
   answers?: Readonly<Record<number, TSchema>>;
   bodyLimit_bytes?: number;
+  /** The body comes as a stream of bytes of any type (`Readable`), and has no schema: files, long documents. */
+  streamed?: boolean;
   hidden?: boolean;
   /** Reads are not written to the audit trail one by one unless they reveal others' records. */
   audited?: boolean;
