@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
-import { epcisOperations } from './modules/epcis/index.ts';
+import { containerContents, epcisOperations } from './modules/epcis/index.ts';
 import {
   admit,
   identityOperations,
@@ -77,7 +77,11 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl }),
+    ...scanOperations({
+      ...tools,
+      publicUrl,
+      containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
+    }),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...alertOperations(tools),

@@ -3,6 +3,7 @@ import type { CityData } from '../registry/index.ts';
 import { reprojectEpcisEvent } from './project-event.ts';
 
 export { type CapturedJob, captureEvents, type EpcisPorts, type EventOutcome } from './capture-events.ts';
+export { type ContainerContents, containerContents } from './container-contents.ts';
 export { epcisOperations } from './epcis.routes.ts';
 export type { CaptureDocument, EventBody, Outcome } from './epcis.schemas.ts';
 export { projectEpcisEvent, reprojectEpcisEvent } from './project-event.ts';
