@@ -23,6 +23,7 @@ import {
 } from './modules/registry/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
 import { outboxTools, showOutboxLag } from './outbox.ts';
@@ -85,6 +86,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...alertOperations(tools),
+    ...standardOperations({ city }),
   ];
 }
 

@@ -172,6 +172,7 @@ test('The order of the modules is the one of the architecture', () => {
     intake: ['identity', 'registry', 'ledger', 'vouchers'],
     rollups: ['identity', 'registry', 'ledger', 'vouchers'],
     alerts: ['identity', 'registry', 'ledger', 'vouchers', 'trace', 'scan', 'epcis', 'intake', 'rollups'],
+    standard: ['identity', 'registry', 'ledger', 'vouchers', 'trace', 'scan', 'epcis', 'intake', 'rollups'],
   });
 });
 

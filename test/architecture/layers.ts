@@ -21,6 +21,7 @@ export const layers: readonly Layer[] = [
   { module: 'intake', layer: 5 },
   { module: 'rollups', layer: 5 },
   { module: 'alerts', layer: 6 },
+  { module: 'standard', layer: 6 },
 ];
 
 /** The modules that `module` may import, through their index.ts. */
