@@ -115,7 +115,7 @@ function listName(codes: readonly string[], words: CodeWords): string | undefine
   )?.[0];
 }
 
-/** RFC 4180, with the mark by which spreadsheets know UTF-8. */
+/** RFC 4180 but for line feeds alone, which no copying of a repository changes; with the mark of UTF-8 for spreadsheets. */
 export function csvOf(rows: readonly (readonly unknown[])[]): string {
   const cell = (value: unknown): string => {
     const text = Array.isArray(value)
@@ -125,7 +125,7 @@ export function csvOf(rows: readonly (readonly unknown[])[]): string {
         : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  return `\uFEFF${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`;
+  return `\uFEFF${rows.map((row) => `${row.map(cell).join(',')}\n`).join('')}`;
 }
 
 export function codeListCsv({ codes }: CodeList): string {

@@ -72,7 +72,7 @@ function messageSection(sources: Sources, name: string, lang: Lang): string {
   const title = words?.title[lang] ?? message.summary;
   const lead = `\`${message.method} ${message.path}\` · [schemas/${name}.json](schemas/${name}.json)`;
   const rows = fieldRows(message.body, sources.fieldWords);
-  const section = [`### ${title} {#${name}}`, words?.text[lang] ?? '', lead].filter(Boolean);
+  const section = [`## ${title} {#${name}}`, words?.text[lang] ?? '', lead].filter(Boolean);
   if (rows.length === 0 || name === 'capture-epcis') {
     const see =
       lang === 'zh'
@@ -99,7 +99,7 @@ function messageSection(sources: Sources, name: string, lang: Lang): string {
 function codeSection(list: CodeList, lang: Lang): string {
   const links = `[JSON](codes/${list.name}.json) · [CSV](codes/${list.name}.csv)`;
   const count = lang === 'zh' ? `${list.codes.length} 个代码` : `${list.codes.length} codes`;
-  const head = [`### ${list.title[lang]} {#${list.name}}`, `${list.source[lang]} · ${count} · ${links}`];
+  const head = [`## ${list.title[lang]} {#${list.name}}`, `${list.source[lang]} · ${count} · ${links}`];
   if (list.codes.length > SHOWN_CODES_MAX) return head.join('\n\n');
   const columns = lang === 'zh' ? ['代码', '中文', '英文'] : ['Code', 'Chinese', 'English'];
   return [

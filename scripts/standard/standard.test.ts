@@ -189,7 +189,7 @@ describe('Code lists', () => {
         expect(`${one.zh} ${one.en}`, `${path} ${one.code}`).not.toMatch(/\b(undefined|null)\b/);
       const csv = textOf(path.replace('.json', '.csv'));
       expect(csv.startsWith('\uFEFFcode,'), path).toBe(true);
-      expect(csv.match(/\r\n/g)?.length, path).toBe(codes.length + 1);
+      expect(csv.match(/\n/g)?.length, path).toBe(codes.length + 1);
     }
   });
 
@@ -209,8 +209,8 @@ describe.each(LEDGERS.map((ledger) => [ledger.code, ledger] as const))(
   (code, ledger) => {
     it('has the headings of the ledger, in CSV and XLSX, and a filled row in the example', async () => {
       const headings = ledger.columns.map((column) => column.zh);
-      expect(textOf(`templates/${code}.csv`)).toBe(`\uFEFF${headings.join(',')}\r\n`);
-      expect(textOf(`examples/${code}.csv`).split('\r\n')).toHaveLength(3);
+      expect(textOf(`templates/${code}.csv`)).toBe(`\uFEFF${headings.join(',')}\n`);
+      expect(textOf(`examples/${code}.csv`).split('\n')).toHaveLength(3);
       const book = new ExcelJS.Workbook();
       await book.xlsx.load((built.get(`templates/${code}.xlsx`) ?? Buffer.alloc(0)) as never);
       const [sheet, notes] = book.worksheets;

@@ -15,7 +15,10 @@ describe('A chapter', () => {
     ['- a\n- **b**', '<ul class="points"><li>a</li><li><strong>b</strong></li></ul>'],
     ['1. a\n2. b', '<ol class="steps"><li>a</li><li>b</li></ol>'],
     ['> a\n> b', '<blockquote>a b</blockquote>'],
-    ['```json\n{"a": "<b>"}\n```', '<pre tabindex="0"><code>{"a": "&lt;b>"}</code></pre>'],
+    [
+      '```json\n{"a": "<b>"}\n```',
+      '<pre tabindex="0"><code>{&quot;a&quot;: &quot;&lt;b>&quot;}</code></pre>',
+    ],
     ['a `x|y` [z](ok#m) [w](no)', '<p>a <code>x|y</code> <a href="/there/ok#m">z</a> w</p>'],
   ])('%j is %s', (text, expected) => {
     expect(render(text)).toBe(`<div>${expected}</div>`);
@@ -46,7 +49,9 @@ describe('A chapter', () => {
     ])
       expect(render(text)).not.toMatch(/<script|"onclick/);
     fc.assert(
-      fc.property(fc.string({ maxLength: 300 }), (text) => expect(render(text)).toBeTypeOf('string')),
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        expect(render(text)).toBeTypeOf('string');
+      }),
     );
   });
 });
