@@ -79,7 +79,7 @@ export function marketTable(connection: MarketConnection, lang: 'zh' | 'en'): st
 }
 
 function deadline(minutes: number | null, when: string, lang: 'zh' | 'en'): string {
-  if (minutes === null) return when;
+  if (minutes === null || minutes === 0) return when;
   const [count, unit] =
     minutes % 1440 === 0 && minutes > 0
       ? [minutes / 1440, 'd']

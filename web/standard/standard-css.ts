@@ -5,7 +5,7 @@ const rules = `
 .bar.wide,.layout{max-width:80rem}
 .layout{margin:0 auto;padding:0 var(--space-l)}
 main.doc{max-width:none;padding:0 0 var(--space-xxl)}
-.doc h1{font-size:var(--type-figure);margin:var(--space-s) 0 var(--space-l)}
+.doc h1{font-size:var(--type-figure);line-height:1.3;margin:var(--space-s) 0 var(--space-l)}
 .doc h2{font-size:var(--type-title);margin:var(--space-xxl) 0 var(--space-m);padding-top:var(--space-l);border-top:1px solid var(--line)}
 .doc h3{font-size:var(--type-lead);margin:var(--space-xl) 0 var(--space-s);font-weight:600}
 .doc h4{font-size:1rem;margin:var(--space-l) 0 var(--space-s)}
@@ -22,7 +22,9 @@ table{border-collapse:collapse;width:100%;margin:var(--space-m) 0 var(--space-l)
 th,td{text-align:left;vertical-align:top;padding:var(--space-s) var(--space-m) var(--space-s) 0;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--ink-soft);white-space:nowrap;border-bottom-color:var(--line-strong)}
 td:first-child{min-width:7rem}
-.toc{font-size:.95rem}
+.toc{font-size:.95rem;padding-bottom:var(--space-xxl)}
+.whole{margin-top:var(--space-l)}
+.whole a{display:inline-flex;align-items:center;min-height:var(--touch)}
 .toc h2{font-size:1rem;margin:0 0 var(--space-s)}
 .toc a{display:flex;align-items:center;min-height:var(--touch);text-decoration:none;border-bottom:1px solid var(--line)}
 .toc a[aria-current]{font-weight:600;color:var(--ink);border-left:4px solid var(--accent);padding-left:var(--space-s)}
@@ -36,9 +38,10 @@ td:first-child{min-width:7rem}
 .files a{display:flex;justify-content:space-between;gap:var(--space-m);align-items:center;min-height:var(--touch);border-bottom:1px solid var(--line);text-decoration:none}
 .files span{color:var(--ink-soft);font-size:.875rem;white-space:nowrap}
 @media (min-width:64rem){
-.layout{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:0 var(--space-xxl)}
-.toc{position:sticky;top:var(--space-l);align-self:start;max-height:calc(100vh - 2rem);overflow-y:auto}
-.toc details>summary{display:none}
+.beside{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:0 var(--space-xxl)}
+.beside main{grid-column:2;grid-row:1}
+.to-toc{display:none !important}
+.toc{grid-column:1;grid-row:1;position:sticky;top:var(--space-l);align-self:start;max-height:calc(100vh - 2rem);overflow-y:auto}
 }
 @media (max-width:40rem){
 table,tbody,tr,td{display:block;width:100%}

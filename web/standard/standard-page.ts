@@ -24,12 +24,13 @@ function shell(page: StandardFrame, title: string, toc: VNode | null, content: P
       <a class="skip" href="#main">${words.skip}</a>
       <header class="bar wide">
         <a class="home" href=${linkTo(frame, page.base)}>${frame.platform}<span>${words.version} ${page.version}</span></a>
+        ${toc ? html`<a class="switch to-toc" href="#contents">${words.contents}</a>` : null}
         <a class="switch" href=${typeSwitch(frame)}>${frame.large ? words.normal : words.large}</a>
         <a class="switch" href=${languageSwitch(frame)} lang=${frame.lang === 'zh' ? 'en' : 'zh-CN'}>${words.otherLanguage}</a>
       </header>
-      <div class="layout">
-        ${toc}
+      <div class=${toc ? 'layout beside' : 'layout'}>
         <main id="main" class="doc">${content}</main>
+        ${toc}
       </div>
     </body>
   </html>`);
@@ -62,7 +63,7 @@ function contents(
       ${here && sections.length > 0 ? html`<ol>${sections.map((one) => html`<li><a href=${`#${one.id}`}>${one.text}</a></li>`)}</ol>` : null}
     </li>`;
   });
-  return html`<nav class="toc" aria-label=${words.contents}>
+  return html`<nav class="toc" id="contents" aria-label=${words.contents}>
     <h2><a href=${linkTo(page.frame, page.base)}>${words.contents}</a></h2>
     <ol>${items}</ol>
   </nav>`;
@@ -81,7 +82,7 @@ export function renderChapterPage(page: ChapterPage): string {
     return shell(
       page,
       words.whole,
-      html`<nav class="toc" aria-label=${words.contents}><h2>${words.contents}</h2><ol>${chapters}</ol></nav>`,
+      html`<nav class="toc" id="contents" aria-label=${words.contents}><h2>${words.contents}</h2><ol>${chapters}</ol></nav>`,
       [
         html`<h1>${page.title} ${page.version}</h1>`,
         ...texts.map(
@@ -114,11 +115,16 @@ export function renderContentsPage(page: ContentsPage): string {
   const { frame } = page;
   const words = standardWords[frame.lang];
   const state = html`<span class=${`state ${page.published ? 'final' : 'draft'}`}>${page.published ? words.published : words.draft}</span>`;
-  return shell(page, words.contents, contents(page, null, []), [
+  return shell(page, words.contents, null, [
     html`<h1>${page.title}</h1>`,
     html`<p>${words.version} ${page.version} ${state}</p>`,
     html`<p>${words.lead}</p>`,
-    html`<p><a href=${linkTo(frame, `${page.base}all`)}>${words.whole}</a></p>`,
+    html`<h2 id="chapters">${words.chapters}</h2>`,
+    html`<ol class="files">${page.chapters.map(
+      (chapter, index) =>
+        html`<li><a href=${linkTo(frame, page.base + chapter.name)}>${chapter.title}<span>${index + 1}</span></a></li>`,
+    )}</ol>`,
+    html`<p class="whole"><a href=${linkTo(frame, `${page.base}all`)}>${words.whole}</a></p>`,
     html`<h2 id="files">${words.files}</h2>`,
     ...page.groups.map(
       (group) => html`<section>
