@@ -26,8 +26,8 @@ describe('A chapter', () => {
 
   it('has tables whose cells know their heading, with bars inside cells', () => {
     const table = render('| A | B |\n| --- | --- |\n| 1 \\| 2 | |');
-    expect(table).toContain('<td data-label="A">1 | 2</td>');
-    expect(table).toContain('<td data-label="B" class="none"></td>');
+    expect(table).toContain('<td data-label="A"><div>1 | 2</div></td>');
+    expect(table).toContain('<td data-label="B" class="none"><div></div></td>');
   });
 
   it('lists its headings', () => {

@@ -118,7 +118,7 @@ function tableNode(head: string[], rows: string[][], link: LinkMaker): VNode {
     <tbody>
       ${rows.map(
         (row) =>
-          html`<tr>${row.map((cell, index) => html`<td data-label=${plainText(head[index] ?? '')} class=${cell === '' ? 'none' : null}>${inline(cell, link)}</td>`)}</tr>`,
+          html`<tr>${row.map((cell, index) => html`<td data-label=${plainText(head[index] ?? '')} class=${cell === '' ? 'none' : null}><div>${inline(cell, link)}</div></td>`)}</tr>`,
       )}
     </tbody>
   </table>`;

@@ -9,6 +9,7 @@ main.doc{max-width:none;padding:0 0 var(--space-xxl)}
 .doc h2{font-size:var(--type-title);margin:var(--space-xxl) 0 var(--space-m);padding-top:var(--space-l);border-top:1px solid var(--line)}
 .doc h3{font-size:var(--type-lead);margin:var(--space-xl) 0 var(--space-s);font-weight:600}
 .doc h4{font-size:1rem;margin:var(--space-l) 0 var(--space-s)}
+.doc section{padding:0;margin:0;border:0}
 .doc :target{scroll-margin-top:var(--space-l);background:var(--accent-tint)}
 .doc p,.doc li{max-width:44rem}
 .points,.steps{margin:0 0 var(--space-m);padding-left:1.4em}
@@ -48,7 +49,9 @@ table,tbody,tr,td{display:block;width:100%}
 thead{position:absolute;left:-999rem}
 tr{border-bottom:1px solid var(--line-strong);padding:var(--space-s) 0}
 td{border:0;padding:.15rem 0;display:grid;grid-template-columns:5.5em 1fr;gap:0 var(--space-s)}
-td::before{content:attr(data-label);color:var(--ink-soft)}
+td:first-child{font-weight:600}
+td:first-child code{font-weight:600}
+td::before{font-weight:400;content:attr(data-label);color:var(--ink-soft)}
 td.none{display:none}
 }
 @media print{
