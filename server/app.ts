@@ -51,6 +51,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       db,
       clock: tools.clock,
       ids: tools.ids,
+      keys: tools.keys,
       describeParty: async (partyId) => {
         const party = (await partiesById(db, [partyId])).get(partyId);
         return party
@@ -98,12 +99,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   showOutboxLag(http, metrics, tools.db);
-  const authenticate = makeAuthenticate(tools.db, tools.clock);
+  const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
   for (const operation of allOperations(tools, options.publicUrl))
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);
   return http;
+}
+
+/** Where a body carries its sender's own number, `Idempotency-Key` may carry it instead. */
+function numberFieldOf({ method, body }: Operation): { numberField?: string } {
+  if (method !== 'POST' || !body || !('properties' in body)) return {};
+  const properties = body.properties as Record<string, unknown>;
+  const numberField = ['documentNumber', 'batchNumber'].find((field) => field in properties);
+  return numberField === undefined ? {} : { numberField };
 }
 
 type Authenticate = ReturnType<typeof makeAuthenticate>;
@@ -134,6 +143,7 @@ function mount(
     hidden: operation.hidden ?? false,
     ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
     ...(operation.streamed ? { streamed: true } : {}),
+    ...numberFieldOf(operation),
     schemas: {
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
@@ -144,7 +154,7 @@ function mount(
         ...(operation.hidden ? {} : { '4xx': ProblemSchema }),
       } as Record<string, object>,
     },
-    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }],
+    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }, { signedCall: [] }],
     handle: async (request, reply) => {
       const principal = isPublic
         ? await authenticate(request).catch(() => null)

@@ -28,6 +28,9 @@ export const PLACEMENTS: Placements = {
   'identity.invitation': coordinator,
   'identity.signing_key': coordinator,
   'identity.audit': coordinator,
+  // An insert decides whether a nonce is new, so that all servers agree.
+  'identity.app': coordinator,
+  'identity.app_nonce': coordinator,
 
   'registry.party': everywhere,
   'registry.party_key': everywhere,

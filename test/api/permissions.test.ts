@@ -2,7 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
-import { createAccount, type Operation, type Permission } from '../../server/modules/identity/index.ts';
+import {
+  createAccount,
+  issueApp,
+  type Operation,
+  type Permission,
+} from '../../server/modules/identity/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
 import { usccOf } from '../../simulator/identities.ts';
@@ -98,6 +103,14 @@ const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
 const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
 
+/** An app of this person's own, or one of the wholesaler's for whoever may have none. */
+async function appOf(person: Walker): Promise<string> {
+  const { db, clock, keys } = city.tools;
+  const mayHave = person !== null && !person.endsWith('officer');
+  const principal = city.principals[mayHave ? person : 'wholesaler'];
+  return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
+}
+
 const WALK: Record<string, Line> = {
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
@@ -166,6 +179,14 @@ const WALK: Record<string, Line> = {
     success: 204,
   },
   readAudit: { ask: () => ({ url: '/api/v1/audit' }), soundFor: 'admin' },
+  // Signed calls: everybody's own apps.
+  issueApp: { ask: () => ({ url: '/api/v1/apps', body: { label: 'x' } }), success: 201 },
+  listApps: { ask: () => ({ url: '/api/v1/apps' }) },
+  revokeApp: { ask: async (person) => ({ url: `/api/v1/apps/${await appOf(person)}` }), success: 204 },
+  setSignedOnly: {
+    ask: () => ({ url: '/api/v1/apps/signed-only', body: { signedOnly: false } }),
+    success: 204,
+  },
   city: { ask: () => ({ url: '/api/v1/city' }), soundFor: null },
   findParties: { ask: () => ({ url: '/api/v1/parties?q=%E9%99%88%E8%AE%B0' }) },
   registerParty: {
