@@ -13,6 +13,7 @@ import {
   type Permission,
   type Principal,
 } from './modules/identity/index.ts';
+import { intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import {
   divisionExists,
@@ -30,6 +31,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
 import { ProblemSchema } from './platform/schema.ts';
+import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
 
 export const VERSION = '0.1.0';
@@ -81,6 +83,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...scanOperations({ ...tools, publicUrl }),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
+    ...intakeOperations({ ...tools, rowTypes }),
     ...alertOperations(tools),
   ];
 }

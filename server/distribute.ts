@@ -67,6 +67,13 @@ export const PLACEMENTS: Placements = {
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,
 
+  // Batches are answered row by row, waiting rows are picked one by one: beside their marks.
+  'intake.batch': coordinator,
+  'intake.batch_row': coordinator,
+  'intake.mapping': coordinator,
+  'intake.unmatched': coordinator,
+  'intake.waiting_need': coordinator,
+
   'trace.cleaning': byParty,
 
   'epcis.capture': by('capture_id', 'capture'),

@@ -37,6 +37,8 @@ let elsewhere: string;
 let capture: string;
 /** Something that does not fit in the wholesaler's records. */
 let finding: string;
+/** One of the wholesaler's. */
+let batch: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -111,7 +113,44 @@ async function appOf(person: Walker): Promise<string> {
   return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
 }
 
+/** Batches and codes of the caller's own: whoever sends finds what they sent. */
+const systems: Record<string, Line> = {
+  takeBatch: {
+    ask: () => ({
+      url: '/api/v1/batches',
+      body: {
+        batchNumber: number(),
+        rows: [{ type: 'production', body: { documentNumber: number(), lines: [city.cabbage()] } }],
+      },
+    }),
+    outcomes: own,
+  },
+  listBatches: { ask: () => ({ url: '/api/v1/batches' }), outcomes: own },
+  // Of another's batch it is not told that there is one.
+  readBatch: {
+    ask: () => ({ url: `/api/v1/batches/${batch}` }),
+    outcomes: { farm: 'batch-unknown', stranger: 'batch-unknown' },
+  },
+  listMappings: { ask: () => ({ url: '/api/v1/master-data/mappings' }), outcomes: own },
+  setMapping: {
+    ask: () => ({
+      url: '/api/v1/master-data/mappings',
+      body: { scheme: 'unit', value: '担', target: 'kg' },
+    }),
+    outcomes: own,
+  },
+  readMappingQueue: { ask: () => ({ url: '/api/v1/master-data/queue' }), outcomes: own },
+  resolveUnmatched: {
+    ask: () => ({
+      url: '/api/v1/master-data/resolutions',
+      body: { scheme: 'unit', value: '担', action: 'drop' },
+    }),
+    outcomes: own,
+  },
+};
+
 const WALK: Record<string, Line> = {
+  ...systems,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,
@@ -515,6 +554,11 @@ beforeAll(async () => {
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
   finding = await raisedFinding();
+  batch = number();
+  await city.call('wholesaler', 'POST', '/api/v1/batches', {
+    batchNumber: batch,
+    rows: [{ type: 'sale', body: {} }],
+  });
   operations = allOperations(city.tools, 'http://test.example');
 });
 afterAll(() => city.close());
