@@ -67,6 +67,8 @@ export {
   documentByNumber,
   documentHeads,
   documentsById,
+  documentsNumbered,
+  documentsOfSenders,
   edgesOfLots,
   type MovementRecord,
   movementsOfDocuments,
