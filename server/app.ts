@@ -14,6 +14,7 @@ import {
   type Principal,
 } from './modules/identity/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
+import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -78,7 +79,8 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl }),
+    ...scanOperations({ ...tools, publicUrl, lotState: (lotId) => testStateOf(db, lotId) }),
+    ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...alertOperations(tools),
