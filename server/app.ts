@@ -14,6 +14,7 @@ import {
   type Principal,
 } from './modules/identity/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
+import { frozenState, recallOperations } from './modules/recall/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -77,10 +78,15 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl }),
+    ...scanOperations({
+      ...tools,
+      publicUrl,
+      lotState: (lotId) => frozenState(db, city, lotId, tools.clock.now()),
+    }),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...alertOperations(tools),
+    ...recallOperations(tools),
   ];
 }
 

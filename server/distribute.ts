@@ -84,6 +84,10 @@ export const PLACEMENTS: Placements = {
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+
+  // A few rows a day, read for every document: each server has them all.
+  'recall.freeze': everywhere,
+  'recall.lift': everywhere,
 };
 
 /** Places the tables of a migrated database on the Citus cluster whose coordinator `ownerUrl` names. */

@@ -12,4 +12,6 @@ export const migrationFolders: readonly string[] = [
   'intake',
   'rollups',
   'alerts',
+
+  'recall',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));
