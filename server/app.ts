@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { epcisOperations } from './modules/epcis/index.ts';
+import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
   identityOperations,
@@ -87,6 +88,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...rollupOperations(tools),
     ...alertOperations(tools),
     ...recallOperations(tools),
+    ...feedOperations(tools),
   ];
 }
 

@@ -14,4 +14,5 @@ export const migrationFolders: readonly string[] = [
   'alerts',
 
   'recall',
+  'feed',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -439,6 +439,7 @@ const WALK: Record<string, Line> = {
     success: 201,
   },
   listFreezes: { ask: () => ({ url: '/api/v1/freezes' }), soundFor: 'city-officer' },
+  readFeed: { ask: () => ({ url: '/api/v1/feed' }), outcomes: own },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
   scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
