@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { epcisOperations } from './modules/epcis/index.ts';
+import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
   identityOperations,
@@ -15,6 +16,7 @@ import {
 } from './modules/identity/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { frozenState, recallOperations } from './modules/recall/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -79,11 +81,18 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl, lotState: (lotId) => testStateOf(db, lotId) }),
+    ...scanOperations({
+      ...tools,
+      publicUrl,
+      lotState: async (lotId) =>
+        (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
+    }),
     ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...alertOperations(tools),
+    ...recallOperations(tools),
+    ...feedOperations(tools),
   ];
 }
 

@@ -89,6 +89,13 @@ export const PLACEMENTS: Placements = {
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+
+  // A few rows a day, read for every document: each server has them all.
+  'recall.freeze': everywhere,
+  'recall.lift': everywhere,
+  // Its rows are locked one by one while a feed is written.
+  'feed.reader': coordinator,
+  'feed.entry': byReceiver,
 };
 
 /** Places the tables of a migrated database on the Citus cluster whose coordinator `ownerUrl` names. */

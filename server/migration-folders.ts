@@ -13,4 +13,7 @@ export const migrationFolders: readonly string[] = [
   'intake',
   'rollups',
   'alerts',
+
+  'recall',
+  'feed',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -28,6 +28,8 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
   return new Map<DocumentKind, Reproject>([
     ...RECORDS.map((kind) => [kind, record] as const),
     ['cleaning', () => ({ movements: [] })] as const,
+    ['freeze', () => ({ movements: [] })] as const,
+    ['freeze-lift', () => ({ movements: [] })] as const,
     ...voucherProjections(city),
     ...epcisProjections(city),
     ...lotTestProjections(),

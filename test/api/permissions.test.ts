@@ -35,6 +35,8 @@ let lot: string;
 /** A lot that a return makes everybody a holder of. */
 let elsewhere: string;
 let capture: string;
+/** A lot of the wholesaler's that officers freeze. */
+let frozen: string;
 /** Something that does not fit in the wholesaler's records. */
 let finding: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
@@ -101,6 +103,17 @@ const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
 /** Records of one's own about a lot that one never held are refused by name of the lot. */
 const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+/** A freeze of goods that no other line of the walk hands on, in the wholesaler's district. */
+async function freshFreeze(who: 'admin' | 'city-officer'): Promise<string> {
+  const body = {
+    documentNumber: number(),
+    lot: frozen,
+    clause: '第一百一十条',
+    reason: '待查',
+    division: '350206',
+  };
+  return (await city.call<{ freezeId: string }>(who, 'POST', '/api/v1/freezes', body)).body.freezeId;
+}
 const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
 
 /** An app of this person's own, or one of the wholesaler's for whoever may have none. */
@@ -441,6 +454,25 @@ const WALK: Record<string, Line> = {
   readFindings: { ask: () => ({ url: `/api/v1/findings?party=${city.parties.wholesaler.partyId}` }) },
   readFinding: { ask: () => ({ url: `/api/v1/findings/${finding}` }) },
   readMassBalance: { ask: () => ({ url: `/api/v1/mass-balances?party=${city.parties.wholesaler.partyId}` }) },
+  freezeGoods: {
+    ask: () => ({
+      url: '/api/v1/freezes',
+      body: { documentNumber: number(), lot: frozen, clause: '第一百一十条', reason: '待查' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  liftFreeze: {
+    // By another officer than the one who set it.
+    ask: async (person) => ({
+      url: `/api/v1/freezes/${await freshFreeze(person === 'admin' ? 'city-officer' : 'admin')}/lift`,
+      body: { documentNumber: number(), reason: '复检合格' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  listFreezes: { ask: () => ({ url: '/api/v1/freezes' }), soundFor: 'city-officer' },
+  readFeed: { ask: () => ({ url: '/api/v1/feed' }), outcomes: own },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
   scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
@@ -523,6 +555,7 @@ beforeAll(async () => {
   await city.receive('wholesaler', voucher);
   lot = voucher.lineItems[0]?.lotId ?? '';
   elsewhere = (await city.stockCabbage('wholesaler')).lotId;
+  frozen = (await city.stockCabbage('wholesaler')).lotId;
   const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);

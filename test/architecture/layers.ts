@@ -23,6 +23,9 @@ export const layers: readonly Layer[] = [
   { module: 'rollups', layer: 5 },
   { module: 'departments', layer: 5 },
   { module: 'alerts', layer: 6 },
+
+  { module: 'recall', layer: 6 },
+  { module: 'feed', layer: 7 },
 ];
 
 /** The modules that `module` may import, through their index.ts. */

@@ -37,6 +37,7 @@ export {
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, goodsFindings } from './goods-findings.ts';
+export { findHeldBack } from './held-back.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
@@ -105,7 +106,7 @@ export {
 export { describeDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { leaving, occurredAt, recordEntry } from './record-entry.ts';
-export type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
+export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord, splitRecord } from './record-sections.ts';
 export {
