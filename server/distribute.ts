@@ -72,6 +72,11 @@ export const PLACEMENTS: Placements = {
   'trace.cleaning': byParty,
 
   'epcis.capture': by('capture_id', 'capture'),
+  // A queue with leases, and what hangs on it while a document comes in.
+  'epcis.capture_job': coordinator,
+  'epcis.capture_piece': coordinator,
+  'epcis.capture_number': coordinator,
+  'epcis.capture_outcome': coordinator,
   'epcis.event': bySender,
   'epcis.transformation_part': bySender,
   'epcis.event_epc': by('epc', 'epc'),

@@ -66,6 +66,7 @@ export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from '.
 export * from './ledger.schemas.ts';
 export {
   documentByNumber,
+  documentsByNumber,
   documentHeads,
   documentsById,
   edgesOfLots,
