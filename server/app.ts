@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
-import { epcisOperations } from './modules/epcis/index.ts';
+import { containerContents, epcisOperations } from './modules/epcis/index.ts';
 import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
@@ -86,6 +86,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       publicUrl,
       lotState: async (lotId) =>
         (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
+      containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
     ...epcisOperations(tools),

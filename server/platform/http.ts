@@ -37,7 +37,7 @@ export interface Schemas {
 
 /** What platform knows of a route; identity adds who may call it. */
 export interface HttpRoute {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   path: string;
   operationId: string;
   tag: string;

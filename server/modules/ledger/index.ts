@@ -66,9 +66,9 @@ export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from '.
 export * from './ledger.schemas.ts';
 export {
   documentByNumber,
-  documentsByNumber,
   documentHeads,
   documentsById,
+  documentsByNumber,
   edgesOfLots,
   type MovementRecord,
   movementsOfDocuments,
