@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
-import { epcisOperations } from './modules/epcis/index.ts';
+import { containerContents, epcisOperations } from './modules/epcis/index.ts';
+import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
   identityOperations,
@@ -15,6 +16,8 @@ import {
 } from './modules/identity/index.ts';
 import { intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
+import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { frozenState, recallOperations } from './modules/recall/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -80,11 +83,20 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl }),
+    ...scanOperations({
+      ...tools,
+      publicUrl,
+      lotState: async (lotId) =>
+        (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
+      containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
+    }),
+    ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...alertOperations(tools),
+    ...recallOperations(tools),
+    ...feedOperations(tools),
   ];
 }
 

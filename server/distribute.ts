@@ -63,6 +63,8 @@ export const PLACEMENTS: Placements = {
   'vouchers.unmatched_purchase': byReceiver,
   'vouchers.lot_paper': byLot,
 
+  'lot_tests.result': byLot,
+
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,
@@ -79,6 +81,11 @@ export const PLACEMENTS: Placements = {
   'trace.cleaning': byParty,
 
   'epcis.capture': by('capture_id', 'capture'),
+  // A queue with leases, and what hangs on it while a document comes in.
+  'epcis.capture_job': coordinator,
+  'epcis.capture_piece': coordinator,
+  'epcis.capture_number': coordinator,
+  'epcis.capture_outcome': coordinator,
   'epcis.event': bySender,
   'epcis.transformation_part': bySender,
   'epcis.event_epc': by('epc', 'epc'),
@@ -96,6 +103,13 @@ export const PLACEMENTS: Placements = {
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+
+  // A few rows a day, read for every document: each server has them all.
+  'recall.freeze': everywhere,
+  'recall.lift': everywhere,
+  // Its rows are locked one by one while a feed is written.
+  'feed.reader': coordinator,
+  'feed.entry': byReceiver,
 };
 
 /** Places the tables of a migrated database on the Citus cluster whose coordinator `ownerUrl` names. */

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { type Sweeper, startSweeper } from './modules/alerts/index.ts';
+import { type CaptureWorker, startCaptureWorker } from './modules/epcis/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
 import { type OutboxWorker, startOutboxWorker } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
@@ -18,6 +19,9 @@ import { makeTools } from './tools.ts';
 /** Requests a minute from one address; 0 turns the limit off where a proxy in front keeps its own. */
 const REQUESTS_PER_MINUTE = 6000;
 
+/** How often large EPCIS documents are looked for that came in, here or on another server. */
+const CAPTURES_EVERY_MS = 1_000;
+
 /** How often balances that are due and scans that have waited are looked at. */
 const SWEEP_EVERY_MS = 60_000;
 
@@ -28,6 +32,7 @@ interface Started {
   database: OpenDatabase;
   worker: OutboxWorker;
   sweeper: Sweeper;
+  captures: CaptureWorker;
 }
 
 async function start(config: Config): Promise<Started> {
@@ -67,7 +72,11 @@ async function start(config: Config): Promise<Started> {
       every_ms: SWEEP_EVERY_MS,
       onError: (error) => app.log.error({ err: error }, 'alerts'),
     });
-    return { app, database, worker, sweeper };
+    const captures = startCaptureWorker(tools, {
+      every_ms: CAPTURES_EVERY_MS,
+      onError: (error) => app.log.error({ err: error }, 'epcis captures'),
+    });
+    return { app, database, worker, sweeper, captures };
   } catch (error) {
     await database.close();
     throw error;
@@ -99,7 +108,7 @@ function announce(config: Config): void {
 async function main(): Promise<void> {
   exitWithParent();
   const config = readConfig(process.env, process.argv.slice(2));
-  const { app, database, worker, sweeper } = await start(config);
+  const { app, database, worker, sweeper, captures } = await start(config);
   announce(config);
   if (config.demo) {
     const { printCredentials } = await import('./demo.ts');
@@ -114,6 +123,7 @@ async function main(): Promise<void> {
     await app.close();
     await worker.stop();
     await sweeper.stop();
+    await captures.stop();
     await database.close();
     process.exit(0);
   };

@@ -6,6 +6,7 @@ import {
   type Reproject,
   type ResolvedRecord,
 } from './modules/ledger/index.ts';
+import { lotTestProjections } from './modules/lot-tests/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
 
@@ -27,7 +28,10 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
   return new Map<DocumentKind, Reproject>([
     ...RECORDS.map((kind) => [kind, record] as const),
     ['cleaning', () => ({ movements: [] })] as const,
+    ['freeze', () => ({ movements: [] })] as const,
+    ['freeze-lift', () => ({ movements: [] })] as const,
     ...voucherProjections(city),
     ...epcisProjections(city),
+    ...lotTestProjections(),
   ]);
 }

@@ -1,4 +1,5 @@
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
@@ -42,5 +43,6 @@ export async function makeTools(parts: {
     signingKeyId,
     officeId: office.partyId as PartyId,
     onImplied: (tx, implied) => markImplied(tx, implied),
+    heldBack: (tx, handing) => heldBack(parts.city, tx, handing),
   };
 }

@@ -35,6 +35,8 @@ let lot: string;
 /** A lot that a return makes everybody a holder of. */
 let elsewhere: string;
 let capture: string;
+/** A lot of the wholesaler's that officers freeze. */
+let frozen: string;
 /** Something that does not fit in the wholesaler's records. */
 let finding: string;
 /** One of the wholesaler's. */
@@ -103,6 +105,17 @@ const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
 /** Records of one's own about a lot that one never held are refused by name of the lot. */
 const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+/** A freeze of goods that no other line of the walk hands on, in the wholesaler's district. */
+async function freshFreeze(who: 'admin' | 'city-officer'): Promise<string> {
+  const body = {
+    documentNumber: number(),
+    lot: frozen,
+    clause: '第一百一十条',
+    reason: '待查',
+    division: '350206',
+  };
+  return (await city.call<{ freezeId: string }>(who, 'POST', '/api/v1/freezes', body)).body.freezeId;
+}
 const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
 
 /** An app of this person's own, or one of the wholesaler's for whoever may have none. */
@@ -351,6 +364,18 @@ const WALK: Record<string, Line> = {
     outcomes: { stranger: 'record-forbidden' },
     success: 201,
   },
+  recordLotTest: {
+    ask: () => ({
+      url: '/api/v1/lot-tests',
+      body: { documentNumber: number(), lot, items: [{ item: '农药残留', result: 'pass' }] },
+    }),
+    outcomes: {
+      stranger: 'record-forbidden',
+      'siming-officer': 'record-forbidden',
+      'jimei-officer': 'record-forbidden',
+    },
+    success: 201,
+  },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({
@@ -474,16 +499,40 @@ const WALK: Record<string, Line> = {
   readFindings: { ask: () => ({ url: `/api/v1/findings?party=${city.parties.wholesaler.partyId}` }) },
   readFinding: { ask: () => ({ url: `/api/v1/findings/${finding}` }) },
   readMassBalance: { ask: () => ({ url: `/api/v1/mass-balances?party=${city.parties.wholesaler.partyId}` }) },
+  freezeGoods: {
+    ask: () => ({
+      url: '/api/v1/freezes',
+      body: { documentNumber: number(), lot: frozen, clause: '第一百一十条', reason: '待查' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  liftFreeze: {
+    // By another officer than the one who set it.
+    ask: async (person) => ({
+      url: `/api/v1/freezes/${await freshFreeze(person === 'admin' ? 'city-officer' : 'admin')}/lift`,
+      body: { documentNumber: number(), reason: '复检合格' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  listFreezes: { ask: () => ({ url: '/api/v1/freezes' }), soundFor: 'city-officer' },
+  readFeed: { ask: () => ({ url: '/api/v1/feed' }), outcomes: own },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
-  scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
-  scanLotQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE/qr.svg` }), soundFor: null },
-  scanSerial: {
-    ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE` }),
+  resolveTradeItem: {
+    ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }),
     soundFor: null,
     success: 404,
   },
-  scanSerialQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE/qr.svg` }), soundFor: null },
+  resolveLogisticUnit: { ...scan('/00/106141412345678908'), success: 404 },
+  resolvePlace: { ...scan('/414/9506000134376'), success: 404 },
+  resolveParty: { ...scan('/417/9506000134376'), success: 404 },
+  resolveTradeItemOptions: { ...scan('/01/x'), success: 204 },
+  resolveLogisticUnitOptions: { ...scan('/00/x'), success: 204 },
+  resolvePlaceOptions: { ...scan('/414/x'), success: 204 },
+  resolvePartyOptions: { ...scan('/417/x'), success: 204 },
+  describeResolver: scan('/.well-known/gs1resolver'),
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
@@ -556,6 +605,7 @@ beforeAll(async () => {
   await city.receive('wholesaler', voucher);
   lot = voucher.lineItems[0]?.lotId ?? '';
   elsewhere = (await city.stockCabbage('wholesaler')).lotId;
+  frozen = (await city.stockCabbage('wholesaler')).lotId;
   const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);

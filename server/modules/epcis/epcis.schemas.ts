@@ -12,13 +12,15 @@ import {
  * prefix and a colon; everything else that the standard does not name is a slip and is refused.
  */
 
-/** Most events of one document, and most things that one event names: a capture is one transaction. */
+/** Most events and bytes of one document, and most things that one event names. */
 export const CAPTURE_LIMITS = {
-  events: 1000,
+  events: 500_000,
   thingsOfEvent: 5000,
   pairsOfEvent: 100_000,
-  body_bytes: 8 * 1024 * 1024,
+  body_bytes: 200 * 1024 * 1024,
 } as const;
+/** A document up to this size is captured within its request, in one transaction. */
+export const TOGETHER = { events: 1000, body_bytes: 8 * 1024 * 1024 } as const;
 
 const EXTENSION = '^[A-Za-z][A-Za-z0-9+.-]*:';
 const Uri = Type.String({ format: 'uri', maxLength: 2000 });
@@ -176,7 +178,7 @@ const when = (condition: object, consequence: object): object =>
 const isType = (name: string) => ({ properties: { type: { const: name } }, required: ['type'] });
 
 /** An event by its type; one of a type of the sender's own (with a prefix) is kept and not read. */
-const EpcisEvent = Type.Unsafe<EventBody>({
+export const EpcisEvent = Type.Unsafe<EventBody>({
   type: 'object',
   required: ['type'],
   properties: {
@@ -299,7 +301,7 @@ export type Outcome = 'posted' | 'observed' | 'stored';
 export const CaptureJob = Type.Object({
   captureID: Type.String(),
   createdAt: Instant,
-  finishedAt: Instant,
+  finishedAt: Type.Optional(Instant),
   running: Type.Boolean(),
   success: Type.Boolean(),
   captureErrorBehaviour: Type.String(),
@@ -310,7 +312,25 @@ export const CaptureJob = Type.Object({
       documentId: Type.String(),
       outcome: Type.Unsafe<Outcome>({ type: 'string', enum: ['posted', 'observed', 'stored'] }),
       repeated: Type.Boolean({ description: 'The same event of the same sender had been captured before' }),
+      findings: Type.Optional(
+        Type.Array(Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() }), {
+          description: 'What is noticed about an event that was taken all the same',
+        }),
+      ),
     }),
+  ),
+  'luyuan:counts': Type.Optional(
+    Type.Object(
+      {
+        events: Type.Integer(),
+        posted: Type.Integer(),
+        observed: Type.Integer(),
+        stored: Type.Integer(),
+        repeated: Type.Integer(),
+        refused: Type.Integer(),
+      },
+      { description: 'Of a document that is taken in pieces: how far it is' },
+    ),
   ),
 });
 

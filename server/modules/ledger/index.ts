@@ -37,6 +37,7 @@ export {
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, goodsFindings } from './goods-findings.ts';
+export { findHeldBack } from './held-back.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
@@ -67,6 +68,7 @@ export {
   documentByNumber,
   documentHeads,
   documentsById,
+  documentsByNumber,
   documentsNumbered,
   documentsOfSenders,
   edgesOfLots,
@@ -86,6 +88,7 @@ export {
 export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export { type PostedPage, pendingDocuments, postedAfter } from './posted-after.ts';
+export { type LotTestContent, projectLotTest, type ResolvedLotTest } from './project-lot-test.ts';
 export {
   type ImpliedReceipt,
   impliedMovements,
@@ -106,9 +109,9 @@ export {
 export { describeDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { leaving, occurredAt, recordEntry } from './record-entry.ts';
-export type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
+export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
-export { joinRecord } from './record-sections.ts';
+export { joinRecord, splitRecord } from './record-sections.ts';
 export {
   type OutboxConsumer,
   type OutboxLag,
