@@ -15,6 +15,7 @@ import {
   type Principal,
 } from './modules/identity/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
+import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { frozenState, recallOperations } from './modules/recall/index.ts';
 import {
   divisionExists,
@@ -82,8 +83,11 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...scanOperations({
       ...tools,
       publicUrl,
-      lotState: (lotId) => frozenState(db, city, lotId, tools.clock.now()),
+      lotState: async (lotId) =>
+        (await frozenState(db, city, lotId, tools.clock.now())) ?? testStateOf(db, lotId),
+      recallsKnown: true,
     }),
+    ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...alertOperations(tools),

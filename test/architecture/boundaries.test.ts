@@ -31,6 +31,8 @@ const clean: Files = {
     "-- lot ids of ledger.lot stand here without a foreign key\nCREATE TABLE registry.party (id int8, note text DEFAULT 'see ledger.lot');",
   'server/modules/ledger/index.ts': `export { parties } from '../registry/index.ts';`,
   'server/modules/vouchers/index.ts': `export { parties } from '../ledger/index.ts';`,
+  'server/modules/lot-tests/index.ts': `export { parties } from '../vouchers/index.ts';`,
+  'server/modules/departments/index.ts': `export { parties } from '../vouchers/index.ts';`,
   'server/modules/trace/index.ts': `export { parties } from '../vouchers/index.ts';`,
   'server/modules/scan/index.ts': `export { parties } from '../trace/index.ts';\nexport { way } from '../../../web/way/index.ts';`,
   'server/modules/epcis/index.ts': `export { parties } from '../vouchers/index.ts';`,
@@ -162,33 +164,36 @@ test.each(layers)('The layer of $module: exactly the forbidden modules are refus
   expect(found.map((violation) => violation.what).sort()).toEqual(refused.sort());
 });
 
+const BELOW_ALERTS = [
+  'identity',
+  'registry',
+  'ledger',
+  'vouchers',
+  'lot-tests',
+  'trace',
+  'scan',
+  'epcis',
+  'intake',
+  'rollups',
+  'departments',
+];
+
 test('The order of the modules is the one of the architecture', () => {
   expect(Object.fromEntries(layers.map(({ module }) => [module, mayImport(module)]))).toEqual({
     identity: [],
     registry: ['identity'],
     ledger: ['identity', 'registry'],
     vouchers: ['identity', 'registry', 'ledger'],
-    trace: ['identity', 'registry', 'ledger', 'vouchers'],
-    scan: ['identity', 'registry', 'ledger', 'vouchers', 'trace'],
-    epcis: ['identity', 'registry', 'ledger', 'vouchers'],
-    intake: ['identity', 'registry', 'ledger', 'vouchers'],
-    rollups: ['identity', 'registry', 'ledger', 'vouchers'],
-    alerts: ['identity', 'registry', 'ledger', 'vouchers', 'trace', 'scan', 'epcis', 'intake', 'rollups'],
-
-    recall: ['identity', 'registry', 'ledger', 'vouchers', 'trace', 'scan', 'epcis', 'intake', 'rollups'],
-    feed: [
-      'identity',
-      'registry',
-      'ledger',
-      'vouchers',
-      'trace',
-      'scan',
-      'epcis',
-      'intake',
-      'rollups',
-      'alerts',
-      'recall',
-    ],
+    'lot-tests': ['identity', 'registry', 'ledger', 'vouchers'],
+    trace: ['identity', 'registry', 'ledger', 'vouchers', 'lot-tests'],
+    scan: ['identity', 'registry', 'ledger', 'vouchers', 'lot-tests', 'trace'],
+    epcis: ['identity', 'registry', 'ledger', 'vouchers', 'lot-tests'],
+    intake: ['identity', 'registry', 'ledger', 'vouchers', 'lot-tests'],
+    rollups: ['identity', 'registry', 'ledger', 'vouchers', 'lot-tests'],
+    departments: ['identity', 'registry', 'ledger', 'vouchers', 'lot-tests'],
+    alerts: BELOW_ALERTS,
+    recall: BELOW_ALERTS,
+    feed: [...BELOW_ALERTS, 'alerts', 'recall'],
   });
 });
 

@@ -68,6 +68,14 @@ export const FeedItem = Type.Object({
     Type.Object({ documentNumber: Type.String(), decision: Type.String(), reason: Nullable(Type.String()) }),
   ),
   freeze: Nullable(FreezeView),
+  test: Nullable(
+    Type.Object({
+      documentNumber: Type.String(),
+      items: Type.Array(
+        Type.Object({ item: Type.String(), result: Type.String(), value: Nullable(Type.String()) }),
+      ),
+    }),
+  ),
   lots: Type.Array(Type.Object({ lotId: IdText('Lot'), lotCode: Type.String(), name: Type.String() }), {
     description: "Of what is frozen, or failed: the business's lots",
   }),
