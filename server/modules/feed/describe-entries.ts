@@ -112,6 +112,7 @@ function describe(tools: FeedTools, entry: FeedEntry, known: Known): FeedItemVal
     documentId: entry.documentId,
     recordedAt: mintedAt(entry.documentId).toISOString(),
     party: brief(known, entry.partyId),
+    recorded: entry.kind === 'recorded' ? describeRecorded(known.documents.get(entry.documentId)) : null,
     voucher: voucher ? describeVoucher(tools, voucher, known) : null,
     answer: entry.kind === 'answered' ? describeAnswer(known.documents.get(entry.documentId)) : null,
     freeze: freezeId === null ? null : (known.freezes.get(freezeId) ?? null),
@@ -175,6 +176,16 @@ function describeAnswer(document: StoredDocument | undefined): FeedItemValue['an
   if (!document) return null;
   const said = readOpenSections(document).goods as { decision: string; reason?: string };
   return { documentNumber: document.senderNumber, decision: said.decision, reason: said.reason ?? null };
+}
+
+function describeRecorded(document: StoredDocument | undefined): FeedItemValue['recorded'] {
+  if (!document) return null;
+  const { lines } = readResolved(document) as { lines: { lot: string }[] };
+  return {
+    kind: document.kind,
+    documentNumber: document.senderNumber,
+    lots: lines.map(({ lot }, index) => ({ line: index + 1, lotId: lot, lotCode: lotCode(lot) })),
+  };
 }
 
 function describeTest(document: StoredDocument | undefined): FeedItemValue['test'] {

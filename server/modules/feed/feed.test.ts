@@ -232,6 +232,20 @@ describe('What is told', () => {
     ]);
   });
 
+  test('What one has bought is told with the codes of its lots', async () => {
+    const after = await mark('stall');
+    const bought = await city.record('stall', 'purchases', {
+      supplier: { name: '外地菜园' },
+      lines: [{ ...city.cabbage(), origin: '漳州', batch: city.number('B') }],
+    });
+    expect(await news('stall', after)).toMatchObject([
+      {
+        kind: 'recorded',
+        recorded: { kind: 'purchase', lots: [{ line: 1, lotId: bought.body.lots[0]?.lotId }] },
+      },
+    ]);
+  });
+
   test('A test that failed is told to whoever has the goods, one that was passed to nobody', async () => {
     const { lotId } = await city.stockCabbage('wholesaler');
     await toInside(lotId);

@@ -58,6 +58,9 @@ async function byReader(tx: Queryable, concerns: readonly Concern[]): Promise<Ma
   return new Map([...told].map(([reader, own]) => [reader, [...own.values()]]));
 }
 
+/** Documents of one's own that name goods for the first time: scales and labels need the codes of their lots. */
+const MINTING: ReadonlySet<string> = new Set(['purchase', 'production', 'transformation']);
+
 interface Annulling {
   annulled?: { document: string; to: string | null }[];
 }
@@ -71,6 +74,7 @@ function concernsOfVouchers({ document, movements }: PostedDocument): Concern[] 
     const voucher = movements.find((one) => one.answersDocument !== null)?.answersDocument ?? null;
     return tell(receiverId, 'answered', voucher);
   }
+  if (MINTING.has(kind)) return tell(document.senderId, 'recorded', null);
   if (kind !== 'voucher' && kind !== 'void' && kind !== 'correction') return [];
   const [old] = (readResolved(document) as Annulling).annulled ?? [];
   return [
