@@ -75,6 +75,8 @@ export const PLACEMENTS: Placements = {
   'intake.mapping': coordinator,
   'intake.unmatched': coordinator,
   'intake.waiting_need': coordinator,
+  'intake.reconciliation_part': coordinator,
+  'intake.reconciliation': coordinator,
 
   'trace.cleaning': byParty,
 

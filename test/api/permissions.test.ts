@@ -144,6 +144,12 @@ const systems: Record<string, Line> = {
     ask: () => ({ url: `/api/v1/batches/${batch}` }),
     outcomes: { farm: 'batch-unknown', stranger: 'batch-unknown' },
   },
+  reconcileDay: {
+    ask: () => ({ url: '/api/v1/reconciliations', body: { day: '2026-11-20', documents: [] } }),
+    outcomes: own,
+  },
+  listReconciliations: { ask: () => ({ url: '/api/v1/reconciliations' }), outcomes: own },
+  readReconciliation: { ask: () => ({ url: '/api/v1/reconciliations/2026-11-20' }), outcomes: own },
   listMappings: { ask: () => ({ url: '/api/v1/master-data/mappings' }), outcomes: own },
   setMapping: {
     ask: () => ({

@@ -68,6 +68,8 @@ export {
   documentByNumber,
   documentHeads,
   documentsById,
+  documentsNumbered,
+  documentsOfSenders,
   edgesOfLots,
   type MovementRecord,
   movementsOfDocuments,
