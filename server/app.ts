@@ -13,6 +13,7 @@ import {
   type Permission,
   type Principal,
 } from './modules/identity/index.ts';
+import { intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import {
   divisionExists,
@@ -30,6 +31,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
 import { ProblemSchema } from './platform/schema.ts';
+import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
 
 export const VERSION = '0.1.0';
@@ -51,6 +53,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       db,
       clock: tools.clock,
       ids: tools.ids,
+      keys: tools.keys,
       describeParty: async (partyId) => {
         const party = (await partiesById(db, [partyId])).get(partyId);
         return party
@@ -80,6 +83,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...scanOperations({ ...tools, publicUrl }),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
+    ...intakeOperations({ ...tools, rowTypes }),
     ...alertOperations(tools),
   ];
 }
@@ -98,12 +102,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   showOutboxLag(http, metrics, tools.db);
-  const authenticate = makeAuthenticate(tools.db, tools.clock);
+  const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
   for (const operation of allOperations(tools, options.publicUrl))
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);
   return http;
+}
+
+/** Where a body carries its sender's own number, `Idempotency-Key` may carry it instead. */
+function numberFieldOf({ method, body }: Operation): { numberField?: string } {
+  if (method !== 'POST' || !body || !('properties' in body)) return {};
+  const properties = body.properties as Record<string, unknown>;
+  const numberField = ['documentNumber', 'batchNumber'].find((field) => field in properties);
+  return numberField === undefined ? {} : { numberField };
 }
 
 type Authenticate = ReturnType<typeof makeAuthenticate>;
@@ -134,6 +146,7 @@ function mount(
     hidden: operation.hidden ?? false,
     ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
     ...(operation.streamed ? { streamed: true } : {}),
+    ...numberFieldOf(operation),
     schemas: {
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
@@ -144,7 +157,7 @@ function mount(
         ...(operation.hidden ? {} : { '4xx': ProblemSchema }),
       } as Record<string, object>,
     },
-    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }],
+    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }, { signedCall: [] }],
     handle: async (request, reply) => {
       const principal = isPublic
         ? await authenticate(request).catch(() => null)

@@ -28,6 +28,9 @@ export const PLACEMENTS: Placements = {
   'identity.invitation': coordinator,
   'identity.signing_key': coordinator,
   'identity.audit': coordinator,
+  // An insert decides whether a nonce is new, so that all servers agree.
+  'identity.app': coordinator,
+  'identity.app_nonce': coordinator,
 
   'registry.party': everywhere,
   'registry.party_key': everywhere,
@@ -63,6 +66,13 @@ export const PLACEMENTS: Placements = {
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,
+
+  // Batches are answered row by row, waiting rows are picked one by one: beside their marks.
+  'intake.batch': coordinator,
+  'intake.batch_row': coordinator,
+  'intake.mapping': coordinator,
+  'intake.unmatched': coordinator,
+  'intake.waiting_need': coordinator,
 
   'trace.cleaning': byParty,
 

@@ -2,7 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
-import { createAccount, type Operation, type Permission } from '../../server/modules/identity/index.ts';
+import {
+  createAccount,
+  issueApp,
+  type Operation,
+  type Permission,
+} from '../../server/modules/identity/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
 import { usccOf } from '../../simulator/identities.ts';
@@ -32,6 +37,8 @@ let elsewhere: string;
 let capture: string;
 /** Something that does not fit in the wholesaler's records. */
 let finding: string;
+/** One of the wholesaler's. */
+let batch: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -98,7 +105,52 @@ const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
 const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
 
+/** An app of this person's own, or one of the wholesaler's for whoever may have none. */
+async function appOf(person: Walker): Promise<string> {
+  const { db, clock, keys } = city.tools;
+  const mayHave = person !== null && !person.endsWith('officer');
+  const principal = city.principals[mayHave ? person : 'wholesaler'];
+  return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
+}
+
+/** Batches and codes of the caller's own: whoever sends finds what they sent. */
+const systems: Record<string, Line> = {
+  takeBatch: {
+    ask: () => ({
+      url: '/api/v1/batches',
+      body: {
+        batchNumber: number(),
+        rows: [{ type: 'production', body: { documentNumber: number(), lines: [city.cabbage()] } }],
+      },
+    }),
+    outcomes: own,
+  },
+  listBatches: { ask: () => ({ url: '/api/v1/batches' }), outcomes: own },
+  // Of another's batch it is not told that there is one.
+  readBatch: {
+    ask: () => ({ url: `/api/v1/batches/${batch}` }),
+    outcomes: { farm: 'batch-unknown', stranger: 'batch-unknown' },
+  },
+  listMappings: { ask: () => ({ url: '/api/v1/master-data/mappings' }), outcomes: own },
+  setMapping: {
+    ask: () => ({
+      url: '/api/v1/master-data/mappings',
+      body: { scheme: 'unit', value: '担', target: 'kg' },
+    }),
+    outcomes: own,
+  },
+  readMappingQueue: { ask: () => ({ url: '/api/v1/master-data/queue' }), outcomes: own },
+  resolveUnmatched: {
+    ask: () => ({
+      url: '/api/v1/master-data/resolutions',
+      body: { scheme: 'unit', value: '担', action: 'drop' },
+    }),
+    outcomes: own,
+  },
+};
+
 const WALK: Record<string, Line> = {
+  ...systems,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,
@@ -166,6 +218,14 @@ const WALK: Record<string, Line> = {
     success: 204,
   },
   readAudit: { ask: () => ({ url: '/api/v1/audit' }), soundFor: 'admin' },
+  // Signed calls: everybody's own apps.
+  issueApp: { ask: () => ({ url: '/api/v1/apps', body: { label: 'x' } }), success: 201 },
+  listApps: { ask: () => ({ url: '/api/v1/apps' }) },
+  revokeApp: { ask: async (person) => ({ url: `/api/v1/apps/${await appOf(person)}` }), success: 204 },
+  setSignedOnly: {
+    ask: () => ({ url: '/api/v1/apps/signed-only', body: { signedOnly: false } }),
+    success: 204,
+  },
   city: { ask: () => ({ url: '/api/v1/city' }), soundFor: null },
   findParties: { ask: () => ({ url: '/api/v1/parties?q=%E9%99%88%E8%AE%B0' }) },
   registerParty: {
@@ -494,6 +554,11 @@ beforeAll(async () => {
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
   finding = await raisedFinding();
+  batch = number();
+  await city.call('wholesaler', 'POST', '/api/v1/batches', {
+    batchNumber: batch,
+    rows: [{ type: 'sale', body: {} }],
+  });
   operations = allOperations(city.tools, 'http://test.example');
 });
 afterAll(() => city.close());
