@@ -15,6 +15,7 @@ import {
 } from './modules/identity/index.ts';
 import { intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
+import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -80,7 +81,8 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl }),
+    ...scanOperations({ ...tools, publicUrl, lotState: (lotId) => testStateOf(db, lotId) }),
+    ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),

@@ -63,6 +63,8 @@ export const PLACEMENTS: Placements = {
   'vouchers.unmatched_purchase': byReceiver,
   'vouchers.lot_paper': byLot,
 
+  'lot_tests.result': byLot,
+
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,

@@ -7,6 +7,7 @@ export const migrationFolders: readonly string[] = [
   'registry',
   'ledger',
   'vouchers',
+  'lot-tests',
   'trace',
   'epcis',
   'intake',

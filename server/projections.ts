@@ -6,6 +6,7 @@ import {
   type Reproject,
   type ResolvedRecord,
 } from './modules/ledger/index.ts';
+import { lotTestProjections } from './modules/lot-tests/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
 
@@ -29,5 +30,6 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['cleaning', () => ({ movements: [] })] as const,
     ...voucherProjections(city),
     ...epcisProjections(city),
+    ...lotTestProjections(),
   ]);
 }

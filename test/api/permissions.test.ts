@@ -345,6 +345,18 @@ const WALK: Record<string, Line> = {
     outcomes: { stranger: 'record-forbidden' },
     success: 201,
   },
+  recordLotTest: {
+    ask: () => ({
+      url: '/api/v1/lot-tests',
+      body: { documentNumber: number(), lot, items: [{ item: '农药残留', result: 'pass' }] },
+    }),
+    outcomes: {
+      stranger: 'record-forbidden',
+      'siming-officer': 'record-forbidden',
+      'jimei-officer': 'record-forbidden',
+    },
+    success: 201,
+  },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({

@@ -43,4 +43,8 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
     zh: '顾客退货多于售出：请核对是否有销售未登记',
     en: 'Customers returned more than was sold: check for a sale that was not recorded',
   },
+  'failed-test': {
+    zh: '检测不合格：请停止销售，封存货物，等待处理',
+    en: 'It failed a test: stop selling it, set it apart, and wait for what is to be done with it',
+  },
 };

@@ -233,6 +233,7 @@ export const DISCREPANCY_KINDS = [
   'late-contradiction',
   'balance-loss',
   'over-returned',
+  'failed-test',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

@@ -84,6 +84,7 @@ export {
 export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export { type PostedPage, pendingDocuments, postedAfter } from './posted-after.ts';
+export { type LotTestContent, projectLotTest, type ResolvedLotTest } from './project-lot-test.ts';
 export {
   type ImpliedReceipt,
   impliedMovements,
@@ -106,7 +107,7 @@ export { describeDiscrepancy } from './record-answer.ts';
 export { leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
-export { joinRecord } from './record-sections.ts';
+export { joinRecord, splitRecord } from './record-sections.ts';
 export {
   type OutboxConsumer,
   type OutboxLag,

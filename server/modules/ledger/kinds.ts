@@ -61,6 +61,8 @@ export const DOCUMENT_CODES = {
   'lot-link': 17,
   /** A business cleaned everything; it moves nothing. */
   cleaning: 18,
+  /** What a test of a lot found; it moves nothing. */
+  'lot-test': 19,
   'epcis-event': 30,
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_CODES;

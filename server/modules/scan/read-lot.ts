@@ -15,6 +15,8 @@ export interface ScanPorts {
   publicUrl: string;
   /** What later modules (recall, sampling) know of a lot. Absent: nobody was asked, and the page claims nothing. */
   lotState?: (lotId: string) => Promise<LotState | null>;
+  /** Whether `lotState` knows of recalls; only then does a page say that there is none. */
+  recallsKnown?: boolean;
 }
 
 /** Everything that the public page of a lot is made from. */

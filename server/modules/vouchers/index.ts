@@ -25,7 +25,14 @@ export { voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 export { type VoucherPorts, voucherOperations } from './vouchers.routes.ts';
 export { stateWords, voucherCan } from './vouchers.rules.ts';
 export * from './vouchers.schemas.ts';
-export { answersTo, type LotPaper, lotPapers, type VoucherRow, voucherRow } from './vouchers.store.ts';
+export {
+  answersTo,
+  insertLotPapers,
+  type LotPaper,
+  lotPapers,
+  type VoucherRow,
+  voucherRow,
+} from './vouchers.store.ts';
 
 /** This module's projections, for verify. */
 export function voucherProjections(city: CityData): Map<DocumentKind, Reproject> {
