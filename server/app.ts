@@ -13,7 +13,7 @@ import {
   type Permission,
   type Principal,
 } from './modules/identity/index.ts';
-import { intakeOperations } from './modules/intake/index.ts';
+import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import {
@@ -86,6 +86,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
+    ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
     ...alertOperations(tools),
   ];
 }

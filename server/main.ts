@@ -5,6 +5,7 @@ import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { type Sweeper, startSweeper } from './modules/alerts/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
+import { type FileWorker, startFileWorker } from './modules/intake/index.ts';
 import { type OutboxWorker, startOutboxWorker } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { outboxConsumers, outboxTools } from './outbox.ts';
@@ -13,6 +14,7 @@ import { type Config, readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { openKeys } from './platform/keys.ts';
 import { exitWithParent } from './platform/process.ts';
+import { rowTypes } from './row-types.ts';
 import { makeTools } from './tools.ts';
 
 /** Requests a minute from one address; 0 turns the limit off where a proxy in front keeps its own. */
@@ -28,6 +30,7 @@ interface Started {
   database: OpenDatabase;
   worker: OutboxWorker;
   sweeper: Sweeper;
+  files: FileWorker;
 }
 
 async function start(config: Config): Promise<Started> {
@@ -67,7 +70,12 @@ async function start(config: Config): Promise<Started> {
       every_ms: SWEEP_EVERY_MS,
       onError: (error) => app.log.error({ err: error }, 'alerts'),
     });
-    return { app, database, worker, sweeper };
+    const files = startFileWorker(
+      { ...tools, rowTypes },
+      { onError: (error) => app.log.error({ err: error }, 'files') },
+    );
+    tools.fileWorker = files;
+    return { app, database, worker, sweeper, files };
   } catch (error) {
     await database.close();
     throw error;
@@ -99,7 +107,7 @@ function announce(config: Config): void {
 async function main(): Promise<void> {
   exitWithParent();
   const config = readConfig(process.env, process.argv.slice(2));
-  const { app, database, worker, sweeper } = await start(config);
+  const { app, database, worker, sweeper, files } = await start(config);
   announce(config);
   if (config.demo) {
     const { printCredentials } = await import('./demo.ts');
@@ -112,6 +120,7 @@ async function main(): Promise<void> {
     stopping = true;
     say({ zh: '正在停止…', en: 'Stopping …' });
     await app.close();
+    await files.stop();
     await worker.stop();
     await sweeper.stop();
     await database.close();

@@ -3,6 +3,8 @@ import { runBatch } from '../../../platform/batch-queue.ts';
 import type { Db } from '../../../platform/db.ts';
 import { type Issue, Problem } from '../../../platform/errors.ts';
 import { expected } from '../../../platform/http-problems.ts';
+import { mapKey, queueUnmatched, type Wanted } from '../master-data/index.ts';
+import type { RowTaken } from '../row-types.ts';
 import { type RowReader, rowReader } from './cells/read-row.ts';
 import type { PlacedFinding, PlannedDocument } from './documents/planned.ts';
 import { countsOf } from './file-counts.ts';
@@ -14,10 +16,9 @@ import {
   type FileDocument,
   markDocuments,
 } from './file-rows.store.ts';
-import { step, type Work } from './file-step.ts';
+import { goOn, step, type Work } from './file-step.ts';
 import type { FileTools } from './file-tools.ts';
 import { type PreparedDocument, prepareDocuments, principalOf } from './prepare-documents.ts';
-import type { Taken } from './row-types.ts';
 
 const DOCUMENTS_A_STEP = 150;
 /** Documents hold up to some hundred lines: a step is cut by them too. */
@@ -37,13 +38,15 @@ export async function checkDocuments(tools: FileTools, work: Work): Promise<void
   if (!mapping || !head) throw new Error(`file ${work.file.fileId} has no mapping`);
   const reader = rowReader(mapping, head.columns);
   for (;;) {
+    await goOn(tools.db, work);
     const documents = await nextDocuments(tools, work, ['waiting']);
     if (documents.length === 0) break;
     const prepared = await prepareDocuments(tools, work.file, documents);
-    const { outcomes, findings } = await judge(tools, work, reader, prepared);
+    const { outcomes, findings, wanted } = await judge(tools, work, reader, prepared);
     await tools.db.transaction(async (tx) => {
       await markDocuments(tx, work.file.fileId, outcomes);
       await insertFindings(tx, work.file.fileId, findings, FIRST_OF_DOCUMENT);
+      await queueUnmatched(tx, { ownerId: work.file.senderId, wanted, at: work.clock.now() });
       await step(tx, work, {
         mark: documents.at(-1)?.document ?? work.file.mark,
         counts: addFindings(work, findings),
@@ -85,9 +88,10 @@ async function judge(
   work: Work,
   reader: RowReader,
   prepared: readonly PreparedDocument[],
-): Promise<{ outcomes: DocumentOutcome[]; findings: FileFinding[] }> {
+): Promise<{ outcomes: DocumentOutcome[]; findings: FileFinding[]; wanted: Wanted[] }> {
   const findings: FileFinding[] = [];
   const outcomes = new Map<number, DocumentOutcome>();
+  const wanted = new Map<string, Wanted>();
   const sound: { document: FileDocument; planned: PlannedDocument }[] = [];
   const note = (document: FileDocument, state: DocumentOutcome['state'], planned?: PlannedDocument) =>
     outcomes.set(document.document, {
@@ -101,6 +105,7 @@ async function judge(
   for (const { document, planned } of prepared) {
     if ('findings' in planned) {
       findings.push(...planned.findings.map((one) => placeFinding(reader, document, one, 'check')));
+      for (const one of planned.findings) if (one.wanted) wanted.set(mapKey(one.wanted), one.wanted);
       note(document, 'faulty');
       continue;
     }
@@ -122,12 +127,16 @@ async function judge(
       note(document, 'faulty', planned);
     }
   }
-  return { outcomes: [...outcomes.values()], findings };
+  return { outcomes: [...outcomes.values()], findings, wanted: [...wanted.values()] };
 }
 
 /** The use case of a document, on behalf of its business. */
-export function takeWork(tools: FileTools, work: Work, planned: PlannedDocument): (db: Db) => Promise<Taken> {
-  const type = tools.fileRowTypes.get(planned.kind);
+export function takeWork(
+  tools: FileTools,
+  work: Work,
+  planned: PlannedDocument,
+): (db: Db) => Promise<RowTaken> {
+  const type = tools.rowTypes.get(planned.kind);
   const principal = principalOf(work.file, planned.partyId);
   return async (db) => {
     if (!type) throw kindNotThere(planned.kind);
@@ -137,7 +146,7 @@ export function takeWork(tools: FileTools, work: Work, planned: PlannedDocument)
 
 function schemaIssues(tools: FileTools, planned: PlannedDocument): readonly Issue[] {
   try {
-    tools.fileRowTypes.get(planned.kind)?.check(planned.body);
+    tools.rowTypes.get(planned.kind)?.check(planned.body);
     return [];
   } catch (error) {
     return issuesOf(error);

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../../platform/db.ts';
+import { lookup } from '../../../platform/lookups.ts';
 import type { Fields, ReadRow } from './cells/read-row.ts';
 import type { StoredRow } from './documents/planned.ts';
 import type { FileId } from './files.store.ts';
@@ -165,20 +166,30 @@ export async function countDocuments(
   );
 }
 
+const ofKey = (key: string) => key.slice(key.indexOf(' ') + 1);
+
+/** The document that took a row, by '<sender> <print>'. */
+const documentOfRow = lookup(async (db, keys): Promise<Map<string, string>> => {
+  const senders = [...new Set(keys.map((key) => key.slice(0, key.indexOf(' '))))];
+  const rows = await db.query<{ sender_id: string; print: string; document_id: string }>(
+    `SELECT sender_id, encode(print, 'hex') AS print, document_id FROM intake.file_row_taken
+      WHERE sender_id = ANY($1::bigint[]) AND print = ANY($2::bytea[])`,
+    [senders, keys.map((key) => Buffer.from(ofKey(key), 'hex'))],
+    'intake-file-rows-taken',
+  );
+  return new Map(rows.map((row) => [`${row.sender_id} ${row.print}`, row.document_id]));
+});
+
 /** Of these rows, which the sender has had taken from any file, and by which document. */
-export async function takenRows(
+export const takenRows = (
   db: Queryable,
   senderId: string,
   prints: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await db.query<{ print: string; document_id: string }>(
-    `SELECT encode(print, 'hex') AS print, document_id FROM intake.file_row_taken
-      WHERE sender_id = $1 AND print = ANY($2::bytea[])`,
-    [senderId, prints.map((print) => Buffer.from(print, 'hex'))],
-    'intake-file-rows-taken',
+): Promise<Map<string, string>> =>
+  documentOfRow(
+    db,
+    prints.map((print) => `${senderId} ${print}`),
   );
-  return new Map(rows.map((row) => [row.print, row.document_id]));
-}
 
 /** False when another file of the sender has had one of the rows taken meanwhile. */
 export async function insertTaken(
@@ -195,4 +206,24 @@ export async function insertTaken(
     'intake-file-row-taken',
   );
   return stored.length === rows.length;
+}
+
+const SUMS_MAX = 500;
+
+/** Quantities as the file states them, by goods and unit, of the rows that were taken. */
+export async function sumRows(
+  db: Queryable,
+  fileId: FileId,
+): Promise<{ goods: string; unit: string; quantity: string; rows: number }[]> {
+  const rows = await db.query<{ goods: string; unit: string; quantity: string; rows: string }>(
+    `SELECT coalesce(fields->>'goods', fields->>'code', fields->>'gtin', '') AS goods,
+            coalesce(fields->'quantity'->>'unit', fields->>'unit', '') AS unit,
+            sum((fields->'quantity'->>'number')::numeric)::text AS quantity, count(*) AS rows
+       FROM intake.file_row
+      WHERE file_id = $1 AND fields ? 'quantity' AND row IN (SELECT unnest(rows) FROM intake.file_document
+              WHERE file_id = $1 AND state = 'taken')
+      GROUP BY 1, 2 ORDER BY 4 DESC, 1, 2 LIMIT $2`,
+    [fileId, SUMS_MAX],
+  );
+  return rows.map((row) => ({ ...row, rows: Number(row.rows) }));
 }

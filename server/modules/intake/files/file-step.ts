@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/db.ts';
 import type { FileState } from './file-values.ts';
-import { changeFile, type FileChange, type StoredFile } from './files.store.ts';
+import { changeFile, type FileChange, fileById, type StoredFile } from './files.store.ts';
 
 /** How long a worker may be silent before another takes the file over. */
 export const LEASE_MS = 30_000;
@@ -12,9 +12,20 @@ export class FileLost extends Error {
 }
 
 export interface Work {
+  /** As it was read last. */
   file: StoredFile;
   worker: string;
   clock: Clock;
+  /** Asked between transactions: the server is about to stop. */
+  stopping: () => boolean;
+}
+
+/** Reads the file anew. @throws FileLost when nobody is to go on with it here. */
+export async function goOn(db: Queryable, work: Work): Promise<void> {
+  const state = work.file.state;
+  const file = work.stopping() ? undefined : await fileById(db, work.file.fileId);
+  if (file?.state !== state) throw new FileLost();
+  work.file = file;
 }
 
 /**
@@ -31,5 +42,4 @@ export async function step(tx: Queryable, work: Work, change: FileChange): Promi
     leaseUntil: new Date(at.getTime() + LEASE_MS),
   });
   if (!mine) throw new FileLost();
-  Object.assign(work.file, change);
 }

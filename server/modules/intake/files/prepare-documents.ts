@@ -41,7 +41,7 @@ export async function prepareDocuments(
     documents.flatMap((document) => document.rows),
   );
   const rows = [...stored.values()].map((row) => row.fields);
-  const names = await lookUpNames(tools.db, { ownerId: file.senderId, ask: tools.askMapped }, rows);
+  const names = await lookUpNames(tools.db, file.senderId, rows);
   const sender = (await partiesById(tools.db, [file.senderId])).get(file.senderId) as Party;
   const vouchers = await lookUpVouchers(
     tools.db,
@@ -61,7 +61,6 @@ export async function prepareDocuments(
     vouchers,
     held,
     sender,
-    mayRecordFor: (party: Party) => tools.mayRecordFor(sender, party),
   };
   return documents.map((document) => {
     const own = document.rows.flatMap((row) => stored.get(row) ?? []);

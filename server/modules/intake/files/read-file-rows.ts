@@ -2,7 +2,7 @@ import { finding } from './cells/findings.ts';
 import { type ReadRow, type RowReader, rowReader } from './cells/read-row.ts';
 import { type FileFinding, insertFindings } from './file-findings.store.ts';
 import { clearCheck, groupRows, insertRows } from './file-rows.store.ts';
-import { step, type Work } from './file-step.ts';
+import { FileLost, step, type Work } from './file-step.ts';
 import type { FileTools } from './file-tools.ts';
 import { tooManyRows } from './files.errors.ts';
 import { fillMerged } from './reading/fill-merged.ts';
@@ -33,6 +33,7 @@ export async function readFileRows(tools: FileTools, work: Work): Promise<void> 
   let rows: ReadRow[] = [];
   const sums = { rows: 0, skipped: 0, formulas: 0, findings: 0 };
   const store = async (last: number) => {
+    if (work.stopping()) throw new FileLost();
     const findings = rows.flatMap((row) => placed(reader, row));
     sums.findings += findings.length;
     await tools.db.transaction(async (tx) => {

@@ -13,18 +13,25 @@ const TROUBLE_MS = 10_000;
 const BROKEN_OFF_MS = 6 * 3_600_000;
 
 /** One turn: the file that has waited longest is worked on to its end. False when there is none. */
-export async function runFilesOnce(tools: FileTools, worker: string): Promise<boolean> {
+export async function runFilesOnce(
+  tools: FileTools,
+  worker: string,
+  stopping: () => boolean = () => false,
+): Promise<boolean> {
   const now = tools.clock.now();
   const file = await leaseFile(tools.db, worker, now, new Date(now.getTime() + LEASE_MS));
   if (!file) return false;
-  const work: Work = { file, worker, clock: tools.clock };
+  const work: Work = { file, worker, clock: tools.clock, stopping };
   try {
     if (file.state === 'checking') {
       if (file.phase !== 'documents') await readFileRows(tools, work);
       await checkDocuments(tools, work);
     } else await takeDocuments(tools, work);
   } catch (error) {
-    if (error instanceof FileLost) return true;
+    if (error instanceof FileLost) {
+      await releaseFile(tools.db, file.fileId, worker);
+      return true;
+    }
     // What a file itself is at fault for ends it; anything else is tried again when the lease runs out.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const problem = { code: error.code, ...error.words };
@@ -75,7 +82,7 @@ export function startFileWorker(
       try {
         if (!swept) await dropBrokenOff(tools);
         swept = true;
-        if (!(await runFilesOnce(tools, worker)) && !stopping) await pause(IDLE_MS);
+        if (!(await runFilesOnce(tools, worker, () => stopping)) && !stopping) await pause(IDLE_MS);
       } catch (error) {
         if (stopping) return;
         options.onError(error);

@@ -1,8 +1,8 @@
 import { type Attempt, BatchConflict } from '../../../platform/batch.ts';
-import { runAlone, runBatch } from '../../../platform/batch-queue.ts';
 import type { Db, Queryable } from '../../../platform/db.ts';
 import { Problem } from '../../../platform/errors.ts';
-import { expected } from '../../../platform/http-problems.ts';
+import type { RowTaken } from '../row-types.ts';
+import { takeRows } from '../take-rows.ts';
 import { type RowReader, rowReader } from './cells/read-row.ts';
 import { issuesOf, nextDocuments, placeIssue, takeWork } from './check-documents.ts';
 import { countsOf } from './file-counts.ts';
@@ -15,11 +15,11 @@ import {
   markDocuments,
   takenRows,
 } from './file-rows.store.ts';
-import { FileLost, step, type Work } from './file-step.ts';
+import { FileLost, goOn, step, type Work } from './file-step.ts';
 import type { FileTools } from './file-tools.ts';
 import type { Counts } from './file-values.ts';
+import { fileById } from './files.store.ts';
 import { type PreparedDocument, prepareDocuments } from './prepare-documents.ts';
-import type { Taken } from './row-types.ts';
 
 /** Findings of the taking stand behind those of the check. */
 const FIRST_OF_TAKING = 201;
@@ -33,16 +33,14 @@ export async function takeDocuments(tools: FileTools, work: Work): Promise<void>
   if (!mapping || !head) throw new Error(`file ${work.file.fileId} has no mapping`);
   const reader = rowReader(mapping, head.columns);
   for (;;) {
+    await goOn(tools.db, work);
     const documents = await nextDocuments(tools, work, ['good']);
     if (documents.length === 0) break;
     const prepared = await prepareDocuments(tools, work.file, documents);
-    try {
-      await takePage(tools, work, reader, prepared);
-    } catch (error) {
-      if (error instanceof FileLost || (error instanceof Problem && error.status >= 500)) throw error;
-      // One that spoilt the whole: each by itself finds out which, and loses only that one.
-      for (const one of prepared) await takeAlone(tools, work, reader, one);
-    }
+    const works = prepared.map((one) => workOf(tools, work, one));
+    await takeRows(tools.db, works, (tx, first, outcomes) =>
+      mark(tx, work, reader, prepared.slice(first, first + outcomes.length), outcomes),
+    );
   }
   await tools.db.transaction(async (tx) => {
     const counts = { ...work.file.counts, ...countsOf(await countDocuments(tx, work.file.fileId)) };
@@ -50,73 +48,35 @@ export async function takeDocuments(tools: FileTools, work: Work): Promise<void>
   });
 }
 
-async function takePage(
+function workOf(
   tools: FileTools,
   work: Work,
-  reader: RowReader,
-  prepared: readonly PreparedDocument[],
-): Promise<void> {
-  // Rows that another file of the sender has had taken since the check are not taken again.
-  const prints = prepared.flatMap(({ rows }) => rows.filter((row) => !row.numbered).map((row) => row.print));
-  const before = prints.length === 0 ? new Map() : await takenRows(tools.db, work.file.senderId, prints);
-  if (before.size > 0) throw new BatchConflict('rows of this file were taken from another one');
-  const works = prepared.map((one) => workOf(tools, work, one));
-  await runBatch(tools.db, works, (batch, outcomes) => mark(batch, work, reader, prepared, outcomes));
-}
-
-function workOf(tools: FileTools, work: Work, { planned }: PreparedDocument): (db: Db) => Promise<Taken> {
-  if ('document' in planned) return takeWork(tools, work, planned.document);
-  // What it names has changed since the check: it is refused with what stands against it now.
-  const [first] = planned.findings;
-  return () =>
-    Promise.reject(
-      new Problem(422, first?.code ?? 'document-invalid', {
-        zh: first?.zh ?? '内容有误。',
-        en: first?.en ?? 'The content is not right.',
-        issues: planned.findings.map(({ code, zh, en, path }) => ({ code, zh, en, path })),
-      }),
-    );
-}
-
-/** What a document was refused for, apart from what befell the run itself. */
-class DocumentRefused extends Error {
-  constructor(cause: unknown) {
-    super('document', { cause });
+  { planned, rows }: PreparedDocument,
+): (db: Db) => Promise<RowTaken> {
+  if ('findings' in planned) {
+    // What it names has changed since the check: it is refused with what stands against it now.
+    const [first] = planned.findings;
+    const issues = planned.findings.map(({ code, zh, en, path }) => ({ code, zh, en, path }));
+    return () =>
+      Promise.reject(
+        new Problem(422, first?.code ?? 'document-invalid', {
+          zh: first?.zh ?? '内容有误。',
+          en: first?.en ?? 'The content is not right.',
+          issues,
+        }),
+      );
   }
-}
-
-async function takeAlone(
-  tools: FileTools,
-  work: Work,
-  reader: RowReader,
-  prepared: PreparedDocument,
-): Promise<void> {
-  const prints = prepared.rows.filter((row) => !row.numbered).map((row) => row.print);
-  const before = prints.length === 0 ? new Map() : await takenRows(tools.db, work.file.senderId, prints);
-  if (prints.length > 0 && before.size === prints.length) {
-    const repeated: Attempt<Taken> = {
-      value: { outcome: 'repeated', documentId: [...before.values()][0] as string },
-    };
-    await tools.db.transaction((tx) => mark(tx, work, reader, [prepared], [repeated]));
-    return;
-  }
-  try {
-    await runAlone(tools.db, async (one) => {
-      let outcome: Attempt<Taken>;
-      try {
-        if (before.size > 0) throw partlyTaken();
-        outcome = { value: await workOf(tools, work, prepared)(one) };
-      } catch (error) {
-        // A deadlock, say, is no fault of the document: it is tried again.
-        if (!(error instanceof Problem) && expected(error) === null) throw error;
-        throw new DocumentRefused(error);
-      }
-      await mark(one, work, reader, [prepared], [outcome]);
-    });
-  } catch (error) {
-    if (!(error instanceof DocumentRefused)) throw error;
-    await tools.db.transaction((tx) => mark(tx, work, reader, [prepared], [{ error: error.cause }]));
-  }
+  const take = takeWork(tools, work, planned.document);
+  const prints = rows.filter((row) => !row.numbered).map((row) => row.print);
+  if (prints.length === 0) return take;
+  return async (db) => {
+    // Another file of the sender may have had the same rows taken since the check.
+    const before = await takenRows(db, work.file.senderId, prints);
+    const [documentId] = before.values();
+    if (documentId === undefined) return take(db);
+    if (before.size < prints.length) throw partlyTaken();
+    return { outcome: 'repeated', documentId };
+  };
 }
 
 /** Notes what became of documents, in the transaction that stored them. */
@@ -125,12 +85,12 @@ async function mark(
   work: Work,
   reader: RowReader,
   prepared: readonly PreparedDocument[],
-  outcomes: readonly Attempt<Taken>[],
+  outcomes: readonly Attempt<RowTaken>[],
 ): Promise<void> {
   const findings: FileFinding[] = [];
   const rows: { print: string; documentId: string }[] = [];
   const told = prepared.map(({ document, planned, rows: own }, index): DocumentOutcome => {
-    const outcome = outcomes[index] as Attempt<Taken>;
+    const outcome = outcomes[index] as Attempt<RowTaken>;
     const plan = 'document' in planned ? planned.document : null;
     const kept = {
       document: document.document,
@@ -150,16 +110,12 @@ async function mark(
     throw new BatchConflict('a row was taken meanwhile');
   await markDocuments(tx, work.file.fileId, told);
   await insertFindings(tx, work.file.fileId, findings, FIRST_OF_TAKING);
-  const before = { mark: work.file.mark, counts: work.file.counts };
-  try {
-    await step(tx, work, {
-      mark: prepared.at(-1)?.document.document ?? work.file.mark,
-      counts: added(work.file.counts, prepared, told, findings.length),
-    });
-  } catch (error) {
-    Object.assign(work.file, before);
-    throw error;
-  }
+  const stored = await fileById(tx, work.file.fileId);
+  if (!stored) throw new FileLost();
+  await step(tx, work, {
+    mark: prepared.at(-1)?.document.document ?? stored.mark,
+    counts: added(stored.counts, prepared, told, findings.length),
+  });
 }
 
 function refusals(
@@ -168,7 +124,7 @@ function refusals(
   plan: Parameters<typeof placeIssue>[2] | null,
   error: unknown,
 ): FileFinding[] {
-  return issuesOf(error).map((issue) =>
+  return issuesOf(error).map(({ code, path, zh, en, ...issue }) =>
     plan === null
       ? {
           row: document.document,
@@ -177,12 +133,9 @@ function refusals(
           column: null,
           heading: null,
           value: null,
-          code: issue.code,
-          path: issue.path,
-          zh: issue.zh,
-          en: issue.en,
+          ...{ code, path, zh, en },
         }
-      : placeIssue(reader, document, plan, issue, 'take'),
+      : placeIssue(reader, document, plan, { ...issue, code, path, zh, en }, 'take'),
   );
 }
 

@@ -1,10 +1,10 @@
 import type { Queryable } from '../../../../platform/db.ts';
 import { lotsHeldSince } from '../../../ledger/index.ts';
 import { type Lot, lotsById, normaliseText } from '../../../registry/index.ts';
-import { type Finding, finding } from '../cells/findings.ts';
+import { finding } from '../cells/findings.ts';
 import type { Fields } from '../cells/read-row.ts';
 import { day, text } from './goods-line.ts';
-import type { Names } from './names.ts';
+import type { GoodsFinding, Names } from './names.ts';
 
 /** Of what a business held, the latest this many lots are looked at. */
 const LOTS_MAX = 5000;
@@ -27,11 +27,7 @@ export async function lookUpHeld(db: Queryable, partyIds: readonly string[]): Pr
  * What a row calls a lot: its trace code, or barcode with batch or production date, else the only lot of these goods
  * (and this batch) that the business has or had. Findings: those of products, `lot-unknown`, `lot-several`.
  */
-export function lotOf(
-  fields: Fields,
-  names: Names,
-  held: readonly Lot[],
-): { lot: string } | (Finding & { field: string }) {
+export function lotOf(fields: Fields, names: Names, held: readonly Lot[]): { lot: string } | GoodsFinding {
   const code = text(fields, 'lot');
   if (code !== '') return { lot: code };
   const [gtin, batch, made] = [text(fields, 'gtin'), text(fields, 'batch'), day(fields, 'productionDate')];
@@ -41,7 +37,7 @@ export function lotOf(
   const product = 'product' in found ? found.product : null;
   // One name may be several products: among what the business holds it may be one.
   if (product === null && (!('code' in found) || found.code !== 'product-ambiguous'))
-    return found as Finding & { field: string };
+    return found as GoodsFinding;
   const same = held.filter(
     (lot) =>
       (product === null ? names.isNamed(lot.productId, goods) : lot.productId === product.productId) &&

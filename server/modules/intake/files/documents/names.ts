@@ -9,25 +9,18 @@ import {
   partiesByNames,
   partyByUscc,
   productsByNames,
+  stallByNumber,
 } from '../../../registry/index.ts';
+import { lookUpMapped, type Wanted } from '../../master-data/index.ts';
 import { type Finding, finding } from '../cells/findings.ts';
 import type { Fields } from '../cells/read-row.ts';
 
-/** What a sender's own codes and names were said to mean, by `<scheme> <value>`. */
-export interface MappedNames {
-  get(key: string): { productId?: string; partyId?: string; unit?: string } | undefined;
-}
-
-/** Asks what the sender has said of its own codes and names; see README.md. */
-export type AskMapped = (
-  db: Queryable,
-  ownerId: PartyId,
-  wanted: readonly { scheme: 'product' | 'party' | 'unit'; value: string }[],
-) => Promise<MappedNames>;
+/** Goods that are not known: a person can say what the sender's word for them means. */
+export type GoodsFinding = Finding & { field: string; wanted?: Wanted };
 
 /** The names of some rows, looked up together. */
 export interface Names {
-  product(fields: Fields, supplierId: string | null): { product: Product } | (Finding & { field: string });
+  product(fields: Fields, supplierId: string | null): { product: Product } | GoodsFinding;
   /** What a document names as its other side: the registered business where it is one beyond doubt. */
   party(
     fields: Fields,
@@ -50,22 +43,18 @@ const textsOf = (rows: readonly Fields[], ...fields: string[]): string[] => [
  * Looks up what some rows name: by the sender's own mapping first, then by barcode and code, then by the exact
  * registered name. A name that several could mean is a finding, never a guess.
  */
-export async function lookUpNames(
-  db: Queryable,
-  sender: { ownerId: PartyId; ask: AskMapped },
-  rows: readonly Fields[],
-): Promise<Names> {
+export async function lookUpNames(db: Queryable, ownerId: PartyId, rows: readonly Fields[]): Promise<Names> {
   const goods = textsOf(rows, 'goods', 'code');
   const parties = textsOf(rows, 'supplier', 'receiver', 'stall');
   const units = [
     ...new Set(rows.flatMap((row) => [text(row.unit), unitOf(row.quantity)].filter((one) => one !== ''))),
   ];
-  const mapped = await sender.ask(db, sender.ownerId, [
+  const mapped = await lookUpMapped(db, ownerId, [
     ...goods.map((value) => ({ scheme: 'product' as const, value })),
     ...parties.map((value) => ({ scheme: 'party' as const, value })),
     ...units.map((value) => ({ scheme: 'unit' as const, value })),
   ]);
-  const mappedIds = goods.flatMap((value) => mapped.get(`product ${value}`)?.productId ?? []);
+  const mappedIds = goods.flatMap((value) => mapped.get(`product ${value}`) ?? []);
   const keyed = await findProducts(db, {
     ids: mappedIds,
     gtins: textsOf(rows, 'gtin'),
@@ -79,9 +68,14 @@ export async function lookUpNames(
     const party = await partyByUscc(db, uscc);
     if (party) byUscc.set(uscc, party);
   }
+  const byNumber = new Map<string, Party>();
+  for (const stall of textsOf(rows, 'stall')) {
+    const party = await stallByNumber(db, ownerId, stall);
+    if (party) byNumber.set(stall, party);
+  }
   const mappedParties = await partiesById(
     db,
-    parties.flatMap((value) => mapped.get(`party ${value}`)?.partyId ?? []),
+    parties.flatMap((value) => mapped.get(`party ${value}`) ?? []),
   );
   const products = {
     byId: new Map(keyed.map((product) => [product.productId as string, product])),
@@ -90,14 +84,13 @@ export async function lookUpNames(
     byName: Map.groupBy(named, (product) => product.name),
   };
   const partyOf = (name: string): Party | 'several' | undefined => {
-    const said = mapped.get(`party ${name}`)?.partyId;
+    const said = mapped.get(`party ${name}`);
     if (said !== undefined) return mappedParties.get(said);
     const same = byName.get(normaliseText(name)) ?? [];
     return same.length > 1 ? 'several' : same[0];
   };
   return {
-    product: (fields, supplierId) =>
-      productOf(products, mapped, fields, { ownerId: sender.ownerId, supplierId }),
+    product: (fields, supplierId) => productOf(products, mapped, fields, { ownerId, supplierId }),
     party: (fields, side) => {
       const name = text(fields[side]);
       const uscc = text(fields[`${side}Uscc`]);
@@ -110,7 +103,7 @@ export async function lookUpNames(
       return { ...(uscc === '' ? {} : { uscc }), ...(name === '' ? {} : { name }), ...said };
     },
     stall: (value) => {
-      const known = byUscc.get(value) ?? partyOf(value);
+      const known = byNumber.get(value) ?? byUscc.get(value) ?? partyOf(value);
       if (known && known !== 'several') return known;
       return known === 'several'
         ? finding(
@@ -126,7 +119,7 @@ export async function lookUpNames(
     },
     isNamed: (productId, name) =>
       (products.byName.get(name) ?? []).some((product) => product.productId === productId),
-    unit: (value) => mapped.get(`unit ${value}`)?.unit ?? value,
+    unit: (value) => mapped.get(`unit ${value}`) ?? value,
   };
 }
 
@@ -142,10 +135,10 @@ interface Products {
 
 function productOf(
   products: Products,
-  mapped: MappedNames,
+  mapped: ReadonlyMap<string, string>,
   fields: Fields,
   who: { ownerId: string; supplierId: string | null },
-): { product: Product } | (Finding & { field: string }) {
+): { product: Product } | GoodsFinding {
   const [gtin, code, goods, spec] = [
     text(fields.gtin),
     text(fields.code),
@@ -166,13 +159,17 @@ function productOf(
         };
   }
   for (const value of [code, goods]) {
-    const said = value === '' ? undefined : mapped.get(`product ${value}`)?.productId;
+    const said = value === '' ? undefined : mapped.get(`product ${value}`);
     const product = said === undefined ? undefined : products.byId.get(said);
     if (product) return { product };
   }
   const coded = code === '' ? undefined : products.byCode.get(code);
   if (coded) return { product: coded };
   const field = goods === '' ? 'code' : 'goods';
+  const wanted: Wanted =
+    code === ''
+      ? { scheme: 'product', value: goods }
+      : { scheme: 'product', value: code, ...(goods === '' ? {} : { sample: goods }) };
   const one = chosen(products.byName.get(goods) ?? [], spec, who);
   if (one === 'several') {
     return {
@@ -182,6 +179,7 @@ function productOf(
         `Several products are registered as "${goods}"; write the barcode, or say once in the master-data mapping which one it is.`,
       ),
       field,
+      wanted,
     };
   }
   if (one) return { product: one };
@@ -192,6 +190,7 @@ function productOf(
       `No product "${goods || code}" is registered; register it, or say in the master-data mapping which one it is.`,
     ),
     field,
+    wanted,
   };
 }
 
@@ -216,6 +215,3 @@ function chosen(
   }
   return same.length === 0 ? undefined : 'several';
 }
-
-/** What a sender's own words mean where nobody has been asked yet: nothing beside what is registered. */
-export const askNobody: AskMapped = () => Promise.resolve(new Map());

@@ -23,8 +23,6 @@ export interface PlanContext {
   held: HeldLots;
   /** The business whose file it is. */
   sender: Party;
-  /** Whether the sender may record for this business. */
-  mayRecordFor: (party: Party) => boolean;
 }
 
 export type Planned = { document: PlannedDocument } | { findings: PlacedFinding[] };
@@ -105,7 +103,7 @@ function partyOf(
   // A stall that keeps a gate ledger of its own writes the number of its place there.
   if ('code' in stall) return context.sender.marketId !== null ? own : problem(stall);
   if (stall.partyId === context.sender.partyId) return own;
-  if (context.mayRecordFor(stall)) return { partyId: stall.partyId as PartyId };
+  if (isStallOf(stall, context.sender.partyId)) return { partyId: stall.partyId as PartyId };
   return problem(
     finding(
       'stall-not-own',
@@ -114,6 +112,10 @@ function partyOf(
     ),
   );
 }
+
+/** A market may record for the stalls that stand in it, as by batches (batches/acting-for.ts). */
+const isStallOf = (party: Party, marketId: string): boolean =>
+  party.marketId === marketId && party.source === 'registered';
 
 /** The papers of each row, one entry a paper with the lines that it covers. */
 function papersOf(

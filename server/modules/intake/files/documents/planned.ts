@@ -1,4 +1,5 @@
 import type { PartyId } from '../../../identity/index.ts';
+import type { Wanted } from '../../master-data/index.ts';
 import type { Finding } from '../cells/findings.ts';
 import type { Fields } from '../cells/read-row.ts';
 
@@ -13,6 +14,8 @@ export interface PlacedFinding extends Finding {
   row: number;
   field: string | null;
   path: string;
+  /** A word of the sender's that nobody has said the meaning of. */
+  wanted?: Wanted;
 }
 
 /** What the rows of one document become: a body that the API takes, and where each part of it stands in the file. */
