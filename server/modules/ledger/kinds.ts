@@ -61,6 +61,8 @@ export const DOCUMENT_CODES = {
   'lot-link': 17,
   /** A business cleaned everything; it moves nothing. */
   cleaning: 18,
+  /** What a till sold: of one lot for certain, or of several lots possibly (ADR 0022). */
+  'till-receipt': 22,
   'epcis-event': 30,
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_CODES;
