@@ -31,7 +31,11 @@ export function assign(lines: readonly Demand[], stages: readonly ReadonlyMap<st
   const sums = stages.map((stage) => {
     let sum = 0;
     for (const [place, most] of stage) room.set(place, most);
-    for (let more = augment(lines, left, put, room, asks); more > 0; more = augment(lines, left, put, room, asks))
+    for (
+      let more = augment(lines, left, put, room, asks);
+      more > 0;
+      more = augment(lines, left, put, room, asks)
+    )
       sum += more;
     return sum;
   });

@@ -233,6 +233,8 @@ export const DISCREPANCY_KINDS = [
   'late-contradiction',
   'balance-loss',
   'over-returned',
+  'sold-without-arrival',
+  'overdrawn-together',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

@@ -105,7 +105,10 @@ describe('How much of each lot may have gone over the till', () => {
             pick: fc.array(fc.nat(1000), { minLength: 16, maxLength: 16 }),
             spare: theStock,
             counts: fc.array(
-              fc.record({ lotId: fc.constantFrom(...LOTS), after: fc.integer({ min: 1, max: lines.length }) }),
+              fc.record({
+                lotId: fc.constantFrom(...LOTS),
+                after: fc.integer({ min: 1, max: lines.length }),
+              }),
               { maxLength: 3 },
             ),
           }),

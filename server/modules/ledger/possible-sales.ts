@@ -153,14 +153,14 @@ function boundTogether(
   }));
   const given = lines.reduce((sum, line) => sum + line.quantity, 0);
   /** How much of the lines finds room, stage by stage: what an earlier stage holds no later one takes away. */
-  const fit = (...stages: (readonly Place[])[]) =>
+  const placed = (...stages: (readonly Place[])[]) =>
     assign(
       lines,
       stages.map((stage) => new Map(stage.map((place) => [place.key, room(place)]))),
     );
   const settled = exact.reduce((sum, place) => sum + room(place), 0);
   const unsaid = sales.some((sale) => sale.quantity === null);
-  const whole = fit(exact, open);
+  const whole = placed(exact, open);
   const contradictory = whole.total < given || (!unsaid && (whole.stages[0] ?? 0) < settled);
   for (const place of open) {
     const most = Math.min(
@@ -180,8 +180,8 @@ function boundTogether(
       continue;
     }
     found.set(place.lotId, {
-      lower: given - fit(exact, others).total,
-      upper: fit(exact, [place]).stages[1] ?? 0,
+      lower: given - placed(exact, others).total,
+      upper: placed(exact, [place]).stages[1] ?? 0,
       contradictory,
     });
   }
