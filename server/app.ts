@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
+import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
   identityOperations,
@@ -13,7 +14,10 @@ import {
   type Permission,
   type Principal,
 } from './modules/identity/index.ts';
+import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
+import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { frozenState, recallOperations } from './modules/recall/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -31,6 +35,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
 import { ProblemSchema } from './platform/schema.ts';
+import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
 
 export const VERSION = '0.1.0';
@@ -52,6 +57,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       db,
       clock: tools.clock,
       ids: tools.ids,
+      keys: tools.keys,
       describeParty: async (partyId) => {
         const party = (await partiesById(db, [partyId])).get(partyId);
         return party
@@ -81,11 +87,18 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...scanOperations({
       ...tools,
       publicUrl,
+      lotState: async (lotId) =>
+        (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
       containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
     }),
+    ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
+    ...intakeOperations({ ...tools, rowTypes }),
+    ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
     ...alertOperations(tools),
+    ...recallOperations(tools),
+    ...feedOperations(tools),
     ...standardOperations({ city }),
   ];
 }
@@ -104,12 +117,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   showOutboxLag(http, metrics, tools.db);
-  const authenticate = makeAuthenticate(tools.db, tools.clock);
+  const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
   for (const operation of allOperations(tools, options.publicUrl))
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);
   return http;
+}
+
+/** Where a body carries its sender's own number, `Idempotency-Key` may carry it instead. */
+function numberFieldOf({ method, body }: Operation): { numberField?: string } {
+  if (method !== 'POST' || !body || !('properties' in body)) return {};
+  const properties = body.properties as Record<string, unknown>;
+  const numberField = ['documentNumber', 'batchNumber'].find((field) => field in properties);
+  return numberField === undefined ? {} : { numberField };
 }
 
 type Authenticate = ReturnType<typeof makeAuthenticate>;
@@ -140,6 +161,7 @@ function mount(
     hidden: operation.hidden ?? false,
     ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
     ...(operation.streamed ? { streamed: true } : {}),
+    ...numberFieldOf(operation),
     schemas: {
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
@@ -150,7 +172,7 @@ function mount(
         ...(operation.hidden ? {} : { '4xx': ProblemSchema }),
       } as Record<string, object>,
     },
-    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }],
+    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }, { signedCall: [] }],
     handle: async (request, reply) => {
       const principal = isPublic
         ? await authenticate(request).catch(() => null)

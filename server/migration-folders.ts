@@ -7,9 +7,13 @@ export const migrationFolders: readonly string[] = [
   'registry',
   'ledger',
   'vouchers',
+  'lot-tests',
   'trace',
   'epcis',
   'intake',
   'rollups',
   'alerts',
+
+  'recall',
+  'feed',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

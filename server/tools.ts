@@ -1,4 +1,5 @@
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
@@ -10,6 +11,8 @@ import { claimDatabase, type Keys } from './platform/keys.ts';
 export interface ServerTools extends VoucherTools {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** Of a process that works on files too: told when there is something to do. */
+  fileWorker?: { wake(): void };
 }
 
 /**
@@ -42,5 +45,6 @@ export async function makeTools(parts: {
     signingKeyId,
     officeId: office.partyId as PartyId,
     onImplied: (tx, implied) => markImplied(tx, implied),
+    heldBack: (tx, handing) => heldBack(parts.city, tx, handing),
   };
 }

@@ -2,7 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
-import { createAccount, type Operation, type Permission } from '../../server/modules/identity/index.ts';
+import {
+  createAccount,
+  issueApp,
+  type Operation,
+  type Permission,
+} from '../../server/modules/identity/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
 import { usccOf } from '../../simulator/identities.ts';
@@ -30,8 +35,12 @@ let lot: string;
 /** A lot that a return makes everybody a holder of. */
 let elsewhere: string;
 let capture: string;
+/** A lot of the wholesaler's that officers freeze. */
+let frozen: string;
 /** Something that does not fit in the wholesaler's records. */
 let finding: string;
+/** One of the wholesaler's. */
+let batch: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -96,9 +105,71 @@ const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
 /** Records of one's own about a lot that one never held are refused by name of the lot. */
 const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+/** A freeze of goods that no other line of the walk hands on, in the wholesaler's district. */
+async function freshFreeze(who: 'admin' | 'city-officer'): Promise<string> {
+  const body = {
+    documentNumber: number(),
+    lot: frozen,
+    clause: '第一百一十条',
+    reason: '待查',
+    division: '350206',
+  };
+  return (await city.call<{ freezeId: string }>(who, 'POST', '/api/v1/freezes', body)).body.freezeId;
+}
 const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
 
+/** An app of this person's own, or one of the wholesaler's for whoever may have none. */
+async function appOf(person: Walker): Promise<string> {
+  const { db, clock, keys } = city.tools;
+  const mayHave = person !== null && !person.endsWith('officer');
+  const principal = city.principals[mayHave ? person : 'wholesaler'];
+  return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
+}
+
+/** Batches and codes of the caller's own: whoever sends finds what they sent. */
+const systems: Record<string, Line> = {
+  takeBatch: {
+    ask: () => ({
+      url: '/api/v1/batches',
+      body: {
+        batchNumber: number(),
+        rows: [{ type: 'production', body: { documentNumber: number(), lines: [city.cabbage()] } }],
+      },
+    }),
+    outcomes: own,
+  },
+  listBatches: { ask: () => ({ url: '/api/v1/batches' }), outcomes: own },
+  // Of another's batch it is not told that there is one.
+  readBatch: {
+    ask: () => ({ url: `/api/v1/batches/${batch}` }),
+    outcomes: { farm: 'batch-unknown', stranger: 'batch-unknown' },
+  },
+  reconcileDay: {
+    ask: () => ({ url: '/api/v1/reconciliations', body: { day: '2026-11-20', documents: [] } }),
+    outcomes: own,
+  },
+  listReconciliations: { ask: () => ({ url: '/api/v1/reconciliations' }), outcomes: own },
+  readReconciliation: { ask: () => ({ url: '/api/v1/reconciliations/2026-11-20' }), outcomes: own },
+  listMappings: { ask: () => ({ url: '/api/v1/master-data/mappings' }), outcomes: own },
+  setMapping: {
+    ask: () => ({
+      url: '/api/v1/master-data/mappings',
+      body: { scheme: 'unit', value: '担', target: 'kg' },
+    }),
+    outcomes: own,
+  },
+  readMappingQueue: { ask: () => ({ url: '/api/v1/master-data/queue' }), outcomes: own },
+  resolveUnmatched: {
+    ask: () => ({
+      url: '/api/v1/master-data/resolutions',
+      body: { scheme: 'unit', value: '担', action: 'drop' },
+    }),
+    outcomes: own,
+  },
+};
+
 const WALK: Record<string, Line> = {
+  ...systems,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,
@@ -166,6 +237,14 @@ const WALK: Record<string, Line> = {
     success: 204,
   },
   readAudit: { ask: () => ({ url: '/api/v1/audit' }), soundFor: 'admin' },
+  // Signed calls: everybody's own apps.
+  issueApp: { ask: () => ({ url: '/api/v1/apps', body: { label: 'x' } }), success: 201 },
+  listApps: { ask: () => ({ url: '/api/v1/apps' }) },
+  revokeApp: { ask: async (person) => ({ url: `/api/v1/apps/${await appOf(person)}` }), success: 204 },
+  setSignedOnly: {
+    ask: () => ({ url: '/api/v1/apps/signed-only', body: { signedOnly: false } }),
+    success: 204,
+  },
   city: { ask: () => ({ url: '/api/v1/city' }), soundFor: null },
   findParties: { ask: () => ({ url: '/api/v1/parties?q=%E9%99%88%E8%AE%B0' }) },
   registerParty: {
@@ -283,6 +362,18 @@ const WALK: Record<string, Line> = {
     },
     // An officer may link any two lots: that they are the same goods is what an investigation finds out.
     outcomes: { stranger: 'record-forbidden' },
+    success: 201,
+  },
+  recordLotTest: {
+    ask: () => ({
+      url: '/api/v1/lot-tests',
+      body: { documentNumber: number(), lot, items: [{ item: '农药残留', result: 'pass' }] },
+    }),
+    outcomes: {
+      stranger: 'record-forbidden',
+      'siming-officer': 'record-forbidden',
+      'jimei-officer': 'record-forbidden',
+    },
     success: 201,
   },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
@@ -408,6 +499,25 @@ const WALK: Record<string, Line> = {
   readFindings: { ask: () => ({ url: `/api/v1/findings?party=${city.parties.wholesaler.partyId}` }) },
   readFinding: { ask: () => ({ url: `/api/v1/findings/${finding}` }) },
   readMassBalance: { ask: () => ({ url: `/api/v1/mass-balances?party=${city.parties.wholesaler.partyId}` }) },
+  freezeGoods: {
+    ask: () => ({
+      url: '/api/v1/freezes',
+      body: { documentNumber: number(), lot: frozen, clause: '第一百一十条', reason: '待查' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  liftFreeze: {
+    // By another officer than the one who set it.
+    ask: async (person) => ({
+      url: `/api/v1/freezes/${await freshFreeze(person === 'admin' ? 'city-officer' : 'admin')}/lift`,
+      body: { documentNumber: number(), reason: '复检合格' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  listFreezes: { ask: () => ({ url: '/api/v1/freezes' }), soundFor: 'city-officer' },
+  readFeed: { ask: () => ({ url: '/api/v1/feed' }), outcomes: own },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
   resolveTradeItem: {
@@ -498,10 +608,16 @@ beforeAll(async () => {
   await city.receive('wholesaler', voucher);
   lot = voucher.lineItems[0]?.lotId ?? '';
   elsewhere = (await city.stockCabbage('wholesaler')).lotId;
+  frozen = (await city.stockCabbage('wholesaler')).lotId;
   const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
   finding = await raisedFinding();
+  batch = number();
+  await city.call('wholesaler', 'POST', '/api/v1/batches', {
+    batchNumber: batch,
+    rows: [{ type: 'sale', body: {} }],
+  });
   operations = allOperations(city.tools, 'http://test.example');
 });
 afterAll(() => city.close());

@@ -15,7 +15,7 @@ export interface Principal {
   role: Role;
   partyId: PartyId | null;
   divisionCode: string | null;
-  via: 'session' | 'api-key';
+  via: 'session' | 'api-key' | 'signed';
 }
 
 /**

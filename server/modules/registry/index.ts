@@ -26,6 +26,8 @@ export {
   partyByUscc,
   siteByGln,
   sitesOf,
+  stallByNumber,
+  stallsOfMarket,
 } from './parties.store.ts';
 export { findProducts, type Product, type ProductId } from './products.store.ts';
 export {

@@ -57,9 +57,7 @@ describe('A GS1 Digital Link', () => {
     expect(reading.ok ? '' : reading.advice.zh).toMatch(
       /校验位对不上：按前面的数字，最后一位（第 14 位）应是 1，这里是 3；也可能是第 11 位和第 12 位的数字颠倒了/,
     );
-    expect(reading.ok ? '' : reading.advice.en).toMatch(
-      /the last one \(place 14\) should be 1, and it is 3/,
-    );
+    expect(reading.ok ? '' : reading.advice.en).toMatch(/the last one \(place 14\) should be 1, and it is 3/);
   });
 
   it('comes back as it was written, whatever visible characters its batch holds', () => {

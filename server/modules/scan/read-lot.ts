@@ -15,6 +15,8 @@ export interface ScanPorts {
   publicUrl: string;
   /** What later modules (recall, sampling) know of a lot. Absent: nobody was asked, and the page claims nothing. */
   lotState?: (lotId: string) => Promise<LotState | null>;
+  /** Whether `lotState` knows of recalls; only then does a page say that there is none. */
+  recallsKnown?: boolean;
   /** What events say a logistic unit holds now; null when none ever packed it. Absent: nobody keeps such events. */
   containerContents?: (sscc: string) => Promise<ContainerContents | null>;
 }

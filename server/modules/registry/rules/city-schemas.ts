@@ -23,6 +23,8 @@ export const citySchema = Type.Object({
   timezone: text,
   locale: text,
   complaintPhone: text,
+  /** The supervising office, as the issuer of what its officers record. */
+  office: Type.Object(words, exact),
   platform: Type.Object(words, exact),
   scan: Type.Object({ note: text, finalSellerByName: Type.Boolean(), confidence }, exact),
   lotIdentity: Type.Object({ retailReceiverNamed: Type.Boolean(), note: text }, exact),
@@ -133,6 +135,8 @@ export const certificateKindSchema = Type.Object(
     confidence,
     aliases: Type.Array(text),
     numberForm: nullable(Type.Enum(['SC', 'JY', 'USCC'])),
+    /** A test of a lot that is recorded on the platform counts as such a paper. */
+    madeByLotTest: Type.Optional(Type.Boolean()),
     note: Type.Optional(text),
   },
   exact,
