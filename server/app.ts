@@ -14,7 +14,7 @@ import {
   type Permission,
   type Principal,
 } from './modules/identity/index.ts';
-import { intakeOperations } from './modules/intake/index.ts';
+import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { frozenState, recallOperations } from './modules/recall/index.ts';
@@ -96,6 +96,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
+    ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),

@@ -68,6 +68,14 @@ export const PLACEMENTS: Placements = {
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,
+  // Files and what becomes of them: queues whose workers lease them one by one.
+  'intake.file': coordinator,
+  'intake.file_piece': coordinator,
+  'intake.file_row': coordinator,
+  'intake.file_document': coordinator,
+  'intake.file_finding': coordinator,
+  'intake.file_row_taken': coordinator,
+  'intake.file_mapping': coordinator,
 
   // Batches are answered row by row, waiting rows are picked one by one: beside their marks.
   'intake.batch': coordinator,

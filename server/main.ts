@@ -3,36 +3,25 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
-import { type Sweeper, startSweeper } from './modules/alerts/index.ts';
-import { type CaptureWorker, startCaptureWorker } from './modules/epcis/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
-import { type OutboxWorker, startOutboxWorker } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
-import { outboxConsumers, outboxTools } from './outbox.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { openKeys } from './platform/keys.ts';
 import { exitWithParent } from './platform/process.ts';
 import { makeTools } from './tools.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 /** Requests a minute from one address; 0 turns the limit off where a proxy in front keeps its own. */
 const REQUESTS_PER_MINUTE = 6000;
-
-/** How often large EPCIS documents are looked for that came in, here or on another server. */
-const CAPTURES_EVERY_MS = 1_000;
-
-/** How often balances that are due and scans that have waited are looked at. */
-const SWEEP_EVERY_MS = 60_000;
 
 const say = (words: { zh: string; en: string }): void => console.log(`${words.zh}  ${words.en}`);
 
 interface Started {
   app: FastifyInstance;
   database: OpenDatabase;
-  worker: OutboxWorker;
-  sweeper: Sweeper;
-  captures: CaptureWorker;
+  workers: Workers;
 }
 
 async function start(config: Config): Promise<Started> {
@@ -66,18 +55,8 @@ async function start(config: Config): Promise<Started> {
         console.log(`  ${config.publicUrl}/console/setup?token=${token}`);
       }
     }
-    const worker = startOutboxWorker(outboxTools(tools), outboxConsumers(tools), {
-      onError: (error) => app.log.error({ err: error }, 'outbox'),
-    });
-    const sweeper = startSweeper(tools, {
-      every_ms: SWEEP_EVERY_MS,
-      onError: (error) => app.log.error({ err: error }, 'alerts'),
-    });
-    const captures = startCaptureWorker(tools, {
-      every_ms: CAPTURES_EVERY_MS,
-      onError: (error) => app.log.error({ err: error }, 'epcis captures'),
-    });
-    return { app, database, worker, sweeper, captures };
+    const workers = startWorkers(tools, (what, error) => app.log.error({ err: error }, what));
+    return { app, database, workers };
   } catch (error) {
     await database.close();
     throw error;
@@ -111,7 +90,7 @@ function announce(config: Config): void {
 async function main(): Promise<void> {
   exitWithParent();
   const config = readConfig(process.env, process.argv.slice(2));
-  const { app, database, worker, sweeper, captures } = await start(config);
+  const { app, database, workers } = await start(config);
   announce(config);
   if (config.demo) {
     const { printCredentials } = await import('./demo.ts');
@@ -124,9 +103,7 @@ async function main(): Promise<void> {
     stopping = true;
     say({ zh: '正在停止…', en: 'Stopping …' });
     await app.close();
-    await worker.stop();
-    await sweeper.stop();
-    await captures.stop();
+    await workers.stop();
     await database.close();
     process.exit(0);
   };

@@ -11,6 +11,8 @@ import { claimDatabase, type Keys } from './platform/keys.ts';
 export interface ServerTools extends VoucherTools {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** Of a process that works on files too: told when there is something to do. */
+  fileWorker?: { wake(): void };
 }
 
 /**

@@ -8,6 +8,7 @@ import { CAPTURE_LIMITS, type EventBody, TOGETHER } from './epcis.schemas.ts';
 import { checkEnvelope, checkFound } from './reading/check-found.ts';
 import { JsonReader } from './reading/json-reader.ts';
 import type { CheckedEvent, DocumentReader, FoundEvent } from './reading/reading.ts';
+import { XmlReader } from './reading/xml-reader.ts';
 import { Spool } from './spool-capture.ts';
 
 /** As many findings as anybody mends at once; the rest of the document is not looked at. */
@@ -25,6 +26,8 @@ export interface AcceptedJob {
 export function readerFor(contentType: string | undefined): DocumentReader {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/json' || type === 'application/ld+json') return new JsonReader();
+  if (type === 'application/xml' || type === 'text/xml')
+    return new XmlReader(/;\s*charset\s*=\s*"?([A-Za-z0-9._-]+)/i.exec(contentType ?? '')?.[1]);
   throw mediaUnsupported(type);
 }
 
@@ -51,7 +54,7 @@ export async function receiveCapture(
     }
     const { events, envelope, issues } = reader.end();
     await intake.take(events);
-    intake.refuse([...issues, ...checkEnvelope(envelope)]);
+    intake.refuse([...issues, ...(reader.checksEnvelope ? [] : checkEnvelope(envelope))]);
     const whole = envelope as Record<string, unknown>;
     if (!spool.started) {
       const { epcisBody: _empty, ...rest } = whole;

@@ -64,6 +64,9 @@ async function loadKnown(db: Queryable, tools: FeedTools, entries: readonly Feed
   const lotIds = new Set([
     ...[...vouchers.values()].flatMap(({ resolved }) => resolved.lines.map((line) => line.lot as string)),
     ...[...frozen.values()].flat(),
+    ...[...documents.values()].flatMap((document) =>
+      document.kind === 'lot-test' ? (readResolved(document) as { lot: string }).lot : [],
+    ),
   ]);
   const named = [...vouchers.values()].flatMap(({ document, resolved }) => [
     document.senderId,
@@ -102,22 +105,32 @@ function describe(tools: FeedTools, entry: FeedEntry, known: Known): FeedItemVal
   const freezeId = freezeOf(entry);
   const voucherId = entry.kind === 'voucher' ? entry.documentId : freezeId === null ? entry.aboutId : null;
   const voucher = voucherId === null ? undefined : known.vouchers.get(voucherId);
-  const lots = freezeId === null ? [] : (known.frozen.get(`${freezeId} ${entry.partyId}`) ?? []);
+  const lots = lotsOfEntry(entry, known);
   return {
     cursor: cursorOf(entry.position),
     kind: entry.kind,
     documentId: entry.documentId,
     recordedAt: mintedAt(entry.documentId).toISOString(),
     party: brief(known, entry.partyId),
+    recorded: entry.kind === 'recorded' ? describeRecorded(known.documents.get(entry.documentId)) : null,
     voucher: voucher ? describeVoucher(tools, voucher, known) : null,
     answer: entry.kind === 'answered' ? describeAnswer(known.documents.get(entry.documentId)) : null,
     freeze: freezeId === null ? null : (known.freezes.get(freezeId) ?? null),
+    test: entry.kind === 'test-failed' ? describeTest(known.documents.get(entry.documentId)) : null,
     lots: lots.map((lotId) => ({
       lotId,
       lotCode: lotCode(lotId),
       name: known.facts.get(lotId)?.product.name ?? '',
     })),
   };
+}
+
+/** Of what is frozen or failed, the lots that the business has, had or waits for. */
+function lotsOfEntry(entry: FeedEntry, known: Known): string[] {
+  const freezeId = freezeOf(entry);
+  if (freezeId !== null) return known.frozen.get(`${freezeId} ${entry.partyId}`) ?? [];
+  const tested = entry.kind === 'test-failed' ? known.documents.get(entry.documentId) : undefined;
+  return tested ? [(readResolved(tested) as { lot: string }).lot] : [];
 }
 
 function describeVoucher(tools: FeedTools, voucher: LoadedVoucher, known: Known): FeedVoucherValue {
@@ -163,6 +176,27 @@ function describeAnswer(document: StoredDocument | undefined): FeedItemValue['an
   if (!document) return null;
   const said = readOpenSections(document).goods as { decision: string; reason?: string };
   return { documentNumber: document.senderNumber, decision: said.decision, reason: said.reason ?? null };
+}
+
+function describeRecorded(document: StoredDocument | undefined): FeedItemValue['recorded'] {
+  if (!document) return null;
+  const { lines } = readResolved(document) as { lines: { lot: string }[] };
+  return {
+    kind: document.kind,
+    documentNumber: document.senderNumber,
+    lots: lines.map(({ lot }, index) => ({ line: index + 1, lotId: lot, lotCode: lotCode(lot) })),
+  };
+}
+
+function describeTest(document: StoredDocument | undefined): FeedItemValue['test'] {
+  if (!document) return null;
+  const said = readOpenSections(document).goods as {
+    items: { item: string; result: string; value?: string }[];
+  };
+  return {
+    documentNumber: document.senderNumber,
+    items: said.items.map(({ item, result, value }) => ({ item, result, value: value ?? null })),
+  };
 }
 
 function brief(known: Known, partyId: string) {

@@ -54,20 +54,35 @@ export const FeedVoucher = Type.Object({
   lines: Type.Array(FeedLine),
 });
 
+export const FeedRecorded = Type.Object({
+  kind: Type.String(),
+  documentNumber: Type.String(),
+  lots: Type.Array(Type.Object({ line: Type.Integer(), lotId: IdText('Lot'), lotCode: Type.String() })),
+});
+
 export const FeedItem = Type.Object({
   cursor: Type.String({ description: 'Mark of this item' }),
   kind: OneOf(
     ENTRY_KINDS,
-    'A voucher addressed to the business; a voucher withdrawn (annulled or corrected); a voucher of its own answered; goods that it has, had or waits for frozen; a freeze lifted; a test failed',
+    'A purchase, production or transformation of its own, with the lots that its lines stand for; a voucher addressed to the business; a voucher withdrawn (annulled or corrected); a voucher of its own answered; goods that it has, had or waits for frozen; a freeze lifted; a test failed',
   ),
   documentId: IdText('Document; the same one again is the same news'),
   recordedAt: InstantText('Recorded'),
   party: FeedParty,
+  recorded: Nullable(FeedRecorded),
   voucher: Nullable(FeedVoucher),
   answer: Nullable(
     Type.Object({ documentNumber: Type.String(), decision: Type.String(), reason: Nullable(Type.String()) }),
   ),
   freeze: Nullable(FreezeView),
+  test: Nullable(
+    Type.Object({
+      documentNumber: Type.String(),
+      items: Type.Array(
+        Type.Object({ item: Type.String(), result: Type.String(), value: Nullable(Type.String()) }),
+      ),
+    }),
+  ),
   lots: Type.Array(Type.Object({ lotId: IdText('Lot'), lotCode: Type.String(), name: Type.String() }), {
     description: "Of what is frozen, or failed: the business's lots",
   }),

@@ -1,6 +1,14 @@
 import type { Queryable } from '../../platform/db.ts';
 
-export const ENTRY_KINDS = ['voucher', 'withdrawn', 'answered', 'frozen', 'lifted', 'test-failed'] as const;
+export const ENTRY_KINDS = [
+  'recorded',
+  'voucher',
+  'withdrawn',
+  'answered',
+  'frozen',
+  'lifted',
+  'test-failed',
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** Something that concerns a business. */

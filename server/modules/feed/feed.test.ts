@@ -232,6 +232,43 @@ describe('What is told', () => {
     ]);
   });
 
+  test('What one has bought is told with the codes of its lots', async () => {
+    const after = await mark('stall');
+    const bought = await city.record('stall', 'purchases', {
+      supplier: { name: '外地菜园' },
+      lines: [{ ...city.cabbage(), origin: '漳州', batch: city.number('B') }],
+    });
+    expect(await news('stall', after)).toMatchObject([
+      {
+        kind: 'recorded',
+        recorded: { kind: 'purchase', lots: [{ line: 1, lotId: bought.body.lots[0]?.lotId }] },
+      },
+    ]);
+  });
+
+  test('A test that failed is told to whoever has the goods, one that was passed to nobody', async () => {
+    const { lotId } = await city.stockCabbage('wholesaler');
+    await toInside(lotId);
+    const after = await mark(market);
+    const tested = (result: string) =>
+      city.record('wholesaler', 'lot-tests', {
+        lot: lotId,
+        items: [{ item: '农残', result, value: '52 %' }],
+      });
+    expect((await tested('pass')).status).toBe(201);
+    const failed = await tested('fail');
+    expect(failed.status).toBe(201);
+    expect(await news(market, after)).toMatchObject([
+      {
+        kind: 'test-failed',
+        documentId: failed.body.documentId,
+        party: { partyId: inside },
+        test: { items: [{ item: '农残', result: 'fail', value: '52 %' }] },
+        lots: [{ lotId, name: '大白菜' }],
+      },
+    ]);
+  });
+
   test('Who is sent goods that are frozen by then is told too, whichever is worked out first', async () => {
     const { lotId } = await city.stockCabbage('wholesaler');
     const before = city.clock.now().toISOString();

@@ -1,7 +1,14 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
-import { holdersOf, type OutboxConsumer, type PostedDocument, readResolved } from '../ledger/index.ts';
+import {
+  holdersOf,
+  type OutboxConsumer,
+  type PostedDocument,
+  readOpenSections,
+  readResolved,
+  type StoredDocument,
+} from '../ledger/index.ts';
 import { freezesOfLots, lotsFrozenBy } from '../recall/index.ts';
 import { type CityData, lotsById, partiesById } from '../registry/index.ts';
 import { appendEntries, type Concern, readersAmong } from './feed.store.ts';
@@ -23,6 +30,7 @@ async function tellReaders(
 ): Promise<void> {
   const concerns: Concern[] = documents.flatMap(concernsOfVouchers);
   for (const { document } of documents) {
+    if (document.kind === 'lot-test') concerns.push(...(await concernsOfTest(tx, document)));
     if (document.kind !== 'freeze' && document.kind !== 'freeze-lift') continue;
     concerns.push(
       ...(await concernsOfFreeze(tx, document.documentId, readResolved(document) as FrozenThings)),
@@ -50,6 +58,9 @@ async function byReader(tx: Queryable, concerns: readonly Concern[]): Promise<Ma
   return new Map([...told].map(([reader, own]) => [reader, [...own.values()]]));
 }
 
+/** Documents of one's own that name goods for the first time: scales and labels need the codes of their lots. */
+const MINTING: ReadonlySet<string> = new Set(['purchase', 'production', 'transformation']);
+
 interface Annulling {
   annulled?: { document: string; to: string | null }[];
 }
@@ -63,12 +74,27 @@ function concernsOfVouchers({ document, movements }: PostedDocument): Concern[] 
     const voucher = movements.find((one) => one.answersDocument !== null)?.answersDocument ?? null;
     return tell(receiverId, 'answered', voucher);
   }
+  if (MINTING.has(kind)) return tell(document.senderId, 'recorded', null);
   if (kind !== 'voucher' && kind !== 'void' && kind !== 'correction') return [];
   const [old] = (readResolved(document) as Annulling).annulled ?? [];
   return [
     ...(old ? tell(old.to, 'withdrawn', old.document) : []),
     ...(kind === 'void' ? [] : tell(receiverId, 'voucher', null)),
   ];
+}
+
+/** A failed test, for whoever has, had or waits for the goods. */
+async function concernsOfTest(tx: Queryable, document: StoredDocument): Promise<Concern[]> {
+  const { items } = readOpenSections(document).goods as { items: { result: string }[] };
+  if (items.every((item) => item.result === 'pass')) return [];
+  const { lot } = readResolved(document) as { lot: string };
+  const { documentId } = document;
+  return (await holdersOf(tx, [lot])).map((partyId) => ({
+    partyId,
+    kind: 'test-failed',
+    documentId,
+    aboutId: null,
+  }));
 }
 
 interface FrozenThings {

@@ -3,16 +3,17 @@ import { Problem } from '../../../platform/errors.ts';
 import { bodyCheck } from '../../../platform/http.ts';
 import { checkEvent } from '../check-document.ts';
 import { schemaVersionUnsupported } from '../epcis.errors.ts';
-import { CaptureBody, EpcisEvent, type EventBody } from '../epcis.schemas.ts';
+import { CaptureBody, EpcisEvent, type EventBody, XmlEvent } from '../epcis.schemas.ts';
 import type { Envelope, FoundEvent } from './reading.ts';
 
-const eventCheck = bodyCheck(EpcisEvent);
+const jsonCheck = bodyCheck(EpcisEvent);
+const xmlCheck = bodyCheck(XmlEvent);
 const documentCheck = bodyCheck(CaptureBody);
 
 /** What is wrong with an event, in the words and with the paths of its own document. */
 export function checkFound(found: FoundEvent): Issue[] {
   if (found.issues.length > 0) return [...found.issues];
-  const wrong = schemaIssues(eventCheck, found.body);
+  const wrong = schemaIssues(found.locate ? xmlCheck : jsonCheck, found.body);
   // What the schema refuses, nobody looks into.
   return located(found, wrong.length > 0 ? wrong : checkEvent(found.body as EventBody));
 }

@@ -31,6 +31,8 @@ export interface Envelope {
  * piece's events are held.
  */
 export interface DocumentReader {
+  /** The reader has itself checked all that surrounds the events. */
+  readonly checksEnvelope?: boolean;
   /** @throws Problem for what makes the rest unreadable */
   write(piece: Buffer): FoundEvent[];
   /** The rest. The envelope is whole only now: JSON may name its type and context last. */

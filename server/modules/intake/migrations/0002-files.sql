@@ -109,7 +109,7 @@ CREATE TABLE intake.file_mapping (
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON intake.file TO luyuan_server;
 GRANT SELECT, INSERT, DELETE ON intake.file_piece TO luyuan_server;
-GRANT SELECT, INSERT, DELETE ON intake.file_row TO luyuan_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON intake.file_row TO luyuan_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON intake.file_document TO luyuan_server;
 GRANT SELECT, INSERT, DELETE ON intake.file_finding TO luyuan_server;
 GRANT SELECT, INSERT ON intake.file_row_taken TO luyuan_server;

@@ -79,9 +79,7 @@ function findSeparator(sample: string): { separator: string; skip: number } {
     }
     const usual = Math.max(
       0,
-      ...Map.groupBy(widths, (width) => width)
-        .values()
-        .map((same) => same.length),
+      ...[...Map.groupBy(widths, (width) => width).values()].map((same) => same.length),
     );
     const width = widths.toSorted((one, other) => one - other)[Math.floor(widths.length / 2)] ?? 0;
     const score = usual * 10 + width;
