@@ -132,7 +132,8 @@ export class Books {
   }
 
   private settleTicket(ticketNo: string, result: RowResult): void {
-    if (result.status === 'taken' || result.status === 'repeated') this.ticketStates.set(ticketNo, 'reported');
+    if (result.status === 'taken' || result.status === 'repeated')
+      this.ticketStates.set(ticketNo, 'reported');
     if (result.status !== 'refused') return;
     // Stopped at the exit, the goods go back to the booth; gone, they are missing at the next count.
     this.ticketStates.set(ticketNo, this.exits.has(ticketNo) ? 'unreported' : 'annulled');
@@ -181,7 +182,13 @@ export class Books {
   }
 
   /** Everything a booth has or had, with what it is called here. */
-  sources(): { source: Source; booth: number; name: string; merchandise: string | null; lot: Lot | undefined }[] {
+  sources(): {
+    source: Source;
+    booth: number;
+    name: string;
+    merchandise: string | null;
+    lot: Lot | undefined;
+  }[] {
     return [
       ...[...this.gates.values()].map(({ entryNo, booth, merchandise }) => ({
         source: { entryNo },

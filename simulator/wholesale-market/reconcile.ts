@@ -1,4 +1,4 @@
-import { type Books, gramsOf, tellingKey, type Telling, type Truth } from './books.ts';
+import { type Books, gramsOf, type Telling, type Truth, tellingKey } from './books.ts';
 import type { CityPort } from './city-port.ts';
 import type { Translator } from './rows.ts';
 
@@ -15,7 +15,9 @@ export function truthOf(books: Books, translator: Translator): Truth {
       ...translator.describe(books, telling),
       status: statusOf(books, telling),
     })),
-    unreported: [...books.ticketStates].flatMap(([ticketNo, state]) => (state === 'unreported' ? ticketNo : [])),
+    unreported: [...books.ticketStates].flatMap(([ticketNo, state]) =>
+      state === 'unreported' ? ticketNo : [],
+    ),
   };
 }
 
@@ -30,7 +32,8 @@ function addUp(rows: Truth['stock']): Truth['stock'] {
 }
 
 function tellingsOf(books: Books): Telling[] {
-  const of = (kind: Telling['kind'], keys: Iterable<string>) => [...keys].map((key): Telling => ({ kind, key }));
+  const of = (kind: Telling['kind'], keys: Iterable<string>) =>
+    [...keys].map((key): Telling => ({ kind, key }));
   return [
     ...of('gate', books.gates.keys()),
     ...of('test', books.tests.keys()),
