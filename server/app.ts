@@ -46,6 +46,8 @@ export interface AppOptions {
   requestsPerMinute_max: number;
   /** How many proxies of one's own stand in front; false for none. */
   trustProxy: number | false;
+  /** A platform for trying integrations (sandbox.ts). */
+  sandbox?: boolean;
 }
 
 /** Every endpoint of the platform. The one place that knows all modules. */
@@ -114,9 +116,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await tools.db.query('SELECT 1');
     },
   });
+  // What invents businesses is not even loaded on a platform that is used in earnest.
+  const sandbox = options.sandbox ? await import('./sandbox.ts') : undefined;
+  sandbox?.markSandbox(http);
   showOutboxLag(http, metrics, tools.db);
   const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
-  for (const operation of allOperations(tools, options.publicUrl))
+  const extra = sandbox?.sandboxOperations(tools) ?? [];
+  for (const operation of [...allOperations(tools, options.publicUrl), ...extra])
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);

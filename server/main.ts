@@ -42,6 +42,7 @@ async function start(config: Config): Promise<Started> {
       logLevel: config.logLevel,
       requestsPerMinute_max: Number(process.env.REQUESTS_PER_MINUTE ?? REQUESTS_PER_MINUTE),
       trustProxy: config.trustProxy,
+      sandbox: config.sandbox,
     });
     await listen(app, config);
     if (!config.demo) {
@@ -78,7 +79,9 @@ async function listen(app: FastifyInstance, config: Config): Promise<void> {
 
 function announce(config: Config): void {
   console.log('');
-  say({ zh: '鹭源已就绪。', en: 'Luyuan is ready.' });
+  if (config.sandbox)
+    say({ zh: '鹭源沙箱已就绪，仅供试用。', en: 'The sandbox of Luyuan is ready; nothing in it is meant.' });
+  else say({ zh: '鹭源已就绪。', en: 'Luyuan is ready.' });
   console.log(`  公众页面  Public pages    ${config.publicUrl}/`);
   console.log(`  工作台    Console         ${config.publicUrl}/console/`);
   console.log(`  接口说明  OpenAPI         ${config.publicUrl}/api/v1/openapi.json`);

@@ -246,6 +246,21 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/audit.tsx'), 'AuditPage'),
 });
 
+const systems = createRoute({
+  getParentRoute: () => desk,
+  path: '/systems',
+  validateSearch: (raw: Record<string, unknown>): { day?: string; batch?: string } => ({
+    day: textOf(raw.day),
+    batch: textOf(raw.batch),
+  }),
+  component: lazyRouteComponent(() => import('./pages/systems/systems.tsx'), 'SystemsPage'),
+});
+const codes = createRoute({
+  getParentRoute: () => desk,
+  path: '/systems/codes',
+  component: lazyRouteComponent(() => import('./pages/systems/codes.tsx'), 'CodesPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
@@ -272,6 +287,8 @@ const routeTree = root.addChildren([
     party,
     accounts,
     audit,
+    systems,
+    codes,
   ]),
 ]);
 

@@ -18,6 +18,8 @@ const operator: NavItem[] = [
   { key: 'ledger', icon: 'ledger', to: '/ledger' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },
+  { key: 'systems', icon: 'key', to: '/systems' },
+  { key: 'codes', icon: 'book', to: '/systems/codes' },
 ];
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },

@@ -1,6 +1,7 @@
 import { enDesk } from './en-desk.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
+import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
 
 /** Every word of the console in English. */
@@ -58,6 +59,8 @@ export const en: Dictionary = {
     parties: 'Businesses',
     accounts: 'Accounts',
     audit: 'Audit trail',
+    systems: 'Integration',
+    codes: 'Codes',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',
@@ -112,4 +115,5 @@ export const en: Dictionary = {
   ...enDesk,
   ...enOffice,
   ...enInquiry,
+  ...enSystems,
 };

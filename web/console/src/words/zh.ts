@@ -1,6 +1,7 @@
 import { zhDesk } from './zh-desk.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
+import { zhSystems } from './zh-systems.ts';
 
 /** The same keys with any wording: what another language has to have. */
 type Wording<Entry> = {
@@ -65,6 +66,8 @@ export const zh = {
     parties: '经营主体',
     accounts: '账号',
     audit: '操作记录',
+    systems: '系统对接',
+    codes: '编码对照',
     more: '更多',
     signOut: '退出登录',
     language: 'English',
@@ -118,9 +121,11 @@ export const zh = {
   ...zhDesk,
   ...zhOffice,
   ...zhInquiry,
+  ...zhSystems,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
+export type SystemsWords = Wording<typeof zhSystems>;
