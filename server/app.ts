@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
+import { departmentOperations } from './modules/departments/index.ts';
 import { epcisOperations } from './modules/epcis/index.ts';
 import {
   admit,
@@ -83,6 +84,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...alertOperations(tools),
+    ...departmentOperations(tools),
   ];
 }
 

@@ -4,6 +4,11 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { type Sweeper, startSweeper } from './modules/alerts/index.ts';
+import {
+  type DepartmentWorker,
+  readDepartmentLinks,
+  startDepartmentWorker,
+} from './modules/departments/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
 import { type OutboxWorker, startOutboxWorker } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
@@ -21,6 +26,9 @@ const REQUESTS_PER_MINUTE = 6000;
 /** How often balances that are due and scans that have waited are looked at. */
 const SWEEP_EVERY_MS = 60_000;
 
+/** How often numbers that are due are asked of departments, and worked out. */
+const DEPARTMENTS_EVERY_MS = 2_000;
+
 const say = (words: { zh: string; en: string }): void => console.log(`${words.zh}  ${words.en}`);
 
 interface Started {
@@ -28,6 +36,7 @@ interface Started {
   database: OpenDatabase;
   worker: OutboxWorker;
   sweeper: Sweeper;
+  departments: DepartmentWorker;
 }
 
 async function start(config: Config): Promise<Started> {
@@ -37,7 +46,8 @@ async function start(config: Config): Promise<Started> {
   try {
     const city = loadCity(config.cityDir);
     const keys = openKeys(join(config.dataDir, 'keys'));
-    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city });
+    const departmentLinks = readDepartmentLinks(config.departmentsFile);
+    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city, departmentLinks });
     if (config.demo) {
       const { loadDemo } = await import('./demo.ts');
       await loadDemo({ config, database, keys, city, say });
@@ -67,7 +77,11 @@ async function start(config: Config): Promise<Started> {
       every_ms: SWEEP_EVERY_MS,
       onError: (error) => app.log.error({ err: error }, 'alerts'),
     });
-    return { app, database, worker, sweeper };
+    const departments = startDepartmentWorker(tools, {
+      every_ms: DEPARTMENTS_EVERY_MS,
+      onError: (error) => app.log.error({ err: error }, 'departments'),
+    });
+    return { app, database, worker, sweeper, departments };
   } catch (error) {
     await database.close();
     throw error;
@@ -99,7 +113,7 @@ function announce(config: Config): void {
 async function main(): Promise<void> {
   exitWithParent();
   const config = readConfig(process.env, process.argv.slice(2));
-  const { app, database, worker, sweeper } = await start(config);
+  const { app, database, worker, sweeper, departments } = await start(config);
   announce(config);
   if (config.demo) {
     const { printCredentials } = await import('./demo.ts');
@@ -114,6 +128,7 @@ async function main(): Promise<void> {
     await app.close();
     await worker.stop();
     await sweeper.stop();
+    await departments.stop();
     await database.close();
     process.exit(0);
   };

@@ -12,5 +12,6 @@ export const migrationFolders: readonly string[] = [
   'epcis',
   'intake',
   'rollups',
+  'departments',
   'alerts',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

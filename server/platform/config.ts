@@ -17,6 +17,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Folder with the city's data. */
   cityDir: string;
+  /** Addresses and secrets of departments. */
+  departmentsFile: string;
   /** What QR codes and links begin with, without a slash at the end. */
   publicUrl: string;
   demo: boolean;
@@ -77,12 +79,14 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     });
   }
   const databaseUrl = env.DATABASE_URL === '' ? undefined : env.DATABASE_URL;
+  const dataDir = resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan'));
   return {
     port,
     host: env.HOST ?? '0.0.0.0',
-    dataDir: resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan')),
+    dataDir,
     databaseUrl,
     cityDir: findCity(env.LUYUAN_CITY),
+    departmentsFile: resolve(env.LUYUAN_DEPARTMENTS ?? join(dataDir, 'departments.json')),
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     demo: args.includes('--demo') || (databaseUrl === undefined && !args.includes('--no-demo')),
     logLevel: env.LOG_LEVEL ?? 'info',

@@ -67,6 +67,7 @@ export {
   documentByNumber,
   documentHeads,
   documentsById,
+  type EdgeRecord,
   edgesOfLots,
   type MovementRecord,
   movementsOfDocuments,
