@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
+import { lookup } from '../../platform/lookups.ts';
 import type { CertificateFacts } from './adapters/adapter.ts';
 import type { Certificate } from './rules/merge-statement.ts';
 
@@ -64,3 +65,34 @@ export async function saveCertificate(
     ],
   );
 }
+
+export interface Heard {
+  withdrawnAt: Date | null;
+  heardAt: Date;
+  hasFacts: boolean;
+}
+
+/** By '<kind> <number>': what a department has said, whether anybody quotes it or not. */
+export const heardByKey = lookup(async (db, keys): Promise<Map<string, Heard>> => {
+  const rows = await db.query<{
+    kind: string;
+    number: string;
+    withdrawn_at: Date | null;
+    heard_at: Date;
+    has_facts: boolean;
+  }>(
+    `SELECT kind, number, withdrawn_at, heard_at, facts IS NOT NULL AS has_facts FROM departments.certificate
+      WHERE number = ANY($1::text[]) AND kind = ANY($2::text[])`,
+    [
+      keys.map((key) => key.slice(key.indexOf(' ') + 1)),
+      [...new Set(keys.map((key) => key.slice(0, key.indexOf(' '))))],
+    ],
+    'departments-heard-by-key',
+  );
+  return new Map(
+    rows.map((row) => [
+      `${row.kind} ${row.number}`,
+      { withdrawnAt: row.withdrawn_at, heardAt: row.heard_at, hasFacts: row.has_facts },
+    ]),
+  );
+});

@@ -190,7 +190,7 @@ describe('A certificate that is quoted', () => {
     await house.city.receive('supermarket', voucher, { decision: 'refuse', reason: '温度不符' });
     const again = await house.city.issue('slaughterhouse', {
       receiver: { partyId: house.city.parties.wholesaler.partyId },
-      lines: [{ lot: voucher.lineItems[0]?.lotId ?? '', quantity: 1000, unit: 'kg' }],
+      lines: [{ lot: voucher.lineItems[0]?.lotId ?? '', quantity: 1000, unit: 'kg', spec: '二分体' }],
       certificates: [{ ...B(number), issuer: '检疫机关', issuedOn: '2026-11-20', validUntil: '2026-11-22' }],
     });
     expect(again.number).toBeTruthy();
@@ -288,6 +288,20 @@ describe('A withdrawal', () => {
     expect(withOther.body.errors).toContainEqual(
       expect.objectContaining({ code: 'certificate-withdrawn', path: '/certificates/0/number' }),
     );
+    const other = fresh('MQ');
+    house.quarantine.issue(entry(other, { 数量: '100', 有效期至: '2026-11-25' }));
+    const moved = await city.call<VoucherViewValue & ProblemBody>('supermarket', 'POST', '/api/v1/vouchers', {
+      documentNumber: city.number('V'),
+      receiver: { partyId: city.parties.stranger.partyId },
+      lines: [{ lot, quantity: 100, unit: 'kg' }],
+      certificates: [{ ...B(other), issuer: '检疫机关', issuedOn: '2026-11-20', validUntil: '2026-11-25' }],
+    });
+    expect(moved.status).toBe(201);
+    await house.turn();
+    expect((await house.notices('stranger')).filter((one) => one.number === number)).toHaveLength(1);
+    expect((await house.city.read('stranger', moved.body)).body.flags).toMatchObject([
+      { number, state: 'withdrawn' },
+    ]);
     const id = notice?.noticeId ?? '';
     expect((await city.call('stall', 'POST', `/api/v1/notices/${id}/read`)).status).toBe(200);
     expect((await house.notices('stall')).find((one) => one.noticeId === id)?.readAt).not.toBeNull();
@@ -298,13 +312,26 @@ describe('A withdrawal', () => {
   test('that comes before its certificate holds, whatever comes after it', async () => {
     house.city.clock.set('2026-11-20T08:00:00Z');
     const number = fresh('MQ');
-    const second = fresh('RP');
-    house.slaughter.issue(inspection(second));
     const issued = house.quarantine.issue(entry(number));
     house.pass(1);
     expect(await house.quarantine.push(house.quarantine.withdraw('B', number, '作废'))).toBe(200);
     expect(await house.quarantine.push(issued)).toBe(200);
-    await house.issuePork('slaughterhouse', 'wholesaler', [B(number), M(second)]).catch(() => undefined);
+    // Nobody has quoted it yet: it is refused where somebody would.
+    const refused = await house.city.call<ProblemBody>('slaughterhouse', 'POST', '/api/v1/vouchers', {
+      documentNumber: house.city.number('V'),
+      receiver: { partyId: house.city.parties.wholesaler.partyId },
+      lines: [
+        {
+          product: { productId: house.city.products.pork.productId },
+          quantity: 1,
+          unit: 'kg',
+          spec: '二分体',
+          batch: 'X1',
+        },
+      ],
+      certificates: [{ ...B(number), issuer: '检疫机关', issuedOn: '2026-11-20', validUntil: '2026-11-22' }],
+    });
+    expect(refused.body.errors).toContainEqual(expect.objectContaining({ code: 'certificate-withdrawn' }));
     await house.turn();
     const { rows } = await house.city.owner.query(
       'SELECT facts IS NOT NULL AS facts, withdrawn_at IS NOT NULL AS withdrawn FROM departments.certificate WHERE number = $1',
@@ -318,13 +345,13 @@ describe('A department that is out', () => {
   test('for an hour leaves its certificates 待核验, says since when and why, and all are verified when it is back', async () => {
     house.city.clock.set('2026-11-20T09:00:00Z');
     await house.turn();
-    await house.quarantine.setMode('refuse');
+    await house.setMode('animal-quarantine', 'refuse');
     const { number, second, voucher } = await porkOnBooks();
     const start = house.city.clock.now().toISOString();
     const reasons = new Set<string>();
     const modes = ['refuse', 'error', 'garbage', 'hang'] as const;
     for (let minute = 0; minute < 60; minute += 5) {
-      await house.quarantine.setMode(modes[(minute / 5) % modes.length] ?? 'refuse');
+      await house.setMode('animal-quarantine', modes[(minute / 5) % modes.length] ?? 'refuse');
       await house.turn();
       const seen = await read('wholesaler', voucher.number);
       expect(paperIn(seen, number)?.verification).toMatchObject({ state: 'unverified', zh: '待核验' });
@@ -339,7 +366,7 @@ describe('A department that is out', () => {
     const out = list.body.items.find((one) => one.code === 'animal-quarantine');
     expect(out).toMatchObject({ outSince: start, counts: expect.objectContaining({ unverified: 1 }) });
     const before = house.quarantine.asked.length;
-    await house.quarantine.setMode('up');
+    await house.setMode('animal-quarantine', 'up');
     house.pass(16);
     await house.turn();
     expect(await house.stateOf(number)).toBe('verified');

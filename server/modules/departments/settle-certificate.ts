@@ -1,4 +1,4 @@
-import type { Queryable } from '../../platform/db.ts';
+import { isConnectionTrouble, type Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { edgesOfLots, movementsOfLots } from '../ledger/index.ts';
 import { type CityData, describeLots, partiesById, toBaseQuantity } from '../registry/index.ts';
@@ -14,20 +14,29 @@ import { compareFacts, type Mismatch } from './rules/compare-facts.ts';
 import { ancestorsOf, type Entry, entriesOf } from './rules/entries.ts';
 import { type Covered, FLAGGED, judgeCertificate } from './rules/judge-certificate.ts';
 import { departmentByCode } from './rules/which-department.ts';
-import { saveSettled, takeUnsettled, type Verification } from './verifications.store.ts';
+import { saveSettled, settleLater, takeUnsettled, type Verification } from './verifications.store.ts';
 
 /**
  * Works out what follows for one number that is due: its state, the quantities and facts held against the goods, flags on
  * every voucher of the goods, and a notice to everybody who has any. False: none is due. Any number of servers at once.
  */
-export function settleOne(tools: DepartmentTools): Promise<boolean> {
-  return tools.db.transaction(async (tx) => {
-    const one = await takeUnsettled(tx, tools.clock.now());
-    if (!one) return false;
-    await settle(tx, tools, one);
-    return true;
-  });
+export async function settleOne(tools: DepartmentTools): Promise<boolean> {
+  let one: Verification | null = null;
+  try {
+    await tools.db.transaction(async (tx) => {
+      one = await takeUnsettled(tx, tools.clock.now());
+      if (one) await settle(tx, tools, one);
+    });
+  } catch (error) {
+    if (one === null || isConnectionTrouble(error)) throw error;
+    // What cannot be worked out must not keep the others from it: it comes again later.
+    await settleLater(tools.db, one, new Date(tools.clock.now().getTime() + AGAIN_MS));
+    throw error;
+  }
+  return one !== null;
 }
+
+const AGAIN_MS = 10 * 60_000;
 
 async function settle(tx: Queryable, tools: DepartmentTools, one: Verification): Promise<void> {
   const now = tools.clock.now();
@@ -108,12 +117,7 @@ async function compare(
 function certifiedIn(city: CityData, facts: CertificateFacts, base: 'g' | 'ml' | 'piece'): number | null {
   const amounts = facts.goods.flatMap(({ quantity, unit }) => {
     if (quantity === null || unit === null) return [];
-    const found = toBaseQuantity(city.units, {
-      base,
-      pieceUnit: null,
-      levels: [],
-      declared: { quantity, unit },
-    } as never);
+    const found = toBaseQuantity(city.units, { base, declared: { quantity, unit } });
     return found.ok ? [found.quantity] : [];
   });
   return amounts.length === 0 ? null : amounts.reduce((sum, one) => sum + one, 0);

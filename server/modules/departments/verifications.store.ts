@@ -128,6 +128,18 @@ export async function takeUnsettled(tx: Queryable, now: Date): Promise<Verificat
   return rows[0] ? toVerification(rows[0]) : null;
 }
 
+export async function settleLater(
+  db: Queryable,
+  one: Pick<Verification, 'kind' | 'number'>,
+  at: Date,
+): Promise<void> {
+  await db.query('UPDATE departments.verification SET settle_at = $3 WHERE number = $1 AND kind = $2', [
+    one.number,
+    one.kind,
+    at,
+  ]);
+}
+
 export async function saveSettled(
   tx: Queryable,
   one: Pick<Verification, 'kind' | 'number' | 'state' | 'since' | 'quantities' | 'mismatches'>,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { CustomsServer } from '../../../../simulator/departments/customs.ts';
-import type { DepartmentServer } from '../../../../simulator/departments/department-server.ts';
+import type { DepartmentServer, Mode } from '../../../../simulator/departments/department-server.ts';
 import { QuarantineServer } from '../../../../simulator/departments/quarantine.ts';
 import { QuickTestServer } from '../../../../simulator/departments/quick-tests.ts';
 import { SlaughterServer } from '../../../../simulator/departments/slaughter.ts';
@@ -12,8 +12,9 @@ import { askOverHttp } from '../ask-over-http.ts';
 import type { CertificateListValue, NoticeListValue } from '../departments.schemas.ts';
 import { runDepartmentsOnce } from '../run-departments.ts';
 
-/** Longer than any answer of a server beside us, shorter than a person's patience with a test. */
-const TIMEOUT_MS = 400;
+/** Longer than a busy machine needs for an answer; and what is waited where none will come. */
+const PATIENT_MS = 20_000;
+const HANGING_MS = 250;
 
 export const SECRETS = {
   'animal-quarantine': 'token-of-quarantine-1',
@@ -63,7 +64,13 @@ export class DepartmentsHouse {
         { address: server.address, secret: SECRETS[code as DepartmentCode] },
       ]),
     );
-    this.city.tools.askDepartment = askOverHttp(TIMEOUT_MS);
+    this.city.tools.askDepartment = askOverHttp(PATIENT_MS);
+  }
+
+  /** Breaks a department, or mends it. Where no answer will come, nobody waits long for it. */
+  async setMode(code: DepartmentCode, mode: Mode): Promise<void> {
+    await this.servers[code].setMode(mode);
+    this.city.tools.askDepartment = askOverHttp(mode === 'hang' ? HANGING_MS : PATIENT_MS);
   }
 
   /** Everything that is due by the clock: the outbox, questions, what follows. */
