@@ -1,3 +1,4 @@
+import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
@@ -62,6 +63,7 @@ export const zh = {
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
+    departments: '部门证明',
     parties: '经营主体',
     accounts: '账号',
     audit: '操作记录',
@@ -118,9 +120,11 @@ export const zh = {
   ...zhDesk,
   ...zhOffice,
   ...zhInquiry,
+  ...zhDepartments,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
+export type DepartmentWords = Wording<typeof zhDepartments>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
