@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
+import { departmentOperations } from './modules/departments/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
 import { feedOperations } from './modules/feed/index.ts';
 import {
@@ -100,6 +101,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
+    ...departmentOperations(tools),
   ];
 }
 

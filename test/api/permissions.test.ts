@@ -376,6 +376,24 @@ const WALK: Record<string, Line> = {
     },
     success: 201,
   },
+  // Departments show who they are in a way of their own; here nobody is connected: 503 for everybody.
+  receiveDepartmentMessage: {
+    ask: () => ({ url: '/api/v1/departments/customs/messages', body: {} }),
+    soundFor: null,
+    success: 503,
+  },
+  readDepartments: { ask: () => ({ url: '/api/v1/departments' }), soundFor: 'city-officer' },
+  readDepartmentCertificates: {
+    ask: () => ({ url: '/api/v1/departments/certificates' }),
+    soundFor: 'city-officer',
+  },
+  readFlaggedVouchers: {
+    ask: () => ({ url: '/api/v1/departments/flagged-vouchers' }),
+    soundFor: 'city-officer',
+  },
+  readNotices: { ask: () => ({ url: '/api/v1/notices' }) },
+  // Nobody was told anything here: 404 for every business.
+  markNoticeRead: { ask: () => ({ url: '/api/v1/notices/1/read', body: {} }), success: 404 },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({

@@ -232,6 +232,11 @@ const party = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/party/party.tsx'), 'PartyPage'),
 });
+const departments = createRoute({
+  getParentRoute: () => desk,
+  path: '/departments',
+  component: lazyRouteComponent(() => import('./pages/departments/departments.tsx'), 'DepartmentsPage'),
+});
 const accounts = createRoute({
   getParentRoute: () => desk,
   path: '/accounts',
@@ -285,6 +290,7 @@ const routeTree = root.addChildren([
     finding,
     parties,
     party,
+    departments,
     accounts,
     audit,
     systems,

@@ -25,6 +25,7 @@ const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'sources', icon: 'way', to: '/sources' },
+  { key: 'departments', icon: 'voucher', to: '/departments' },
   { key: 'discrepancies', icon: 'ledger', to: '/discrepancies' },
   { key: 'parties', icon: 'shop', to: '/parties' },
   { key: 'scan', icon: 'scan', to: '/scan' },

@@ -1,3 +1,4 @@
+import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
@@ -56,6 +57,7 @@ export const en: Dictionary = {
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
+    departments: 'Certificates',
     parties: 'Businesses',
     accounts: 'Accounts',
     audit: 'Audit trail',
@@ -116,4 +118,5 @@ export const en: Dictionary = {
   ...enOffice,
   ...enInquiry,
   ...enSystems,
+  ...enDepartments,
 };

@@ -1,3 +1,4 @@
+import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
@@ -63,6 +64,7 @@ export const zh = {
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
+    departments: '部门证明',
     parties: '经营主体',
     accounts: '账号',
     audit: '操作记录',
@@ -122,10 +124,12 @@ export const zh = {
   ...zhOffice,
   ...zhInquiry,
   ...zhSystems,
+  ...zhDepartments,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
+export type DepartmentWords = Wording<typeof zhDepartments>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
 export type SystemsWords = Wording<typeof zhSystems>;
