@@ -28,6 +28,7 @@ import {
 } from './modules/registry/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
 import { outboxTools, showOutboxLag } from './outbox.ts';
@@ -102,6 +103,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...recallOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
+    ...standardOperations({ city }),
   ];
 }
 
