@@ -246,6 +246,20 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/audit.tsx'), 'AuditPage'),
 });
 
+const files = createRoute({
+  getParentRoute: () => desk,
+  path: '/files',
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/files/files.tsx'), 'FilesPage'),
+});
+const file = createRoute({
+  getParentRoute: () => desk,
+  path: '/files/$fileId',
+  component: lazyRouteComponent(() => import('./pages/files/file.tsx'), 'FilePage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
@@ -272,6 +286,8 @@ const routeTree = root.addChildren([
     party,
     accounts,
     audit,
+    files,
+    file,
   ]),
 ]);
 

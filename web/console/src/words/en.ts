@@ -1,4 +1,5 @@
 import { enDesk } from './en-desk.ts';
+import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
 import type { Dictionary } from './zh.ts';
@@ -51,6 +52,7 @@ export const en: Dictionary = {
     stock: 'Stock',
     record: 'Record',
     ledger: 'Ins and outs',
+    files: 'Files',
     scan: 'Scan',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
@@ -110,6 +112,7 @@ export const en: Dictionary = {
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
   ...enDesk,
+  ...enFiles,
   ...enOffice,
   ...enInquiry,
 };

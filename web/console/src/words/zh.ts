@@ -1,4 +1,5 @@
 import { zhDesk } from './zh-desk.ts';
+import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
 
@@ -58,6 +59,7 @@ export const zh = {
     stock: '库存',
     record: '记一笔',
     ledger: '进销存',
+    files: '文件导入',
     scan: '扫码',
     discrepancies: '差异',
     findings: '疑点线索',
@@ -116,11 +118,13 @@ export const zh = {
     roles: { operator: '经营者', regulator: '监管人员', administrator: '管理员' },
   },
   ...zhDesk,
+  ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
+export type FilesWords = Wording<typeof zhFiles>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
