@@ -14,7 +14,6 @@ import type { FileTools } from './file-tools.ts';
 import { judgeDocuments } from './judge-documents.ts';
 import { prepareDocuments } from './prepare-documents.ts';
 
-const DOCUMENTS_A_STEP = 150;
 /** Documents hold up to some hundred lines: a step is cut by them too. */
 const ROWS_A_STEP = 1200;
 /** Findings of documents stand behind those of cells. */
@@ -64,7 +63,7 @@ export async function nextDocuments(
 ): Promise<FileDocument[]> {
   const page = await documentsAfter(tools.db, work.file.fileId, {
     states,
-    limit: DOCUMENTS_A_STEP,
+    limit: work.documentsAStep,
   });
   let rows = 0;
   const cut = page.findIndex((document, index) => {

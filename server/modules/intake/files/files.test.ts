@@ -385,16 +385,16 @@ describe('Other ledgers', () => {
   });
 
   it('Records quick tests on the lot of the stall, and disposals of the lot that is meant', async () => {
-    const { lotId } = await city.stockCabbage('supermarket');
+    const { lotId } = await city.stockCabbage('importer');
     const tests = csv(
       ['检测时间', '摊位', '样品', '项目', '检测值', '结果', '检测员', '处置'],
-      ['2026-11-20 06:10', '惠民超市思明店', '大白菜', '有机磷', '12%', '合格', '周敏', ''],
-      ['2026-11-20 06:10', '惠民超市思明店', '大白菜', '克百威', '3%', '合格', '周敏', ''],
+      ['2026-11-20 06:10', '远帆进口食品商行', '大白菜', '有机磷', '12%', '合格', '周敏', ''],
+      ['2026-11-20 06:10', '远帆进口食品商行', '大白菜', '克百威', '3%', '合格', '周敏', ''],
     );
-    const file = await sendGood(city, 'supermarket', tests, '快检.csv');
+    const file = await sendGood(city, 'importer', tests, '快检.csv');
     expect(file.mapping?.ledger).toBe('quick-test');
-    expect((await check(city, 'supermarket', file.fileId)).findings).toEqual([]);
-    const receipt = await take(city, 'supermarket', file.fileId);
+    expect((await check(city, 'importer', file.fileId)).findings).toEqual([]);
+    const receipt = await take(city, 'importer', file.fileId);
     expect(receipt.documents).toMatchObject([{ kind: 'lot-test', rows: [2, 3] }]);
     const headings = ['处置时间', '品名', '数量', '单位', '原因', '处置方式', '地点', '经办人', '监督人'];
     const out = csv(
@@ -402,12 +402,12 @@ describe('Other ledgers', () => {
       ['2026-11-20', '大白菜', '2', 'kg', '腐败变质', '填埋', '市场', '林小红', '陈志强'],
       ['2026-11-20', '大白菜', '2', 'kg', '过期', '填埋', '市场', '林小红', ''],
     );
-    const disposal = await sendGood(city, 'supermarket', out, '处置.csv');
+    const disposal = await sendGood(city, 'importer', out, '处置.csv');
     expect(disposal.mapping?.ledger).toBe('disposal');
-    const { findings } = await check(city, 'supermarket', disposal.fileId);
+    const { findings } = await check(city, 'importer', disposal.fileId);
     expect(findings.map(({ row, column, code }) => [row, column, code])).toEqual([[3, 'I', 'cell-missing']]);
-    await take(city, 'supermarket', disposal.fileId, true);
-    expect((await city.holding('supermarket', lotId)).onHand).toBe(178_000);
+    await take(city, 'importer', disposal.fileId, true);
+    expect((await city.holding('importer', lotId)).onHand).toBe(178_000);
   });
 });
 
