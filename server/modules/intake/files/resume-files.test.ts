@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 const HEADINGS = ['单号', '进货日期', '商品名称', '数量', '单位', '产地', '供货者名称'];
-const ROWS = 400;
+const ROWS = 160;
 /** By turns with a number and without; some rows twice, some wrong. */
 const content = csv(
   HEADINGS,

@@ -50,6 +50,7 @@ export const enFiles: FilesWords = {
     },
     repeatedHeading: 'Heading repeated',
     missing: 'Still needed',
+    chooseAbove: (name) => `Choose above which column is “${name}”.`,
     missingHelp: 'Where the file has no such column, give one value for all rows.',
     forAll: (name) => `“${name}” of all rows`,
     check: 'Check the whole file',

@@ -41,6 +41,7 @@ export const zhFiles = {
     sure: { heading: '表头一致', part: '表头相近', values: '看内容猜的', none: '没认出' },
     repeatedHeading: '表头重复',
     missing: '还缺这些列',
+    chooseAbove: (name: string) => `请在上面选出哪一列是“${name}”。`,
     missingHelp: '文件里没有这一列时，可以给全部行填同一个值。',
     forAll: (name: string) => `全部行的“${name}”`,
     check: '检查整个文件',

@@ -114,15 +114,21 @@ function Mapping({ file, mapping, ledgers }: Props & { ledgers: readonly LedgerK
         <fieldset className="file-missing">
           <legend>{t.files.missing}</legend>
           <p className="faint">{t.files.missingHelp}</p>
-          {missing.map((one) => (
-            <Field key={one.field} label={t.files.forAll(pick(one))}>
-              <Input
-                aria-label={t.files.forAll(pick(one))}
-                value={constants[one.field] ?? ''}
-                onChange={(event) => setConstants({ ...constants, [one.field]: event.target.value })}
-              />
-            </Field>
-          ))}
+          {missing.map((one) =>
+            isOfEachRow(ledger, one.field) ? (
+              <p key={one.field} className="file-why is-unsure">
+                {t.files.chooseAbove(pick(one))}
+              </p>
+            ) : (
+              <Field key={one.field} label={t.files.forAll(pick(one))}>
+                <Input
+                  aria-label={t.files.forAll(pick(one))}
+                  value={constants[one.field] ?? ''}
+                  onChange={(event) => setConstants({ ...constants, [one.field]: event.target.value })}
+                />
+              </Field>
+            ),
+          )}
         </fieldset>
       ) : null}
       {[keep, choose, check].map((act, index) =>
@@ -149,6 +155,10 @@ function Mapping({ file, mapping, ledgers }: Props & { ledgers: readonly LedgerK
     </>
   );
 }
+
+/** Nobody buys the same quantity every time. */
+const isOfEachRow = (ledger: LedgerKind, field: string): boolean =>
+  ['quantity', 'result'].includes(ledger.columns.find((one) => one.field === field)?.kind ?? '');
 
 function Field({ label, children }: { label: string; children: ReactElement }): ReactElement {
   return (
@@ -198,7 +208,7 @@ function ColumnRow(props: {
         {column.repeated ? (
           <span className="file-why is-unsure">{t.files.repeatedHeading}</span>
         ) : why ? (
-          <span className={unsure ? 'file-why is-unsure' : 'file-why'}>{why}</span>
+          <span className={unsure || field === '' ? 'file-why is-unsure' : 'file-why'}>{why}</span>
         ) : null}
       </span>
     </li>

@@ -92,7 +92,7 @@ function DropPlace(): ReactElement {
         onDragLeave={() => setOver(false)}
         onDrop={onDrop}
       >
-        <Icon name="ledger" size={28} />
+        <Icon name="upload" size={28} />
         <span className="drop-words">{words}</span>
         <span className="faint">{t.files.accepts}</span>
       </button>
