@@ -265,6 +265,19 @@ const codes = createRoute({
   path: '/systems/codes',
   component: lazyRouteComponent(() => import('./pages/systems/codes.tsx'), 'CodesPage'),
 });
+const files = createRoute({
+  getParentRoute: () => desk,
+  path: '/files',
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/files/files.tsx'), 'FilesPage'),
+});
+const file = createRoute({
+  getParentRoute: () => desk,
+  path: '/files/$fileId',
+  component: lazyRouteComponent(() => import('./pages/files/file.tsx'), 'FilePage'),
+});
 
 const routeTree = root.addChildren([
   signIn,
@@ -295,6 +308,8 @@ const routeTree = root.addChildren([
     audit,
     systems,
     codes,
+    files,
+    file,
   ]),
 ]);
 

@@ -1,5 +1,6 @@
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
+import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
 import { enSystems } from './en-systems.ts';
@@ -53,6 +54,7 @@ export const en: Dictionary = {
     stock: 'Stock',
     record: 'Record',
     ledger: 'Ins and outs',
+    files: 'Files',
     scan: 'Scan',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
@@ -115,6 +117,7 @@ export const en: Dictionary = {
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
   ...enDesk,
+  ...enFiles,
   ...enOffice,
   ...enInquiry,
   ...enSystems,
