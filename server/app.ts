@@ -21,6 +21,7 @@ import {
   partyUnknown,
   registryOperations,
 } from './modules/registry/index.ts';
+import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
@@ -80,6 +81,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...scanOperations({ ...tools, publicUrl }),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
+    ...retailOperations(tools),
     ...alertOperations(tools),
   ];
 }

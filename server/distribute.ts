@@ -80,6 +80,10 @@ export const PLACEMENTS: Placements = {
   'rollups.party_product': byParty,
   'rollups.division_day': by('division', 'division'),
 
+  'retail.binding': byParty,
+  'retail.label_layout': byParty,
+  'retail.till_line': byParty,
+
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,

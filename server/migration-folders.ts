@@ -11,5 +11,6 @@ export const migrationFolders: readonly string[] = [
   'epcis',
   'intake',
   'rollups',
+  'retail',
   'alerts',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -20,6 +20,7 @@ export const layers: readonly Layer[] = [
   { module: 'epcis', layer: 5 },
   { module: 'intake', layer: 5 },
   { module: 'rollups', layer: 5 },
+  { module: 'retail', layer: 5 },
   { module: 'alerts', layer: 6 },
 ];
 

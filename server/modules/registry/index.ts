@@ -1,5 +1,5 @@
 export { describeLots, findLot, type LotFacts, lotCode, scanPath, viewLot } from './describe.ts';
-export { parseLotReference } from './lot-reference.ts';
+export { parseLotReference, readDigitalLink } from './lot-reference.ts';
 export {
   claimKeys,
   claimsOf,
