@@ -127,6 +127,9 @@ function fromDigits(digits: string, notes: ScanIssue[]): ScanReading {
   const { length } = digits;
   if (length === 4 || length === 5) return { ok: true, scan: { kind: 'plu', plu: digits, notes } };
   if ((length === 13 || length === 18) && /^2/.test(digits)) return fromLabel(digits, length, notes);
+  // A lot's id, as other doors take it; of 18 digits it could be a pallet's.
+  if (length > 14 && length !== 18 && parseLotReference(digits).ok)
+    return { ok: true, scan: { kind: 'lot', lot: digits, gtin: null, notes } };
   if (length === 18) {
     return no(
       'sscc-at-till',
