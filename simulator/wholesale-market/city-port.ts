@@ -46,7 +46,8 @@ export function openCityPort(credentials: CityCredentials): CityPort {
         throw new NoAnswer(`${method} ${target}`, { cause: error });
       }
       // Overloaded, starting, or a proxy that has nobody behind it: as good as no answer.
-      if (answer.status >= 500 || answer.status === 429) throw new NoAnswer(`${method} ${target}: ${answer.status}`);
+      if (answer.status >= 500 || answer.status === 429)
+        throw new NoAnswer(`${method} ${target}: ${answer.status}`);
       return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as CityAnswer['body']) };
     },
   };

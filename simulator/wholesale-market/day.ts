@@ -115,7 +115,12 @@ function checkExits({ books, note, now }: DayParts, tick: number): void {
     const state = books.ticketStates.get(ticket.ticketNo);
     if (stayed < STAY_TICKS || state === 'annulled') continue;
     if (state === 'open' && stayed < PATIENCE_TICKS) continue;
-    const exit = { exitNo: `CM${ticket.ticketNo.slice(2)}`, at: now(), plate: ticket.card ?? '散客', ticketNo: ticket.ticketNo };
+    const exit = {
+      exitNo: `CM${ticket.ticketNo.slice(2)}`,
+      at: now(),
+      plate: ticket.card ?? '散客',
+      ticketNo: ticket.ticketNo,
+    };
     note({ t: 'exit', exit });
   }
 }

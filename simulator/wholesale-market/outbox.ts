@@ -33,7 +33,14 @@ export class Outbox {
     habits: Habits;
   };
   /** Sent before the answer was lost, and so on: for the day's figures. */
-  readonly figures = { sent: 0, answered: 0, unanswered: 0, repeatedBatches: 0, repeatedRows: 0, feedPages: 0 };
+  readonly figures = {
+    sent: 0,
+    answered: 0,
+    unanswered: 0,
+    repeatedBatches: 0,
+    repeatedRows: 0,
+    feedPages: 0,
+  };
 
   constructor(parts: Outbox['parts']) {
     this.parts = parts;
@@ -72,7 +79,10 @@ export class Outbox {
       this.figures.repeatedRows += again.length;
       note({
         t: 'batch',
-        batch: { batchNumber: `PC-${String(books.batches.size + 1).padStart(5, '0')}`, rows: [...rows, ...again] },
+        batch: {
+          batchNumber: `PC-${String(books.batches.size + 1).padStart(5, '0')}`,
+          rows: [...rows, ...again],
+        },
       });
     }
   }

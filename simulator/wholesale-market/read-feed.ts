@@ -11,7 +11,14 @@ interface Item {
   voucher: {
     number: string;
     sender: { name: string };
-    lines: { line: number; lotId: string; lotCode: string; name: string; quantity: number; baseUnit: string }[];
+    lines: {
+      line: number;
+      lotId: string;
+      lotCode: string;
+      name: string;
+      quantity: number;
+      baseUnit: string;
+    }[];
   } | null;
   freeze: { freezeId: string; documentNumber: string; call: string } | null;
   lots: { lotId: string }[];
@@ -40,7 +47,9 @@ export async function readPage(
   const page = body as unknown as { items: Item[]; next: string; more: boolean };
   const boothOf = new Map(catalogue.booths.map((one) => [one.cityStall, one.booth]));
   const now = new Date().toISOString();
-  const news = page.items.flatMap((item) => newsOf(item, boothOf.get(item.party.stall ?? '') ?? 0, now, weigh));
+  const news = page.items.flatMap((item) =>
+    newsOf(item, boothOf.get(item.party.stall ?? '') ?? 0, now, weigh),
+  );
   return { next: page.next, more: page.more, news };
 }
 
@@ -69,5 +78,7 @@ function newsOf(
     dueGrams: quantity,
     liang: weigh(Math.floor(quantity / GRAMS_PER_LIANG), `${voucher.number}/${line}`),
   }));
-  return [{ n: 'delivery', delivery: { voucher: voucher.number, at, booth, sender: voucher.sender.name, lines } }];
+  return [
+    { n: 'delivery', delivery: { voucher: voucher.number, at, booth, sender: voucher.sender.name, lines } },
+  ];
 }

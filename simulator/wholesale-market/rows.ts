@@ -88,7 +88,9 @@ export class Translator {
         receivedAt: gate.at,
         supplier: this.party(gate.shipper),
         lines: [{ ...this.goodsOfGate(books, entryNo), quantity: jinText(gate.liang), unit: '斤' }],
-        certificates: [{ kind: 'produce-conformity', number: gate.certificateNo, issuer: this.people.get(gate.shipper) }],
+        certificates: [
+          { kind: 'produce-conformity', number: gate.certificateNo, issuer: this.people.get(gate.shipper) },
+        ],
       },
     };
   }
@@ -117,7 +119,10 @@ export class Translator {
         body: { documentNumber: ticketNo, at: ticket.at, lines: [{ lot: lot.lotCode, ...amount }] },
       };
     }
-    const goods = lot || !('entryNo' in ticket.source) ? { lot: lot?.lotCode } : this.goodsOfGate(books, ticket.source.entryNo);
+    const goods =
+      lot || !('entryNo' in ticket.source)
+        ? { lot: lot?.lotCode }
+        : this.goodsOfGate(books, ticket.source.entryNo);
     return {
       type: 'voucher',
       ...this.stall(ticket.booth),
@@ -162,7 +167,12 @@ export class Translator {
     switch (telling.kind) {
       case 'gate': {
         const gate = books.gates.get(telling.key);
-        return { type: 'purchase', ...none, stall: this.stallOf(gate?.booth ?? 0), grams: gramsOf(gate?.liang ?? 0) };
+        return {
+          type: 'purchase',
+          ...none,
+          stall: this.stallOf(gate?.booth ?? 0),
+          grams: gramsOf(gate?.liang ?? 0),
+        };
       }
       case 'test':
         return { type: 'lot-test', ...none };
@@ -177,7 +187,12 @@ export class Translator {
       }
       case 'count': {
         const count = books.counts.get(telling.key);
-        return { type: 'stock-taking', ...none, stall: this.stallOf(count?.booth ?? 0), grams: gramsOf(count?.liang ?? 0) };
+        return {
+          type: 'stock-taking',
+          ...none,
+          stall: this.stallOf(count?.booth ?? 0),
+          grams: gramsOf(count?.liang ?? 0),
+        };
       }
       case 'delivery': {
         const delivery = books.deliveries.get(telling.key);
@@ -198,4 +213,3 @@ export class Translator {
 
 const lotOf = (books: Books, source: Source) =>
   books.lots.get('entryNo' in source ? source.entryNo : `${source.voucher}/${source.line}`);
-
