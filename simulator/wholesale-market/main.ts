@@ -149,6 +149,9 @@ async function drain(market: Market): Promise<void> {
     countStopped({ books, note, now });
     await outbox.run();
     await listen(market);
+    say(
+      `evening: waiting ${books.waiting.size}, unanswered ${books.unanswered().length}, half ${books.halfAnswered().length}`,
+    );
     quiet = books.isSettled && books.cursor === cursor ? quiet + 1 : 0;
     await pause(Math.max(market.tickMs, 200));
   }

@@ -67,6 +67,9 @@ export interface MarketProcess {
   /** Resolves once the program has said that a tick is over. */
   reached(tick: number): Promise<void>;
   kill9(): Promise<void>;
+  /** Stops its time, so that what takes long elsewhere takes none of its day; `go` lets it run on. */
+  hold(): void;
+  go(): void;
   /** Its exit code, when it ends by itself. */
   ended: Promise<number | null>;
 }
@@ -103,6 +106,8 @@ export function startMarket(args: readonly string[]): MarketProcess {
         waiting.set(tick, resolve);
         wake();
       }),
+    hold: () => void child.kill('SIGSTOP'),
+    go: () => void child.kill('SIGCONT'),
     kill9: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -178,14 +178,18 @@ test('After a day with three outages the market and the city hold the same, to t
   await market.reached(8);
   await server.kill9();
   await market.reached(14);
+  market.hold();
   server = await startServerProcess(place.databaseUrl, place.dataDir);
   line.target = server.origin;
   await upstream();
+  market.go();
 
   // An officer stops a lot; the scales hear of it with the next page.
-  await market.reached(Math.max(20, 16));
+  await market.reached(20);
+  market.hold();
   const lot = await lotInMarket(prepared);
   const freezeId = await freeze(lot, 'FZ-1');
+  market.go();
 
   // Second: the city takes everything, and the market never hears of it.
   await market.reached(24);
@@ -205,7 +209,9 @@ test('After a day with three outages the market and the city hold the same, to t
   line.mode = 'up';
 
   // Somebody of the market maps the codes that nobody knew, and the officer's colleague lifts the freeze.
+  market.hold();
   for (const code of ['10411', 'KH-0180']) await mapCode(call, prepared, code);
+  market.go();
   await market.reached(50);
   const lifted = await call(officers.second, 'POST', `/api/v1/freezes/${freezeId}/lift`, {
     documentNumber: 'LF-1',
