@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
-import { epcisOperations } from './modules/epcis/index.ts';
+import { departmentOperations } from './modules/departments/index.ts';
+import { containerContents, epcisOperations } from './modules/epcis/index.ts';
 import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
@@ -14,7 +15,7 @@ import {
   type Permission,
   type Principal,
 } from './modules/identity/index.ts';
-import { intakeOperations } from './modules/intake/index.ts';
+import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { frozenState, recallOperations } from './modules/recall/index.ts';
@@ -27,6 +28,7 @@ import {
 } from './modules/registry/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
 import { outboxTools, showOutboxLag } from './outbox.ts';
@@ -46,6 +48,8 @@ export interface AppOptions {
   requestsPerMinute_max: number;
   /** How many proxies of one's own stand in front; false for none. */
   trustProxy: number | false;
+  /** A platform for trying integrations (sandbox.ts). */
+  sandbox?: boolean;
 }
 
 /** Every endpoint of the platform. The one place that knows all modules. */
@@ -87,16 +91,19 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       ...tools,
       publicUrl,
       lotState: async (lotId) =>
-        (await frozenState(db, city, lotId, tools.clock.now())) ?? testStateOf(db, lotId),
-      recallsKnown: true,
+        (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
+      containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
+    ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
+    ...departmentOperations(tools),
+    ...standardOperations({ city }),
   ];
 }
 
@@ -113,9 +120,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await tools.db.query('SELECT 1');
     },
   });
+  // What invents businesses is not even loaded on a platform that is used in earnest.
+  const sandbox = options.sandbox ? await import('./sandbox.ts') : undefined;
+  sandbox?.markSandbox(http);
   showOutboxLag(http, metrics, tools.db);
   const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
-  for (const operation of allOperations(tools, options.publicUrl))
+  const extra = sandbox?.sandboxOperations(tools) ?? [];
+  for (const operation of [...allOperations(tools, options.publicUrl), ...extra])
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);

@@ -68,6 +68,14 @@ export const PLACEMENTS: Placements = {
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,
+  // Files and what becomes of them: queues whose workers lease them one by one.
+  'intake.file': coordinator,
+  'intake.file_piece': coordinator,
+  'intake.file_row': coordinator,
+  'intake.file_document': coordinator,
+  'intake.file_finding': coordinator,
+  'intake.file_row_taken': coordinator,
+  'intake.file_mapping': coordinator,
 
   // Batches are answered row by row, waiting rows are picked one by one: beside their marks.
   'intake.batch': coordinator,
@@ -81,6 +89,11 @@ export const PLACEMENTS: Placements = {
   'trace.cleaning': byParty,
 
   'epcis.capture': by('capture_id', 'capture'),
+  // A queue with leases, and what hangs on it while a document comes in.
+  'epcis.capture_job': coordinator,
+  'epcis.capture_piece': coordinator,
+  'epcis.capture_number': coordinator,
+  'epcis.capture_outcome': coordinator,
   'epcis.event': bySender,
   'epcis.transformation_part': bySender,
   'epcis.event_epc': by('epc', 'epc'),
@@ -93,6 +106,16 @@ export const PLACEMENTS: Placements = {
   'rollups.party_day': byParty,
   'rollups.party_product': byParty,
   'rollups.division_day': by('division', 'division'),
+
+  // Few rows, and queues whose workers lock them one by one.
+  'departments.reach': coordinator,
+  'departments.message': coordinator,
+  'departments.verification': coordinator,
+  'departments.certificate': by('number', 'certificate'),
+  'departments.quote': by('number', 'certificate'),
+  'departments.quoted_lot': byLot,
+  'departments.flagged_voucher': by('document_id', 'flagged'),
+  'departments.notice': byParty,
 
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),

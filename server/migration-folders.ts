@@ -12,6 +12,7 @@ export const migrationFolders: readonly string[] = [
   'epcis',
   'intake',
   'rollups',
+  'departments',
   'alerts',
 
   'recall',

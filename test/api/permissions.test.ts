@@ -8,8 +8,10 @@ import {
   type Operation,
   type Permission,
 } from '../../server/modules/identity/index.ts';
+import { runFilesOnce } from '../../server/modules/intake/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
+import { rowTypes } from '../../server/row-types.ts';
 import { usccOf } from '../../simulator/identities.ts';
 import {
   type Answer,
@@ -168,7 +170,44 @@ const systems: Record<string, Line> = {
   },
 };
 
+const FILE_HEAD = '进货日期,商品名称,数量,单位,产地,供货者名称';
+/** A file of the wholesaler's, as far as is asked. */
+async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string> {
+  const content = `${FILE_HEAD}\n2026-11-19,大白菜,1,kg,同安,${number()}`;
+  const key = { 'x-api-key': city.keys.wholesaler, 'content-type': 'text/csv' };
+  const sent = await city.raw<{ fileId: string }>(key, 'POST', '/api/v1/files?name=x.csv', content);
+  const url = `/api/v1/files/${sent.body.fileId}`;
+  const work = () => runFilesOnce({ ...city.tools, rowTypes }, 'walker');
+  if (until === 'mapped') return url;
+  await city.call('wholesaler', 'POST', `${url}/check`);
+  await work();
+  if (until === 'checked') return url;
+  await city.call('wholesaler', 'POST', `${url}/take`, {});
+  await work();
+  return url;
+}
+
 const WALK: Record<string, Line> = {
+  // Files: always the wholesaler's, but the list and what one sends oneself.
+  listLedgers: { ask: () => ({ url: '/api/v1/ledgers' }) },
+  listFiles: { ask: () => ({ url: '/api/v1/files' }), outcomes: own },
+  sendFile: {
+    ask: () => ({ url: '/api/v1/files?name=x.csv', body: { [number()]: 1 } }),
+    outcomes: own,
+    success: 201,
+  },
+  readFile: { ask: async () => ({ url: await walkedFile('mapped') }) },
+  mapFile: {
+    ask: async () => ({ url: `${await walkedFile('mapped')}/mapping`, body: { ledger: 'purchase' } }),
+  },
+  checkFile: { ask: async () => ({ url: `${await walkedFile('mapped')}/check` }), success: 202 },
+  takeFile: { ask: async () => ({ url: `${await walkedFile('checked')}/take`, body: {} }), success: 202 },
+  stopFile: { ask: async () => ({ url: `${await walkedFile('mapped')}/stop` }) },
+  listFileFindings: { ask: async () => ({ url: `${await walkedFile('checked')}/findings` }) },
+  exportFileFindings: { ask: async () => ({ url: `${await walkedFile('checked')}/findings/export` }) },
+  readFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt` }) },
+  exportFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt/export` }) },
+
   ...systems,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
@@ -376,6 +415,24 @@ const WALK: Record<string, Line> = {
     },
     success: 201,
   },
+  // Departments show who they are in a way of their own; here nobody is connected: 503 for everybody.
+  receiveDepartmentMessage: {
+    ask: () => ({ url: '/api/v1/departments/customs/messages', body: {} }),
+    soundFor: null,
+    success: 503,
+  },
+  readDepartments: { ask: () => ({ url: '/api/v1/departments' }), soundFor: 'city-officer' },
+  readDepartmentCertificates: {
+    ask: () => ({ url: '/api/v1/departments/certificates' }),
+    soundFor: 'city-officer',
+  },
+  readFlaggedVouchers: {
+    ask: () => ({ url: '/api/v1/departments/flagged-vouchers' }),
+    soundFor: 'city-officer',
+  },
+  readNotices: { ask: () => ({ url: '/api/v1/notices' }) },
+  // Nobody was told anything here: 404 for every business.
+  markNoticeRead: { ask: () => ({ url: '/api/v1/notices/1/read', body: {} }), success: 404 },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({
@@ -520,14 +577,22 @@ const WALK: Record<string, Line> = {
   readFeed: { ask: () => ({ url: '/api/v1/feed' }), outcomes: own },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
-  scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
-  scanLotQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE/qr.svg` }), soundFor: null },
-  scanSerial: {
-    ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE` }),
+  resolveTradeItem: {
+    ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }),
     soundFor: null,
     success: 404,
   },
-  scanSerialQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE/qr.svg` }), soundFor: null },
+  resolveLogisticUnit: { ...scan('/00/106141412345678908'), success: 404 },
+  resolvePlace: { ...scan('/414/9506000134376'), success: 404 },
+  resolveParty: { ...scan('/417/9506000134376'), success: 404 },
+  resolveTradeItemOptions: { ...scan('/01/x'), success: 204 },
+  resolveLogisticUnitOptions: { ...scan('/00/x'), success: 204 },
+  resolvePlaceOptions: { ...scan('/414/x'), success: 204 },
+  resolvePartyOptions: { ...scan('/417/x'), success: 204 },
+  describeResolver: scan('/.well-known/gs1resolver'),
+  standardHome: scan('/standard'),
+  standardVersion: { ...scan('/standard/latest'), success: 307 },
+  standardFile: { ...scan('/standard/latest/fields'), success: 307 },
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },

@@ -25,6 +25,7 @@ export const layers: readonly Layer[] = [
   { module: 'alerts', layer: 6 },
 
   { module: 'recall', layer: 6 },
+  { module: 'standard', layer: 6 },
   { module: 'feed', layer: 7 },
 ];
 

@@ -4,9 +4,30 @@ export {
   type RowOutcome,
   type RowTools,
   type StallReference,
+  startWaitingWorker,
   takeBatchRow,
   takeWaiting,
 } from './batches/index.ts';
+export {
+  type FileId,
+  type FilePorts,
+  type FileTools,
+  type FileWorker,
+  fileById,
+  fileOperations,
+  LEDGERS,
+  type Ledger,
+  type LedgerCode,
+  type LedgerColumn,
+  ledgerOf,
+  mapFile,
+  receiveFile,
+  runFilesOnce,
+  startCheck,
+  startFileWorker,
+  startTaking,
+  stopWork,
+} from './files/index.ts';
 export { type IntakePorts, intakeOperations } from './intake.routes.ts';
 export { type LoadOptions, loadBacklog } from './load-backlog.ts';
 export {

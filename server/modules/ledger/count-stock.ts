@@ -5,7 +5,7 @@ import { refused } from './capture-document.ts';
 import type { Holding } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
 import { movementsOfLots } from './ledger.store.ts';
-import { countedQuantity, type ImpliedReceipt } from './project-records.ts';
+import { type CountedBefore, countedQuantity, type ImpliedReceipt } from './project-records.ts';
 import { holdingDeltas } from './projection.ts';
 import type { RecordInput } from './record-input.ts';
 
@@ -16,7 +16,7 @@ export async function expectedCounts(
   lines: readonly ResolvedLine[],
   own: ReadonlyMap<string, Holding>,
   countedAt: Date | undefined,
-): Promise<{ expected: number; permille: number }[]> {
+): Promise<CountedBefore[]> {
   const stock =
     countedAt === undefined
       ? new Map([...own].map(([lotId, holding]) => [lotId, holding.onHand]))
@@ -44,9 +44,9 @@ export async function arrivedByCount(
     lines: readonly ResolvedLine[];
     body: RecordInput;
     own: ReadonlyMap<string, Holding>;
-    counts: readonly { expected: number; permille: number }[];
+    counts: readonly CountedBefore[];
   },
-): Promise<{ implied: ImpliedReceipt[]; counts: { expected: number; permille: number }[] }> {
+): Promise<{ implied: ImpliedReceipt[]; counts: CountedBefore[] }> {
   const { lines, body, own, counts } = count;
   const beyond = new Map<LotId, number>();
   for (const [index, line] of lines.entries()) {
@@ -75,7 +75,7 @@ export async function arrivedByCount(
 }
 
 /** Holdings as they were: a count of the morning that arrives in the evening knows nothing of the day's sales. */
-async function stockAt(
+export async function stockAt(
   tx: Queryable,
   holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
   at: Date,

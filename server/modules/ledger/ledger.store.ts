@@ -378,7 +378,44 @@ export interface ObservationRecord {
   precision_ms: number;
   documentId: string;
   partyId: PartyId | null;
+  line: number;
   what: string;
+  /** Base units, of what a till sold; otherwise null. */
+  quantity: number | null;
+}
+
+interface ObservationRow {
+  lot_id: LotId;
+  at: Date;
+  precision: number;
+  document_id: string;
+  party_id: PartyId | null;
+  line: number;
+  what: string;
+  quantity: string | null;
+}
+
+const OBSERVATION_COLUMNS = 'lot_id, at, precision, document_id, party_id, line, what, quantity';
+const toObservation = (row: ObservationRow): ObservationRecord => ({
+  lotId: row.lot_id,
+  at: row.at,
+  precision_ms: precisionLength_ms(row.precision),
+  documentId: row.document_id,
+  partyId: row.party_id,
+  line: row.line,
+  what: row.what,
+  quantity: row.quantity === null ? null : Number(row.quantity),
+});
+
+/** What tills of a business sold of one lot or another, and the counts that settled it (possible-sales.ts). */
+export async function tillObservations(db: Queryable, partyId: string): Promise<ObservationRecord[]> {
+  const rows = await db.query<ObservationRow>(
+    `SELECT ${OBSERVATION_COLUMNS} FROM ledger.observation
+      WHERE party_id = $1 AND what IN ('possibly-sold', 'settled-by-count')`,
+    [partyId],
+    'ledger-till-observations',
+  );
+  return rows.map(toObservation);
 }
 
 export async function observationsOfLots(
@@ -386,24 +423,10 @@ export async function observationsOfLots(
   lotIds: readonly string[],
 ): Promise<ObservationRecord[]> {
   if (lotIds.length === 0) return [];
-  const rows = await db.query<{
-    lot_id: LotId;
-    at: Date;
-    precision: number;
-    document_id: string;
-    party_id: PartyId | null;
-    what: string;
-  }>(
-    `SELECT lot_id, at, precision, document_id, party_id, what FROM ledger.observation WHERE lot_id = ANY($1::bigint[])`,
+  const rows = await db.query<ObservationRow>(
+    `SELECT ${OBSERVATION_COLUMNS} FROM ledger.observation WHERE lot_id = ANY($1::bigint[])`,
     [lotIds],
     'ledger-observations-of-lots',
   );
-  return rows.map((row) => ({
-    lotId: row.lot_id,
-    at: row.at,
-    precision_ms: precisionLength_ms(row.precision),
-    documentId: row.document_id,
-    partyId: row.party_id,
-    what: row.what,
-  }));
+  return rows.map(toObservation);
 }

@@ -113,7 +113,9 @@ export async function describeDiscrepancies(db: Db, city: CityData, found: reado
     if (!lot) return [];
     const party = one.partyId === null ? undefined : parties.get(one.partyId);
     const healed =
-      one.kind === 'overdrawn' && (holdings.get(`${one.partyId} ${one.lotId}`)?.onHand ?? 0) >= 0;
+      (one.kind === 'overdrawn' && (holdings.get(`${one.partyId} ${one.lotId}`)?.onHand ?? 0) >= 0) ||
+      // The purchase was recorded after all.
+      (one.kind === 'sold-without-arrival' && holdings.has(`${one.partyId} ${one.lotId}`));
     return [
       {
         discrepancyId: one.discrepancyId,

@@ -24,6 +24,7 @@ import { answerFor, toAnswer } from './record-answer.ts';
 import type { RecordInput, RecordKind, RecordTools, Status } from './record-input.ts';
 import { recordOnce } from './record-once.ts';
 import { joinRecord, splitRecord } from './record-sections.ts';
+import { settleCounts } from './settle-counts.ts';
 import { balanceFindings } from './transformation-balance.ts';
 
 /** Kinds by which goods leave the holding of the one who records, so that they must have been received. */
@@ -106,7 +107,8 @@ async function record(
   const own = await lockHoldings(tx, senderId, [...new Set(used.map((line) => line.lot.lotId))]);
   await refuseOthersLots(tx, senderId, kind, { lines, inputs, own });
   await refuseHeldBack(tx, tools, senderId, kind, body, { at, lines: used });
-  const { implied, counts } = await arriving(tx, tools, senderId, kind, body, { at, lines, used, own });
+  const goodsHere = { at, documentId, lines, used, own };
+  const { implied, counts } = await arriving(tx, tools, senderId, kind, body, goodsHere);
   const plan: ResolvedRecord = {
     lines: lines.map((line) => line.factors),
     ...(inputs.length > 0 ? { inputs: inputs.map((line) => line.factors) } : {}),
@@ -154,21 +156,25 @@ async function arriving(
   body: RecordInput,
   goods: {
     at: Date;
+    documentId: string;
     lines: readonly ResolvedLine[];
     used: readonly ResolvedLine[];
     own: ReadonlyMap<string, Holding>;
   },
 ): Promise<{ implied: ImpliedReceipt[]; counts?: ResolvedRecord['counts'] }> {
-  const { at, lines, own } = goods;
+  const { at, documentId, lines, own } = goods;
   if (OUTWARD.has(kind)) return { implied: await receiptsToImply(tx, partyId, leaving(goods.used), own) };
   if (kind !== 'stock-taking') return { implied: [] };
   refuseBadCounts(tools.city, lines, body);
-  const counts = await expectedCounts(tx, tools.city, lines, own, body.at === undefined ? undefined : at);
+  const dated = body.at !== undefined;
+  const expected = await expectedCounts(tx, tools.city, lines, own, dated ? at : undefined);
+  const count = { partyId, documentId, at, dated, lines, body, counts: expected };
+  const counts = await settleCounts(tx, tools.city, count);
   return arrivedByCount(tx, tools.city, { partyId, at, lines, body, own, counts });
 }
 
 /** Those who keep the state of handings-over hear of the ones that were implied to be received. */
-async function tellImplied(
+export async function tellImplied(
   tx: Queryable,
   tools: RecordTools,
   implied: readonly ImpliedReceipt[],

@@ -1,3 +1,4 @@
+export { partiesByNames, productsByNames } from './by-name.store.ts';
 export { describeLots, findLot, type LotFacts, lotCode, scanPath, viewLot } from './describe.ts';
 export { parseLotReference } from './lot-reference.ts';
 export {

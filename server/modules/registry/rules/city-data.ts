@@ -50,6 +50,7 @@ export function loadCity(folder: string): CityData {
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),
     yieldBands: list('alert-bands.json', 'yields', schemas.yieldBandSchema),
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
+    departments: list('departments.json', 'departments', schemas.departmentSchema),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

@@ -142,6 +142,25 @@ export const certificateKindSchema = Type.Object(
   exact,
 );
 
+/** A department that issues papers, and how its system is spoken with. */
+export const departmentSchema = Type.Object(
+  {
+    code,
+    ...words,
+    adapter: code,
+    /** `numbers`: a pattern of the department's own numbers; all numbers of the kind when absent. */
+    issues: Type.Array(Type.Object({ kind: code, numbers: Type.Optional(text) }, exact), { minItems: 1 }),
+    address: nullable(text),
+    askEveryMinutes: Type.Integer({ minimum: 1 }),
+    watchDays: Type.Integer({ minimum: 0 }),
+    tolerancePermille: Type.Integer({ minimum: 0 }),
+    clause: text,
+    confidence,
+    ...effective,
+  },
+  exact,
+);
+
 export const requiredFieldSchema = Type.Object(
   {
     goodsKind: Type.Union([code, Type.Literal('*')]),
@@ -250,6 +269,7 @@ export type GoodsKind = Static<typeof goodsKindSchema>;
 export type PartyKind = Static<typeof partyKindSchema>;
 export type Category = Static<typeof categorySchema>;
 export type CertificateKind = Static<typeof certificateKindSchema>;
+export type Department = Static<typeof departmentSchema>;
 export type CertificateField = Static<typeof certificateFieldSchema>;
 export type RequiredFieldRow = Static<typeof requiredFieldSchema>;
 export type Policy = Static<typeof policySchema>;
@@ -277,4 +297,6 @@ export interface CityData {
   readonly recallScopes: readonly RecallScope[];
   readonly yieldBands: readonly YieldBand[];
   readonly lossBands: readonly LossBand[];
+  /** Rows by their days; the same department may have several. */
+  readonly departments: readonly Department[];
 }
