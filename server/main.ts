@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
+import { readDepartmentLinks } from './modules/departments/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { systemClock } from './platform/clock.ts';
@@ -31,7 +32,8 @@ async function start(config: Config): Promise<Started> {
   try {
     const city = loadCity(config.cityDir);
     const keys = openKeys(join(config.dataDir, 'keys'));
-    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city });
+    const departmentLinks = readDepartmentLinks(config.departmentsFile);
+    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city, departmentLinks });
     if (config.demo) {
       const { loadDemo } = await import('./demo.ts');
       await loadDemo({ config, database, keys, city, say });
@@ -42,6 +44,7 @@ async function start(config: Config): Promise<Started> {
       logLevel: config.logLevel,
       requestsPerMinute_max: Number(process.env.REQUESTS_PER_MINUTE ?? REQUESTS_PER_MINUTE),
       trustProxy: config.trustProxy,
+      sandbox: config.sandbox,
     });
     await listen(app, config);
     if (!config.demo) {
@@ -78,7 +81,9 @@ async function listen(app: FastifyInstance, config: Config): Promise<void> {
 
 function announce(config: Config): void {
   console.log('');
-  say({ zh: '鹭源已就绪。', en: 'Luyuan is ready.' });
+  if (config.sandbox)
+    say({ zh: '鹭源沙箱已就绪，仅供试用。', en: 'The sandbox of Luyuan is ready; nothing in it is meant.' });
+  else say({ zh: '鹭源已就绪。', en: 'Luyuan is ready.' });
   console.log(`  公众页面  Public pages    ${config.publicUrl}/`);
   console.log(`  工作台    Console         ${config.publicUrl}/console/`);
   console.log(`  接口说明  OpenAPI         ${config.publicUrl}/api/v1/openapi.json`);
