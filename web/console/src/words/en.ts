@@ -1,6 +1,7 @@
 import { enDesk } from './en-desk.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
+import { enShelf } from './en-shelf.ts';
 import type { Dictionary } from './zh.ts';
 
 /** Every word of the console in English. */
@@ -52,6 +53,7 @@ export const en: Dictionary = {
     record: 'Record',
     ledger: 'Ins and outs',
     scan: 'Scan',
+    shelf: 'Shelves and tills',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
@@ -112,4 +114,5 @@ export const en: Dictionary = {
   ...enDesk,
   ...enOffice,
   ...enInquiry,
+  ...enShelf,
 };

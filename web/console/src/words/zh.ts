@@ -1,6 +1,7 @@
 import { zhDesk } from './zh-desk.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
+import { zhShelf } from './zh-shelf.ts';
 
 /** The same keys with any wording: what another language has to have. */
 type Wording<Entry> = {
@@ -59,6 +60,7 @@ export const zh = {
     record: '记一笔',
     ledger: '进销存',
     scan: '扫码',
+    shelf: '货架与收银',
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
@@ -118,9 +120,11 @@ export const zh = {
   ...zhDesk,
   ...zhOffice,
   ...zhInquiry,
+  ...zhShelf,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
+export type ShelfWords = Wording<typeof zhShelf>;
