@@ -9,6 +9,7 @@ import {
   type ResolvedRecord,
   type ResolvedTill,
 } from './modules/ledger/index.ts';
+import { lotTestProjections } from './modules/lot-tests/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
 
@@ -30,6 +31,8 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
   return new Map<DocumentKind, Reproject>([
     ...RECORDS.map((kind) => [kind, record] as const),
     ['cleaning', () => ({ movements: [] })] as const,
+    ['freeze', () => ({ movements: [] })] as const,
+    ['freeze-lift', () => ({ movements: [] })] as const,
     [
       'till-receipt',
       (document, sections, resolved) =>
@@ -37,5 +40,6 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ] as const,
     ...voucherProjections(city),
     ...epcisProjections(city),
+    ...lotTestProjections(),
   ]);
 }

@@ -233,6 +233,7 @@ export const DISCREPANCY_KINDS = [
   'late-contradiction',
   'balance-loss',
   'over-returned',
+  'failed-test',
   'sold-without-arrival',
   'overdrawn-together',
 ] as const;

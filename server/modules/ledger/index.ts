@@ -37,6 +37,7 @@ export {
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, goodsFindings } from './goods-findings.ts';
+export { findHeldBack } from './held-back.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
@@ -67,6 +68,10 @@ export {
   documentByNumber,
   documentHeads,
   documentsById,
+  documentsByNumber,
+  documentsNumbered,
+  documentsOfSenders,
+  type EdgeRecord,
   edgesOfLots,
   type MovementRecord,
   movementsOfDocuments,
@@ -95,6 +100,7 @@ export {
   type TillObservation,
 } from './possible-sales.ts';
 export { type PostedPage, pendingDocuments, postedAfter } from './posted-after.ts';
+export { type LotTestContent, projectLotTest, type ResolvedLotTest } from './project-lot-test.ts';
 export {
   type ImpliedReceipt,
   impliedMovements,
@@ -122,9 +128,9 @@ export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
 export { describeDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { leaving, occurredAt, recordEntry } from './record-entry.ts';
-export type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
+export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
-export { joinRecord, joinTill } from './record-sections.ts';
+export { joinRecord, joinTill, splitRecord } from './record-sections.ts';
 export { type RecordedTill, recordTillReceipt, type TillBody, type TillDoor } from './record-till-receipt.ts';
 export {
   type OutboxConsumer,

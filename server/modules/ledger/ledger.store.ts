@@ -74,13 +74,27 @@ export const documentsByNumber = lookup(async (db, keys): Promise<Map<string, St
   const wanted = keys.map(
     (key) => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)] as const,
   );
+  const found = await documentsNumbered(
+    db,
+    [...new Set(wanted.map(([sender]) => sender))],
+    wanted.map(([, number]) => number),
+  );
+  return new Map(found.map((document) => [`${document.senderId} ${document.senderNumber}`, document]));
+});
+
+/** What any of the senders recorded under any of the numbers. */
+export async function documentsNumbered(
+  db: Queryable,
+  senderIds: readonly string[],
+  numbers: readonly string[],
+): Promise<StoredDocument[]> {
   const rows = await db.query<DocumentRow>(
     `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document WHERE sender_id = ANY($1::bigint[]) AND sender_number = ANY($2::text[])`,
-    [[...new Set(wanted.map(([sender]) => sender))], wanted.map(([, number]) => number)],
+    [senderIds, numbers],
     'ledger-documents-by-number',
   );
-  return new Map(rows.map((row) => [`${row.sender_id} ${row.sender_number}`, toDocument(row)]));
-});
+  return rows.map(toDocument);
+}
 
 export async function documentByNumber(
   db: Queryable,
@@ -101,6 +115,26 @@ export const documentsById = lookup(async (db, ids): Promise<Map<string, StoredD
   );
   return new Map(rows.map((row) => [row.document_id, toDocument(row)]));
 }, ownId);
+
+/**
+ * What senders recorded from one moment on that happened in a span: one look at the senders' own part of the ledger, by
+ * the ids that tell when a document was recorded. In the order of ids; start with the first id of the span.
+ */
+export async function documentsOfSenders(
+  db: Queryable,
+  senderIds: readonly string[],
+  span: { after: string; until: string; from: Date; to: Date },
+  limit: number,
+): Promise<StoredDocument[]> {
+  const rows = await db.query<DocumentRow>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document
+      WHERE sender_id = ANY($1::bigint[]) AND document_id > $2 AND document_id <= $3
+        AND occurred_at >= $4 AND occurred_at < $5 ORDER BY document_id LIMIT $6`,
+    [senderIds, span.after, span.until, span.from, span.to, limit],
+    'ledger-documents-of-senders',
+  );
+  return rows.map(toDocument);
+}
 
 /** Documents in the order of their ids, for verify; start with '0'. */
 export async function documentsAfter(

@@ -51,6 +51,7 @@ export function loadCity(folder: string): CityData {
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),
     yieldBands: list('alert-bands.json', 'yields', schemas.yieldBandSchema),
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
+    departments: list('departments.json', 'departments', schemas.departmentSchema),
     tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
   };
   const broken = checkReferences(data);

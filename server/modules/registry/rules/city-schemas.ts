@@ -23,6 +23,8 @@ export const citySchema = Type.Object({
   timezone: text,
   locale: text,
   complaintPhone: text,
+  /** The supervising office, as the issuer of what its officers record. */
+  office: Type.Object(words, exact),
   platform: Type.Object(words, exact),
   scan: Type.Object({ note: text, finalSellerByName: Type.Boolean(), confidence }, exact),
   lotIdentity: Type.Object({ retailReceiverNamed: Type.Boolean(), note: text }, exact),
@@ -133,7 +135,28 @@ export const certificateKindSchema = Type.Object(
     confidence,
     aliases: Type.Array(text),
     numberForm: nullable(Type.Enum(['SC', 'JY', 'USCC'])),
+    /** A test of a lot that is recorded on the platform counts as such a paper. */
+    madeByLotTest: Type.Optional(Type.Boolean()),
     note: Type.Optional(text),
+  },
+  exact,
+);
+
+/** A department that issues papers, and how its system is spoken with. */
+export const departmentSchema = Type.Object(
+  {
+    code,
+    ...words,
+    adapter: code,
+    /** `numbers`: a pattern of the department's own numbers; all numbers of the kind when absent. */
+    issues: Type.Array(Type.Object({ kind: code, numbers: Type.Optional(text) }, exact), { minItems: 1 }),
+    address: nullable(text),
+    askEveryMinutes: Type.Integer({ minimum: 1 }),
+    watchDays: Type.Integer({ minimum: 0 }),
+    tolerancePermille: Type.Integer({ minimum: 0 }),
+    clause: text,
+    confidence,
+    ...effective,
   },
   exact,
 );
@@ -268,6 +291,7 @@ export type GoodsKind = Static<typeof goodsKindSchema>;
 export type PartyKind = Static<typeof partyKindSchema>;
 export type Category = Static<typeof categorySchema>;
 export type CertificateKind = Static<typeof certificateKindSchema>;
+export type Department = Static<typeof departmentSchema>;
 export type CertificateField = Static<typeof certificateFieldSchema>;
 export type RequiredFieldRow = Static<typeof requiredFieldSchema>;
 export type Policy = Static<typeof policySchema>;
@@ -296,5 +320,7 @@ export interface CityData {
   readonly recallScopes: readonly RecallScope[];
   readonly yieldBands: readonly YieldBand[];
   readonly lossBands: readonly LossBand[];
+  /** Rows by their days; the same department may have several. */
+  readonly departments: readonly Department[];
   readonly tillLabels: readonly TillLabel[];
 }

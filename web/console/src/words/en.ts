@@ -1,7 +1,10 @@
+import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
+import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
 import { enShelf } from './en-shelf.ts';
+import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
 
 /** Every word of the console in English. */
@@ -52,14 +55,18 @@ export const en: Dictionary = {
     stock: 'Stock',
     record: 'Record',
     ledger: 'Ins and outs',
+    files: 'Files',
     scan: 'Scan',
     shelf: 'Shelves and tills',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
+    departments: 'Certificates',
     parties: 'Businesses',
     accounts: 'Accounts',
     audit: 'Audit trail',
+    systems: 'Integration',
+    codes: 'Codes',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',
@@ -112,7 +119,10 @@ export const en: Dictionary = {
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
   ...enDesk,
+  ...enFiles,
   ...enOffice,
   ...enInquiry,
   ...enShelf,
+  ...enSystems,
+  ...enDepartments,
 };
