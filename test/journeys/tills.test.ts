@@ -43,10 +43,11 @@ async function signedIn(who: string, viewport: { width: number; height: number }
   return page;
 }
 
-describe('Shelves and tills', () => {
+describe('Shelves and tills', { timeout: 120_000 }, () => {
   test('Two lots are scanned onto a scale on a phone, and the till’s lines are of one or the other', async () => {
     const page = await signedIn('stall', PHONE);
     await page.goto('/console/shelves');
+    await picture(page, 'shelves-phone-empty');
     await page.getByText('秤', { exact: true }).click();
     await page.getByTestId('shelf-code').fill('S1');
     await page.getByTestId('shelf-plu').fill('12');
