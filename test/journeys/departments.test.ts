@@ -32,6 +32,18 @@ beforeAll(async () => {
     house.quarantine.issue({ 证号, 类别: 'B', ...holder, 动物或产品: '猪胴体', 数量: '1000', ...rest });
   const paper = (number: string) => ({ kind: 'animal-quarantine-b', number });
   const inspected = (number: string) => ({ kind: 'meat-inspection', number });
+  for (const number of ['RP2026112001', 'RP2026112002'])
+    house.slaughter.issue({
+      number,
+      goods: '猪白条',
+      weight: '1000',
+      unit: 'kg',
+      owner: parties.slaughterhouse.name,
+      ownerCode: parties.slaughterhouse.uscc ?? '',
+      house: parties.slaughterhouse.name,
+      issuedOn: '20261120',
+      validUntil: '20261122',
+    });
   voucher = await house.issuePork('slaughterhouse', 'supermarket', [
     paper('MQ3502130001'),
     inspected('RP2026112001'),
