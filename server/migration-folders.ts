@@ -13,5 +13,9 @@ export const migrationFolders: readonly string[] = [
   'intake',
   'rollups',
   'departments',
+  'retail',
   'alerts',
+
+  'recall',
+  'feed',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

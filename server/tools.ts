@@ -5,6 +5,7 @@ import {
   voucherFlagsOf,
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
@@ -18,6 +19,8 @@ export interface ServerTools
     Pick<DepartmentTools, 'departmentLinks' | 'askDepartment'> {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** Of a process that works on files too: told when there is something to do. */
+  fileWorker?: { wake(): void };
 }
 
 /**
@@ -52,6 +55,7 @@ export async function makeTools(parts: {
     signingKeyId,
     officeId: office.partyId as PartyId,
     onImplied: (tx, implied) => markImplied(tx, implied),
+    heldBack: (tx, handing) => heldBack(parts.city, tx, handing),
     departmentLinks: parts.departmentLinks ?? new Map(),
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,

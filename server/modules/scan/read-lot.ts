@@ -17,6 +17,17 @@ export interface ScanPorts extends Pick<PaperPorts, 'paperStates'> {
   lotState?: (lotId: string) => Promise<LotState | null>;
   /** Whether `lotState` knows of recalls; only then does a page say that there is none. */
   recallsKnown?: boolean;
+  /** What events say a logistic unit holds now; null when none ever packed it. Absent: nobody keeps such events. */
+  containerContents?: (sscc: string) => Promise<ContainerContents | null>;
+}
+
+/** Lots in a logistic unit, quantities in their base unit, null where unknown. */
+export interface ContainerContents {
+  lots: readonly { lotId: string; quantity: number | null }[];
+  /** SSCCs of the units directly inside. */
+  containers: readonly string[];
+  /** When it was last packed or unpacked. */
+  at: Date;
 }
 
 /** Everything that the public page of a lot is made from. */

@@ -15,7 +15,8 @@ import type { PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schem
 
 export { correctVoucher } from './correct-voucher.ts';
 export { issueVoucher, markImplied } from './issue-voucher.ts';
-export { type LoadedVoucher, loadVoucher } from './loaded-voucher.ts';
+export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
+export { previewVoucher } from './preview-voucher.ts';
 export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';

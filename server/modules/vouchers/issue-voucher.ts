@@ -15,6 +15,7 @@ import {
   captureDocument,
   describeDiscrepancy,
   expiredFindings,
+  findHeldBack,
   goodsFindings,
   leaving,
   lockHoldingsOf,
@@ -49,7 +50,7 @@ import { insertLotPapers, insertVoucher, lotPapers, setImplied } from './voucher
  *
  * Errors, in this order: `role-forbidden`; `exists-with-different-…` (409); `signing-key-unknown`,
  * `signature-invalid`; `at-in-future`; `party-…`, `receiver-is-sender`; the findings of goods, quantities, dates and
- * papers (422); what the law asks for and is missing (422, each with its clause).
+ * papers (422); what the law asks for and is missing (422, each with its clause); `lot-frozen`, `party-frozen` (422).
  */
 export async function issueVoucher(
   tools: VoucherTools,
@@ -133,7 +134,14 @@ export async function postVoucher(
     known,
     withdrawn,
   });
-  const issues = [...paperIssues, ...legal.refuse];
+  const held = await findHeldBack(tx, tools, {
+    partyId: senderId,
+    at,
+    precision: body.precision,
+    lines,
+    path: '/lines',
+  });
+  const issues = [...paperIssues, ...legal.refuse, ...held];
   if (issues.length > 0 && !isScouting(tx)) throw refused(issues);
 
   const receiverId = receiver.partyId as PartyId;

@@ -95,7 +95,7 @@ export async function openEpcisHouse(): Promise<EpcisHouse> {
     trustProxy: false,
     ready: async () => undefined,
   });
-  const authenticate = makeAuthenticate(db, clock);
+  const authenticate = makeAuthenticate(db, clock, keys);
   for (const operation of epcisOperations(ports)) {
     addRoute(http, {
       method: operation.method,
@@ -104,6 +104,7 @@ export async function openEpcisHouse(): Promise<EpcisHouse> {
       tag: operation.tag,
       summary: operation.summary,
       ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
+      ...(operation.streamed ? { streamed: true } : {}),
       schemas: {
         ...(operation.params ? { params: operation.params } : {}),
         ...(operation.query ? { querystring: operation.query } : {}),

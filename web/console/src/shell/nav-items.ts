@@ -16,8 +16,11 @@ const operator: NavItem[] = [
   { key: 'stock', icon: 'stock', to: '/stock' },
   { key: 'record', icon: 'pen', to: '/records/new' },
   { key: 'ledger', icon: 'ledger', to: '/ledger' },
+  { key: 'files', icon: 'upload', to: '/files' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },
+  { key: 'systems', icon: 'key', to: '/systems' },
+  { key: 'codes', icon: 'book', to: '/systems/codes' },
 ];
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },
