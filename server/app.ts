@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
-import { epcisOperations } from './modules/epcis/index.ts';
+import { departmentOperations } from './modules/departments/index.ts';
+import { containerContents, epcisOperations } from './modules/epcis/index.ts';
+import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
   identityOperations,
@@ -13,7 +15,10 @@ import {
   type Permission,
   type Principal,
 } from './modules/identity/index.ts';
+import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
+import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { frozenState, recallOperations } from './modules/recall/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -21,8 +26,10 @@ import {
   partyUnknown,
   registryOperations,
 } from './modules/registry/index.ts';
+import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
 import { outboxTools, showOutboxLag } from './outbox.ts';
@@ -30,6 +37,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
 import { ProblemSchema } from './platform/schema.ts';
+import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
 
 export const VERSION = '0.1.0';
@@ -41,6 +49,8 @@ export interface AppOptions {
   requestsPerMinute_max: number;
   /** How many proxies of one's own stand in front; false for none. */
   trustProxy: number | false;
+  /** A platform for trying integrations (sandbox.ts). */
+  sandbox?: boolean;
 }
 
 /** Every endpoint of the platform. The one place that knows all modules. */
@@ -51,6 +61,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       db,
       clock: tools.clock,
       ids: tools.ids,
+      keys: tools.keys,
       describeParty: async (partyId) => {
         const party = (await partiesById(db, [partyId])).get(partyId);
         return party
@@ -77,10 +88,24 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl }),
+    ...scanOperations({
+      ...tools,
+      publicUrl,
+      lotState: async (lotId) =>
+        (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
+      containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
+    }),
+    ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
+    ...intakeOperations({ ...tools, rowTypes }),
+    ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
+    ...retailOperations(tools),
     ...alertOperations(tools),
+    ...recallOperations(tools),
+    ...feedOperations(tools),
+    ...departmentOperations(tools),
+    ...standardOperations({ city }),
   ];
 }
 
@@ -97,13 +122,25 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await tools.db.query('SELECT 1');
     },
   });
+  // What invents businesses is not even loaded on a platform that is used in earnest.
+  const sandbox = options.sandbox ? await import('./sandbox.ts') : undefined;
+  sandbox?.markSandbox(http);
   showOutboxLag(http, metrics, tools.db);
-  const authenticate = makeAuthenticate(tools.db, tools.clock);
-  for (const operation of allOperations(tools, options.publicUrl))
+  const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
+  const extra = sandbox?.sandboxOperations(tools) ?? [];
+  for (const operation of [...allOperations(tools, options.publicUrl), ...extra])
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);
   return http;
+}
+
+/** Where a body carries its sender's own number, `Idempotency-Key` may carry it instead. */
+function numberFieldOf({ method, body }: Operation): { numberField?: string } {
+  if (method !== 'POST' || !body || !('properties' in body)) return {};
+  const properties = body.properties as Record<string, unknown>;
+  const numberField = ['documentNumber', 'batchNumber'].find((field) => field in properties);
+  return numberField === undefined ? {} : { numberField };
 }
 
 type Authenticate = ReturnType<typeof makeAuthenticate>;
@@ -134,6 +171,7 @@ function mount(
     hidden: operation.hidden ?? false,
     ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
     ...(operation.streamed ? { streamed: true } : {}),
+    ...numberFieldOf(operation),
     schemas: {
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
@@ -144,7 +182,7 @@ function mount(
         ...(operation.hidden ? {} : { '4xx': ProblemSchema }),
       } as Record<string, object>,
     },
-    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }],
+    security: isPublic ? [] : [{ session: [] }, { apiKey: [] }, { signedCall: [] }],
     handle: async (request, reply) => {
       const principal = isPublic
         ? await authenticate(request).catch(() => null)

@@ -28,6 +28,9 @@ export const PLACEMENTS: Placements = {
   'identity.invitation': coordinator,
   'identity.signing_key': coordinator,
   'identity.audit': coordinator,
+  // An insert decides whether a nonce is new, so that all servers agree.
+  'identity.app': coordinator,
+  'identity.app_nonce': coordinator,
 
   'registry.party': everywhere,
   'registry.party_key': everywhere,
@@ -60,9 +63,28 @@ export const PLACEMENTS: Placements = {
   'vouchers.unmatched_purchase': byReceiver,
   'vouchers.lot_paper': byLot,
 
+  'lot_tests.result': byLot,
+
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,
+  // Files and what becomes of them: queues whose workers lease them one by one.
+  'intake.file': coordinator,
+  'intake.file_piece': coordinator,
+  'intake.file_row': coordinator,
+  'intake.file_document': coordinator,
+  'intake.file_finding': coordinator,
+  'intake.file_row_taken': coordinator,
+  'intake.file_mapping': coordinator,
+
+  // Batches are answered row by row, waiting rows are picked one by one: beside their marks.
+  'intake.batch': coordinator,
+  'intake.batch_row': coordinator,
+  'intake.mapping': coordinator,
+  'intake.unmatched': coordinator,
+  'intake.waiting_need': coordinator,
+  'intake.reconciliation_part': coordinator,
+  'intake.reconciliation': coordinator,
 
   'trace.cleaning': byParty,
 
@@ -85,10 +107,30 @@ export const PLACEMENTS: Placements = {
   'rollups.party_product': byParty,
   'rollups.division_day': by('division', 'division'),
 
+  // Few rows, and queues whose workers lock them one by one.
+  'departments.reach': coordinator,
+  'departments.message': coordinator,
+  'departments.verification': coordinator,
+  'departments.certificate': by('number', 'certificate'),
+  'departments.quote': by('number', 'certificate'),
+  'departments.quoted_lot': byLot,
+  'departments.flagged_voucher': by('document_id', 'flagged'),
+  'departments.notice': byParty,
+  'retail.binding': byParty,
+  'retail.label_layout': byParty,
+  'retail.till_line': byParty,
+
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+
+  // A few rows a day, read for every document: each server has them all.
+  'recall.freeze': everywhere,
+  'recall.lift': everywhere,
+  // Its rows are locked one by one while a feed is written.
+  'feed.reader': coordinator,
+  'feed.entry': byReceiver,
 };
 
 /** Places the tables of a migrated database on the Citus cluster whose coordinator `ownerUrl` names. */

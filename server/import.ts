@@ -12,6 +12,7 @@ import type { Db } from './platform/db.ts';
 import { Problem } from './platform/errors.ts';
 import { openKeys } from './platform/keys.ts';
 import { exitWithParent } from './platform/process.ts';
+import { rowTypes } from './row-types.ts';
 import { makeTools } from './tools.ts';
 
 /**
@@ -52,6 +53,7 @@ async function main(): Promise<number> {
     const backlog = await loadBacklog(tools, {
       path,
       recordedBy,
+      types: rowTypes,
       ...(values.rows === undefined ? {} : { batch_rows: rowsOf(values.rows) }),
       stop: () => stopping,
       onProgress: (reached) => {

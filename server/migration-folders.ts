@@ -7,9 +7,15 @@ export const migrationFolders: readonly string[] = [
   'registry',
   'ledger',
   'vouchers',
+  'lot-tests',
   'trace',
   'epcis',
   'intake',
   'rollups',
+  'departments',
+  'retail',
   'alerts',
+
+  'recall',
+  'feed',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -7,7 +7,9 @@ import { Ajv, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { checkContentHashes } from './content-hash.ts';
 import { sqlState } from './db.ts';
+import { fillsField } from './document-key.ts';
 import { Problem } from './errors.ts';
 import { addOurFormats } from './formats.ts';
 import { expected, send, ValidationFailure } from './http-problems.ts';
@@ -35,7 +37,7 @@ export interface Schemas {
 
 /** What platform knows of a route; identity adds who may call it. */
 export interface HttpRoute {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   path: string;
   operationId: string;
   tag: string;
@@ -50,6 +52,8 @@ export interface HttpRoute {
    * schema of the body describes it in the interface description and is not held against the stream.
    */
   streamed?: boolean;
+  /** Field of the body that `Idempotency-Key` stands for: the sender's own number. */
+  numberField?: string;
   security?: readonly Readonly<Record<string, readonly string[]>>[];
   handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 }
@@ -137,6 +141,7 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
       });
     }
   });
+  checkContentHashes(http);
   http.removeAllContentTypeParsers();
   http.addContentTypeParser(
     ['application/json', 'application/ld+json'],
@@ -201,6 +206,7 @@ export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyIn
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'luyuan_session' },
           apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+          signedCall: { type: 'apiKey', in: 'header', name: 'x-signature' },
         },
       },
     },
@@ -269,6 +275,7 @@ function mountRoute(http: FastifyInstance, route: HttpRoute): void {
     method: route.method,
     url: route.path,
     ...(route.bodyLimit_bytes === undefined ? {} : { bodyLimit: route.bodyLimit_bytes }),
+    ...(route.numberField === undefined ? {} : { preValidation: fillsField(route.numberField) }),
     schema: {
       ...route.schemas,
       operationId: route.operationId,

@@ -89,6 +89,7 @@ export const WRITE_ORDER = {
   claims: 30,
   documents: 40,
   findings: 50,
+  tests: 55,
   papers: 60,
   vouchers: 70,
   answers: 80,

@@ -2,12 +2,20 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
-import { createAccount, type Operation, type Permission } from '../../server/modules/identity/index.ts';
+import {
+  createAccount,
+  issueApp,
+  type Operation,
+  type Permission,
+} from '../../server/modules/identity/index.ts';
+import { runFilesOnce } from '../../server/modules/intake/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
+import { rowTypes } from '../../server/row-types.ts';
 import { usccOf } from '../../simulator/identities.ts';
 import {
   type Answer,
+  NOW,
   openCity,
   PASSWORD,
   type Person,
@@ -30,8 +38,12 @@ let lot: string;
 /** A lot that a return makes everybody a holder of. */
 let elsewhere: string;
 let capture: string;
+/** A lot of the wholesaler's that officers freeze. */
+let frozen: string;
 /** Something that does not fit in the wholesaler's records. */
 let finding: string;
+/** One of the wholesaler's. */
+let batch: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -96,9 +108,108 @@ const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
 /** Records of one's own about a lot that one never held are refused by name of the lot. */
 const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+/** A freeze of goods that no other line of the walk hands on, in the wholesaler's district. */
+async function freshFreeze(who: 'admin' | 'city-officer'): Promise<string> {
+  const body = {
+    documentNumber: number(),
+    lot: frozen,
+    clause: '第一百一十条',
+    reason: '待查',
+    division: '350206',
+  };
+  return (await city.call<{ freezeId: string }>(who, 'POST', '/api/v1/freezes', body)).body.freezeId;
+}
 const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
 
+/** An app of this person's own, or one of the wholesaler's for whoever may have none. */
+async function appOf(person: Walker): Promise<string> {
+  const { db, clock, keys } = city.tools;
+  const mayHave = person !== null && !person.endsWith('officer');
+  const principal = city.principals[mayHave ? person : 'wholesaler'];
+  return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
+}
+
+/** Batches and codes of the caller's own: whoever sends finds what they sent. */
+const systems: Record<string, Line> = {
+  takeBatch: {
+    ask: () => ({
+      url: '/api/v1/batches',
+      body: {
+        batchNumber: number(),
+        rows: [{ type: 'production', body: { documentNumber: number(), lines: [city.cabbage()] } }],
+      },
+    }),
+    outcomes: own,
+  },
+  listBatches: { ask: () => ({ url: '/api/v1/batches' }), outcomes: own },
+  // Of another's batch it is not told that there is one.
+  readBatch: {
+    ask: () => ({ url: `/api/v1/batches/${batch}` }),
+    outcomes: { farm: 'batch-unknown', stranger: 'batch-unknown' },
+  },
+  reconcileDay: {
+    ask: () => ({ url: '/api/v1/reconciliations', body: { day: '2026-11-20', documents: [] } }),
+    outcomes: own,
+  },
+  listReconciliations: { ask: () => ({ url: '/api/v1/reconciliations' }), outcomes: own },
+  readReconciliation: { ask: () => ({ url: '/api/v1/reconciliations/2026-11-20' }), outcomes: own },
+  listMappings: { ask: () => ({ url: '/api/v1/master-data/mappings' }), outcomes: own },
+  setMapping: {
+    ask: () => ({
+      url: '/api/v1/master-data/mappings',
+      body: { scheme: 'unit', value: '担', target: 'kg' },
+    }),
+    outcomes: own,
+  },
+  readMappingQueue: { ask: () => ({ url: '/api/v1/master-data/queue' }), outcomes: own },
+  resolveUnmatched: {
+    ask: () => ({
+      url: '/api/v1/master-data/resolutions',
+      body: { scheme: 'unit', value: '担', action: 'drop' },
+    }),
+    outcomes: own,
+  },
+};
+
+const FILE_HEAD = '进货日期,商品名称,数量,单位,产地,供货者名称';
+/** A file of the wholesaler's, as far as is asked. */
+async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string> {
+  const content = `${FILE_HEAD}\n2026-11-19,大白菜,1,kg,同安,${number()}`;
+  const key = { 'x-api-key': city.keys.wholesaler, 'content-type': 'text/csv' };
+  const sent = await city.raw<{ fileId: string }>(key, 'POST', '/api/v1/files?name=x.csv', content);
+  const url = `/api/v1/files/${sent.body.fileId}`;
+  const work = () => runFilesOnce({ ...city.tools, rowTypes }, 'walker');
+  if (until === 'mapped') return url;
+  await city.call('wholesaler', 'POST', `${url}/check`);
+  await work();
+  if (until === 'checked') return url;
+  await city.call('wholesaler', 'POST', `${url}/take`, {});
+  await work();
+  return url;
+}
+
 const WALK: Record<string, Line> = {
+  // Files: always the wholesaler's, but the list and what one sends oneself.
+  listLedgers: { ask: () => ({ url: '/api/v1/ledgers' }) },
+  listFiles: { ask: () => ({ url: '/api/v1/files' }), outcomes: own },
+  sendFile: {
+    ask: () => ({ url: '/api/v1/files?name=x.csv', body: { [number()]: 1 } }),
+    outcomes: own,
+    success: 201,
+  },
+  readFile: { ask: async () => ({ url: await walkedFile('mapped') }) },
+  mapFile: {
+    ask: async () => ({ url: `${await walkedFile('mapped')}/mapping`, body: { ledger: 'purchase' } }),
+  },
+  checkFile: { ask: async () => ({ url: `${await walkedFile('mapped')}/check` }), success: 202 },
+  takeFile: { ask: async () => ({ url: `${await walkedFile('checked')}/take`, body: {} }), success: 202 },
+  stopFile: { ask: async () => ({ url: `${await walkedFile('mapped')}/stop` }) },
+  listFileFindings: { ask: async () => ({ url: `${await walkedFile('checked')}/findings` }) },
+  exportFileFindings: { ask: async () => ({ url: `${await walkedFile('checked')}/findings/export` }) },
+  readFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt` }) },
+  exportFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt/export` }) },
+
+  ...systems,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,
@@ -166,6 +277,14 @@ const WALK: Record<string, Line> = {
     success: 204,
   },
   readAudit: { ask: () => ({ url: '/api/v1/audit' }), soundFor: 'admin' },
+  // Signed calls: everybody's own apps.
+  issueApp: { ask: () => ({ url: '/api/v1/apps', body: { label: 'x' } }), success: 201 },
+  listApps: { ask: () => ({ url: '/api/v1/apps' }) },
+  revokeApp: { ask: async (person) => ({ url: `/api/v1/apps/${await appOf(person)}` }), success: 204 },
+  setSignedOnly: {
+    ask: () => ({ url: '/api/v1/apps/signed-only', body: { signedOnly: false } }),
+    success: 204,
+  },
   city: { ask: () => ({ url: '/api/v1/city' }), soundFor: null },
   findParties: { ask: () => ({ url: '/api/v1/parties?q=%E9%99%88%E8%AE%B0' }) },
   registerParty: {
@@ -285,7 +404,66 @@ const WALK: Record<string, Line> = {
     outcomes: { stranger: 'record-forbidden' },
     success: 201,
   },
+  recordLotTest: {
+    ask: () => ({
+      url: '/api/v1/lot-tests',
+      body: { documentNumber: number(), lot, items: [{ item: '农药残留', result: 'pass' }] },
+    }),
+    outcomes: {
+      stranger: 'record-forbidden',
+      'siming-officer': 'record-forbidden',
+      'jimei-officer': 'record-forbidden',
+    },
+    success: 201,
+  },
+  // Departments show who they are in a way of their own; here nobody is connected: 503 for everybody.
+  receiveDepartmentMessage: {
+    ask: () => ({ url: '/api/v1/departments/customs/messages', body: {} }),
+    soundFor: null,
+    success: 503,
+  },
+  readDepartments: { ask: () => ({ url: '/api/v1/departments' }), soundFor: 'city-officer' },
+  readDepartmentCertificates: {
+    ask: () => ({ url: '/api/v1/departments/certificates' }),
+    soundFor: 'city-officer',
+  },
+  readFlaggedVouchers: {
+    ask: () => ({ url: '/api/v1/departments/flagged-vouchers' }),
+    soundFor: 'city-officer',
+  },
+  readNotices: { ask: () => ({ url: '/api/v1/notices' }) },
+  // Nobody was told anything here: 404 for every business.
+  markNoticeRead: { ask: () => ({ url: '/api/v1/notices/1/read', body: {} }), success: 404 },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
+  recordBinding: {
+    ask: () => ({ url: '/api/v1/bindings', body: { place: { kind: 'shelf', code: 'A1' }, lots: [lot] } }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  readBindings: { ask: () => ({ url: `/api/v1/bindings?party=${city.parties.wholesaler.partyId}` }) },
+  recordLabelLayout: {
+    ask: () => ({ url: '/api/v1/label-layouts', body: { prefix: '22', length: 13, carries: 'weight' } }),
+    outcomes: own,
+    success: 201,
+  },
+  readLabelLayouts: {
+    ask: () => ({ url: `/api/v1/label-layouts?party=${city.parties.wholesaler.partyId}` }),
+  },
+  // A lot that one never had does not stop a till: it is kept, and said.
+  recordTillReceipt: {
+    ask: () => ({
+      url: '/api/v1/till-receipts',
+      body: {
+        documentNumber: number(),
+        at: NOW,
+        till: '1',
+        lines: [{ lot, weight: { quantity: 1, unit: 'kg' } }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  readTillLines: { ask: () => ({ url: `/api/v1/till-lines?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({
       url: `/api/v1/rollups?from=2026-11-01&to=2026-11-30&party=${city.parties.wholesaler.partyId}`,
@@ -408,16 +586,43 @@ const WALK: Record<string, Line> = {
   readFindings: { ask: () => ({ url: `/api/v1/findings?party=${city.parties.wholesaler.partyId}` }) },
   readFinding: { ask: () => ({ url: `/api/v1/findings/${finding}` }) },
   readMassBalance: { ask: () => ({ url: `/api/v1/mass-balances?party=${city.parties.wholesaler.partyId}` }) },
+  freezeGoods: {
+    ask: () => ({
+      url: '/api/v1/freezes',
+      body: { documentNumber: number(), lot: frozen, clause: '第一百一十条', reason: '待查' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  liftFreeze: {
+    // By another officer than the one who set it.
+    ask: async (person) => ({
+      url: `/api/v1/freezes/${await freshFreeze(person === 'admin' ? 'city-officer' : 'admin')}/lift`,
+      body: { documentNumber: number(), reason: '复检合格' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  listFreezes: { ask: () => ({ url: '/api/v1/freezes' }), soundFor: 'city-officer' },
+  readFeed: { ask: () => ({ url: '/api/v1/feed' }), outcomes: own },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
-  scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
-  scanLotQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE/qr.svg` }), soundFor: null },
-  scanSerial: {
-    ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE` }),
+  resolveTradeItem: {
+    ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }),
     soundFor: null,
     success: 404,
   },
-  scanSerialQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE/qr.svg` }), soundFor: null },
+  resolveLogisticUnit: { ...scan('/00/106141412345678908'), success: 404 },
+  resolvePlace: { ...scan('/414/9506000134376'), success: 404 },
+  resolveParty: { ...scan('/417/9506000134376'), success: 404 },
+  resolveTradeItemOptions: { ...scan('/01/x'), success: 204 },
+  resolveLogisticUnitOptions: { ...scan('/00/x'), success: 204 },
+  resolvePlaceOptions: { ...scan('/414/x'), success: 204 },
+  resolvePartyOptions: { ...scan('/417/x'), success: 204 },
+  describeResolver: scan('/.well-known/gs1resolver'),
+  standardHome: scan('/standard'),
+  standardVersion: { ...scan('/standard/latest'), success: 307 },
+  standardFile: { ...scan('/standard/latest/fields'), success: 307 },
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
@@ -490,10 +695,16 @@ beforeAll(async () => {
   await city.receive('wholesaler', voucher);
   lot = voucher.lineItems[0]?.lotId ?? '';
   elsewhere = (await city.stockCabbage('wholesaler')).lotId;
+  frozen = (await city.stockCabbage('wholesaler')).lotId;
   const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
   finding = await raisedFinding();
+  batch = number();
+  await city.call('wholesaler', 'POST', '/api/v1/batches', {
+    batchNumber: batch,
+    rows: [{ type: 'sale', body: {} }],
+  });
   operations = allOperations(city.tools, 'http://test.example');
 });
 afterAll(() => city.close());

@@ -4,6 +4,7 @@ import { reprojectEpcisEvent } from './project-event.ts';
 
 export type { EventOutcome } from './capture-event.ts';
 export { type CapturedJob, captureEvents, type EpcisPorts } from './capture-events.ts';
+export { type ContainerContents, containerContents } from './container-contents.ts';
 export { epcisOperations } from './epcis.routes.ts';
 export type { CaptureDocument, EventBody, Outcome } from './epcis.schemas.ts';
 export { projectEpcisEvent, reprojectEpcisEvent } from './project-event.ts';

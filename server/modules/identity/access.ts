@@ -15,7 +15,7 @@ export interface Principal {
   role: Role;
   partyId: PartyId | null;
   divisionCode: string | null;
-  via: 'session' | 'api-key';
+  via: 'session' | 'api-key' | 'signed';
 }
 
 /**
@@ -50,7 +50,7 @@ export interface Call<Params, Query, Body> {
 export interface Operation {
   id: string;
   tag: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   path: string;
   summary: string;
   permission: Permission;

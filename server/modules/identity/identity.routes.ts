@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { Reply } from '../../platform/http.ts';
 import { type IdMint, isId } from '../../platform/ids.ts';
+import type { Keys } from '../../platform/keys.ts';
 import { Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../platform/schema.ts';
 import { defineOperation, type Operation, type Principal, ROLES } from './access.ts';
 import { SESSION_COOKIE } from './authenticate.ts';
@@ -17,6 +18,7 @@ import {
   registerSigningKey,
 } from './manage-accounts.ts';
 import { SESSION_HOURS, sha256, signIn } from './sign-in.ts';
+import { signedCallOperations } from './signed-calls/signed-calls.routes.ts';
 
 const Password = Type.String({ minLength: 10, maxLength: 200, description: 'At least 10 characters' });
 const UserName = Type.String({
@@ -81,6 +83,7 @@ export interface IdentityPorts {
   db: Db;
   clock: Clock;
   ids: IdMint;
+  keys: Keys;
   /** Name and kind of a party, known to the layer above. */
   describeParty(partyId: string): Promise<Static<typeof PartyBrief> | null>;
   /** Throws a Problem when the party or the division does not exist. */
@@ -103,6 +106,7 @@ export function identityOperations(ports: IdentityPorts): Operation[] {
   });
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict' as const };
   return [
+    ...signedCallOperations(ports),
     defineOperation<unknown, unknown, Static<typeof SignInBody>>({
       id: 'signIn',
       tag: 'identity',

@@ -57,9 +57,12 @@ export async function accountBySession(
   return rows[0];
 }
 
-export async function accountByKey(db: Queryable, key: Buffer): Promise<AccountRow | undefined> {
-  const rows = await db.query<AccountRow>(
-    `SELECT a.account_id, user_name, display_name, password_hash, role, party_id, division_code, disabled_at
+export async function accountByKey(
+  db: Queryable,
+  key: Buffer,
+): Promise<(AccountRow & { signed_only: boolean }) | undefined> {
+  const rows = await db.query<AccountRow & { signed_only: boolean }>(
+    `SELECT a.account_id, user_name, display_name, password_hash, role, party_id, division_code, disabled_at, signed_only
        FROM identity.api_key k JOIN identity.account a USING (account_id)
       WHERE k.key_sha256 = $1 AND k.revoked_at IS NULL AND a.disabled_at IS NULL`,
     [key],
@@ -315,3 +318,25 @@ export const displayNames = lookup(async (db, accountIds): Promise<Map<string, s
   );
   return new Map(rows.map((row) => [row.account_id, row.display_name]));
 });
+
+/** Everybody who acts for a business. */
+export async function accountsOfParty(db: Queryable, partyId: string): Promise<AccountId[]> {
+  const rows = await db.query<{ account_id: AccountId }>(
+    'SELECT account_id FROM identity.account WHERE party_id = $1 ORDER BY account_id LIMIT 1000',
+    [partyId],
+  );
+  return rows.map((row) => row.account_id);
+}
+
+/** Closes accounts by their names: sessions end at once, keys and apps within seconds. */
+export async function closeAccountsNamed(
+  db: Queryable,
+  userNames: readonly string[],
+  at: Date,
+): Promise<void> {
+  const rows = await db.query<{ account_id: string }>(
+    'SELECT account_id FROM identity.account WHERE user_name = ANY($1::text[])',
+    [userNames],
+  );
+  for (const row of rows) await disableAccount(db, row.account_id, at);
+}

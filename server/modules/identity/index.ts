@@ -21,9 +21,19 @@ export { type IdentityPorts, identityOperations } from './identity.routes.ts';
 export {
   accountFor,
   accountsExist,
+  accountsOfParty,
+  closeAccountsNamed,
   displayNames,
   insertAudit,
   insertSigningKey,
   signingKey,
 } from './identity.store.ts';
 export { createAccount, createApiKey, inviteFirstAdministrator, type NewAccount } from './manage-accounts.ts';
+export { issueApp } from './signed-calls/manage-apps.ts';
+export {
+  hashContent,
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithm,
+  signCall,
+  stringToSign,
+} from './signed-calls/string-to-sign.ts';

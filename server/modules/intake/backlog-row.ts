@@ -2,21 +2,9 @@ import { Type } from 'typebox';
 import { Problem } from '../../platform/errors.ts';
 import { bodyCheck } from '../../platform/http.ts';
 import { parseJsonBody } from '../../platform/json-body.ts';
-import { Exact, OneOf, Text } from '../../platform/schema.ts';
+import { Exact, Text } from '../../platform/schema.ts';
 import type { AccountId, PartyId, Principal } from '../identity/index.ts';
-import {
-  ConsumerReturnBody,
-  DisposalBody,
-  DonationBody,
-  documentByNumber,
-  ProductionBody,
-  type RecordInput,
-  type RecordKind,
-  recordEntry,
-  SaleBody,
-  StockTakingBody,
-  TransformationBody,
-} from '../ledger/index.ts';
+import { documentByNumber } from '../ledger/index.ts';
 import {
   PartyBody,
   type PartyInput,
@@ -26,41 +14,17 @@ import {
   registerParty,
   registerProduct,
 } from '../registry/index.ts';
-import {
-  issueVoucher,
-  PurchaseBody,
-  type PurchaseInput,
-  ReceiptBody,
-  type ReceiptInput,
-  receiveVoucher,
-  recordPurchase,
-  VoucherBody,
-  type VoucherInput,
-  type VoucherTools,
-  voucherUnknown,
-} from '../vouchers/index.ts';
+import { type VoucherTools, voucherUnknown } from '../vouchers/index.ts';
+import { typeUnknown } from './intake.errors.ts';
+import type { RowTypes } from './row-types.ts';
+import { askForNumber, checkRowBody, insideBody, takeDocument } from './take-document.ts';
 
-/** What a row of a backlog may be; each has the body of the call of the same name in the API. */
-const BODIES = {
-  party: PartyBody,
-  product: ProductBody,
-  voucher: VoucherBody,
-  receipt: ReceiptBody,
-  purchase: PurchaseBody,
-  production: ProductionBody,
-  transformation: TransformationBody,
-  sale: SaleBody,
-  'consumer-return': ConsumerReturnBody,
-  disposal: DisposalBody,
-  donation: DonationBody,
-  'stock-taking': StockTakingBody,
-} as const;
-type RowType = keyof typeof BODIES;
-const ROW_TYPES = Object.keys(BODIES) as RowType[];
+/** What only a backlog brings: registers. Everything else is a kind of document (row-types.ts). */
+const REGISTERS = { party: bodyCheck(PartyBody), product: bodyCheck(ProductBody) } as const;
 
 const Uscc = Text(30, 'Unified social credit code');
 const BacklogRowSchema = Exact({
-  type: OneOf(ROW_TYPES, 'What the row is'),
+  type: Text(40, 'What the row is'),
   /** The business whose document it is. */
   sender: Type.Optional(Uscc),
   /** Of a product: the business that registers it. */
@@ -71,7 +35,7 @@ const BacklogRowSchema = Exact({
 });
 
 export interface BacklogRow {
-  type: RowType;
+  type: string;
   sender?: string;
   owner?: string;
   voucher?: { sender: string; documentNumber: string };
@@ -79,21 +43,28 @@ export interface BacklogRow {
 }
 
 const checkRow = bodyCheck(BacklogRowSchema);
-const checkBody = new Map(ROW_TYPES.map((type) => [type, bodyCheck(BODIES[type])]));
 
 export type RowOutcome = 'taken' | 'repeated';
 
 /**
- * Reads one line of a backlog. Errors: `json-broken` and its kin, `request-invalid` with the path of every finding.
+ * Reads one line of a backlog. Errors: `json-broken` and its kin, `request-invalid` with the path of every finding,
+ * `row-type-unknown`.
  */
-export function readRow(bytes: Buffer): BacklogRow {
+export function readRow(types: RowTypes, bytes: Buffer): BacklogRow {
   const row = parseJsonBody(bytes) as BacklogRow;
   checkRow(row);
-  try {
-    checkBody.get(row.type)?.(row.body);
-  } catch (error) {
-    throw error instanceof Problem ? insideBody(error) : error;
+  const { type } = row;
+  if (type === 'party' || type === 'product') {
+    try {
+      REGISTERS[type](row.body);
+    } catch (error) {
+      throw insideBody(error);
+    }
+    return row;
   }
+  const known = types.get(type);
+  if (!known) throw typeUnknown(type, [...Object.keys(REGISTERS), ...types.keys()]);
+  checkRowBody(known, row.body);
   return row;
 }
 
@@ -104,17 +75,23 @@ export function readRow(bytes: Buffer): BacklogRow {
  */
 export async function takeRow(
   tools: VoucherTools,
+  types: RowTypes,
   recordedBy: AccountId,
   row: BacklogRow,
 ): Promise<RowOutcome> {
   try {
-    return await apply(tools, recordedBy, row);
+    return await apply(tools, types, recordedBy, row);
   } catch (error) {
-    throw error instanceof Problem ? insideBody(error) : error;
+    throw insideBody(error);
   }
 }
 
-async function apply(tools: VoucherTools, recordedBy: AccountId, row: BacklogRow): Promise<RowOutcome> {
+async function apply(
+  tools: VoucherTools,
+  types: RowTypes,
+  recordedBy: AccountId,
+  row: BacklogRow,
+): Promise<RowOutcome> {
   switch (row.type) {
     case 'party':
       return unlessTaken('uscc-taken', () => registerParty(tools, row.body as PartyInput));
@@ -122,34 +99,16 @@ async function apply(tools: VoucherTools, recordedBy: AccountId, row: BacklogRow
       const principal = await senderOf(tools, recordedBy, row.owner, '/owner');
       return unlessTaken('gtin-taken', () => registerProduct(tools, principal, row.body as ProductInput));
     }
-    default:
-      return record(tools, await senderOf(tools, recordedBy, row.sender, '/sender'), row);
-  }
-}
-
-async function record(tools: VoucherTools, principal: Principal, row: BacklogRow): Promise<RowOutcome> {
-  // Asked for again when the document is recorded; here too, so that the rows that answer a voucher of the same
-  // transaction, at which a look ahead ends, have been asked for with the others.
-  const { documentNumber } = row.body as { documentNumber: string };
-  await documentByNumber(tools.db, principal.partyId ?? '', documentNumber);
-  switch (row.type) {
-    case 'voucher':
-      return outcomeOf((await issueVoucher(tools, principal, row.body as VoucherInput)).replayed);
-    case 'receipt': {
-      const documentId = await answeredVoucher(tools, row.voucher);
-      const received = await receiveVoucher(tools, principal, documentId, row.body as ReceiptInput);
-      return outcomeOf(received.replayed);
-    }
-    case 'purchase':
-      return outcomeOf((await recordPurchase(tools, principal, row.body as PurchaseInput)).status === 200);
     default: {
-      const { status } = await recordEntry(tools, principal, row.type as RecordKind, row.body as RecordInput);
-      return outcomeOf(status === 200);
+      const type = types.get(row.type);
+      if (!type) throw typeUnknown(row.type, [...types.keys()]);
+      const principal = await senderOf(tools, recordedBy, row.sender, '/sender');
+      await askForNumber(tools, principal, row.body);
+      const voucherId = type.answersVoucher ? await answeredVoucher(tools, row.voucher) : undefined;
+      return (await takeDocument(tools, type, principal, { body: row.body, voucherId })).outcome;
     }
   }
 }
-
-const outcomeOf = (replayed: boolean): RowOutcome => (replayed ? 'repeated' : 'taken');
 
 /** A register that holds the same code already has what the row brings. */
 async function unlessTaken(code: string, register: () => Promise<unknown>): Promise<RowOutcome> {
@@ -160,18 +119,6 @@ async function unlessTaken(code: string, register: () => Promise<unknown>): Prom
     if (error instanceof Problem && error.code === code) return 'repeated';
     throw error;
   }
-}
-
-const OF_ROW: ReadonlySet<string> = new Set(['/sender', '/owner', '/voucher']);
-
-/** The use case speaks of its own body; in a row that lies one level deeper. */
-function insideBody(problem: Problem): Problem {
-  const inside = (path: string) => (OF_ROW.has(path) || path.startsWith('/body') ? path : `/body${path}`);
-  return new Problem(problem.status, problem.code, {
-    ...problem.words,
-    path: inside(problem.path),
-    issues: problem.issues.map((issue) => ({ ...issue, path: inside(issue.path) })),
-  });
 }
 
 async function senderOf(

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
-import type { Issue } from '../../platform/errors.ts';
+import { type RefusalWords, storable, storableIssues } from './take-rows.ts';
 
 /** How far a backlog has come. */
 export interface Backlog {
@@ -83,17 +83,9 @@ export async function advance(db: Queryable, from: Backlog, to: Backlog): Promis
   return rows.length === 1;
 }
 
-export interface RefusedRow {
+export interface RefusedRow extends RefusalWords {
   line: number;
-  code: string;
-  path: string;
-  zh: string;
-  en: string;
-  issues: readonly Issue[];
 }
-
-/** A reason quotes what was sent, which may hold what no database can: it is noted all the same. */
-const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '␀');
 
 export async function insertRefused(
   db: Queryable,
@@ -111,9 +103,7 @@ export async function insertRefused(
       rows.map((row) => storable(row.path)),
       rows.map((row) => storable(row.zh)),
       rows.map((row) => storable(row.en)),
-      rows.map((row) =>
-        JSON.stringify(row.issues, (_key, value) => (typeof value === 'string' ? storable(value) : value)),
-      ),
+      rows.map((row) => storableIssues(row.issues)),
     ],
     'intake-insert-refused',
   );

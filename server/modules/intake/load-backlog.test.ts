@@ -212,7 +212,7 @@ describe('A backlog', () => {
       [3, 'request-invalid', '/body/lines'],
       [4, 'sender-unknown', '/sender'],
       [5, 'sender-missing', '/sender'],
-      [6, 'request-invalid', '/type'],
+      [6, 'row-type-unknown', '/type'],
       [7, 'gtin-check-digit', '/body/lines/0/product/gtin'],
       [8, 'row-too-long', ''],
     ]);

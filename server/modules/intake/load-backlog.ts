@@ -2,20 +2,22 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Attempt } from '../../platform/batch.ts';
-import { runAlone, runBatch } from '../../platform/batch-queue.ts';
 import type { Db } from '../../platform/db.ts';
 import { Problem } from '../../platform/errors.ts';
-import { expected } from '../../platform/http-problems.ts';
 import type { AccountId } from '../identity/index.ts';
 import type { VoucherTools } from '../vouchers/index.ts';
 import { advance, type Backlog, insertRefused, openBacklog, type RefusedRow } from './backlog.store.ts';
 import { type BacklogRow, type RowOutcome, readRow, takeRow } from './backlog-row.ts';
 import { type FileLine, readLines } from './read-lines.ts';
+import { makeRowTypes, type RowTypes, STANDARD_ROW_TYPES } from './row-types.ts';
+import { refusalOf, takeRows } from './take-rows.ts';
 
 export interface LoadOptions {
   path: string;
   /** Who answers for what is recorded. */
   recordedBy: AccountId;
+  /** Kinds of documents that rows may be; those of this module when absent. */
+  types?: RowTypes;
   /** Rows a transaction. */
   batch_rows?: number;
   onProgress?: (backlog: Backlog) => void;
@@ -24,6 +26,8 @@ export interface LoadOptions {
 }
 
 const BATCH_ROWS = 400;
+const STANDARD = makeRowTypes(STANDARD_ROW_TYPES);
+
 /** The same content has the same name whatever the file is called; a row that was mended makes another. */
 async function nameOf(path: string): Promise<{ backlogId: string; size_bytes: number }> {
   const hash = createHash('sha256');
@@ -50,9 +54,10 @@ export async function loadBacklog(tools: VoucherTools, options: LoadOptions): Pr
   });
   if (backlog.finishedAt !== null) return backlog;
   const size = options.batch_rows ?? BATCH_ROWS;
+  const types = options.types ?? STANDARD;
   let lines: FileLine[] = [];
   const store = async () => {
-    backlog = await storeLines(tools, options.recordedBy, backlog, lines);
+    backlog = await storeLines(tools, types, options.recordedBy, backlog, lines);
     lines = [];
     options.onProgress?.(backlog);
   };
@@ -70,71 +75,35 @@ export async function loadBacklog(tools: VoucherTools, options: LoadOptions): Pr
 
 async function storeLines(
   tools: VoucherTools,
+  types: RowTypes,
   recordedBy: AccountId,
   before: Backlog,
   lines: readonly FileLine[],
 ): Promise<Backlog> {
   const works = lines.map((line) => {
-    const read = reading(line);
+    const read = reading(types, line);
     return async (db: Db): Promise<RowOutcome> => {
       const row = read();
-      return row === null ? 'repeated' : takeRow({ ...tools, db }, recordedBy, row);
+      return row === null ? 'repeated' : takeRow({ ...tools, db }, types, recordedBy, row);
     };
   });
-  try {
-    let after = before;
-    await runBatch(tools.db, works, async (batch, outcomes) => {
-      after = await mark(batch, before, lines, outcomes);
-    });
-    return after;
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    // A row that spoilt the whole: each by itself finds out which, and loses only that one.
-    return storeOneByOne(tools.db, before, lines, works);
-  }
-}
-
-async function storeOneByOne(
-  db: Db,
-  before: Backlog,
-  lines: readonly FileLine[],
-  works: readonly ((db: Db) => Promise<RowOutcome>)[],
-): Promise<Backlog> {
-  let backlog = before;
-  for (const [index, line] of lines.entries()) {
-    const work = works[index] as (db: Db) => Promise<RowOutcome>;
-    backlog = await runAlone(db, async (one) => {
-      let outcome: Attempt<RowOutcome>;
-      try {
-        outcome = { value: await work(one) };
-      } catch (error) {
-        // A deadlock, say, is no fault of the row: it is tried again.
-        if (!(error instanceof Problem) && expected(error) === null) throw error;
-        throw new RowFailure(error);
-      }
-      return mark(one, backlog, [line], [outcome]);
-    }).catch((error: unknown) => {
-      if (!(error instanceof RowFailure)) throw error;
-      return db.transaction((tx) => mark(tx as Db, backlog, [line], [{ error: error.cause }]));
-    });
-  }
-  return backlog;
-}
-
-/** What a row was refused for, apart from what befell the run itself. */
-class RowFailure extends Error {
-  constructor(cause: unknown) {
-    super('row', { cause });
-  }
+  // By the index of the line behind it: a transaction that is done again begins where the one before it has ended.
+  const reached = new Map<number, Backlog>([[0, before]]);
+  await takeRows(tools.db, works, async (db, first, outcomes) => {
+    const end = first + outcomes.length;
+    const from = reached.get(first) ?? before;
+    reached.set(end, await mark(db, from, lines.slice(first, end), outcomes));
+  });
+  return reached.get(lines.length) ?? before;
 }
 
 /** What is read once is used for the look ahead and for the recording. */
-function reading(line: FileLine): () => BacklogRow | null {
+function reading(types: RowTypes, line: FileLine): () => BacklogRow | null {
   let read: Attempt<BacklogRow | null> | undefined;
   const readLine = (): Attempt<BacklogRow | null> => {
     try {
       if (line.bytes === null) throw tooLong();
-      return { value: line.bytes.length === 0 ? null : readRow(line.bytes) };
+      return { value: line.bytes.length === 0 ? null : readRow(types, line.bytes) };
     } catch (error) {
       return { error };
     }
@@ -157,7 +126,7 @@ async function mark(
   let repeated = 0;
   for (const [index, outcome] of outcomes.entries()) {
     const line = lines[index] as FileLine;
-    if ('error' in outcome) refused.push({ line: line.line, ...wordsOf(outcome.error) });
+    if ('error' in outcome) refused.push({ line: line.line, ...refusalOf(outcome.error) });
     else if (outcome.value === 'repeated') repeated += 1;
   }
   const last = lines.at(-1) as FileLine;
@@ -172,13 +141,6 @@ async function mark(
   if (!(await advance(db, before, after))) throw elsewhere();
   await insertRefused(db, before.backlogId, refused);
   return after;
-}
-
-/** What nobody expected is no finding about a row: the run ends, and goes on there when it is mended. */
-function wordsOf(error: unknown): Omit<RefusedRow, 'line'> {
-  const problem = expected(error);
-  if (!problem || problem.status >= 500) throw error;
-  return { code: problem.code, path: problem.path, ...problem.words, issues: problem.issues };
 }
 
 const tooLong = () =>

@@ -233,6 +233,9 @@ export const DISCREPANCY_KINDS = [
   'late-contradiction',
   'balance-loss',
   'over-returned',
+  'failed-test',
+  'sold-without-arrival',
+  'overdrawn-together',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

@@ -8,7 +8,7 @@ type Body = Record<string, unknown>;
 type Line = Partial<GoodsLineLike> & { unitPriceFen?: number };
 
 /** Names of people, and free words that may hold them. */
-const CONTACT_FIELDS = ['witnesses', 'recipient', 'note'] as const;
+const CONTACT_FIELDS = ['witnesses', 'recipient', 'note', 'tester'] as const;
 /** Lists of goods that may name a price and a producer. */
 const GOODS_LISTS = ['lines', 'outputs'] as const;
 
@@ -25,8 +25,8 @@ function openLine({ unitPriceFen: _price, producer, ...line }: Line): Body {
   return { ...line, producer: who };
 }
 
-export function splitRecord(body: RecordInput): Omit<Sections, 'head'> {
-  const goods: Body = { ...body };
+export function splitRecord(body: Pick<RecordInput, 'documentNumber'>): Omit<Sections, 'head'> {
+  const goods: Body = { ...(body as Body) };
   const contacts: Body = {};
   const trade: Body = {};
   for (const field of CONTACT_FIELDS) {
@@ -35,7 +35,7 @@ export function splitRecord(body: RecordInput): Omit<Sections, 'head'> {
     delete goods[field];
   }
   for (const name of GOODS_LISTS) {
-    const lines = body[name] as readonly Line[] | undefined;
+    const lines = goods[name] as readonly Line[] | undefined;
     if (!lines) continue;
     goods[name] = lines.map(openLine);
     const makers = lines.map(reachOf);
@@ -65,4 +65,26 @@ export function joinRecord(sections: Sections): Record<string, unknown> {
     }));
   }
   return body;
+}
+
+/** A till's receipt: what was paid lies apart, encrypted. */
+export function splitTill(body: { lines: readonly { amountFen?: number }[] }): Omit<Sections, 'head'> {
+  const amounts = body.lines.map((line) => line.amountFen ?? null);
+  const lines = body.lines.map(({ amountFen: _paid, ...line }) => line);
+  return {
+    goods: { ...body, lines },
+    ...(amounts.some((amount) => amount !== null) ? { trade: { amountsFen: amounts } } : {}),
+  };
+}
+
+/** The receipt as it came; what was erased is simply missing from it. */
+export function joinTill(sections: Sections): Record<string, unknown> {
+  const amounts = (sections.trade as { amountsFen?: (number | null)[] } | undefined)?.amountsFen ?? [];
+  const goods = sections.goods as { lines: Body[] };
+  return {
+    ...goods,
+    lines: goods.lines.map((line, index) =>
+      typeof amounts[index] === 'number' ? { ...line, amountFen: amounts[index] } : line,
+    ),
+  };
 }

@@ -1,5 +1,6 @@
+export { partiesByNames, productsByNames } from './by-name.store.ts';
 export { describeLots, findLot, type LotFacts, lotCode, scanPath, viewLot } from './describe.ts';
-export { parseLotReference } from './lot-reference.ts';
+export { parseLotReference, readDigitalLink } from './lot-reference.ts';
 export {
   claimKeys,
   claimsOf,
@@ -25,6 +26,8 @@ export {
   partyByUscc,
   siteByGln,
   sitesOf,
+  stallByNumber,
+  stallsOfMarket,
 } from './parties.store.ts';
 export { findProducts, type Product, type ProductId } from './products.store.ts';
 export {

@@ -67,6 +67,38 @@ export async function partyByUscc(db: Queryable, uscc: string): Promise<Party | 
   return (await partiesByUscc(db, [uscc])).get(uscc);
 }
 
+/** By '<market> <stall number>'. Of two with one number the one that was registered last. */
+const stallsByNumber = lookup(async (db, keys): Promise<Map<string, Party>> => {
+  const wanted = keys.map(
+    (key) => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)] as const,
+  );
+  const rows = await db.query<PartyRow>(
+    `SELECT ${COLUMNS} FROM registry.party
+      WHERE market_id = ANY($1::bigint[]) AND stall = ANY($2::text[]) ORDER BY party_id`,
+    [[...new Set(wanted.map(([market]) => market))], wanted.map(([, stall]) => stall)],
+    'registry-stalls-by-number',
+  );
+  return new Map(rows.map((row) => [`${row.market_id} ${row.stall}`, toParty(row)]));
+});
+
+export async function stallByNumber(
+  db: Queryable,
+  marketId: string,
+  stall: string,
+): Promise<Party | undefined> {
+  const key = `${marketId} ${stall}`;
+  return (await stallsByNumber(db, [key])).get(key);
+}
+
+/** Everybody who stands in a market, in the order of their ids. */
+export async function stallsOfMarket(db: Queryable, marketId: string): Promise<Party[]> {
+  const rows = await db.query<PartyRow>(
+    `SELECT ${COLUMNS} FROM registry.party WHERE market_id = $1 ORDER BY party_id LIMIT 5000`,
+    [marketId],
+  );
+  return rows.map(toParty);
+}
+
 export async function listParties(
   db: Queryable,
   filter: {

@@ -18,7 +18,7 @@ const DRAWING_PX = { normal: 340, large: 272 } as const;
 const STEPS_MAX = 24;
 const PAPERS_MAX = 12;
 
-type ViewPorts = Pick<ScanPorts, 'city' | 'publicUrl' | 'lotState'>;
+type ViewPorts = Pick<ScanPorts, 'city' | 'publicUrl' | 'recallsKnown'>;
 
 /** The page of a lot in one language. Pure: the same story, frame and instant give the same page. */
 export function lotView(ports: ViewPorts, story: LotStory, frame: ScanFrame, now: Date): LotPage {
@@ -31,7 +31,7 @@ export function lotView(ports: ViewPorts, story: LotStory, frame: ScanFrame, now
     today: localDay(now, timezone),
     say: makeSayer(frame.lang, now, timezone),
   };
-  const safety = safetyOf(context, ports.lotState !== undefined);
+  const safety = safetyOf(context, ports.recallsKnown === true);
   const { answer, lotId, parties, lots } = story;
   const way = wayOfLot({
     answer,
@@ -90,7 +90,7 @@ export function safetyOf(
     known: answer.flows.some((flow) => flow.lotId === lotId),
     originKnown:
       own.lot.producerId !== null || own.product.producerId !== null || beginningOf(story) !== undefined,
-    papers: story.papers.map((paper) => paperState(city, paper, today)),
+    papers: story.papers.map((paper) => paperState(city, paper, today, story.paperStates)),
     missingPapers: missingPapers(city, story, today),
     sourceDoubtful: sourceDoubtful(city, story),
     quantityFindings: story.discrepancies.length > 0,

@@ -95,7 +95,7 @@ export async function openEpcisHouse(): Promise<EpcisHouse> {
     trustProxy: false,
     ready: async () => undefined,
   });
-  const authenticate = makeAuthenticate(db, clock);
+  const authenticate = makeAuthenticate(db, clock, keys);
   for (const operation of epcisOperations(ports)) {
     addRoute(http, {
       method: operation.method,

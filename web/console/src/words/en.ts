@@ -1,6 +1,9 @@
+import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
+import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
+import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
 
 /** Every word of the console in English. */
@@ -51,13 +54,17 @@ export const en: Dictionary = {
     stock: 'Stock',
     record: 'Record',
     ledger: 'Ins and outs',
+    files: 'Files',
     scan: 'Scan',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
+    departments: 'Certificates',
     parties: 'Businesses',
     accounts: 'Accounts',
     audit: 'Audit trail',
+    systems: 'Integration',
+    codes: 'Codes',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',
@@ -110,6 +117,9 @@ export const en: Dictionary = {
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
   ...enDesk,
+  ...enFiles,
   ...enOffice,
   ...enInquiry,
+  ...enSystems,
+  ...enDepartments,
 };

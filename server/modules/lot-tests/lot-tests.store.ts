@@ -1,0 +1,93 @@
+import type { Queryable } from '../../platform/db.ts';
+import { deferred, listLookup, WRITE_ORDER } from '../../platform/lookups.ts';
+import type { PartyId } from '../identity/index.ts';
+import { compareIds } from '../ledger/index.ts';
+import type { LotId } from '../registry/index.ts';
+import type { Standing } from './lot-tests.rules.ts';
+
+export interface TestResult {
+  lotId: LotId;
+  documentId: string;
+  /** From 1, in the document. */
+  line: number;
+  at: Date;
+  item: string;
+  passed: boolean;
+  value: string | null;
+  limit: string | null;
+  senderId: PartyId;
+  standing: Standing;
+}
+
+const writeResults = deferred<TestResult>(WRITE_ORDER.tests, async (tx, results) => {
+  await tx.query(
+    `INSERT INTO lot_tests.result
+       (lot_id, document_id, line, at, item, passed, value, limit_text, sender_id, standing)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::text[], $6::boolean[],
+       $7::text[], $8::text[], $9::bigint[], $10::text[])`,
+    [
+      results.map((one) => one.lotId),
+      results.map((one) => one.documentId),
+      results.map((one) => one.line),
+      results.map((one) => one.at),
+      results.map((one) => one.item),
+      results.map((one) => one.passed),
+      results.map((one) => one.value),
+      results.map((one) => one.limit),
+      results.map((one) => one.senderId),
+      results.map((one) => one.standing),
+    ],
+    'lot-tests-insert',
+  );
+});
+
+export async function insertResults(tx: Queryable, results: readonly TestResult[]): Promise<void> {
+  await writeResults(tx, results);
+  for (const result of results) resultsByLot.append(tx, result.lotId, result);
+}
+
+/** Every result of some lots, in the order in which they were tested. */
+export async function resultsOfLots(db: Queryable, lotIds: readonly string[]): Promise<TestResult[]> {
+  const results = [...(await resultsByLot(db, [...new Set(lotIds)])).values()].flat();
+  return results.sort(
+    (a, b) => a.at.getTime() - b.at.getTime() || compareIds(a.documentId, b.documentId) || a.line - b.line,
+  );
+}
+
+const resultsByLot = listLookup(
+  async (db, lotIds): Promise<Map<string, TestResult[]>> =>
+    Map.groupBy(await fetchResults(db, lotIds), (result) => result.lotId),
+  (lotId) => lotId,
+);
+
+async function fetchResults(db: Queryable, lotIds: readonly string[]): Promise<TestResult[]> {
+  const rows = await db.query<{
+    lot_id: LotId;
+    document_id: string;
+    line: number;
+    at: Date;
+    item: string;
+    passed: boolean;
+    value: string | null;
+    limit_text: string | null;
+    sender_id: PartyId;
+    standing: Standing;
+  }>(
+    `SELECT lot_id, document_id, line, at, item, passed, value, limit_text, sender_id, standing
+       FROM lot_tests.result WHERE lot_id = ANY($1::bigint[])`,
+    [lotIds],
+    'lot-tests-of-lots',
+  );
+  return rows.map((row) => ({
+    lotId: row.lot_id,
+    documentId: row.document_id,
+    line: row.line,
+    at: row.at,
+    item: row.item,
+    passed: row.passed,
+    value: row.value,
+    limit: row.limit_text,
+    senderId: row.sender_id,
+    standing: row.standing,
+  }));
+}
