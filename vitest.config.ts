@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{server,simulator,bench,test,scripts,web,cities}/**/*.test.{ts,tsx}'],
+    include: ['{server,simulator,bench,test,scripts,web,cities,clients}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['test/support/global-setup.ts'],
     // Two cores: more workers only make each other time out.

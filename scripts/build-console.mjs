@@ -9,6 +9,18 @@ const at = (...parts) => join(projectDir, ...parts);
 const stamps = at('node_modules', '.cache', 'luyuan');
 const generator = at('scripts', 'generate-client.ts');
 const generated = at('web', 'console', 'src', 'generated');
+const generatedForOthers = at('clients', 'typescript', 'src', 'generated');
+
+/** Generates the types of the clients from the server's schemas, when these have changed. */
+export function generateClient() {
+  if (!existsSync(generator)) return;
+  const of = hashOf([at('server'), at('cities'), generator, at('package-lock.json')]);
+  step('client', of, existsSync(generated) && existsSync(generatedForOthers), {
+    zh: '正在由接口说明生成控制台的客户端……',
+    en: "Generating the console's client from the API description …",
+    run: [generator],
+  });
+}
 
 /**
  * Generates the API client from the server's schemas, and builds web/console with Vite, each only when what it
@@ -16,14 +28,7 @@ const generated = at('web', 'console', 'src', 'generated');
  */
 export function buildConsole() {
   if (!existsSync(at('web', 'console', 'vite.config.ts'))) return;
-  if (existsSync(generator)) {
-    const of = hashOf([at('server'), at('cities'), generator, at('package-lock.json')]);
-    step('client', of, existsSync(generated), {
-      zh: '正在由接口说明生成控制台的客户端……',
-      en: "Generating the console's client from the API description …",
-      run: [generator],
-    });
-  }
+  generateClient();
   const of = hashOf([at('web'), at('package-lock.json')]);
   step('console', of, existsSync(at('web', 'console', 'dist', 'index.html')), {
     zh: '正在构建控制台（约半分钟，代码变动后才需要）……',

@@ -1,5 +1,5 @@
 /**
- * node scripts/ensure.mjs start|test|build
+ * node scripts/ensure.mjs start|test|build|client
  *
  * Makes sure that everything `npm start` or `npm test` needs is there, on a fresh clone with Node.js 20 and npm
  * alone: packages, the database's library links, the built console, and for the tests a Chromium. Does nothing,
@@ -7,14 +7,17 @@
  * cannot be built is one failure among the others. Uses Node's own modules only, since it runs before anything is installed.
  */
 
-import { buildConsole } from './build-console.mjs';
+import { buildConsole, generateClient } from './build-console.mjs';
 import { chromiumMissing, findChromium, installChromium } from './find-chromium.mjs';
 import { installPackages } from './install-packages.mjs';
 import { fail, say } from './say.mjs';
 
 const purpose = process.argv[2];
-if (purpose !== 'start' && purpose !== 'test' && purpose !== 'build') {
-  fail('用法：node scripts/ensure.mjs start|test|build', 'Usage: node scripts/ensure.mjs start|test|build');
+if (purpose !== 'start' && purpose !== 'test' && purpose !== 'build' && purpose !== 'client') {
+  fail(
+    '用法：node scripts/ensure.mjs start|test|build|client',
+    'Usage: node scripts/ensure.mjs start|test|build|client',
+  );
 }
 const oldestNode = 20;
 if (Number.parseInt(process.versions.node, 10) < oldestNode) {
@@ -25,7 +28,8 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
 }
 
 await installPackages();
-if (purpose !== 'test') buildConsole();
+if (purpose === 'client') generateClient();
+else if (purpose !== 'test') buildConsole();
 if (purpose === 'test' && !findChromium()) {
   // Not the end: all other tests can run, and the browser tests fail with this same sentence.
   if (!installChromium()) say(...chromiumMissing.split(' / '));

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
-import { epcisOperations } from './modules/epcis/index.ts';
+import { departmentOperations } from './modules/departments/index.ts';
+import { containerContents, epcisOperations } from './modules/epcis/index.ts';
+import { feedOperations } from './modules/feed/index.ts';
 import {
   admit,
   identityOperations,
@@ -16,6 +18,7 @@ import {
 import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { frozenState, recallOperations } from './modules/recall/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -23,8 +26,10 @@ import {
   partyUnknown,
   registryOperations,
 } from './modules/registry/index.ts';
+import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
 import { outboxTools, showOutboxLag } from './outbox.ts';
@@ -44,6 +49,8 @@ export interface AppOptions {
   requestsPerMinute_max: number;
   /** How many proxies of one's own stand in front; false for none. */
   trustProxy: number | false;
+  /** A platform for trying integrations (sandbox.ts). */
+  sandbox?: boolean;
 }
 
 /** Every endpoint of the platform. The one place that knows all modules. */
@@ -81,13 +88,24 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     }),
     ...voucherOperations({ ...tools, publicUrl }),
     ...traceOperations({ ...tools, publicUrl }),
-    ...scanOperations({ ...tools, publicUrl, lotState: (lotId) => testStateOf(db, lotId) }),
+    ...scanOperations({
+      ...tools,
+      publicUrl,
+      lotState: async (lotId) =>
+        (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
+      containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
+    }),
     ...lotTestOperations(tools),
     ...epcisOperations(tools),
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
+    ...retailOperations(tools),
     ...alertOperations(tools),
+    ...recallOperations(tools),
+    ...feedOperations(tools),
+    ...departmentOperations(tools),
+    ...standardOperations({ city }),
   ];
 }
 
@@ -104,9 +122,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await tools.db.query('SELECT 1');
     },
   });
+  // What invents businesses is not even loaded on a platform that is used in earnest.
+  const sandbox = options.sandbox ? await import('./sandbox.ts') : undefined;
+  sandbox?.markSandbox(http);
   showOutboxLag(http, metrics, tools.db);
   const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
-  for (const operation of allOperations(tools, options.publicUrl))
+  const extra = sandbox?.sandboxOperations(tools) ?? [];
+  for (const operation of [...allOperations(tools, options.publicUrl), ...extra])
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);

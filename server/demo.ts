@@ -22,6 +22,8 @@ import { makeTools, type ServerTools } from './tools.ts';
 
 /** Size of the demonstration: what loads in under a minute on a small machine. */
 const DEMO = { seed: 7, businesses: 300, days: 14 };
+/** No city has fewer than 120. */
+const SANDBOX_DEMO = { seed: 7, businesses: 120, days: 4 };
 
 interface Wish {
   seed: number;
@@ -52,8 +54,9 @@ function writePrivate(path: string, content: unknown): void {
 function wishFor(config: Config): Wish {
   const path = planPath(config);
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Wish;
-  const businesses = Number(process.env.DEMO_BUSINESSES ?? DEMO.businesses);
-  const wish = { ...DEMO, businesses, endsAt: systemClock.now().toISOString() };
+  const demo = config.sandbox ? SANDBOX_DEMO : DEMO;
+  const businesses = Number(process.env.DEMO_BUSINESSES ?? demo.businesses);
+  const wish = { ...demo, businesses, endsAt: systemClock.now().toISOString() };
   writePrivate(path, wish);
   return wish;
 }

@@ -83,10 +83,17 @@ export const PLACEMENTS: Placements = {
   'intake.mapping': coordinator,
   'intake.unmatched': coordinator,
   'intake.waiting_need': coordinator,
+  'intake.reconciliation_part': coordinator,
+  'intake.reconciliation': coordinator,
 
   'trace.cleaning': byParty,
 
   'epcis.capture': by('capture_id', 'capture'),
+  // A queue with leases, and what hangs on it while a document comes in.
+  'epcis.capture_job': coordinator,
+  'epcis.capture_piece': coordinator,
+  'epcis.capture_number': coordinator,
+  'epcis.capture_outcome': coordinator,
   'epcis.event': bySender,
   'epcis.transformation_part': bySender,
   'epcis.event_epc': by('epc', 'epc'),
@@ -100,10 +107,30 @@ export const PLACEMENTS: Placements = {
   'rollups.party_product': byParty,
   'rollups.division_day': by('division', 'division'),
 
+  // Few rows, and queues whose workers lock them one by one.
+  'departments.reach': coordinator,
+  'departments.message': coordinator,
+  'departments.verification': coordinator,
+  'departments.certificate': by('number', 'certificate'),
+  'departments.quote': by('number', 'certificate'),
+  'departments.quoted_lot': byLot,
+  'departments.flagged_voucher': by('document_id', 'flagged'),
+  'departments.notice': byParty,
+  'retail.binding': byParty,
+  'retail.label_layout': byParty,
+  'retail.till_line': byParty,
+
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+
+  // A few rows a day, read for every document: each server has them all.
+  'recall.freeze': everywhere,
+  'recall.lift': everywhere,
+  // Its rows are locked one by one while a feed is written.
+  'feed.reader': coordinator,
+  'feed.entry': byReceiver,
 };
 
 /** Places the tables of a migrated database on the Citus cluster whose coordinator `ownerUrl` names. */

@@ -3,34 +3,26 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
-import { type Sweeper, startSweeper } from './modules/alerts/index.ts';
+import { readDepartmentLinks } from './modules/departments/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
-import { type FileWorker, startFileWorker } from './modules/intake/index.ts';
-import { type OutboxWorker, startOutboxWorker } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
-import { outboxConsumers, outboxTools } from './outbox.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { openKeys } from './platform/keys.ts';
 import { exitWithParent } from './platform/process.ts';
-import { rowTypes } from './row-types.ts';
 import { makeTools } from './tools.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 /** Requests a minute from one address; 0 turns the limit off where a proxy in front keeps its own. */
 const REQUESTS_PER_MINUTE = 6000;
-
-/** How often balances that are due and scans that have waited are looked at. */
-const SWEEP_EVERY_MS = 60_000;
 
 const say = (words: { zh: string; en: string }): void => console.log(`${words.zh}  ${words.en}`);
 
 interface Started {
   app: FastifyInstance;
   database: OpenDatabase;
-  worker: OutboxWorker;
-  sweeper: Sweeper;
-  files: FileWorker;
+  workers: Workers;
 }
 
 async function start(config: Config): Promise<Started> {
@@ -40,7 +32,8 @@ async function start(config: Config): Promise<Started> {
   try {
     const city = loadCity(config.cityDir);
     const keys = openKeys(join(config.dataDir, 'keys'));
-    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city });
+    const departmentLinks = readDepartmentLinks(config.departmentsFile);
+    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city, departmentLinks });
     if (config.demo) {
       const { loadDemo } = await import('./demo.ts');
       await loadDemo({ config, database, keys, city, say });
@@ -51,6 +44,7 @@ async function start(config: Config): Promise<Started> {
       logLevel: config.logLevel,
       requestsPerMinute_max: Number(process.env.REQUESTS_PER_MINUTE ?? REQUESTS_PER_MINUTE),
       trustProxy: config.trustProxy,
+      sandbox: config.sandbox,
     });
     await listen(app, config);
     if (!config.demo) {
@@ -63,19 +57,8 @@ async function start(config: Config): Promise<Started> {
         console.log(`  ${config.publicUrl}/console/setup?token=${token}`);
       }
     }
-    const worker = startOutboxWorker(outboxTools(tools), outboxConsumers(tools), {
-      onError: (error) => app.log.error({ err: error }, 'outbox'),
-    });
-    const sweeper = startSweeper(tools, {
-      every_ms: SWEEP_EVERY_MS,
-      onError: (error) => app.log.error({ err: error }, 'alerts'),
-    });
-    const files = startFileWorker(
-      { ...tools, rowTypes },
-      { onError: (error) => app.log.error({ err: error }, 'files') },
-    );
-    tools.fileWorker = files;
-    return { app, database, worker, sweeper, files };
+    const workers = startWorkers(tools, (what, error) => app.log.error({ err: error }, what));
+    return { app, database, workers };
   } catch (error) {
     await database.close();
     throw error;
@@ -98,7 +81,9 @@ async function listen(app: FastifyInstance, config: Config): Promise<void> {
 
 function announce(config: Config): void {
   console.log('');
-  say({ zh: '鹭源已就绪。', en: 'Luyuan is ready.' });
+  if (config.sandbox)
+    say({ zh: '鹭源沙箱已就绪，仅供试用。', en: 'The sandbox of Luyuan is ready; nothing in it is meant.' });
+  else say({ zh: '鹭源已就绪。', en: 'Luyuan is ready.' });
   console.log(`  公众页面  Public pages    ${config.publicUrl}/`);
   console.log(`  工作台    Console         ${config.publicUrl}/console/`);
   console.log(`  接口说明  OpenAPI         ${config.publicUrl}/api/v1/openapi.json`);
@@ -107,7 +92,7 @@ function announce(config: Config): void {
 async function main(): Promise<void> {
   exitWithParent();
   const config = readConfig(process.env, process.argv.slice(2));
-  const { app, database, worker, sweeper, files } = await start(config);
+  const { app, database, workers } = await start(config);
   announce(config);
   if (config.demo) {
     const { printCredentials } = await import('./demo.ts');
@@ -120,9 +105,7 @@ async function main(): Promise<void> {
     stopping = true;
     say({ zh: '正在停止…', en: 'Stopping …' });
     await app.close();
-    await files.stop();
-    await worker.stop();
-    await sweeper.stop();
+    await workers.stop();
     await database.close();
     process.exit(0);
   };

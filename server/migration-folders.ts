@@ -12,5 +12,10 @@ export const migrationFolders: readonly string[] = [
   'epcis',
   'intake',
   'rollups',
+  'departments',
+  'retail',
   'alerts',
+
+  'recall',
+  'feed',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -2,9 +2,12 @@ import { epcisProjections } from './modules/epcis/index.ts';
 import {
   type DocumentKind,
   joinRecord,
+  joinTill,
   projectRecord,
+  projectTillReceipt,
   type Reproject,
   type ResolvedRecord,
+  type ResolvedTill,
 } from './modules/ledger/index.ts';
 import { lotTestProjections } from './modules/lot-tests/index.ts';
 import type { CityData } from './modules/registry/index.ts';
@@ -28,6 +31,13 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
   return new Map<DocumentKind, Reproject>([
     ...RECORDS.map((kind) => [kind, record] as const),
     ['cleaning', () => ({ movements: [] })] as const,
+    ['freeze', () => ({ movements: [] })] as const,
+    ['freeze-lift', () => ({ movements: [] })] as const,
+    [
+      'till-receipt',
+      (document, sections, resolved) =>
+        projectTillReceipt(document, joinTill(sections) as never, resolved as ResolvedTill),
+    ] as const,
     ...voucherProjections(city),
     ...epcisProjections(city),
     ...lotTestProjections(),

@@ -1,14 +1,16 @@
-import type { PartyId } from './modules/identity/index.ts';
+import { roleForbidden } from './modules/identity/index.ts';
 import { defineRowType, makeRowTypes, type RowTypes, STANDARD_ROW_TYPES } from './modules/intake/index.ts';
 import { LotTestBody, type LotTestInput, recordLotTest } from './modules/lot-tests/index.ts';
 
+/** What a quick-test room found, by a market for its stalls' goods or by a holder for its own. */
 const lotTest = defineRowType({
   name: 'lot-test',
   body: LotTestBody,
   take: async (tools, principal, { body }) => {
-    // A row is always a business's: the office stands for officers only, who send none.
-    const office = { ...tools, officeId: principal.partyId ?? ('0' as PartyId) };
-    const { status, answer } = await recordLotTest(office, principal, body as LotTestInput);
+    // Rows come from businesses; an officer's tests come by the call of their own.
+    if (principal.partyId === null) throw roleForbidden();
+    const lotTests = { ...tools, officeId: principal.partyId };
+    const { status, answer } = await recordLotTest(lotTests, principal, body as LotTestInput);
     return { outcome: status === 200 ? 'repeated' : 'taken', documentId: answer.documentId };
   },
 });

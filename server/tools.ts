@@ -1,4 +1,11 @@
+import {
+  type DepartmentLinks,
+  type DepartmentTools,
+  paperStatesOf,
+  voucherFlagsOf,
+} from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
@@ -7,7 +14,9 @@ import { type Db, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';
 import { claimDatabase, type Keys } from './platform/keys.ts';
 
-export interface ServerTools extends VoucherTools {
+export interface ServerTools
+  extends VoucherTools,
+    Pick<DepartmentTools, 'departmentLinks' | 'askDepartment'> {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
   /** Of a process that works on files too: told when there is something to do. */
@@ -24,6 +33,8 @@ export async function makeTools(parts: {
   keys: Keys;
   city: CityData;
   ids?: IdMint;
+  /** Addresses and secrets of departments; none: nobody is connected. */
+  departmentLinks?: DepartmentLinks;
 }): Promise<ServerTools> {
   await claimDatabase(parts.db, parts.keys);
   const ids = parts.ids ?? new IdMint(parts.clock, await takeProcessSlot(parts.db));
@@ -44,5 +55,9 @@ export async function makeTools(parts: {
     signingKeyId,
     officeId: office.partyId as PartyId,
     onImplied: (tx, implied) => markImplied(tx, implied),
+    heldBack: (tx, handing) => heldBack(parts.city, tx, handing),
+    departmentLinks: parts.departmentLinks ?? new Map(),
+    paperStates: (db, papers) => paperStatesOf(parts, db, papers),
+    flagsOf: voucherFlagsOf,
   };
 }

@@ -32,3 +32,11 @@ test('The tables are spread over a cluster only when it is asked for, of a datab
     distributed({ LUYUAN_DISTRIBUTED: 'yes', DATABASE_URL: 'postgres://owner@coordinator/city' }),
   ).toThrow(/^distributed-invalid/);
 });
+
+test('A sandbox has a folder, a port and a database of its own, and never those of the platform', () => {
+  const env = { DATABASE_URL: 'postgres://in-earnest/city', LUYUAN_DATA: '/earnest' };
+  const sandbox = readConfig(env, ['--sandbox']);
+  expect([sandbox.sandbox, sandbox.port, sandbox.databaseUrl]).toEqual([true, 8090, undefined]);
+  expect(sandbox.dataDir).not.toBe('/earnest');
+  expect(readConfig(env, []).databaseUrl).toBe('postgres://in-earnest/city');
+});

@@ -17,12 +17,16 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Folder with the city's data. */
   cityDir: string;
+  /** Addresses and secrets of departments. */
+  departmentsFile: string;
   /** What QR codes and links begin with, without a slash at the end. */
   publicUrl: string;
   demo: boolean;
   logLevel: string;
   /** How many proxies of one's own stand in front; false for none. */
   trustProxy: number | false;
+  /** A separate platform for trying integrations: own folder, own database, own keys. */
+  sandbox: boolean;
   /** The database is the coordinator of a Citus cluster, and its tables are to be spread over it. */
   distributed: boolean;
 }
@@ -69,22 +73,30 @@ function proxiesInFront(text: string | undefined): number | false {
 
 /** Reads the environment. Errors: `port-invalid`, `trust-proxy-invalid`, `city-unknown`, `distributed-invalid`. */
 export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Config {
-  const port = Number(env.PORT ?? '8080');
+  const sandbox = args.includes('--sandbox');
+  const port = Number(env.PORT ?? (sandbox ? '8090' : '8080'));
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new Problem(500, 'port-invalid', {
       zh: `PORT 应为 1 到 65535 之间的整数，现在是“${env.PORT}”。`,
       en: `PORT must be a whole number from 1 to 65535, not "${env.PORT}".`,
     });
   }
-  const databaseUrl = env.DATABASE_URL === '' ? undefined : env.DATABASE_URL;
+  // A sandbox never opens the database of the platform that is used in earnest, whatever the environment says.
+  const given = sandbox ? env.LUYUAN_SANDBOX_DATABASE_URL : env.DATABASE_URL;
+  const databaseUrl = given === '' ? undefined : given;
+  const dataDir = sandbox
+    ? resolve(env.LUYUAN_SANDBOX_DATA ?? join(homedir(), '.luyuan-sandbox'))
+    : resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan'));
   return {
     port,
     host: env.HOST ?? '0.0.0.0',
-    dataDir: resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan')),
+    dataDir,
     databaseUrl,
     cityDir: findCity(env.LUYUAN_CITY),
+    departmentsFile: resolve(env.LUYUAN_DEPARTMENTS ?? join(dataDir, 'departments.json')),
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     demo: args.includes('--demo') || (databaseUrl === undefined && !args.includes('--no-demo')),
+    sandbox,
     logLevel: env.LOG_LEVEL ?? 'info',
     trustProxy: proxiesInFront(env.TRUST_PROXY),
     distributed: isDistributedWanted(env, databaseUrl),

@@ -37,7 +37,7 @@ export interface Schemas {
 
 /** What platform knows of a route; identity adds who may call it. */
 export interface HttpRoute {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   path: string;
   operationId: string;
   tag: string;
@@ -48,7 +48,8 @@ export interface HttpRoute {
   bodyLimit_bytes?: number;
   /**
    * The body reaches the handler as the stream that it came in, of whatever type, neither parsed nor held: for files and
-   * documents that are larger than memory. The handler counts its bytes (`limitBytes`).
+   * documents that are larger than memory. The handler counts its bytes (`limitBytes`) and checks what it reads: the
+   * schema of the body describes it in the interface description and is not held against the stream.
    */
   streamed?: boolean;
   /** Field of the body that `Idempotency-Key` stands for: the sender's own number. */
@@ -261,6 +262,10 @@ export function addRoute(http: FastifyInstance, route: HttpRoute): void {
   http.register(async (own) => {
     own.removeAllContentTypeParsers();
     own.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    const compile = own.validatorCompiler;
+    own.setValidatorCompiler((part) =>
+      part.httpPart === 'body' || !compile ? (data: unknown) => ({ value: data }) : compile(part),
+    );
     mountRoute(own, route);
   });
 }

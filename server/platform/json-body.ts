@@ -36,9 +36,12 @@ export function parseJsonBody(body: Buffer): unknown {
   return value;
 }
 
-/** Texts that cannot be stored (NUL, half a surrogate pair) and what is nested too deep, found without recursion. */
-function checkTexts(root: unknown): void {
-  const waiting: { value: unknown; path: string; depth: number }[] = [{ value: root, path: '', depth: 0 }];
+/**
+ * Texts that cannot be stored (NUL, half a surrogate pair) and what is nested too deep, found without recursion. Of a
+ * part of a larger text, `path` and `depth` say where in it the part stands. Errors as of `parseJsonBody`.
+ */
+export function checkTexts(root: unknown, path = '', depth = 0): void {
+  const waiting: { value: unknown; path: string; depth: number }[] = [{ value: root, path, depth }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, path, depth } = next;
     if (typeof value === 'string') checkText(value, path);

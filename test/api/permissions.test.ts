@@ -15,6 +15,7 @@ import { rowTypes } from '../../server/row-types.ts';
 import { usccOf } from '../../simulator/identities.ts';
 import {
   type Answer,
+  NOW,
   openCity,
   PASSWORD,
   type Person,
@@ -37,6 +38,8 @@ let lot: string;
 /** A lot that a return makes everybody a holder of. */
 let elsewhere: string;
 let capture: string;
+/** A lot of the wholesaler's that officers freeze. */
+let frozen: string;
 /** Something that does not fit in the wholesaler's records. */
 let finding: string;
 /** One of the wholesaler's. */
@@ -105,6 +108,17 @@ const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
 /** Records of one's own about a lot that one never held are refused by name of the lot. */
 const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+/** A freeze of goods that no other line of the walk hands on, in the wholesaler's district. */
+async function freshFreeze(who: 'admin' | 'city-officer'): Promise<string> {
+  const body = {
+    documentNumber: number(),
+    lot: frozen,
+    clause: '第一百一十条',
+    reason: '待查',
+    division: '350206',
+  };
+  return (await city.call<{ freezeId: string }>(who, 'POST', '/api/v1/freezes', body)).body.freezeId;
+}
 const scan = (url: string): Line => ({ ask: () => ({ url }), soundFor: null });
 
 /** An app of this person's own, or one of the wholesaler's for whoever may have none. */
@@ -133,6 +147,12 @@ const systems: Record<string, Line> = {
     ask: () => ({ url: `/api/v1/batches/${batch}` }),
     outcomes: { farm: 'batch-unknown', stranger: 'batch-unknown' },
   },
+  reconcileDay: {
+    ask: () => ({ url: '/api/v1/reconciliations', body: { day: '2026-11-20', documents: [] } }),
+    outcomes: own,
+  },
+  listReconciliations: { ask: () => ({ url: '/api/v1/reconciliations' }), outcomes: own },
+  readReconciliation: { ask: () => ({ url: '/api/v1/reconciliations/2026-11-20' }), outcomes: own },
   listMappings: { ask: () => ({ url: '/api/v1/master-data/mappings' }), outcomes: own },
   setMapping: {
     ask: () => ({
@@ -396,7 +416,54 @@ const WALK: Record<string, Line> = {
     },
     success: 201,
   },
+  // Departments show who they are in a way of their own; here nobody is connected: 503 for everybody.
+  receiveDepartmentMessage: {
+    ask: () => ({ url: '/api/v1/departments/customs/messages', body: {} }),
+    soundFor: null,
+    success: 503,
+  },
+  readDepartments: { ask: () => ({ url: '/api/v1/departments' }), soundFor: 'city-officer' },
+  readDepartmentCertificates: {
+    ask: () => ({ url: '/api/v1/departments/certificates' }),
+    soundFor: 'city-officer',
+  },
+  readFlaggedVouchers: {
+    ask: () => ({ url: '/api/v1/departments/flagged-vouchers' }),
+    soundFor: 'city-officer',
+  },
+  readNotices: { ask: () => ({ url: '/api/v1/notices' }) },
+  // Nobody was told anything here: 404 for every business.
+  markNoticeRead: { ask: () => ({ url: '/api/v1/notices/1/read', body: {} }), success: 404 },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
+  recordBinding: {
+    ask: () => ({ url: '/api/v1/bindings', body: { place: { kind: 'shelf', code: 'A1' }, lots: [lot] } }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  readBindings: { ask: () => ({ url: `/api/v1/bindings?party=${city.parties.wholesaler.partyId}` }) },
+  recordLabelLayout: {
+    ask: () => ({ url: '/api/v1/label-layouts', body: { prefix: '22', length: 13, carries: 'weight' } }),
+    outcomes: own,
+    success: 201,
+  },
+  readLabelLayouts: {
+    ask: () => ({ url: `/api/v1/label-layouts?party=${city.parties.wholesaler.partyId}` }),
+  },
+  // A lot that one never had does not stop a till: it is kept, and said.
+  recordTillReceipt: {
+    ask: () => ({
+      url: '/api/v1/till-receipts',
+      body: {
+        documentNumber: number(),
+        at: NOW,
+        till: '1',
+        lines: [{ lot, weight: { quantity: 1, unit: 'kg' } }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  readTillLines: { ask: () => ({ url: `/api/v1/till-lines?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({
       url: `/api/v1/rollups?from=2026-11-01&to=2026-11-30&party=${city.parties.wholesaler.partyId}`,
@@ -519,16 +586,43 @@ const WALK: Record<string, Line> = {
   readFindings: { ask: () => ({ url: `/api/v1/findings?party=${city.parties.wholesaler.partyId}` }) },
   readFinding: { ask: () => ({ url: `/api/v1/findings/${finding}` }) },
   readMassBalance: { ask: () => ({ url: `/api/v1/mass-balances?party=${city.parties.wholesaler.partyId}` }) },
+  freezeGoods: {
+    ask: () => ({
+      url: '/api/v1/freezes',
+      body: { documentNumber: number(), lot: frozen, clause: '第一百一十条', reason: '待查' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  liftFreeze: {
+    // By another officer than the one who set it.
+    ask: async (person) => ({
+      url: `/api/v1/freezes/${await freshFreeze(person === 'admin' ? 'city-officer' : 'admin')}/lift`,
+      body: { documentNumber: number(), reason: '复检合格' },
+    }),
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  listFreezes: { ask: () => ({ url: '/api/v1/freezes' }), soundFor: 'city-officer' },
+  readFeed: { ask: () => ({ url: '/api/v1/feed' }), outcomes: own },
   scanHome: scan('/'),
   scanLookUp: { ...scan('/q?code=hello'), success: 404 },
-  scanLot: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }), soundFor: null, success: 404 },
-  scanLotQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE/qr.svg` }), soundFor: null },
-  scanSerial: {
-    ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE` }),
+  resolveTradeItem: {
+    ask: () => ({ url: `/01/${city.products.cheese.gtin}/10/NONE` }),
     soundFor: null,
     success: 404,
   },
-  scanSerialQr: { ask: () => ({ url: `/01/${city.products.cheese.gtin}/21/NONE/qr.svg` }), soundFor: null },
+  resolveLogisticUnit: { ...scan('/00/106141412345678908'), success: 404 },
+  resolvePlace: { ...scan('/414/9506000134376'), success: 404 },
+  resolveParty: { ...scan('/417/9506000134376'), success: 404 },
+  resolveTradeItemOptions: { ...scan('/01/x'), success: 204 },
+  resolveLogisticUnitOptions: { ...scan('/00/x'), success: 204 },
+  resolvePlaceOptions: { ...scan('/414/x'), success: 204 },
+  resolvePartyOptions: { ...scan('/417/x'), success: 204 },
+  describeResolver: scan('/.well-known/gs1resolver'),
+  standardHome: scan('/standard'),
+  standardVersion: { ...scan('/standard/latest'), success: 307 },
+  standardFile: { ...scan('/standard/latest/fields'), success: 307 },
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
@@ -601,6 +695,7 @@ beforeAll(async () => {
   await city.receive('wholesaler', voucher);
   lot = voucher.lineItems[0]?.lotId ?? '';
   elsewhere = (await city.stockCabbage('wholesaler')).lotId;
+  frozen = (await city.stockCabbage('wholesaler')).lotId;
   const captured = await city.call('wholesaler', 'POST', '/epcis/capture', epcis('EV', EVENT));
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);

@@ -42,12 +42,6 @@ export const CITUS_EXCEPTIONS: readonly CitusException[] = [
   },
   {
     file: 'server/modules/epcis/epcis.store.ts',
-    contains: 'INSERT INTO epcis.event_party',
-    rule: 'citus-write-one-table',
-    why: 'Slow there, not wrong: an EPCIS event is no hot post.',
-  },
-  {
-    file: 'server/modules/epcis/epcis.store.ts',
     contains: 'FROM epcis.event_party p WHERE p.party_id',
     rule: 'citus-no-correlated-subquery',
     why: 'An EPCIS query over all events of a party; not yet rewritten as document_id IN (SELECT …).',

@@ -26,12 +26,19 @@ export interface ServerProcess {
  * is the system's choice and read from the log, so that nothing else can take it in between.
  * @throws with the log when the process ends before it listens
  */
-export async function startServerProcess(databaseUrl: string, dataDir: string): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'server/main.ts'), '--no-demo'], {
+export async function startServerProcess(
+  databaseUrl: string,
+  dataDir: string,
+  options: { sandbox?: boolean } = {},
+): Promise<ServerProcess> {
+  const args = ['--no-demo', ...(options.sandbox ? ['--sandbox'] : [])];
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'server/main.ts'), ...args], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
+      LUYUAN_SANDBOX_DATABASE_URL: databaseUrl,
       LUYUAN_DATA: dataDir,
+      LUYUAN_SANDBOX_DATA: dataDir,
       HOST: '127.0.0.1',
       PORT: '0',
       PUBLIC_URL: 'http://127.0.0.1',

@@ -80,7 +80,7 @@ export interface Answer<T> {
   headers: Record<string, unknown>;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 export type Products = Record<'cabbage' | 'pork' | 'cheese', ProductValue>;
 
 /** A server on a database of its own, driven over HTTP, and a second pair of eyes that sees the tables. */

@@ -47,7 +47,7 @@ function contradictionSection({ contradictions }: LotPage, words: ScanWords): VN
 
 function waySection({ frame, way, figures, figuresNote }: LotPage, words: ScanWords): VNode | null {
   if (!way && figures.length === 0) return null;
-  return html`<section>
+  return html`<section id="way">
     <h2>${words.way}</h2>
     ${
       figures.length > 0
@@ -96,7 +96,7 @@ export function goodsList(frame: ScanFrame, goods: readonly GoodsLink[]): VNode 
 
 function paperSection({ papers, missingPapers, frame }: LotPage, words: ScanWords): VNode {
   const shown = frame.large ? papers.slice(0, 3) : papers;
-  return html`<section>
+  return html`<section id="papers">
     <h2>${words.papers}</h2>
     ${papers.length === 0 ? html`<p class="soft">${words.noPapers}</p>` : html`<ul class="list">${shown.map((paper) => paperItem(paper, words))}</ul>`}
     ${missingPapers.length > 0 ? html`<p>${stateTag('attention', words.missing + missingPapers.join('；'))}</p>` : null}

@@ -41,7 +41,7 @@ export interface Verdict {
 export interface Fact {
   label: string;
   value: string;
-  note?: string | undefined;
+  note?: string | null | undefined;
   state?: State | undefined;
 }
 
@@ -140,8 +140,36 @@ export interface NoticePage {
   sentence: string;
   advice: readonly string[];
   suggestion: { text: string; path: string } | null;
+  /** What there is instead, each with its address. */
+  choices?: readonly Choice[];
   /** What was asked for, to be mended in the box. */
   asked: string;
+}
+
+export interface Choice {
+  text: string;
+  href: string;
+}
+
+/** All that is offered behind one identifier, for people. */
+export interface LinksPage {
+  frame: ScanFrame;
+  title: string;
+  choices: readonly Choice[];
+}
+
+/** What an identifier names that is neither lot nor voucher: a product, a logistic unit, a place, a business. */
+export interface ThingPage {
+  frame: ScanFrame;
+  title: string;
+  lead: string;
+  canonicalUrl: string;
+  facts: readonly Fact[];
+  goodsTitle: string | null;
+  goods: readonly GoodsLink[];
+  notes: readonly string[];
+  /** GTIN whose batch may be typed in. */
+  batchOf: string | null;
 }
 
 export interface HomePage {

@@ -43,6 +43,10 @@ const zh = {
   homeLead: '用手机扫包装、价签或小票上的二维码，或在下面输入编码。不用登录，也不用留下任何信息。',
   maybe: '您要找的可能是：',
   askAgain: '再查一次',
+  choices: '这里有',
+  linksLead: '这个编码后面有这些内容。',
+  batchLabel: '包装上的批号',
+  batchHint: '印在生产日期旁边，大小写照原样填写',
   stateWords: { fine: '正常', attention: '请留意', stop: '不要食用', unknown: '不明' } satisfies Record<
     State,
     string
@@ -101,6 +105,10 @@ const en: ScanWords = {
     'Scan the QR code on the pack, the shelf label or the receipt with your phone, or type its code below. No sign-in, and no details are asked for.',
   maybe: 'You may be looking for: ',
   askAgain: 'Look up another',
+  choices: 'What there is',
+  linksLead: 'This is what stands behind the code.',
+  batchLabel: 'Batch on the pack',
+  batchHint: 'It is printed beside the production date; capitals and small letters as printed',
   stateWords: { fine: 'Fine', attention: 'Take note', stop: 'Do not eat', unknown: 'Unknown' },
   sure: { recorded: '', possible: 'possible', unknown: 'record missing' },
 };

@@ -1,35 +1,23 @@
-import { type Queryable, sqlState } from '../../platform/db.ts';
+import { BatchConflict, BatchSpoiled } from '../../platform/batch.ts';
+import { runBatch } from '../../platform/batch-queue.ts';
+import { type Db, type Queryable, sqlState } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
-import type { AccountId, PartyId, Principal } from '../identity/index.ts';
-import {
-  captureDocument,
-  contentHash,
-  documentByNumber,
-  documentsById,
-  type RecordTools,
-} from '../ledger/index.ts';
+import { isScouting } from '../../platform/lookups.ts';
+import type { PartyId, Principal } from '../identity/index.ts';
+import type { RecordTools } from '../ledger/index.ts';
+import { type CaptureContext, captureEvent, type EventOutcome } from './capture-event.ts';
 import { checkDocument, eventsOf } from './check-document.ts';
-import { documentRefused, eventIdTaken } from './epcis.errors.ts';
-import { type CaptureDocument, EVENT_TYPES, type EventBody, type Outcome } from './epcis.schemas.ts';
-import { eventsByEventId, insertCapture, insertEvent } from './epcis.store.ts';
-import { contentId, numberOf, splitEvent, withoutRecordTime } from './event-document.ts';
+import { documentRefused } from './epcis.errors.ts';
+import type { CaptureDocument } from './epcis.schemas.ts';
+import { insertCapture } from './epcis.store.ts';
+import { namespacesOf } from './event-hash.ts';
 import type { EventSender } from './event-sender.ts';
-import { projectEpcisEvent } from './project-event.ts';
-import { type EventReading, resolveEvent } from './resolve-event.ts';
+import type { CheckedEvent } from './reading/reading.ts';
 import { PartyBook } from './resolve-parties.ts';
-import type { ResolvedEvent } from './resolved-event.ts';
-import { storeConsequences } from './store-consequences.ts';
 
 export interface EpcisPorts extends RecordTools {
   /** The supervising office, as the sender of what officers capture. */
   officeId: PartyId;
-}
-
-export interface EventOutcome {
-  eventID: string;
-  documentId: string;
-  outcome: Outcome;
-  repeated: boolean;
 }
 
 export interface CapturedJob {
@@ -39,6 +27,12 @@ export interface CapturedJob {
 }
 
 const TRIES_MAX = 3;
+
+/** Who a captured event is of: the business of who speaks, or the office. */
+export const senderOf = (ports: EpcisPorts, principal: Principal): Omit<EventSender, 'book'> => ({
+  partyId: principal.partyId ?? ports.officeId,
+  isOffice: principal.partyId === null,
+});
 
 /**
  * Captures a document whole or not at all: each event becomes one ledger document, is projected, and can be found.
@@ -52,12 +46,67 @@ export async function captureEvents(
 ): Promise<CapturedJob> {
   const issues = checkDocument(document);
   if (issues.length > 0) throw documentRefused(issues);
-  const sender = { partyId: principal.partyId ?? ports.officeId, isOffice: principal.partyId === null };
+  const { events, path } = eventsOf(document);
+  const { epcisBody: _events, ...envelope } = document;
+  return captureTogether(
+    ports,
+    principal,
+    envelope,
+    events.map((body, index) => ({ body, path: `${path}/${index}` })),
+  );
+}
+
+/** The same for events that were checked already. `envelope` is the document without its events. */
+export async function captureTogether(
+  ports: EpcisPorts,
+  principal: Principal,
+  envelope: Readonly<Record<string, unknown>>,
+  events: readonly CheckedEvent[],
+): Promise<CapturedJob> {
+  const captureId = ports.ids.next<'capture'>();
+  const context = { captureId, accountId: principal.accountId, namespaces: namespacesOf(envelope) };
+  const sender = senderOf(ports, principal);
+  const outcomes = await captureAll(ports, sender, context, events, (tx, done) =>
+    insertCapture(tx, {
+      captureId,
+      senderId: sender.partyId,
+      recordedBy: principal.accountId,
+      capturedAt: mintedAt(captureId),
+      envelope: JSON.stringify(envelope),
+      outcomes: JSON.stringify(done),
+    }),
+  );
+  return { captureId, at: mintedAt(captureId), events: outcomes };
+}
+
+/**
+ * Captures events in one transaction, in their order, and what `finish` writes with them. They share their look-ups and
+ * writes (platform/batch.ts); where that is spoilt by another transaction they are captured one after the other.
+ * Errors: 409 `exists-with-different-event`; whatever `finish` throws.
+ */
+export async function captureAll(
+  ports: RecordTools & { db: Db },
+  sender: Omit<EventSender, 'book'>,
+  context: CaptureContext,
+  events: readonly CheckedEvent[],
+  finish: (tx: Queryable, outcomes: EventOutcome[]) => Promise<void>,
+): Promise<EventOutcome[]> {
+  if (events.length > 1) {
+    try {
+      return await captureBatch(ports, sender, context, events, finish);
+    } catch (error) {
+      if (!isSpoilt(error)) throw error;
+    }
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ports.db.transaction((tx) =>
-        capture(tx, ports, { ...sender, book: new PartyBook(tx, ports.ids) }, principal.accountId, document),
-      );
+      return await ports.db.transaction(async (tx) => {
+        const of = { ...sender, book: new PartyBook(tx, ports.ids) };
+        const outcomes: EventOutcome[] = [];
+        for (const event of events) outcomes.push(await captureEvent(tx, ports, of, context, event));
+        await finish(tx, outcomes);
+        return outcomes;
+      });
     } catch (error) {
       // Two captures brought the same event at once: the second now finds what the first has stored.
       if (sqlState(error) !== '23505' || attempt >= TRIES_MAX) throw error;
@@ -65,124 +114,43 @@ export async function captureEvents(
   }
 }
 
-async function capture(
-  tx: Queryable,
-  ports: EpcisPorts,
-  sender: EventSender,
-  accountId: AccountId,
-  document: CaptureDocument,
-): Promise<CapturedJob> {
-  const { events, path } = eventsOf(document);
-  const captureId = ports.ids.next<'capture'>();
+/** Another transaction was in the way (unique key, lock not to be had in time), or one event kept all from staying. */
+const isSpoilt = (error: unknown): boolean =>
+  error instanceof BatchConflict ||
+  error instanceof BatchSpoiled ||
+  ['23505', '55P03', '40P01', '53200'].includes(sqlState(error) ?? '');
+
+async function captureBatch(
+  ports: RecordTools & { db: Db },
+  sender: Omit<EventSender, 'book'>,
+  context: CaptureContext,
+  events: readonly CheckedEvent[],
+  finish: (tx: Queryable, outcomes: EventOutcome[]) => Promise<void>,
+): Promise<EventOutcome[]> {
+  const books = new Map<Queryable, PartyBook>();
+  const bookOf = (tx: Queryable): PartyBook => {
+    let book = books.get(tx);
+    // What is minted while only looking ahead is not kept: each that looks has a book of its own.
+    if (!book || isScouting(tx)) book = new PartyBook(tx, ports.ids);
+    if (!isScouting(tx)) books.set(tx, book);
+    return book;
+  };
   const outcomes: EventOutcome[] = [];
-  for (const [index, event] of events.entries()) {
-    outcomes.push(
-      await captureOne(tx, ports, sender, accountId, { captureId, event, path: `${path}/${index}` }),
-    );
-  }
-  const { epcisBody: _events, ...envelope } = document;
-  await insertCapture(tx, {
-    captureId,
-    senderId: sender.partyId,
-    recordedBy: accountId,
-    capturedAt: mintedAt(captureId),
-    envelope: JSON.stringify(envelope),
-    outcomes: JSON.stringify(outcomes),
-  });
-  return { captureId, at: mintedAt(captureId), events: outcomes };
-}
-
-async function captureOne(
-  tx: Queryable,
-  ports: EpcisPorts,
-  sender: EventSender,
-  accountId: AccountId,
-  one: { captureId: string; event: EventBody; path: string },
-): Promise<EventOutcome> {
-  const { event } = one;
-  const body = withoutRecordTime(event);
-  const eventId = event.eventID ?? contentId(event);
-  const number = numberOf(event, eventId);
-  const hash = contentHash(ports.keys, 'epcis-event', body);
-  const earlier = await documentByNumber(tx, sender.partyId, number);
-  if (earlier) {
-    if (!earlier.contentSha256.equals(hash)) throw eventIdTaken(`${one.path}/eventID`, eventId);
-    const row = (await eventsByEventId(tx, eventId)).find((found) => found.documentId === earlier.documentId);
-    return {
-      eventID: eventId,
-      documentId: earlier.documentId,
-      outcome: row?.outcome ?? 'stored',
-      repeated: true,
-    };
-  }
-  const documentId = ports.ids.next<'document'>();
-  const occurredAt = new Date(event.eventTime);
-  const context = { city: ports.city, documentId, occurredAt };
-  const readable = (EVENT_TYPES as readonly string[]).includes(event.type);
-  const reading = readable
-    ? await resolveEvent(tx, ports, sender, context, event, await toldBefore(tx, sender, eventId, hash))
-    : unread(sender);
-  const projection = readable ? projectEpcisEvent(context, event, reading.resolved) : { movements: [] };
-  await captureDocument(tx, ports, {
-    documentId,
-    kind: 'epcis-event',
-    senderId: sender.partyId,
-    receiverId: reading.parties.to,
-    recordedBy: accountId,
-    senderNumber: number,
-    occurredAt,
-    body,
-    sections: splitEvent(body),
-    resolved: reading.resolved,
-    projection,
-  });
-  const outcome = outcomeOf(projection, reading.resolved);
-  await insertEvent(
-    tx,
-    {
-      senderId: sender.partyId,
-      documentId,
-      captureId: one.captureId,
-      eventTime: occurredAt,
-      eventType: event.type,
-      eventId,
-      outcome,
+  await runBatch(
+    ports.db,
+    events.map((event) => async (tx: Db) => {
+      const of = { ...sender, book: bookOf(tx) };
+      return captureEvent(tx, { ...ports, db: tx }, of, context, event);
+    }),
+    async (batch, attempts) => {
+      outcomes.length = 0;
+      for (const attempt of attempts) {
+        // All or nothing: one that is refused takes the others with it.
+        if ('error' in attempt) throw attempt.error;
+        outcomes.push(attempt.value);
+      }
+      await finish(batch, outcomes);
     },
-    reading.things.map((thing) => ({ epc: thing.identifier.key, role: thing.role })),
-    [...new Set([sender.partyId, ...reading.parties.named])],
   );
-  if (readable) await storeConsequences(tx, ports, sender, context, event, reading);
-  return { eventID: eventId, documentId, outcome, repeated: false };
-}
-
-const unread = (sender: EventSender): EventReading => ({
-  things: [],
-  parties: { from: null, to: null, at: null, named: [], registered: new Set() },
-  resolved: { lots: [], from: null, to: null, at: null, maker: sender.partyId },
-  packings: [],
-});
-
-/**
- * The same event may be told by both partners, the one's copy with fields left out. It moves the goods once: the
- * other copy is kept as an observation.
- */
-async function toldBefore(
-  tx: Queryable,
-  sender: EventSender,
-  eventId: string,
-  hash: Buffer,
-): Promise<boolean> {
-  const others = (await eventsByEventId(tx, eventId)).filter((row) => row.senderId !== sender.partyId);
-  if (others.some((row) => row.outcome === 'posted')) return true;
-  const documents = await documentsById(
-    tx,
-    others.map((row) => row.documentId),
-  );
-  return [...documents.values()].some((document) => document.contentSha256.equals(hash));
-}
-
-function outcomeOf(projection: ReturnType<typeof projectEpcisEvent>, resolved: ResolvedEvent): Outcome {
-  if (projection.movements.length > 0 || (projection.edges?.length ?? 0) > 0 || resolved.matched)
-    return 'posted';
-  return (projection.observations?.length ?? 0) > 0 ? 'observed' : 'stored';
+  return outcomes;
 }

@@ -24,6 +24,23 @@ export const BIZ_TRANSACTION_TYPES = words(
 export const SOURCE_DESTINATION_TYPES = words('owning_party possessing_party location');
 export const ERROR_REASONS = words('did_not_occur incorrect_data');
 
+/** What a sensor may report (GS1 web vocabulary, measurement types), and its alarms; a component is of a vector or a place. */
+export const MEASUREMENTS = words(`
+  AbsoluteHumidity AbsorbedDose AbsorbedDoseRate Acceleration Altitude AmountOfSubstance
+  AmountOfSubstancePerUnitVolume Angle AngularAcceleration AngularMomentum AngularVelocity Area Capacitance
+  Conductance Conductivity Count Density Dimensionless DoseEquivalent DoseEquivalentRate DynamicViscosity
+  ElectricCharge ElectricCurrent ElectricCurrentDensity ElectricFieldStrength Energy Exposure Force Frequency
+  Illuminance Inductance Irradiance KinematicViscosity Length LinearMomentum Luminance LuminousFlux
+  LuminousIntensity MagneticFlux MagneticFluxDensity MagneticVectorPotential Mass MassConcentration MassFlowRate
+  MassPerAreaTime MemoryCapacity MolalityOfSolute MolarEnergy MolarMass MolarVolume Power Pressure RadiantFlux
+  RadiantIntensity Radioactivity RelativeHumidity Resistance Resistivity SolidAngle SpecificVolume Speed
+  SurfaceDensity SurfaceTension Temperature Time Torque Voltage Volume VolumeFlowRate VolumeFraction VolumetricFlux
+  Wavenumber`);
+export const SENSOR_ALERTS = words('ALARM_CONDITION ERROR_CONDITION');
+export const COMPONENTS = words(`
+  x y z axial_distance azimuth height spherical_radius polar_angle elevation_angle easting northing latitude
+  longitude altitude`);
+
 /** What each step is called where people read it: on an observation, a trace, a list. */
 export const STEP_WORDS: Readonly<Record<string, string>> = {
   commissioning: '赋码',

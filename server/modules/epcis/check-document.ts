@@ -33,7 +33,7 @@ export function checkDocument(document: CaptureDocument): Issue[] {
   return issues;
 }
 
-function checkEvent(event: EventBody): Issue[] {
+export function checkEvent(event: EventBody): Issue[] {
   const issues: Issue[] = [];
   const time = (text: string | undefined, path: string) => {
     if (text !== undefined && Number.isNaN(new Date(text).getTime())) issues.push(words.timeImpossible(path));

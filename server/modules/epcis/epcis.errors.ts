@@ -8,7 +8,9 @@ const VALIDATION = { epcisException: 'epcisException:ValidationException' } as c
 export function documentRefused(issues: readonly Issue[]): Problem {
   const first = issues[0];
   const more = issues.length - 1;
-  return new Problem(400, more === 0 && first ? first.code : 'epcis-invalid', {
+  // What the interface description says of fields is refused as everywhere; the rest says itself what it is.
+  const code = issues.some((issue) => issue.code.startsWith('field-')) ? 'request-invalid' : 'epcis-invalid';
+  return new Problem(400, more === 0 && first && code === 'epcis-invalid' ? first.code : code, {
     zh: first ? (more === 0 ? first.zh : `${first.zh}（另有 ${more} 处）`) : '内容有误。',
     en: first ? (more === 0 ? first.en : `${first.en} (and ${more} more)`) : 'The content is not right.',
     path: first?.path ?? '',
@@ -79,6 +81,35 @@ export const eventIdTaken = (path: string, eventId: string) =>
     path,
     details: VALIDATION,
   });
+export const schemaVersionUnsupported = (path: string, version: string): Issue => ({
+  code: 'schema-version-unsupported',
+  path,
+  zh: `不支持版本“${version.slice(0, 20)}”：JSON 请按 EPCIS 2.0 发送，XML 请按 2.0 或 1.2 发送。`,
+  en: `Version "${version.slice(0, 20)}" is not taken: send JSON by EPCIS 2.0, XML by 2.0 or 1.2.`,
+});
+export const mediaUnsupported = (type: string) =>
+  new Problem(415, 'media-type-unsupported', {
+    zh: `不支持内容类型“${type.slice(0, 60)}”，请用 application/json、application/ld+json、application/xml 或 text/xml 发送。`,
+    en: `Content type "${type.slice(0, 60)}" is not taken; send application/json, application/ld+json, application/xml or text/xml.`,
+  });
+export const tooManyEvents = (events_max: number) =>
+  new Problem(413, 'too-many-events', {
+    zh: `一份文档最多 ${events_max} 个事件，请分成几份发送。`,
+    en: `A document has at most ${events_max} events; send it in several.`,
+  });
+
+/** Taken all the same: an id is the sender's to give, and some still reckon it by the rules of a draft. */
+export const hashMismatch = (expected: string) => ({
+  code: 'event-hash-mismatch',
+  zh: `事件编号是内容哈希（ni:），但与内容不符；按 CBV 2.0 应为 ${expected}。`,
+  en: `The event id is a hash of the content (ni:) and does not fit it; by CBV 2.0 it would be ${expected}.`,
+});
+/** Taken all the same: a device's clock is what its events are dated by. */
+export const inFuture = () => ({
+  code: 'at-in-future',
+  zh: '事件时间在将来，已按原样记录。请核对设备的时钟。',
+  en: 'The event is dated in the future and was recorded as it came; check the clock of the device.',
+});
 export const proceedUnsupported = () =>
   new Problem(400, 'capture-behaviour-unsupported', {
     zh: '本平台按“要么全部保存，要么全部不保存”处理，请去掉 GS1-Capture-Error-Behaviour: proceed。',

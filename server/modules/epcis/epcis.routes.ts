@@ -1,16 +1,13 @@
+import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, OneOf } from '../../platform/schema.ts';
 import { defineOperation, type Operation, signInNeeded } from '../identity/index.ts';
-import { type CapturedJob, captureEvents, type EpcisPorts, type EventOutcome } from './capture-events.ts';
-import { proceedUnsupported } from './epcis.errors.ts';
-import {
-  CAPTURE_LIMITS,
-  CaptureBody,
-  type CaptureDocument,
-  CaptureJob,
-  QueryDocument,
-} from './epcis.schemas.ts';
+import type { EventOutcome } from './capture-event.ts';
+import type { EpcisPorts } from './capture-events.ts';
+import { type CaptureJobRow, jobById } from './capture-job.store.ts';
+import { captureUnknown, mediaUnsupported, proceedUnsupported } from './epcis.errors.ts';
+import { CAPTURE_LIMITS, CaptureBody, CaptureJob, QueryDocument } from './epcis.schemas.ts';
 import {
   type EventQuery,
   MATCH_PARAMETERS,
@@ -18,7 +15,10 @@ import {
   queryEvents,
   readCapture,
   readEvent,
+  readOutcomes,
 } from './query-events.ts';
+import { receiveCapture } from './receive-capture.ts';
+import { countsOf, type JobError } from './run-captures.ts';
 
 const VERSIONS = { 'GS1-EPCIS-Version': '2.0.0', 'GS1-CBV-Version': '2.0.0' } as const;
 const LIMITS = {
@@ -37,6 +37,29 @@ const jobOf = (captureId: string, at: Date, events: readonly EventOutcome[]) => 
   errors: [],
   'luyuan:events': events,
 });
+
+/** Of a document that is captured in pieces. */
+const largeJob = (row: CaptureJobRow, events: readonly EventOutcome[]) => {
+  const errors = JSON.parse(row.errors) as JobError[];
+  return {
+    captureID: row.captureId,
+    createdAt: row.createdAt.toISOString(),
+    ...(row.finishedAt === null ? {} : { finishedAt: row.finishedAt.toISOString() }),
+    running: row.finishedAt === null,
+    success: countsOf(row).refused === 0,
+    captureErrorBehaviour: 'rollback',
+    errors: errors.map((one) => ({
+      type: 'epcisException:ValidationException',
+      title: one.en,
+      status: 409,
+      detail: one.zh,
+      code: one.code,
+      path: one.path,
+    })),
+    'luyuan:events': events,
+    'luyuan:counts': countsOf(row),
+  };
+};
 
 const Parameter = (description: string) => Type.Optional(Type.String({ maxLength: 4000, description }));
 const parameters = Object.fromEntries(
@@ -58,29 +81,38 @@ const Query = Exact({
 });
 
 export function epcisOperations(ports: EpcisPorts): Operation[] {
+  const readLargeJob = async (captureId: string) => {
+    const row = await jobById(ports.db, captureId);
+    if (!row) throw captureUnknown();
+    return largeJob(row, []);
+  };
   return [
-    defineOperation<unknown, unknown, CaptureDocument>({
+    defineOperation<unknown, unknown, Readable>({
       id: 'captureEpcis',
       tag: 'epcis',
       method: 'POST',
       path: '/epcis/capture',
-      summary: 'Capture an EPCIS 2.0 document, whole or not at all',
+      summary: 'Capture an EPCIS document (2.0 in JSON or XML, 1.2 in XML), whole or not at all',
       permission: { who: ['operator', 'regulator'], data: 'own' },
+      // Describes the body in JSON; it is read as a stream and checked event by event.
       body: CaptureBody,
-      bodyLimit_bytes: CAPTURE_LIMITS.body_bytes,
+      streamed: true,
       answers: { 202: CaptureJob },
       handle: async ({ principal, body, request }) => {
         if (!principal) throw signInNeeded();
         if (request.headers['gs1-capture-error-behaviour'] === 'proceed') throw proceedUnsupported();
-        const job: CapturedJob = await captureEvents(ports, principal, body);
-        return new Reply(202, jobOf(job.captureId, job.at, job.events), {
+        if (!(body instanceof Readable)) throw mediaUnsupported(request.headers['content-type'] ?? '');
+        const job = await receiveCapture(ports, principal, body, request.headers['content-type']);
+        const answer =
+          'waiting' in job ? await readLargeJob(job.captureId) : jobOf(job.captureId, job.at, job.events);
+        return new Reply(202, answer, {
           ...VERSIONS,
           ...LIMITS,
           Location: `/epcis/capture/${job.captureId}`,
         });
       },
     }),
-    defineOperation<{ captureId: string }, unknown, unknown>({
+    defineOperation<{ captureId: string }, { nextPageToken?: string }, unknown>({
       id: 'readCapture',
       tag: 'epcis',
       method: 'GET',
@@ -88,15 +120,18 @@ export function epcisOperations(ports: EpcisPorts): Operation[] {
       summary: 'What became of a capture and of each of its events',
       permission: { who: ['operator', 'regulator'], data: 'own' },
       params: Exact({ captureId: Type.String({ maxLength: 40 }) }),
+      query: Exact({ nextPageToken: Parameter('From the Link header of the page before') }),
       answer: CaptureJob,
-      handle: async ({ principal, params }) => {
+      handle: async ({ principal, params, query, request }) => {
         if (!principal) throw signInNeeded();
-        const row = await readCapture(ports, principal, params.captureId);
-        return new Reply(
-          200,
-          jobOf(row.captureId, row.capturedAt, JSON.parse(row.outcomes) as EventOutcome[]),
-          VERSIONS,
-        );
+        const { row, large } = await readCapture(ports, principal, params.captureId);
+        if (!large) {
+          const events = JSON.parse(row.outcomes) as EventOutcome[];
+          return new Reply(200, jobOf(row.captureId, row.capturedAt, events), VERSIONS);
+        }
+        const { events, next } = await readOutcomes(ports, large, query.nextPageToken);
+        const link = next === null ? VERSIONS : { ...VERSIONS, Link: nextLink(request.url, next) };
+        return new Reply(200, largeJob(large, events), link);
       },
     }),
     defineOperation<unknown, EventQuery, unknown>({

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
+import { deferred, listLookup, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import type { Outcome } from './epcis.schemas.ts';
 
@@ -56,38 +57,6 @@ export interface EventRow {
   outcome: Outcome;
 }
 
-/** An event with all that it can be found by, in one statement. */
-export async function insertEvent(
-  tx: Queryable,
-  event: EventRow,
-  epcs: readonly { epc: string; role: string }[],
-  parties: readonly string[],
-): Promise<void> {
-  await tx.query(
-    `WITH ev AS (
-       INSERT INTO epcis.event (sender_id, document_id, capture_id, event_time, event_type, event_id, outcome)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ), pa AS (
-       INSERT INTO epcis.event_party (party_id, document_id) SELECT DISTINCT unnest($8::bigint[]), $2::bigint
-     )
-     INSERT INTO epcis.event_epc (epc, role, event_time, document_id, sender_id)
-     SELECT DISTINCT epc, role, $4::timestamptz, $2::bigint, $1::bigint FROM unnest($9::text[], $10::text[]) AS named (epc, role)`,
-    [
-      event.senderId,
-      event.documentId,
-      event.captureId,
-      event.eventTime,
-      event.eventType,
-      event.eventId,
-      event.outcome,
-      parties,
-      epcs.map((one) => one.epc),
-      epcs.map((one) => one.role),
-    ],
-    'epcis-insert-event',
-  );
-}
-
 const EVENT_COLUMNS =
   'e.sender_id, e.document_id, e.capture_id, e.event_time, e.event_type, e.event_id, e.outcome';
 interface StoredEventRow {
@@ -109,13 +78,83 @@ const toEvent = (row: StoredEventRow): EventRow => ({
   outcome: row.outcome,
 });
 
-export async function eventsByEventId(db: Queryable, eventId: string): Promise<EventRow[]> {
+/** By the id of the event; of whichever sender. */
+const eventsOfId = listLookup(async (db, eventIds): Promise<Map<string, EventRow[]>> => {
   const rows = await db.query<StoredEventRow>(
-    `SELECT ${EVENT_COLUMNS} FROM epcis.event e WHERE e.event_id = $1`,
-    [eventId],
-    'epcis-by-event-id',
+    `SELECT ${EVENT_COLUMNS} FROM epcis.event e WHERE e.event_id = ANY($1::text[]) ORDER BY e.document_id`,
+    [eventIds],
+    'epcis-by-event-ids',
   );
-  return rows.map(toEvent);
+  return Map.groupBy(rows.map(toEvent), (row) => row.eventId);
+});
+
+export async function eventsByEventId(db: Queryable, eventId: string): Promise<EventRow[]> {
+  return (await eventsOfId(db, [eventId])).get(eventId) ?? [];
+}
+
+const writeEvents = deferred<EventRow>(WRITE_ORDER.states + 1, async (db, events) => {
+  await db.query(
+    `INSERT INTO epcis.event (sender_id, document_id, capture_id, event_time, event_type, event_id, outcome)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[], $7::text[])`,
+    [
+      events.map((event) => event.senderId),
+      events.map((event) => event.documentId),
+      events.map((event) => event.captureId),
+      events.map((event) => event.eventTime),
+      events.map((event) => event.eventType),
+      events.map((event) => event.eventId),
+      events.map((event) => event.outcome),
+    ],
+    'epcis-insert-events',
+  );
+});
+
+const writeParties = deferred<{ partyId: string; documentId: string }>(
+  WRITE_ORDER.states + 2,
+  async (db, rows) => {
+    await db.query(
+      'INSERT INTO epcis.event_party (party_id, document_id) SELECT * FROM unnest($1::bigint[], $2::bigint[])',
+      [rows.map((row) => row.partyId), rows.map((row) => row.documentId)],
+      'epcis-insert-event-parties',
+    );
+  },
+);
+
+interface EpcRow {
+  epc: string;
+  role: string;
+  event: EventRow;
+}
+const writeEpcs = deferred<EpcRow>(WRITE_ORDER.states + 3, async (db, rows) => {
+  await db.query(
+    `INSERT INTO epcis.event_epc (epc, role, event_time, document_id, sender_id)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[])`,
+    [
+      rows.map((row) => row.epc),
+      rows.map((row) => row.role),
+      rows.map((row) => row.event.eventTime),
+      rows.map((row) => row.event.documentId),
+      rows.map((row) => row.event.senderId),
+    ],
+    'epcis-insert-event-epcs',
+  );
+});
+
+/** An event with all that it can be found by. */
+export async function insertEvent(
+  tx: Queryable,
+  event: EventRow,
+  epcs: readonly { epc: string; role: string }[],
+  parties: readonly string[],
+): Promise<void> {
+  await writeEvents(tx, [event]);
+  await writeParties(
+    tx,
+    [...new Set(parties)].map((partyId) => ({ partyId, documentId: event.documentId })),
+  );
+  const once = new Map(epcs.map(({ epc, role }) => [`${role} ${epc}`, { epc, role, event }]));
+  await writeEpcs(tx, [...once.values()]);
+  eventsOfId.append(tx, event.eventId, event);
 }
 
 export interface EventFilter {

@@ -8,7 +8,10 @@ export function withoutRecordTime(event: EventBody): EventBody {
   return rest as EventBody;
 }
 
-/** The id of an event that came without one: a version 8 UUID (RFC 9562) of its content, so that repeating it gives the same. */
+/**
+ * The id that an event without one was given before ids were hashes of the CBV (event-hash.ts): a version 8 UUID
+ * (RFC 9562) of its JSON. Such events are still found when they are sent again.
+ */
 export function contentId(event: EventBody): string {
   const hash = createHash('sha256')
     .update(canonical(withoutRecordTime(event)))
@@ -19,9 +22,12 @@ export function contentId(event: EventBody): string {
   return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** An error declaration carries the id of the event that it is about (EPCIS 2.0, ErrorDeclaration), so it needs a number of its own. */
+/**
+ * An error declaration carries the id of the event that it is about (EPCIS 2.0, ErrorDeclaration), so it needs a number
+ * of its own.
+ */
 export function numberOf(event: EventBody, eventId: string): string {
-  return event.errorDeclaration && event.eventID !== undefined
+  return event.errorDeclaration
     ? `${eventId} errorDeclaration ${event.errorDeclaration.declarationTime}`
     : eventId;
 }

@@ -2,6 +2,8 @@ import type { Clock } from '../../platform/clock.ts';
 import { firstIdAt, isId, mintedAt } from '../../platform/ids.ts';
 import type { Principal } from '../identity/index.ts';
 import { documentsById, type LedgerTools, readSections, type StoredDocument } from '../ledger/index.ts';
+import type { EventOutcome } from './capture-event.ts';
+import { type CaptureJobRow, jobById, outcomesOf } from './capture-job.store.ts';
 import { captureUnknown, eventUnknown, parameterWrong } from './epcis.errors.ts';
 import type { EventBody } from './epcis.schemas.ts';
 import { type CaptureRow, capturesById, type EventFilter, type EventRow, findEvents } from './epcis.store.ts';
@@ -66,15 +68,34 @@ export async function readEvent(tools: QueryTools, principal: Principal, eventId
   return answer(tools, rows, 'SimpleEventQuery');
 }
 
-/** A capture of one's own; officers read any. Errors: 404 `capture-unknown`. */
+/** A capture of one's own; officers read any. `large` is its job where it is captured in pieces. Errors: 404 `capture-unknown`. */
 export async function readCapture(
   tools: QueryTools,
   principal: Principal,
   captureId: string,
-): Promise<CaptureRow> {
+): Promise<{ row: CaptureRow; large: CaptureJobRow | null }> {
   const row = isId(captureId) ? (await capturesById(tools.db, [captureId])).get(captureId) : undefined;
   if (!row || (principal.role === 'operator' && row.senderId !== principal.partyId)) throw captureUnknown();
-  return row;
+  return { row, large: await jobById(tools.db, captureId) };
+}
+
+/** Pieces whose outcomes one page has: at most a thousand events. */
+const PIECES_A_PAGE = 5;
+
+/** What became of the events of a large document, in their order. Errors: 400 `query-parameter`. */
+export async function readOutcomes(
+  tools: QueryTools,
+  job: CaptureJobRow,
+  token: string | undefined,
+): Promise<{ events: EventOutcome[]; next: string | null }> {
+  const from = token === undefined ? 0 : Number(token);
+  if (!Number.isInteger(from) || from < 0 || from > job.pieces) throw tokenWrong();
+  const texts = await outcomesOf(tools.db, job.captureId, from, PIECES_A_PAGE);
+  const to = from + PIECES_A_PAGE;
+  return {
+    events: texts.flatMap((text) => JSON.parse(text) as EventOutcome[]),
+    next: to < job.nextPiece ? String(to) : null,
+  };
 }
 
 function readFilter(principal: Principal, query: EventQuery, limit: number): EventFilter {
@@ -146,14 +167,16 @@ function readToken(token: string | undefined): EventFilter['after'] {
   if (token === undefined) return null;
   const [time = '', documentId = ''] = Buffer.from(token, 'base64url').toString('utf8').split(' ');
   const eventTime = new Date(time);
-  if (Number.isNaN(eventTime.getTime()) || !isId(documentId))
-    throw parameterWrong(
-      'nextPageToken',
-      '翻页标记无效，请从第一页重新查询。',
-      'this token is not valid; start again from the first page.',
-    );
+  if (Number.isNaN(eventTime.getTime()) || !isId(documentId)) throw tokenWrong();
   return { eventTime, documentId };
 }
+
+const tokenWrong = () =>
+  parameterWrong(
+    'nextPageToken',
+    '翻页标记无效，请从第一页重新查询。',
+    'this token is not valid; start again from the first page.',
+  );
 
 /** The context that every EPCIS 2.0 document stands on. */
 const STANDARD_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';

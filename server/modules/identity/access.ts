@@ -50,7 +50,7 @@ export interface Call<Params, Query, Body> {
 export interface Operation {
   id: string;
   tag: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   path: string;
   summary: string;
   permission: Permission;

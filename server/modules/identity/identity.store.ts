@@ -327,3 +327,16 @@ export async function accountsOfParty(db: Queryable, partyId: string): Promise<A
   );
   return rows.map((row) => row.account_id);
 }
+
+/** Closes accounts by their names: sessions end at once, keys and apps within seconds. */
+export async function closeAccountsNamed(
+  db: Queryable,
+  userNames: readonly string[],
+  at: Date,
+): Promise<void> {
+  const rows = await db.query<{ account_id: string }>(
+    'SELECT account_id FROM identity.account WHERE user_name = ANY($1::text[])',
+    [userNames],
+  );
+  for (const row of rows) await disableAccount(db, row.account_id, at);
+}

@@ -22,6 +22,7 @@ export {
   accountFor,
   accountsExist,
   accountsOfParty,
+  closeAccountsNamed,
   displayNames,
   insertAudit,
   insertSigningKey,

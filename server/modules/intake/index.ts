@@ -4,6 +4,7 @@ export {
   type RowOutcome,
   type RowTools,
   type StallReference,
+  startWaitingWorker,
   takeBatchRow,
   takeWaiting,
 } from './batches/index.ts';

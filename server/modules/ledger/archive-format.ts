@@ -46,7 +46,7 @@ export const COLUMNS = {
     'quantity_in',
     'quantity_out',
   ],
-  observation: ['lot_id', 'at', 'document_id', 'line', 'party_id', 'precision', 'what'],
+  observation: ['lot_id', 'at', 'document_id', 'line', 'party_id', 'precision', 'what', 'quantity'],
 } as const;
 export type ArchivedTable = keyof typeof COLUMNS;
 export const ARCHIVED_TABLES = Object.keys(COLUMNS) as ArchivedTable[];

@@ -5,7 +5,7 @@ import { refused } from './capture-document.ts';
 import type { Holding } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
 import { movementsOfLots } from './ledger.store.ts';
-import { countedQuantity, type ImpliedReceipt } from './project-records.ts';
+import { type CountedBefore, countedQuantity, type ImpliedReceipt } from './project-records.ts';
 import { holdingDeltas } from './projection.ts';
 import type { RecordInput } from './record-input.ts';
 
@@ -16,7 +16,7 @@ export async function expectedCounts(
   lines: readonly ResolvedLine[],
   own: ReadonlyMap<string, Holding>,
   countedAt: Date | undefined,
-): Promise<{ expected: number; permille: number }[]> {
+): Promise<CountedBefore[]> {
   const stock =
     countedAt === undefined
       ? new Map([...own].map(([lotId, holding]) => [lotId, holding.onHand]))
@@ -44,9 +44,9 @@ export async function arrivedByCount(
     lines: readonly ResolvedLine[];
     body: RecordInput;
     own: ReadonlyMap<string, Holding>;
-    counts: readonly { expected: number; permille: number }[];
+    counts: readonly CountedBefore[];
   },
-): Promise<{ implied: ImpliedReceipt[]; counts: { expected: number; permille: number }[] }> {
+): Promise<{ implied: ImpliedReceipt[]; counts: CountedBefore[] }> {
   const { lines, body, own, counts } = count;
   const beyond = new Map<LotId, number>();
   for (const [index, line] of lines.entries()) {
@@ -80,6 +80,16 @@ async function stockAt(
   holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
   at: Date,
 ): Promise<Map<string, number>> {
+  const held = await heldAt(tx, holdings, at);
+  return new Map([...held].map(([lotId, one]) => [lotId, one.onHand]));
+}
+
+/** The same with what was on the way then. */
+export async function heldAt(
+  tx: Queryable,
+  holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
+  at: Date,
+): Promise<Map<string, { onHand: number; incoming: number }>> {
   const movements = await movementsOfLots(
     tx,
     holdings.map((holding) => holding.lotId),
@@ -89,7 +99,7 @@ async function stockAt(
   return new Map(
     holdingDeltas(before.map((movement) => ({ ...movement, precision: 'instant' as const })))
       .filter((delta) => parties.has(delta.partyId))
-      .map((delta) => [delta.lotId, delta.onHand]),
+      .map((delta) => [delta.lotId, delta]),
   );
 }
 

@@ -47,4 +47,12 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
     zh: '检测不合格：请停止销售，封存货物，等待处理',
     en: 'It failed a test: stop selling it, set it apart, and wait for what is to be done with it',
   },
+  'sold-without-arrival': {
+    zh: '收银售出的批次没有进货记录：请补登进货，或核对标签',
+    en: 'The till sold a lot that no record brought here: record its purchase, or check the label',
+  },
+  'overdrawn-together': {
+    zh: '收银售出多于各可能批次的库存合计：请核对是否有进货未登记',
+    en: 'The till sold more than all lots that it may have been had together: check for a purchase that was not recorded',
+  },
 };

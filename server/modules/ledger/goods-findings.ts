@@ -1,5 +1,5 @@
 import type { PartyId } from '../identity/index.ts';
-import type { describeLots, ResolvedLine } from '../registry/index.ts';
+import type { describeLots, LotId, ResolvedLine } from '../registry/index.ts';
 import type { noteDiscrepancies } from './capture-document.ts';
 import type { Movement } from './projection.ts';
 
@@ -42,14 +42,25 @@ export function expiredFindings(
   partyId: PartyId,
   day: string,
 ): Found[] {
+  const sold = lines.map(({ line, lot: { lotId }, quantity }) => ({ line, lotId, quantity }));
+  return expiredSales(facts, sold, partyId, day);
+}
+
+/** The same of lines that name their lots. */
+export function expiredSales(
+  facts: Awaited<ReturnType<typeof describeLots>>,
+  lines: readonly { line: number; lotId: LotId; quantity: number | null }[],
+  partyId: PartyId,
+  day: string,
+): Found[] {
   return lines.flatMap((line): Found[] => {
     // Where documents differ the earliest day counts: a later one may be the falsified one.
-    const days = facts.get(line.lot.lotId)?.claims.flatMap((claim) => claim.expiryDate ?? []) ?? [];
+    const days = facts.get(line.lotId)?.claims.flatMap((claim) => claim.expiryDate ?? []) ?? [];
     const expiry = days.sort()[0];
     if (!expiry || expiry >= day) return [];
     return [
       {
-        lotId: line.lot.lotId,
+        lotId: line.lotId,
         partyId,
         line: line.line,
         kind: 'after-expiry',

@@ -234,6 +234,8 @@ export const DISCREPANCY_KINDS = [
   'balance-loss',
   'over-returned',
   'failed-test',
+  'sold-without-arrival',
+  'overdrawn-together',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

@@ -37,6 +37,7 @@ export {
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, goodsFindings } from './goods-findings.ts';
+export { findHeldBack } from './held-back.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
@@ -67,13 +68,19 @@ export {
   documentByNumber,
   documentHeads,
   documentsById,
+  documentsByNumber,
+  documentsNumbered,
+  documentsOfSenders,
+  type EdgeRecord,
   edgesOfLots,
   type MovementRecord,
   movementsOfDocuments,
   movementsOfLots,
+  type ObservationRecord,
   observationsOfLots,
   privateSections,
   type StoredDocument,
+  tillObservations,
 } from './ledger.store.ts';
 export { type LotLinkInput, linkLots } from './link-lots.ts';
 export { type MovementColumns, movementColumnsOfLots } from './movement-columns.store.ts';
@@ -83,6 +90,15 @@ export {
 } from './outbox.store.ts';
 export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
+export {
+  openSales,
+  POSSIBLY_SOLD,
+  type PossiblySold,
+  possiblySold,
+  SETTLED_BY_COUNT,
+  SOLD_WITHOUT_ARRIVAL,
+  type TillObservation,
+} from './possible-sales.ts';
 export { type PostedPage, pendingDocuments, postedAfter } from './posted-after.ts';
 export { type LotTestContent, projectLotTest, type ResolvedLotTest } from './project-lot-test.ts';
 export {
@@ -95,6 +111,12 @@ export {
   ROWS,
 } from './project-records.ts';
 export {
+  projectTillReceipt,
+  type ResolvedTill,
+  type TillLine,
+  type TillLineKind,
+} from './project-till-receipt.ts';
+export {
   compareIds,
   type Edge,
   type Movement,
@@ -102,12 +124,14 @@ export {
   type Projection,
   stockEffect,
 } from './projection.ts';
+export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
 export { describeDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { leaving, occurredAt, recordEntry } from './record-entry.ts';
-export type { RecordInput, RecordKind, RecordTools } from './record-input.ts';
+export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
-export { joinRecord, splitRecord } from './record-sections.ts';
+export { joinRecord, joinTill, splitRecord } from './record-sections.ts';
+export { type RecordedTill, recordTillReceipt, type TillBody, type TillDoor } from './record-till-receipt.ts';
 export {
   type OutboxConsumer,
   type OutboxLag,
@@ -120,6 +144,8 @@ export {
   runOutboxOnce,
   startOutboxWorker,
 } from './run-outbox.ts';
+export { onHandOf } from './settle-counts.ts';
+export { soldOnce } from './sold-once.ts';
 export { balanceFindings } from './transformation-balance.ts';
 export { type ArchiveCheck, type ArchiveFinding, verifyArchive } from './verify-archive.ts';
 export {

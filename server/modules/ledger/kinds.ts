@@ -63,6 +63,11 @@ export const DOCUMENT_CODES = {
   cleaning: 18,
   /** What a test of a lot found; it moves nothing. */
   'lot-test': 19,
+  /** An officer stops the sale of a lot, a product or a business's goods, and lifts that again; neither moves anything. */
+  freeze: 20,
+  'freeze-lift': 21,
+  /** What a till sold: of one lot for certain, or of several lots possibly (ADR 0022). */
+  'till-receipt': 22,
   'epcis-event': 30,
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_CODES;

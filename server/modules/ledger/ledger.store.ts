@@ -74,13 +74,27 @@ export const documentsByNumber = lookup(async (db, keys): Promise<Map<string, St
   const wanted = keys.map(
     (key) => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)] as const,
   );
+  const found = await documentsNumbered(
+    db,
+    [...new Set(wanted.map(([sender]) => sender))],
+    wanted.map(([, number]) => number),
+  );
+  return new Map(found.map((document) => [`${document.senderId} ${document.senderNumber}`, document]));
+});
+
+/** What any of the senders recorded under any of the numbers. */
+export async function documentsNumbered(
+  db: Queryable,
+  senderIds: readonly string[],
+  numbers: readonly string[],
+): Promise<StoredDocument[]> {
   const rows = await db.query<DocumentRow>(
     `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document WHERE sender_id = ANY($1::bigint[]) AND sender_number = ANY($2::text[])`,
-    [[...new Set(wanted.map(([sender]) => sender))], wanted.map(([, number]) => number)],
+    [senderIds, numbers],
     'ledger-documents-by-number',
   );
-  return new Map(rows.map((row) => [`${row.sender_id} ${row.sender_number}`, toDocument(row)]));
-});
+  return rows.map(toDocument);
+}
 
 export async function documentByNumber(
   db: Queryable,
@@ -101,6 +115,26 @@ export const documentsById = lookup(async (db, ids): Promise<Map<string, StoredD
   );
   return new Map(rows.map((row) => [row.document_id, toDocument(row)]));
 }, ownId);
+
+/**
+ * What senders recorded from one moment on that happened in a span: one look at the senders' own part of the ledger, by
+ * the ids that tell when a document was recorded. In the order of ids; start with the first id of the span.
+ */
+export async function documentsOfSenders(
+  db: Queryable,
+  senderIds: readonly string[],
+  span: { after: string; until: string; from: Date; to: Date },
+  limit: number,
+): Promise<StoredDocument[]> {
+  const rows = await db.query<DocumentRow>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document
+      WHERE sender_id = ANY($1::bigint[]) AND document_id > $2 AND document_id <= $3
+        AND occurred_at >= $4 AND occurred_at < $5 ORDER BY document_id LIMIT $6`,
+    [senderIds, span.after, span.until, span.from, span.to, limit],
+    'ledger-documents-of-senders',
+  );
+  return rows.map(toDocument);
+}
 
 /** Documents in the order of their ids, for verify; start with '0'. */
 export async function documentsAfter(
@@ -344,7 +378,47 @@ export interface ObservationRecord {
   precision_ms: number;
   documentId: string;
   partyId: PartyId | null;
+  line: number;
   what: string;
+  /** Base units, of what a till sold; otherwise null. */
+  quantity: number | null;
+}
+
+interface ObservationRow {
+  lot_id: LotId;
+  at: Date;
+  precision: number;
+  document_id: string;
+  party_id: PartyId | null;
+  line: number;
+  what: string;
+  quantity: string | null;
+}
+
+const OBSERVATION_COLUMNS = 'lot_id, at, precision, document_id, party_id, line, what, quantity';
+const toObservation = (row: ObservationRow): ObservationRecord => ({
+  lotId: row.lot_id,
+  at: row.at,
+  precision_ms: precisionLength_ms(row.precision),
+  documentId: row.document_id,
+  partyId: row.party_id,
+  line: row.line,
+  what: row.what,
+  quantity: row.quantity === null ? null : Number(row.quantity),
+});
+
+/** What tills of a business sold of one lot or another, and the counts that settled it (possible-sales.ts). */
+export async function tillObservations(
+  db: Queryable,
+  ...partyIds: readonly string[]
+): Promise<ObservationRecord[]> {
+  const rows = await db.query<ObservationRow>(
+    `SELECT ${OBSERVATION_COLUMNS} FROM ledger.observation
+      WHERE party_id = ANY($1::bigint[]) AND what IN ('possibly-sold', 'settled-by-count')`,
+    [partyIds],
+    'ledger-till-observations',
+  );
+  return rows.map(toObservation);
 }
 
 export async function observationsOfLots(
@@ -352,24 +426,10 @@ export async function observationsOfLots(
   lotIds: readonly string[],
 ): Promise<ObservationRecord[]> {
   if (lotIds.length === 0) return [];
-  const rows = await db.query<{
-    lot_id: LotId;
-    at: Date;
-    precision: number;
-    document_id: string;
-    party_id: PartyId | null;
-    what: string;
-  }>(
-    `SELECT lot_id, at, precision, document_id, party_id, what FROM ledger.observation WHERE lot_id = ANY($1::bigint[])`,
+  const rows = await db.query<ObservationRow>(
+    `SELECT ${OBSERVATION_COLUMNS} FROM ledger.observation WHERE lot_id = ANY($1::bigint[])`,
     [lotIds],
     'ledger-observations-of-lots',
   );
-  return rows.map((row) => ({
-    lotId: row.lot_id,
-    at: row.at,
-    precision_ms: precisionLength_ms(row.precision),
-    documentId: row.document_id,
-    partyId: row.party_id,
-    what: row.what,
-  }));
+  return rows.map(toObservation);
 }

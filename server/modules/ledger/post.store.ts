@@ -155,9 +155,9 @@ async function postAtOnce(db: Queryable, postings: readonly PostedDocument[]): P
        SELECT * FROM unnest($33::bigint[], $34::bigint[], $35::bigint[], $36::bigint[], $37::timestamptz[],
          $38::smallint[], $39::bigint[], $40::bigint[], $41::smallint[])
      ), obs AS (
-       INSERT INTO ledger.observation (document_id, lot_id, party_id, at, line, precision, what)
+       INSERT INTO ledger.observation (document_id, lot_id, party_id, at, line, precision, what, quantity)
        SELECT * FROM unnest($42::bigint[], $43::bigint[], $44::bigint[], $45::timestamptz[], $46::smallint[],
-         $47::smallint[], $48::text[])
+         $47::smallint[], $48::text[], $55::bigint[])
      ), hold AS (
        INSERT INTO ledger.holding AS h (party_id, lot_id, on_hand, incoming, unknowns, last_at)
        SELECT * FROM unnest($49::bigint[], $50::bigint[], $51::bigint[], $52::bigint[], $53::integer[],
@@ -222,6 +222,7 @@ async function postAtOnce(db: Queryable, postings: readonly PostedDocument[]): P
       deltas.map((d) => d.incoming),
       deltas.map((d) => d.unknowns),
       deltas.map((d) => d.lastAt),
+      observations.map((o) => o.quantity ?? null),
     ],
     'ledger-post',
   );

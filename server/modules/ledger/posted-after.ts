@@ -54,7 +54,14 @@ export async function pendingDocuments(
 function whatItMeans(document: StoredDocument, projections: Projections): PostedDocument[] {
   try {
     const { movements, edges, observations } = rebuild(document, projections);
-    return [{ document, movements: [...movements.values()], edges: [...edges.values()], observations }];
+    return [
+      {
+        document,
+        movements: [...movements.values()],
+        edges: [...edges.values()],
+        observations: [...observations.values()],
+      },
+    ];
   } catch {
     return [];
   }

@@ -100,7 +100,7 @@ export const POSTING_TABLES: readonly PostingTable[] = [
   },
   {
     name: 'ledger.observation',
-    columns: ['lot_id', 'document_id', 'party_id', 'at', 'line', 'precision', 'what'],
+    columns: ['lot_id', 'document_id', 'party_id', 'at', 'line', 'precision', 'what', 'quantity'],
     rows: (postings) =>
       postings
         .flatMap(({ document, projection }) =>
@@ -112,6 +112,7 @@ export const POSTING_TABLES: readonly PostingTable[] = [
             o.line,
             PRECISIONS[o.precision].code,
             o.what,
+            o.quantity ?? null,
           ]),
         )
         .sort(byIds(0, 1)),

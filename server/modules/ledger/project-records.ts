@@ -9,7 +9,8 @@ import {
   toBaseQuantity,
 } from '../registry/index.ts';
 import type { DocumentKind, MovementKind, Precision } from './kinds.ts';
-import type { Edge, Movement, Projection } from './projection.ts';
+import { SETTLED_BY_COUNT } from './possible-sales.ts';
+import type { Edge, Movement, Observation, Projection } from './projection.ts';
 
 /** What every projection knows of its document beside body and resolved ids. */
 export interface ProjectionContext {
@@ -28,12 +29,21 @@ export interface ImpliedReceipt {
   quantity: number | null;
 }
 
+/** What the ledger said of a lot before it was counted. */
+export interface CountedBefore {
+  /** What there should be, in base units, without what tills sold of it. */
+  expected: number;
+  permille: number;
+  /** What tills sold of it by this count, where they may have sold some (possible-sales.ts). */
+  settled?: number;
+}
+
 export interface ResolvedRecord {
   lines: LineFactors[];
   inputs?: LineFactors[];
   implied?: ImpliedReceipt[];
   /** Stock-taking: what the ledger said, and the category's loss tolerance, as they were. */
-  counts?: { expected: number; permille: number }[];
+  counts?: CountedBefore[];
   /** A link between two lots. */
   lot?: LotId;
   otherLot?: LotId;
@@ -43,7 +53,7 @@ export interface ResolvedRecord {
  * Numbers of rows beyond the document's own lines, so that each row of a document has a number of its own. Implied
  * receipts come last, since there may be thousands: up to 32,767, which is what a line's number can be.
  */
-export const ROWS = { produced: 1000, inputs: 5000, implied: 10_000 } as const;
+export const ROWS = { produced: 1000, settled: 2000, inputs: 5000, implied: 10_000 } as const;
 
 const SIMPLE: Partial<Record<DocumentKind, { kind: MovementKind; inward: boolean }>> = {
   production: { kind: 'produced', inward: true },
@@ -142,7 +152,12 @@ export function projectRecord(
   const implied = impliedMovements(resolved.implied, own, at, precision);
   if (kind === 'transformation') return projectTransformation(context, body, resolved, implied);
   if (kind === 'stock-taking') {
-    return { movements: [...implied, ...countRows(context, body.lines ?? [], resolved, row)] };
+    return withSettled(
+      [...implied, ...countRows(context, body.lines ?? [], resolved, row)],
+      { at, precision, partyId: own },
+      resolved,
+      row,
+    );
   }
   if (kind === 'lot-link') {
     const { lot, otherLot } = resolved;
@@ -195,6 +210,27 @@ function countRows(
     const kind = isLoss(-difference, count.expected, count.permille) ? 'lost' : 'missing';
     return [row(factors, index + 1, kind, false, -difference)];
   });
+}
+
+/** What tills sold of the counted lots, once for each: a sale of it, and the mark that it is settled by then. */
+function withSettled(
+  rows: Movement[],
+  when: Pick<Observation, 'at' | 'precision' | 'partyId'>,
+  resolved: ResolvedRecord,
+  row: Row,
+): Projection {
+  const movements = [...rows];
+  const observations: Observation[] = [];
+  const seen = new Set<LotId>();
+  for (const [index, factors] of resolved.lines.entries()) {
+    const quantity = resolved.counts?.[index]?.settled;
+    if (quantity === undefined || seen.has(factors.lot)) continue;
+    seen.add(factors.lot);
+    const line = ROWS.settled + index;
+    if (quantity > 0) movements.push(row(factors, line, 'sold', false, quantity));
+    observations.push({ ...when, lotId: factors.lot, line, what: SETTLED_BY_COUNT, quantity });
+  }
+  return observations.length === 0 ? { movements } : { movements, observations };
 }
 
 /** 损耗: what is missing is at most so many thousandths of what there was. */

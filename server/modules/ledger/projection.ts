@@ -34,6 +34,8 @@ export interface Observation {
   precision: Precision;
   line: number;
   what: string;
+  /** Base units, of what a till sold (possible-sales.ts). Null: it did not say. */
+  quantity?: number | null;
 }
 
 /** Two lots that are the same goods. Stored by the registry; here so that verify can hold it against its document. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { Problem } from '../../platform/errors.ts';
 import { localDay } from '../../platform/local-time.ts';
+import { isScouting } from '../../platform/lookups.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import {
   describeLots,
@@ -13,6 +14,7 @@ import {
 import { captureDocument, noteDiscrepancies, refused } from './capture-document.ts';
 import { arrivedByCount, expectedCounts, refuseBadCounts } from './count-stock.ts';
 import { expiredFindings, goodsFindings, missingFindings } from './goods-findings.ts';
+import { findHeldBack } from './held-back.ts';
 import { type Holding, lockHoldings } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
 import type { RecordAnswerValue } from './ledger.schemas.ts';
@@ -22,10 +24,14 @@ import { answerFor, toAnswer } from './record-answer.ts';
 import type { RecordInput, RecordKind, RecordTools, Status } from './record-input.ts';
 import { recordOnce } from './record-once.ts';
 import { joinRecord, splitRecord } from './record-sections.ts';
+import { settleCounts } from './settle-counts.ts';
 import { balanceFindings } from './transformation-balance.ts';
 
 /** Kinds by which goods leave the holding of the one who records, so that they must have been received. */
 const OUTWARD: ReadonlySet<RecordKind> = new Set(['sale', 'disposal', 'donation', 'transformation']);
+
+/** Kinds by which goods that must stay where they are would be gone; to destroy them is another matter. */
+const HELD_BACK: ReadonlySet<RecordKind> = new Set(['sale', 'donation', 'transformation']);
 
 /** Kinds by which goods reach those who eat them. */
 const PASSED_ON: ReadonlySet<RecordKind> = new Set(['sale', 'donation']);
@@ -38,7 +44,7 @@ const CLOCK_SLACK_MS = 10 * 60_000;
  * disposal, donation, stock-taking.
  * Errors, in order: `role-forbidden`, `exists-with-different-…`, `at-in-future`, the findings of goods and
  * quantities (422, each with its path), `lot-not-own` for a lot that the business never held, or would make though it
- * is another's.
+ * is another's; `lot-frozen`, `party-frozen` where goods would go that must stay.
  */
 export async function recordEntry(
   tools: RecordTools,
@@ -100,7 +106,9 @@ async function record(
   const used = kind === 'transformation' ? inputs : lines;
   const own = await lockHoldings(tx, senderId, [...new Set(used.map((line) => line.lot.lotId))]);
   await refuseOthersLots(tx, senderId, kind, { lines, inputs, own });
-  const { implied, counts } = await arriving(tx, tools, senderId, kind, body, { at, lines, used, own });
+  await refuseHeldBack(tx, tools, senderId, kind, body, { at, lines: used });
+  const goodsHere = { at, documentId, lines, used, own };
+  const { implied, counts } = await arriving(tx, tools, senderId, kind, body, goodsHere);
   const plan: ResolvedRecord = {
     lines: lines.map((line) => line.factors),
     ...(inputs.length > 0 ? { inputs: inputs.map((line) => line.factors) } : {}),
@@ -148,21 +156,25 @@ async function arriving(
   body: RecordInput,
   goods: {
     at: Date;
+    documentId: string;
     lines: readonly ResolvedLine[];
     used: readonly ResolvedLine[];
     own: ReadonlyMap<string, Holding>;
   },
 ): Promise<{ implied: ImpliedReceipt[]; counts?: ResolvedRecord['counts'] }> {
-  const { at, lines, own } = goods;
+  const { at, documentId, lines, own } = goods;
   if (OUTWARD.has(kind)) return { implied: await receiptsToImply(tx, partyId, leaving(goods.used), own) };
   if (kind !== 'stock-taking') return { implied: [] };
   refuseBadCounts(tools.city, lines, body);
-  const counts = await expectedCounts(tx, tools.city, lines, own, body.at === undefined ? undefined : at);
+  const dated = body.at !== undefined;
+  const expected = await expectedCounts(tx, tools.city, lines, own, dated ? at : undefined);
+  const count = { partyId, documentId, at, dated, lines, body, counts: expected };
+  const counts = await settleCounts(tx, tools.city, count);
   return arrivedByCount(tx, tools.city, { partyId, at, lines, body, own, counts });
 }
 
 /** Those who keep the state of handings-over hear of the ones that were implied to be received. */
-async function tellImplied(
+export async function tellImplied(
   tx: Queryable,
   tools: RecordTools,
   implied: readonly ImpliedReceipt[],
@@ -194,6 +206,20 @@ async function refuseOthersLots(
   if (kind !== 'transformation') return refuseStrangersLots(lines, own, '/lines');
   refuseStrangersLots(inputs, own, '/inputs');
   return refuseMakingStrangersLots(tx, senderId, lines, { path: '/outputs', evenIfHeld: true });
+}
+
+async function refuseHeldBack(
+  tx: Queryable,
+  tools: RecordTools,
+  partyId: PartyId,
+  kind: RecordKind,
+  body: RecordInput,
+  goods: { at: Date; lines: readonly ResolvedLine[] },
+): Promise<void> {
+  if (!HELD_BACK.has(kind)) return;
+  const path = kind === 'transformation' ? '/inputs' : '/lines';
+  const issues = await findHeldBack(tx, tools, { partyId, precision: body.precision, path, ...goods });
+  if (issues.length > 0 && !isScouting(tx)) throw refused(issues);
 }
 
 function goodsOf(kind: RecordKind, body: RecordInput): { lines: GoodsLineLike[]; path: string } {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/db.ts';
+import type { Issue } from '../../platform/errors.ts';
 import type { PartyId } from '../identity/index.ts';
-import type { CityData, GoodsLineLike } from '../registry/index.ts';
+import type { CityData, GoodsLineLike, ResolvedLine } from '../registry/index.ts';
 import type { LedgerTools } from './capture-document.ts';
 import type { DocumentKind, Precision } from './kinds.ts';
 
@@ -17,6 +18,22 @@ export interface RecordTools extends LedgerTools {
     implied: readonly { documentId: string; senderId: PartyId; receiverId: PartyId }[],
     at: Date,
   ) => Promise<void>;
+  /**
+   * Asked, in the same transaction, before goods are handed on or sold: findings for what must stay where it is (a
+   * freeze, say). Those who decide stand above the ledger; absent: nobody does.
+   */
+  heldBack?: (tx: Queryable, handing: HandingOn) => Promise<Issue[]>;
+}
+
+/** Goods that a business is about to hand on. */
+export interface HandingOn {
+  partyId: PartyId;
+  /** The latest instant at which it can have happened. */
+  until: Date;
+  recordedAt: Date;
+  lines: readonly ResolvedLine[];
+  /** Pointer to the lines: '/lines'. */
+  path: string;
 }
 
 /** 201 the first time, 200 when the same document had been recorded before. */

@@ -66,3 +66,25 @@ export function joinRecord(sections: Sections): Record<string, unknown> {
   }
   return body;
 }
+
+/** A till's receipt: what was paid lies apart, encrypted. */
+export function splitTill(body: { lines: readonly { amountFen?: number }[] }): Omit<Sections, 'head'> {
+  const amounts = body.lines.map((line) => line.amountFen ?? null);
+  const lines = body.lines.map(({ amountFen: _paid, ...line }) => line);
+  return {
+    goods: { ...body, lines },
+    ...(amounts.some((amount) => amount !== null) ? { trade: { amountsFen: amounts } } : {}),
+  };
+}
+
+/** The receipt as it came; what was erased is simply missing from it. */
+export function joinTill(sections: Sections): Record<string, unknown> {
+  const amounts = (sections.trade as { amountsFen?: (number | null)[] } | undefined)?.amountsFen ?? [];
+  const goods = sections.goods as { lines: Body[] };
+  return {
+    ...goods,
+    lines: goods.lines.map((line, index) =>
+      typeof amounts[index] === 'number' ? { ...line, amountFen: amounts[index] } : line,
+    ),
+  };
+}

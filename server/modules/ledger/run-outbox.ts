@@ -1,7 +1,13 @@
 import type { Db, Queryable } from '../../platform/db.ts';
 import { isConnectionTrouble } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
-import { documentsById, type EdgeRecord, type MovementRecord, type StoredDocument } from './ledger.store.ts';
+import {
+  documentsById,
+  type EdgeRecord,
+  type MovementRecord,
+  type ObservationRecord,
+  type StoredDocument,
+} from './ledger.store.ts';
 import {
   countPending,
   dueFailures,
@@ -11,7 +17,6 @@ import {
   takeOne,
   takePending,
 } from './outbox.store.ts';
-import type { Observation } from './projection.ts';
 import { type Projections, rebuild } from './verify-rebuild.ts';
 
 /** A document that was posted, with what it means, as it is rebuilt from the document itself. */
@@ -19,7 +24,7 @@ export interface PostedDocument {
   document: StoredDocument;
   movements: readonly MovementRecord[];
   edges: readonly EdgeRecord[];
-  observations: readonly Observation[];
+  observations: readonly ObservationRecord[];
 }
 
 /**
@@ -90,7 +95,12 @@ async function work(
     const document = stored.get(documentId);
     if (!document) throw new Error(`document ${documentId} is in the outbox, but is not stored`);
     const { movements, edges, observations } = rebuild(document, projections);
-    return { document, movements: [...movements.values()], edges: [...edges.values()], observations };
+    return {
+      document,
+      movements: [...movements.values()],
+      edges: [...edges.values()],
+      observations: [...observations.values()],
+    };
   });
   for (const consumer of consumers) await consumer.consume(tx, documents);
   await removePending(tx, documentIds);

@@ -6,12 +6,20 @@ import { linksOf } from '../registry/index.ts';
 import { archivedLots } from './archived-lots.ts';
 import { headOf } from './capture-document.ts';
 import { hashSection, openBody, rootOf, type SectionName } from './document-codec.ts';
-import { edgesOfLots, movementsOfLots, privateHashes, type StoredDocument } from './ledger.store.ts';
+import {
+  edgesOfLots,
+  movementsOfLots,
+  observationsOfLots,
+  privateHashes,
+  type StoredDocument,
+} from './ledger.store.ts';
 import {
   edgeKey,
   edgeText,
   movementKey,
   movementText,
+  observationKey,
+  observationText,
   type Projections,
   type Rebuilt,
   type Report,
@@ -48,6 +56,7 @@ export async function verifyDocuments(
   await compareMovements(db, stored, report);
   await compareEdges(db, stored, report);
   await compareLinks(db, rebuilt, report);
+  await compareObservations(db, stored, report);
   return [...rebuilt.values()].reduce((sum, one) => sum + one.movements.size, 0);
 }
 
@@ -88,7 +97,13 @@ async function verifyProof(
 async function withoutArchived(db: Db, rebuilt: ReadonlyMap<string, Rebuilt>): Promise<Map<string, Rebuilt>> {
   const all = [...rebuilt.values()];
   const archived = await archivedLots(db, [
-    ...new Set(all.flatMap((one) => [...lotsOf(one.movements.values()), ...lotsOf(one.edges.values())])),
+    ...new Set(
+      all.flatMap((one) => [
+        ...lotsOf(one.movements.values()),
+        ...lotsOf(one.edges.values()),
+        ...lotsOf(one.observations.values()),
+      ]),
+    ),
   ]);
   if (archived.size === 0) return new Map(rebuilt);
   const isHere = ({ lotId, documentId }: { lotId: string; documentId: string }) => {
@@ -100,7 +115,12 @@ async function withoutArchived(db: Db, rebuilt: ReadonlyMap<string, Rebuilt>): P
   return new Map(
     [...rebuilt].map(([documentId, one]) => [
       documentId,
-      { ...one, movements: here(one.movements), edges: here(one.edges) },
+      {
+        ...one,
+        movements: here(one.movements),
+        edges: here(one.edges),
+        observations: here(one.observations),
+      },
     ]),
   );
 }
@@ -154,6 +174,32 @@ async function compareEdges(db: Db, rebuilt: ReadonlyMap<string, Rebuilt>, repor
     for (const [key, edge] of edges) {
       if (!seen.has(`${documentId} ${key}`))
         report({ documentId, what: 'edge-missing', detail: edgeText(edge) });
+    }
+  }
+}
+
+/** What was seen, and what tills may have sold: how much of a lot there can be rests on it. */
+async function compareObservations(
+  db: Db,
+  rebuilt: ReadonlyMap<string, Rebuilt>,
+  report: Report,
+): Promise<void> {
+  const seen = new Set<string>();
+  const all = [...rebuilt.values()].flatMap((one) => [...one.observations.values()]);
+  for (const stored of await observationsOfLots(db, lotsOf(all))) {
+    const { documentId } = stored;
+    const want = rebuilt.get(documentId)?.observations.get(observationKey(stored));
+    if (!want) continue;
+    seen.add(`${documentId} ${observationKey(stored)}`);
+    if (observationText(want) !== observationText(stored)) {
+      const detail = `${observationText(stored)} instead of ${observationText(want)}`;
+      report({ documentId, what: 'observation-differs', detail });
+    }
+  }
+  for (const [documentId, { observations }] of rebuilt) {
+    for (const [key, want] of observations) {
+      if (!seen.has(`${documentId} ${key}`))
+        report({ documentId, what: 'observation-missing', detail: observationText(want) });
     }
   }
 }

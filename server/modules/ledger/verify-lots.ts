@@ -7,6 +7,7 @@ import {
   edgesOfLots,
   type MovementRecord,
   movementsOfLots,
+  observationsOfLots,
   type StoredDocument,
 } from './ledger.store.ts';
 import { holdingDeltas, type Movement } from './projection.ts';
@@ -15,6 +16,8 @@ import {
   edgeText,
   movementKey,
   movementText,
+  observationKey,
+  observationText,
   type Projections,
   type Rebuilt,
   type Report,
@@ -44,15 +47,21 @@ export async function verifyLots(
   const movements = await movementsOfLots(tx, lotIds);
   const edges = await edgesOfLots(tx, lotIds);
   const links = await linksOf(tx, lotIds);
-  const named = new Set([...movements, ...edges, ...links].map((row) => row.documentId));
+  const observations = await observationsOfLots(tx, lotIds);
+  const named = new Set([...movements, ...edges, ...links, ...observations].map((row) => row.documentId));
   const explained = await explain(tx, projections, [...named], new Set(lotIds));
   for (const documentId of named) {
     if (!explained.kinds.has(documentId)) {
-      const detail = 'movements, edges or links name it, but it is not stored';
+      const detail = 'movements, edges, links or observations name it, but it is not stored';
       report({ documentId, what: 'document-missing', detail });
     }
   }
   reportUnexplained(movements, edges, links, explained, report);
+  for (const seen of observations) {
+    const { documentId } = seen;
+    if (explained.rebuilt.get(documentId)?.observations.has(observationKey(seen)) === false)
+      report({ documentId, what: 'observation-extra', detail: observationText(seen) });
+  }
   return compareHoldings(tx, lotIds, movements, explained, report);
 }
 
@@ -74,7 +83,7 @@ async function explain(
           movements: new Map([...movements].filter(([, movement]) => lots.has(movement.lotId))),
           edges: new Map([...edges].filter(([, edge]) => lots.has(edge.lotId))),
           links,
-          observations,
+          observations: new Map([...observations].filter(([, seen]) => lots.has(seen.lotId))),
         });
       } catch {
         // Reported as `projection-fails` when the document went by.

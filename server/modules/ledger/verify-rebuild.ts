@@ -1,7 +1,7 @@
 import { readOpenSections, readResolved } from './capture-document.ts';
 import type { Sections } from './document-codec.ts';
 import { type DocumentKind, PRECISIONS } from './kinds.ts';
-import type { EdgeRecord, MovementRecord, StoredDocument } from './ledger.store.ts';
+import type { EdgeRecord, MovementRecord, ObservationRecord, StoredDocument } from './ledger.store.ts';
 import type { Edge, Link, Movement, Observation, Projection } from './projection.ts';
 
 /** Runs one kind of document's projection again from what is stored. */
@@ -24,6 +24,9 @@ export interface VerifyFinding {
     | 'edge-differs'
     | 'link-missing'
     | 'link-extra'
+    | 'observation-missing'
+    | 'observation-extra'
+    | 'observation-differs'
     | 'holding-differs';
   detail: string;
 }
@@ -34,7 +37,7 @@ export interface Rebuilt {
   movements: Map<string, MovementRecord>;
   edges: Map<string, EdgeRecord>;
   links: readonly Link[];
-  observations: readonly Observation[];
+  observations: Map<string, ObservationRecord>;
 }
 
 export const movementKey = (movement: Pick<MovementRecord, 'lotId' | 'line'>) =>
@@ -47,6 +50,22 @@ export const edgeKey = (edge: Pick<EdgeRecord, 'lotId' | 'direction' | 'otherLot
 export const edgeText = (edge: EdgeRecord) =>
   `${edge.lotId} ${edge.direction === 1 ? '→' : '←'} ${edge.otherLotId} at ${edge.partyId} ${edge.at.toISOString()}+${edge.precision_ms} ${edge.quantityIn} in ${edge.quantityOut} out`;
 
+export const observationKey = (seen: Pick<ObservationRecord, 'lotId' | 'line'>) =>
+  `${seen.lotId} ${seen.line}`;
+export const observationText = (seen: ObservationRecord) =>
+  `${seen.lotId} ${seen.at.toISOString()}+${seen.precision_ms} ${seen.line} ${seen.what} at ${seen.partyId} ${seen.quantity}`;
+
+const observed = (documentId: string, seen: Observation): ObservationRecord => ({
+  lotId: seen.lotId,
+  at: seen.at,
+  precision_ms: PRECISIONS[seen.precision].length_ms,
+  documentId,
+  partyId: seen.partyId,
+  line: seen.line,
+  what: seen.what,
+  quantity: seen.quantity ?? null,
+});
+
 /** Runs a document's projection again. Throws where that cannot be done. */
 export function rebuild(document: StoredDocument, projections: Projections): Rebuilt {
   const project = projections.get(document.kind);
@@ -58,7 +77,12 @@ export function rebuild(document: StoredDocument, projections: Projections): Reb
     movements: new Map(movements.map((movement) => [movementKey(movement), movement])),
     edges: new Map(edges.map((edge) => [edgeKey(edge), edge])),
     links: projection.links ?? [],
-    observations: projection.observations ?? [],
+    observations: new Map(
+      (projection.observations ?? []).map((one) => {
+        const seen = observed(document.documentId, one);
+        return [observationKey(seen), seen];
+      }),
+    ),
   };
 }
 

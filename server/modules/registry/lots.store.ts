@@ -254,8 +254,7 @@ export async function insertLink(db: Queryable, link: LotLink): Promise<void> {
   );
 }
 
-export async function linksOf(db: Queryable, lotIds: readonly string[]): Promise<LotLink[]> {
-  if (lotIds.length === 0) return [];
+const linksByLot = listLookup(async (db, lotIds): Promise<Map<string, LotLink[]>> => {
   const rows = await db.query<{
     lot_id: LotId;
     other_lot_id: LotId;
@@ -268,7 +267,7 @@ export async function linksOf(db: Queryable, lotIds: readonly string[]): Promise
     [lotIds],
     'registry-links-of',
   );
-  return rows.map((row) => ({
+  const links = rows.map((row) => ({
     lotId: row.lot_id,
     otherLotId: row.other_lot_id,
     documentId: row.document_id,
@@ -276,6 +275,11 @@ export async function linksOf(db: Queryable, lotIds: readonly string[]): Promise
     at: row.at,
     reason: row.reason,
   }));
+  return Map.groupBy(links, (link) => link.lotId as string);
+}, ownId);
+
+export async function linksOf(db: Queryable, lotIds: readonly string[]): Promise<LotLink[]> {
+  return [...(await linksByLot(db, [...new Set(lotIds)])).values()].flat();
 }
 
 export { keyText };

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
-import type { OutboxConsumer, PostedDocument } from '../ledger/index.ts';
+import { type OutboxConsumer, type PostedDocument, soldOnce } from '../ledger/index.ts';
 import { findProducts, lotsById, partiesById } from '../registry/index.ts';
 import { addUp, balancesOf, byDivision, type Cell, type CellFacts } from './cells.ts';
 import { addToBalances, addToDivisions, addToParties } from './rollups.store.ts';
@@ -23,9 +23,10 @@ export function rollupConsumer(timeZone: string): OutboxConsumer {
 export async function cellsOf(
   tx: Queryable,
   timeZone: string,
-  documents: readonly Pick<PostedDocument, 'movements'>[],
+  documents: readonly Pick<PostedDocument, 'document' | 'movements' | 'observations'>[],
 ): Promise<Cell[]> {
-  const movements = documents.flatMap((one) => one.movements);
+  const counted = documents.map(soldOnce);
+  const movements = counted.flat();
   const lots = await lotsById(tx, [...new Set(movements.map((movement) => movement.lotId as string))]);
   const found = await findProducts(tx, {
     ids: [...new Set([...lots.values()].map((lot) => lot.productId))],
@@ -45,8 +46,5 @@ export async function cellsOf(
     },
     divisionOf: (partyId) => parties.get(partyId)?.divisionCode ?? '',
   };
-  return addUp(
-    documents.map((one) => one.movements),
-    facts,
-  );
+  return addUp(counted, facts);
 }

@@ -1,10 +1,17 @@
 import type { NoticePage, ScanFrame } from '../../../web/scan/index.ts';
 import type { Words } from '../../platform/errors.ts';
 
-export type NoticeKind = 'unknown' | 'mistyped' | 'withdrawn' | 'not-a-code' | 'broken';
+export type NoticeKind =
+  | 'unknown'
+  | 'mistyped'
+  | 'withdrawn'
+  | 'not-a-code'
+  | 'link-wrong'
+  | 'link-missing'
+  | 'broken';
 
 interface Notice {
-  status: 404 | 410 | 500;
+  status: 400 | 404 | 410 | 500;
   state: NoticePage['state'];
   title: Words;
   sentence: Words;
@@ -84,6 +91,31 @@ const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
       },
     ],
   },
+  'link-wrong': {
+    status: 400,
+    state: 'unknown',
+    title: { zh: '网址看不懂', en: 'The address cannot be read' },
+    sentence: {
+      zh: '网址的写法不对，请重新扫码，或对照标签改一改。',
+      en: 'The address is not written as it should be; scan again, or compare it with the label.',
+    },
+    advice: (phone) => [
+      {
+        zh: `标签上印的就是这样？请拨打 ${phone}。`,
+        en: `Is it printed like this on the label? Please call ${phone}.`,
+      },
+    ],
+  },
+  'link-missing': {
+    status: 404,
+    state: 'unknown',
+    title: { zh: '没有这一类内容', en: 'Nothing of this kind' },
+    sentence: {
+      zh: '这个编码有记录，但没有您要的这一类内容；有的都列在下面。',
+      en: 'The code is on record, but there is nothing of the kind that was asked for; what there is stands below.',
+    },
+    advice: () => [],
+  },
   broken: {
     status: 500,
     state: 'unknown',
@@ -96,16 +128,24 @@ const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
   },
 };
 
+export interface NoticeDetails {
+  suggestion?: NoticePage['suggestion'];
+  advice?: Words;
+  choices?: NoticePage['choices'];
+  /** Of a GS1 Digital Link whatever is wrong in the address itself is 400 (GS1-Conformant Resolver 1.2, 2.4.1). */
+  status?: 400;
+}
+
 export function notice(
   kind: NoticeKind,
   frame: ScanFrame,
   asked: string,
-  more: { suggestion?: NoticePage['suggestion']; advice?: Words } = {},
+  more: NoticeDetails = {},
 ): { status: number; page: NoticePage } {
   const { status, state, title, sentence, advice } = NOTICES[kind];
   const { lang } = frame;
   return {
-    status,
+    status: more.status ?? status,
     page: {
       frame,
       state,
@@ -113,6 +153,7 @@ export function notice(
       sentence: sentence[lang],
       advice: [...(more.advice ? [more.advice] : []), ...advice(frame.phone)].map((words) => words[lang]),
       suggestion: more.suggestion ?? null,
+      choices: more.choices ?? [],
       asked: asked.slice(0, 400),
     },
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodePublicCode, formatPublicCode } from '../../platform/codes/public-code.ts';
 import { readCode } from './find-code.ts';
 import { exactInstant, sayDay, sayInstant } from './say-time.ts';
-import { preferredLanguage, wantsJsonLd } from './scan-frame.ts';
+import { answerType, preferredLanguage, wantsData } from './scan-frame.ts';
 
 describe('The language of a page', () => {
   it.each([
@@ -18,8 +18,7 @@ describe('The language of a page', () => {
 });
 
 describe('Linked data', () => {
-  const ask = (accept: string | undefined, url = '/t/T1') =>
-    wantsJsonLd({ url, headers: { accept } } as never);
+  const ask = (accept: string | undefined, url = '/t/T1') => wantsData({ url, headers: { accept } } as never);
   it('is for those who ask for it, never for a browser', () => {
     expect(ask('application/ld+json')).toBe(true);
     expect(ask('application/json')).toBe(true);
@@ -27,6 +26,9 @@ describe('Linked data', () => {
     expect(ask('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8')).toBe(false);
     expect(ask('text/html,application/ld+json;q=0.5')).toBe(false);
     expect(ask(undefined)).toBe(false);
+    expect(answerType({ url: '/t/T1', headers: { accept: 'application/ld+json' } } as never)).toBe(
+      'application/ld+json',
+    );
   });
 });
 

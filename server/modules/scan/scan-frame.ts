@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ScanFrame, ScanLang } from '../../../web/scan/index.ts';
 import type { CityData } from '../registry/index.ts';
+import { chooseMediaType, MEDIA_TYPES, type MediaType } from './negotiate.ts';
 
 type Asked = Pick<FastifyRequest, 'headers' | 'url'>;
 
@@ -41,9 +42,16 @@ export function frameOf(request: Asked, city: CityData, keep: readonly string[] 
   };
 }
 
-/** Whether the caller is a machine that asks for linked data. A browser's list of types never names it. */
-export function wantsJsonLd(request: Asked): boolean {
-  if (queryOf(request.url).get('format') === 'jsonld') return true;
-  const accept = request.headers.accept ?? '';
-  return /application\/(ld\+json|json)/.test(accept) && !/text\/html/.test(accept);
+/** Names of GS1 data attributes behind the question mark (?17=…&3103=…): kept by the page's switches. */
+export const attributeNames = (query: URLSearchParams): string[] =>
+  [...new Set(query.keys())].filter((name) => /^\d{2,4}$/.test(name)).slice(0, ATTRIBUTES_MAX);
+const ATTRIBUTES_MAX = 12;
+
+/** How to answer: as a page, as linked data of the thing, or as the set of its links. */
+export function answerType(request: Asked): MediaType {
+  if (queryOf(request.url).get('format') === 'jsonld') return 'application/ld+json';
+  return chooseMediaType(request.headers.accept, MEDIA_TYPES);
 }
+
+/** Whether the caller is a machine that asks for data. A browser's list of types begins with pages. */
+export const wantsData = (request: Asked): boolean => answerType(request) !== 'text/html';

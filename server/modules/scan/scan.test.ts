@@ -256,7 +256,9 @@ describe('Codes that lead nowhere', () => {
     const kinds = found.map((page) => [page.status, headline(page.body).slice(0, 12)]);
     expect(kinds).toEqual([
       ...Array.from({ length: 3 }, () => [404, '编码的写法是对的，但平台']),
-      ...Array.from({ length: 2 }, () => [404, '编码和校验位对不上，请对']),
+      [404, '编码和校验位对不上，请对'],
+      // What is wrong in a GS1 Digital Link itself is 400 by its standard.
+      [400, '编码和校验位对不上，请对'],
       [404, '这里查的是编码：请输入追'],
       ...Array.from({ length: 2 }, () => [410, '这份记录已经由开具方作废']),
     ]);
@@ -268,8 +270,8 @@ describe('Codes that lead nowhere', () => {
     const gtin = city.products.cheese.gtin ?? '';
     const wrong = gtin.slice(0, -1) + ((Number(gtin.at(-1)) + 1) % 10);
     const page = await get(`/01/${wrong}/10/NEAR?large=1`);
-    expect(page.status).toBe(404);
-    expect(textOf(page.body)).toContain(`最后一位应是 ${gtin.at(-1)}`);
+    expect(page.status).toBe(400);
+    expect(textOf(page.body)).toContain(`最后一位（第 14 位）应是 ${gtin.at(-1)}`);
     expect(page.body).toContain(`href="/01/${gtin}/10/NEAR?large=1"`);
     expect((await get(`/01/${wrong}/10/NOT-THERE`)).body).not.toContain('您要找的可能是');
   });
@@ -301,7 +303,7 @@ describe('Codes that lead nowhere', () => {
     ];
     for (const url of hostile) {
       const page = await get(url);
-      expect(page.status, url).toBe(404);
+      expect(page.status, url).toBe(url.startsWith('/01/') ? 400 : 404);
       expect(page.body, url).not.toMatch(/<script|<b>/);
     }
   });
@@ -384,7 +386,7 @@ describe('A QR code', () => {
       expect(answer.headers['content-type']).toBe('image/svg+xml');
       expect(answer.body).toMatch(/^<svg/);
     }
-    for (const path of ['/v/V1', '/t/T1', '/01/123/10/A1'])
-      expect((await get(`${path}/qr.svg`)).status).toBe(404);
+    for (const path of ['/v/V1', '/t/T1']) expect((await get(`${path}/qr.svg`)).status).toBe(404);
+    expect((await get('/01/123/10/A1/qr.svg')).status).toBe(400);
   });
 });

@@ -1,3 +1,4 @@
+export { admitLots, maySeeLot } from './admit.ts';
 export {
   DELIVERY_KIND,
   DELIVERY_KINDS,

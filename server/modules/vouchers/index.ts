@@ -15,12 +15,21 @@ import type { PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schem
 
 export { correctVoucher } from './correct-voucher.ts';
 export { issueVoucher, markImplied } from './issue-voucher.ts';
-export { type LoadedVoucher, loadVoucher } from './loaded-voucher.ts';
+export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
+export { previewVoucher } from './preview-voucher.ts';
 export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
 export { voidVoucher } from './void-voucher.ts';
-export type { VoucherTools } from './voucher-tools.ts';
+export {
+  type PaperName,
+  type PaperPorts,
+  type PaperState,
+  type PaperVerification,
+  paperName,
+  type VoucherFlag,
+  type VoucherTools,
+} from './voucher-tools.ts';
 export { voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 export { type VoucherPorts, voucherOperations } from './vouchers.routes.ts';
 export { stateWords, voucherCan } from './vouchers.rules.ts';

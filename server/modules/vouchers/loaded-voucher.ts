@@ -28,12 +28,15 @@ export interface LoadedVoucher {
 export async function loadVoucher(db: Queryable, documentId: string): Promise<LoadedVoucher> {
   const document = (await documentsById(db, [documentId])).get(documentId);
   if (!document || (document.kind !== 'voucher' && document.kind !== 'correction')) throw voucherUnknown();
-  return {
-    document,
-    body: joinVoucher(readOpenSections(document)) as unknown as VoucherInput,
-    resolved: readResolved(document) as ResolvedVoucher,
-  };
+  return openVoucher(document);
 }
+
+/** A voucher or a correction without what is private in it. */
+export const openVoucher = (document: StoredDocument): LoadedVoucher => ({
+  document,
+  body: joinVoucher(readOpenSections(document)) as unknown as VoucherInput,
+  resolved: readResolved(document) as ResolvedVoucher,
+});
 
 export const sideOf = (partyId: string | null, voucher: { senderId: string; receiverId: string | null }) =>
   partyId === null

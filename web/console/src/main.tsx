@@ -11,6 +11,8 @@ import './styles/shell.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/inquiry.css';
+import './styles/systems.css';
+import './styles/departments.css';
 
 writeTokens();
 const queryClient = newQueryClient();

@@ -232,6 +232,11 @@ const party = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/party/party.tsx'), 'PartyPage'),
 });
+const departments = createRoute({
+  getParentRoute: () => desk,
+  path: '/departments',
+  component: lazyRouteComponent(() => import('./pages/departments/departments.tsx'), 'DepartmentsPage'),
+});
 const accounts = createRoute({
   getParentRoute: () => desk,
   path: '/accounts',
@@ -246,6 +251,20 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/audit.tsx'), 'AuditPage'),
 });
 
+const systems = createRoute({
+  getParentRoute: () => desk,
+  path: '/systems',
+  validateSearch: (raw: Record<string, unknown>): { day?: string; batch?: string } => ({
+    day: textOf(raw.day),
+    batch: textOf(raw.batch),
+  }),
+  component: lazyRouteComponent(() => import('./pages/systems/systems.tsx'), 'SystemsPage'),
+});
+const codes = createRoute({
+  getParentRoute: () => desk,
+  path: '/systems/codes',
+  component: lazyRouteComponent(() => import('./pages/systems/codes.tsx'), 'CodesPage'),
+});
 const files = createRoute({
   getParentRoute: () => desk,
   path: '/files',
@@ -284,8 +303,11 @@ const routeTree = root.addChildren([
     finding,
     parties,
     party,
+    departments,
     accounts,
     audit,
+    systems,
+    codes,
     files,
     file,
   ]),

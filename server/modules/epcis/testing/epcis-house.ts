@@ -104,6 +104,7 @@ export async function openEpcisHouse(): Promise<EpcisHouse> {
       tag: operation.tag,
       summary: operation.summary,
       ...(operation.bodyLimit_bytes === undefined ? {} : { bodyLimit_bytes: operation.bodyLimit_bytes }),
+      ...(operation.streamed ? { streamed: true } : {}),
       schemas: {
         ...(operation.params ? { params: operation.params } : {}),
         ...(operation.query ? { querystring: operation.query } : {}),

@@ -73,6 +73,8 @@ export interface SettledRow {
   zh: string | null;
   en: string | null;
   issues: readonly Issue[];
+  /** Keyed hash of the body's SHA-256. */
+  bodyPrint: Buffer | null;
 }
 
 interface SettledRecord {
@@ -88,10 +90,11 @@ interface SettledRecord {
   zh: string | null;
   en: string | null;
   issues: Issue[];
+  body_print: Buffer | null;
 }
 
 const ROW_COLUMNS =
-  'row, type, sender_id, document_number, status, document_id, voucher_id, code, path, zh, en, issues';
+  'row, type, sender_id, document_number, status, document_id, voucher_id, code, path, zh, en, issues, body_print';
 
 const toSettled = (row: SettledRecord): SettledRow => ({
   row: row.row,
@@ -106,6 +109,7 @@ const toSettled = (row: SettledRecord): SettledRow => ({
   zh: row.zh,
   en: row.en,
   issues: row.issues,
+  bodyPrint: row.body_print,
 });
 
 const textOrNull = (text: string | null): string | null => (text === null ? null : storable(text));
@@ -123,10 +127,12 @@ const recordOf = (row: SettledRow) => ({
   zh: textOrNull(row.zh),
   en: textOrNull(row.en),
   issues: JSON.parse(storableIssues(row.issues)) as Issue[],
+  body_print: row.bodyPrint === null ? null : `\\x${row.bodyPrint.toString('hex')}`,
 });
 
 const RECORDSET = `jsonb_to_recordset($3::jsonb) AS one(row smallint, type text, sender_id bigint, document_number text,
-       status text, document_id bigint, voucher_id bigint, code text, path text, zh text, en text, issues jsonb)`;
+       status text, document_id bigint, voucher_id bigint, code text, path text, zh text, en text, issues jsonb,
+       body_print bytea)`;
 
 /** Notes what became of rows; of one that somebody else noted meanwhile that stays. */
 export async function insertSettled(

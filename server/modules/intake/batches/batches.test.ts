@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usccOf } from '../../../../simulator/identities.ts';
 import { expectProblem, openCity, type TestCity } from '../../../../test/support/city.ts';
+import { rowTypes } from '../../../row-types.ts';
+import { setMapping } from '../master-data/index.ts';
 import type { BatchAnswerValue } from './batches.schemas.ts';
+import { takeWaiting } from './take-waiting.ts';
 
 let city: TestCity;
 beforeAll(async () => {
@@ -315,6 +318,28 @@ describe('A sender’s own codes', () => {
     const later = await send('farm', city.number('B'), [ownRow(city.number('V'), 'A-123', '大筐')]);
     expect(later.body.sums.taken).toBe(1);
     expect((await queue()).filter(({ value }) => ['A-123', 'C-9', '大筐'].includes(value))).toEqual([]);
+  });
+
+  it('Are taken by whichever server looks next, when the one that mapped them ended before', async () => {
+    const [number, documentNumber] = [city.number('B'), city.number('V')];
+    await send('farm', number, [{ ...voucherRow(documentNumber, { unit: '藤篓' }) }]);
+    const { db, city: data } = city.tools;
+    const at = city.clock.now();
+    // What the mapping stores, and nothing after it.
+    await setMapping(
+      { db, city: data },
+      { ownerId: city.parties.farm.partyId, scheme: 'unit', value: '藤篓', target: 'kg', setBy: null, at },
+    );
+    expect(
+      (await city.call<BatchAnswerValue>('farm', 'GET', `/api/v1/batches/${number}`)).body.sums.waiting,
+    ).toBe(1);
+    const tools = { ...city.tools, rowTypes };
+    const taken = await Promise.all([takeWaiting(tools, null), takeWaiting(tools, null)]);
+    expect(taken.flat().filter((one) => one.result.documentNumber === documentNumber)).toHaveLength(1);
+    expect(await documentsOf(documentNumber)).toHaveLength(1);
+    expect(
+      (await city.call<BatchAnswerValue>('farm', 'GET', `/api/v1/batches/${number}`)).body.sums.taken,
+    ).toBe(1);
   });
 
   it('What the use case refuses after mapping is refused with its reason', async () => {

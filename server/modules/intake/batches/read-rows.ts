@@ -3,7 +3,7 @@ import { Problem } from '../../../platform/errors.ts';
 import { bodyCheck } from '../../../platform/http.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Principal } from '../../identity/index.ts';
-import { documentByNumber } from '../../ledger/index.ts';
+import { canonical, documentByNumber, sha256 } from '../../ledger/index.ts';
 import { type CityData, partiesById, partyByUscc } from '../../registry/index.ts';
 import { parseVoucherNumber, type VoucherTools, voucherUnknown } from '../../vouchers/index.ts';
 import { typeUnknown } from '../intake.errors.ts';
@@ -125,3 +125,11 @@ export const sealRows = (
 
 export const openRows = (keys: Keys, ownerId: string, batchNumber: string, content: Buffer): unknown[] =>
   JSON.parse(inflateRawSync(keys.decrypt(content, bindingOf(ownerId, batchNumber))).toString()) as unknown[];
+
+/** Keyed hash of the SHA-256 of a row's body as RFC 8785 writes it: what a sender can name of what it sent. */
+export function bodyPrint(keys: Keys, content: unknown): Buffer | null {
+  const { body } = (content ?? {}) as { body?: unknown };
+  return body === undefined ? null : printOfHash(keys, sha256(canonical(body)).toString('hex'));
+}
+
+export const printOfHash = (keys: Keys, hex: string): Buffer => keys.fingerprint(`body ${hex.toLowerCase()}`);

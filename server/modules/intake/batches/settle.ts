@@ -7,9 +7,23 @@ import type { SettledRow } from './batches.store.ts';
 import { headOf, type RowOutcome } from './read-rows.ts';
 
 /** What is kept of a row's outcome. Errors: what nobody expected is thrown on. */
-export function settledOf(row: number, content: unknown, attempt: Attempt<RowOutcome>): SettledRow {
+export function settledOf(
+  row: number,
+  content: unknown,
+  attempt: Attempt<RowOutcome>,
+  bodyPrint: Buffer | null = null,
+): SettledRow {
   const head = headOf(content);
-  const blank = { ...head, row, senderId: null, documentId: null, voucherId: null, path: null, issues: [] };
+  const blank = {
+    ...head,
+    row,
+    senderId: null,
+    documentId: null,
+    voucherId: null,
+    path: null,
+    issues: [],
+    bodyPrint,
+  };
   if ('error' in attempt) return { ...blank, status: 'refused', ...refusalOf(attempt.error) };
   const { value } = attempt;
   if ('waiting' in value)

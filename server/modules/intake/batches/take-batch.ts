@@ -15,7 +15,7 @@ import {
   type StoredBatch,
   settledRows,
 } from './batches.store.ts';
-import { type RowOutcome, type RowTools, sealRows, takeBatchRow } from './read-rows.ts';
+import { bodyPrint, type RowOutcome, type RowTools, sealRows, takeBatchRow } from './read-rows.ts';
 import { rehearseRows } from './rehearse-rows.ts';
 import { resultOf, settledOf, sumsOf } from './settle.ts';
 
@@ -88,7 +88,7 @@ async function markRows(
   for (const [index, outcome] of outcomes.entries()) {
     const one = rows[index];
     if (!one) continue;
-    settled.push(settledOf(one.row, one.content, outcome));
+    settled.push(settledOf(one.row, one.content, outcome, bodyPrint(tools.keys, one.content)));
     if ('value' in outcome && 'waiting' in outcome.value)
       needs.push(...outcome.value.waiting.map((wanted) => ({ row: one.row, wanted })));
   }

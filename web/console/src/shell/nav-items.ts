@@ -19,11 +19,14 @@ const operator: NavItem[] = [
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },
+  { key: 'systems', icon: 'key', to: '/systems' },
+  { key: 'codes', icon: 'book', to: '/systems/codes' },
 ];
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'sources', icon: 'way', to: '/sources' },
+  { key: 'departments', icon: 'voucher', to: '/departments' },
   { key: 'discrepancies', icon: 'ledger', to: '/discrepancies' },
   { key: 'parties', icon: 'shop', to: '/parties' },
   { key: 'scan', icon: 'scan', to: '/scan' },

@@ -1,7 +1,9 @@
+import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
+import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
 
 /** Every word of the console in English. */
@@ -57,9 +59,12 @@ export const en: Dictionary = {
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
+    departments: 'Certificates',
     parties: 'Businesses',
     accounts: 'Accounts',
     audit: 'Audit trail',
+    systems: 'Integration',
+    codes: 'Codes',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',
@@ -115,4 +120,6 @@ export const en: Dictionary = {
   ...enFiles,
   ...enOffice,
   ...enInquiry,
+  ...enSystems,
+  ...enDepartments,
 };

@@ -1,7 +1,9 @@
+import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
+import { zhSystems } from './zh-systems.ts';
 
 /** The same keys with any wording: what another language has to have. */
 type Wording<Entry> = {
@@ -64,9 +66,12 @@ export const zh = {
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
+    departments: '部门证明',
     parties: '经营主体',
     accounts: '账号',
     audit: '操作记录',
+    systems: '系统对接',
+    codes: '编码对照',
     more: '更多',
     signOut: '退出登录',
     language: 'English',
@@ -121,10 +126,14 @@ export const zh = {
   ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
+  ...zhSystems,
+  ...zhDepartments,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
+export type DepartmentWords = Wording<typeof zhDepartments>;
 export type FilesWords = Wording<typeof zhFiles>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
+export type SystemsWords = Wording<typeof zhSystems>;

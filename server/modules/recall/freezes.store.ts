@@ -1,0 +1,114 @@
+import type { Queryable } from '../../platform/db.ts';
+import { listLookup } from '../../platform/lookups.ts';
+import { type Freeze, parseSubject, subjectText } from './freeze.rules.ts';
+
+interface FreezeRow {
+  freeze_id: string;
+  subject: string;
+  division_code: string;
+  document_number: string;
+  clause: string;
+  reason: string;
+  at: Date;
+  ends_on: string | null;
+  frozen_by: string;
+  lift_number: string | null;
+  lift_reason: string | null;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+}
+
+const SELECT = `SELECT f.freeze_id, f.subject, f.division_code, f.document_number, f.clause, f.reason, f.at,
+    f.ends_on::text, f.frozen_by, l.document_number AS lift_number, l.reason AS lift_reason, l.at AS lifted_at, l.lifted_by
+  FROM recall.freeze f LEFT JOIN recall.lift l ON l.freeze_id = f.freeze_id`;
+
+const toFreeze = (row: FreezeRow): Freeze => ({
+  freezeId: row.freeze_id,
+  subject: parseSubject(row.subject),
+  divisionCode: row.division_code,
+  documentNumber: row.document_number,
+  clause: row.clause,
+  reason: row.reason,
+  at: row.at,
+  endsOn: row.ends_on,
+  frozenBy: row.frozen_by,
+  lift:
+    row.lifted_at === null
+      ? null
+      : {
+          documentNumber: row.lift_number ?? '',
+          reason: row.lift_reason ?? '',
+          at: row.lifted_at,
+          liftedBy: row.lifted_by ?? '',
+        },
+});
+
+/**
+ * Freezes of a subject (`subjectText`) that nobody has lifted. Asked anew in every transaction, never kept: a freeze
+ * holds on every server from the moment it is stored.
+ */
+export const freezesBySubject = listLookup(async (db, subjects): Promise<Map<string, Freeze[]>> => {
+  const rows = await db.query<FreezeRow>(
+    `${SELECT} WHERE f.subject = ANY($1::text[]) AND l.freeze_id IS NULL ORDER BY f.freeze_id`,
+    [subjects],
+    'recall-freezes-by-subject',
+  );
+  return Map.groupBy(rows.map(toFreeze), (freeze) => subjectText(freeze.subject));
+});
+
+export async function freezesById(db: Queryable, freezeIds: readonly string[]): Promise<Map<string, Freeze>> {
+  const rows = await db.query<FreezeRow>(`${SELECT} WHERE f.freeze_id = ANY($1::bigint[])`, [freezeIds]);
+  return new Map(rows.map((row) => [row.freeze_id, toFreeze(row)]));
+}
+
+/** Newest first. `standing`: neither lifted nor, on that day, past their end. */
+export async function listFreezes(
+  db: Queryable,
+  asked: { before: string; limit: number; standingOn: string | null },
+): Promise<Freeze[]> {
+  const rows = await db.query<FreezeRow>(
+    `${SELECT} WHERE f.freeze_id < $1
+        AND ($3::date IS NULL OR (l.freeze_id IS NULL AND (f.ends_on IS NULL OR f.ends_on >= $3::date)))
+      ORDER BY f.freeze_id DESC LIMIT $2`,
+    [asked.before, asked.limit, asked.standingOn],
+  );
+  return rows.map(toFreeze);
+}
+
+export async function insertFreeze(db: Queryable, freeze: Omit<Freeze, 'lift'>): Promise<void> {
+  await db.query(
+    `INSERT INTO recall.freeze (freeze_id, subject, division_code, document_number, clause, reason, at, ends_on, frozen_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      freeze.freezeId,
+      subjectText(freeze.subject),
+      freeze.divisionCode,
+      freeze.documentNumber,
+      freeze.clause,
+      freeze.reason,
+      freeze.at,
+      freeze.endsOn,
+      freeze.frozenBy,
+    ],
+  );
+}
+
+/** False when somebody else has lifted it meanwhile. */
+export async function insertLift(
+  db: Queryable,
+  lift: {
+    freezeId: string;
+    documentId: string;
+    documentNumber: string;
+    reason: string;
+    at: Date;
+    liftedBy: string;
+  },
+): Promise<boolean> {
+  const rows = await db.query(
+    `INSERT INTO recall.lift (freeze_id, document_id, document_number, reason, at, lifted_by)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING 1`,
+    [lift.freezeId, lift.documentId, lift.documentNumber, lift.reason, lift.at, lift.liftedBy],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,11 @@
+export { type Freeze, stateOf } from './freeze.rules.ts';
+export { freezeGoods, type RecallTools } from './freeze-goods.ts';
+export { freezesById } from './freezes.store.ts';
+export { lotsFrozenBy } from './frozen-lots.ts';
+export { heldBack } from './held-back.ts';
+export { liftFreeze } from './lift-freeze.ts';
+export { frozenState } from './lot-state.ts';
+export { recallOperations } from './recall.routes.ts';
+export { FreezeView, type FreezeViewValue } from './recall.schemas.ts';
+export { freezesOfLots } from './standing-freezes.ts';
+export { viewFreezes } from './view-freezes.ts';

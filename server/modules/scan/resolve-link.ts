@@ -1,0 +1,91 @@
+import { encodePublicCode, parsePublicCode } from '../../platform/codes/public-code.ts';
+import type { Reply } from '../../platform/http.ts';
+import { parseLotReference } from '../registry/index.ts';
+import { asSvg, type ScanCall, say } from './answer.ts';
+import { type DigitalLink, linkPath, readDigitalLink } from './digital-link.ts';
+import { lotOf, suggestGtin, suggestLot } from './find-code.ts';
+import { answerContainer, answerPlace, answerProduct } from './key-answers.ts';
+import { answerLot } from './lot-answer.ts';
+import { qrSvg } from './qr.ts';
+import type { ScanPorts } from './read-lot.ts';
+
+const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? '/';
+
+/** Answers a GS1 Digital Link address of any of the primary keys that the city knows. */
+export async function resolveDigitalLink(ports: ScanPorts, call: ScanCall): Promise<Reply> {
+  const path = pathOf(call.request.url);
+  const reading = readDigitalLink(path);
+  if (!reading.ok) {
+    const { advice, reason } = reading;
+    const suggestion = await meant(ports, path, reading.suggestion, reason);
+    return say(ports, call, reason === 'check' ? 'mistyped' : 'link-wrong', readable(path), {
+      advice,
+      suggestion,
+      status: 400,
+    });
+  }
+  const { link } = reading;
+  if (link.qr) return asSvg(qrSvg(ports.publicUrl + linkPath(link)));
+  if (link.primary === '00') return answerContainer(ports, call, link);
+  if (link.primary !== '01') return answerPlace(ports, call, link);
+  return resolveTradeItem(ports, call, link);
+}
+
+/**
+ * Serial before batch: the one thing before the many. Where only the batch is on record the batch answers, without
+ * sending the caller elsewhere (GS1-Conformant Resolver 1.2, 2.5.9); a variant (22) is nobody's key here.
+ */
+async function resolveTradeItem(ports: ScanPorts, call: ScanCall, link: DigitalLink): Promise<Reply> {
+  const references = ['21', '10'].flatMap((ai) => {
+    const value = link.qualifiers.get(ai);
+    return value === undefined ? [] : [`/01/${link.key}/${ai}/${encodeURIComponent(value)}`];
+  });
+  if (references.length === 0) return answerProduct(ports, call, link);
+  for (const reference of references) {
+    const lotId = await lotOf(ports.db, reference);
+    if (lotId !== undefined) return answerLot(ports, call, lotId, reference);
+  }
+  return say(ports, call, 'unknown', linkPath(link));
+}
+
+/** An address is offered when it leads somewhere: a lot with the right digit, or the same parts in their order. */
+async function meant(
+  ports: ScanPorts,
+  path: string,
+  suggestion: string | null,
+  reason: string,
+): Promise<{ text: string; path: string } | null> {
+  if (suggestion === null) return null;
+  if (reason !== 'check') return { text: suggestion, path: suggestion };
+  const [, primary, wrong = ''] = path.split('/');
+  if (primary !== '01') return null;
+  const expected = suggestion.split('/')[2]?.at(-1) ?? '';
+  return suggestGtin(ports.db, path, wrong, expected);
+}
+
+function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Answers a lot's short code. */
+export async function resolveShortCode(ports: ScanPorts, call: ScanCall): Promise<Reply> {
+  const asked = call.params.code ?? '';
+  const reference = `/t/${encodeURIComponent(asked)}`;
+  const reading = parseLotReference(reference);
+  if (!reading.ok) {
+    if (reading.reason === 'shape') return say(ports, call, 'not-a-code', asked);
+    return say(ports, call, 'mistyped', asked, { suggestion: await suggestLot(ports.db, asked) });
+  }
+  return answerLot(ports, call, await lotOf(ports.db, reference), asked);
+}
+
+/** The QR code of a well-formed code; whether anything is there is for the page to say. */
+export function qrOfCode(ports: ScanPorts, call: ScanCall, type: 'V' | 'T', text: string): Reply {
+  const code = parsePublicCode(text);
+  if (!code.ok || code.type !== type) return say(ports, call, 'mistyped', '');
+  return asSvg(qrSvg(`${ports.publicUrl}/${type.toLowerCase()}/${encodePublicCode(type, code.id)}`));
+}

@@ -1,0 +1,45 @@
+import { startSweeper } from './modules/alerts/index.ts';
+import { startDepartmentWorker } from './modules/departments/index.ts';
+import { startCaptureWorker } from './modules/epcis/index.ts';
+import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
+import { startOutboxWorker } from './modules/ledger/index.ts';
+import { outboxConsumers, outboxTools } from './outbox.ts';
+import { rowTypes } from './row-types.ts';
+import type { ServerTools } from './tools.ts';
+
+export interface Workers {
+  /** Resolves when each has finished what it was at. */
+  stop(): Promise<void>;
+}
+
+/** How often balances that are due and scans that have waited are looked at. */
+const SWEEP_EVERY_MS = 60_000;
+
+/** How often rows are looked at that waited for a code: most are taken by whoever maps it. */
+const WAITING_EVERY_MS = 30_000;
+
+/** How often numbers that are due are asked of departments, and worked out. */
+const DEPARTMENTS_EVERY_MS = 2_000;
+
+/** How often large EPCIS documents are looked for that came in, here or on another server. */
+const CAPTURES_EVERY_MS = 1_000;
+
+/** All that a server does beside answering requests. What each works on lies in the database, so that any may go on with it. */
+export function startWorkers(tools: ServerTools, onError: (what: string, error: unknown) => void): Workers {
+  const told = (what: string) => ({ onError: (error: unknown) => onError(what, error) });
+  const files = startFileWorker({ ...tools, rowTypes }, told('files'));
+  tools.fileWorker = files;
+  const workers = [
+    files,
+    startOutboxWorker(outboxTools(tools), outboxConsumers(tools), told('outbox')),
+    startSweeper(tools, { every_ms: SWEEP_EVERY_MS, ...told('alerts') }),
+    startWaitingWorker({ ...tools, rowTypes }, { every_ms: WAITING_EVERY_MS, ...told('waiting rows') }),
+    startCaptureWorker(tools, { every_ms: CAPTURES_EVERY_MS, ...told('epcis captures') }),
+    startDepartmentWorker(tools, { every_ms: DEPARTMENTS_EVERY_MS, ...told('departments') }),
+  ];
+  return {
+    stop: async () => {
+      for (const worker of workers) await worker.stop();
+    },
+  };
+}
