@@ -69,7 +69,7 @@ beforeAll(async () => {
     const key = await call(admin, 'POST', `/api/v1/accounts/${made.body.accountId}/api-keys`, { label: 'x' });
     officers[who] = { 'x-api-key': String(key.body.key) };
   }
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   line?.close();
@@ -241,7 +241,7 @@ test('After a day with three outages the market and the city hold the same, to t
   const db = openDb({ url: place.databaseUrl, connections_max: 2 });
   expect((await verifyLedger(db, projections(city), { after: '0' })).findings).toEqual([]);
   await db.close();
-}, 240_000);
+}, 600_000);
 
 test('A document that was lost shows in the comparison of both sides, and in the stock', async () => {
   const prepared = await prepareMarket(call, {
@@ -265,7 +265,7 @@ test('A document that was lost shows in the comparison of both sides, and in the
   const lost = documentsOf(truth).filter((one) => !there.includes(one));
   expect(lost.map((text) => text.split(' ')[1])).toEqual([missing[0].documentNumber]);
   expect(existsSync(join(folder, 'lossy', 'market.log'))).toBe(true);
-}, 240_000);
+}, 600_000);
 
 test('A journal that was cut in the middle of a line goes on before it', async () => {
   const { Journal } = await import('../../simulator/wholesale-market/journal.ts');
