@@ -26,6 +26,7 @@ import {
   partyUnknown,
   registryOperations,
 } from './modules/registry/index.ts';
+import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
 import { standardOperations } from './modules/standard/index.ts';
@@ -99,6 +100,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
+    ...retailOperations(tools),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),

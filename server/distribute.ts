@@ -116,6 +116,9 @@ export const PLACEMENTS: Placements = {
   'departments.quoted_lot': byLot,
   'departments.flagged_voucher': by('document_id', 'flagged'),
   'departments.notice': byParty,
+  'retail.binding': byParty,
+  'retail.label_layout': byParty,
+  'retail.till_line': byParty,
 
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),

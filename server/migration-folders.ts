@@ -13,6 +13,7 @@ export const migrationFolders: readonly string[] = [
   'intake',
   'rollups',
   'departments',
+  'retail',
   'alerts',
 
   'recall',

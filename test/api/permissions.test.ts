@@ -15,6 +15,7 @@ import { rowTypes } from '../../server/row-types.ts';
 import { usccOf } from '../../simulator/identities.ts';
 import {
   type Answer,
+  NOW,
   openCity,
   PASSWORD,
   type Person,
@@ -434,6 +435,35 @@ const WALK: Record<string, Line> = {
   // Nobody was told anything here: 404 for every business.
   markNoticeRead: { ask: () => ({ url: '/api/v1/notices/1/read', body: {} }), success: 404 },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
+  recordBinding: {
+    ask: () => ({ url: '/api/v1/bindings', body: { place: { kind: 'shelf', code: 'A1' }, lots: [lot] } }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  readBindings: { ask: () => ({ url: `/api/v1/bindings?party=${city.parties.wholesaler.partyId}` }) },
+  recordLabelLayout: {
+    ask: () => ({ url: '/api/v1/label-layouts', body: { prefix: '22', length: 13, carries: 'weight' } }),
+    outcomes: own,
+    success: 201,
+  },
+  readLabelLayouts: {
+    ask: () => ({ url: `/api/v1/label-layouts?party=${city.parties.wholesaler.partyId}` }),
+  },
+  // A lot that one never had does not stop a till: it is kept, and said.
+  recordTillReceipt: {
+    ask: () => ({
+      url: '/api/v1/till-receipts',
+      body: {
+        documentNumber: number(),
+        at: NOW,
+        till: '1',
+        lines: [{ lot, weight: { quantity: 1, unit: 'kg' } }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  readTillLines: { ask: () => ({ url: `/api/v1/till-lines?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({
       url: `/api/v1/rollups?from=2026-11-01&to=2026-11-30&party=${city.parties.wholesaler.partyId}`,

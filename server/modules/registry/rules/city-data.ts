@@ -44,6 +44,7 @@ export function loadCity(folder: string): CityData {
     policies: [
       ...list('trace-policy.json', 'policies', schemas.policySchema),
       ...list('alert-bands.json', 'policies', schemas.policySchema),
+      ...list('till-labels.json', 'policies', schemas.policySchema),
     ],
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
@@ -51,6 +52,7 @@ export function loadCity(folder: string): CityData {
     yieldBands: list('alert-bands.json', 'yields', schemas.yieldBandSchema),
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
     departments: list('departments.json', 'departments', schemas.departmentSchema),
+    tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

@@ -262,6 +262,28 @@ export const recallScopeSchema = Type.Object(
   exact,
 );
 
+/** What the digits of in-store labels mean where a shop has not said it: prefix, length, and what is in it. */
+export const tillLabelSchema = Type.Object(
+  {
+    prefix: Type.String({ pattern: '^2[0-9]?$' }),
+    length: Type.Union([Type.Literal(13), Type.Literal(18)]),
+    carries: Type.Union([
+      Type.Literal('weight'),
+      Type.Literal('amount'),
+      Type.Literal('amount-weight'),
+      Type.Literal('weight-amount'),
+    ]),
+    /** Grams to one unit of the weight. */
+    weightStep_g: Type.Integer({ minimum: 1 }),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
 export type CityFacts = Static<typeof citySchema>;
 export type District = Static<typeof districtSchema>;
 export type Street = Static<typeof streetSchema>;
@@ -279,6 +301,7 @@ export type LossBand = Static<typeof lossBandSchema>;
 
 export type Mix = Static<typeof mixSchema>;
 export type RecallScope = Static<typeof recallScopeSchema>;
+export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData {
@@ -299,4 +322,5 @@ export interface CityData {
   readonly lossBands: readonly LossBand[];
   /** Rows by their days; the same department may have several. */
   readonly departments: readonly Department[];
+  readonly tillLabels: readonly TillLabel[];
 }
