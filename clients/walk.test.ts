@@ -25,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'luyuan-walk-'));
 beforeAll(async () => {
   place = await makeSharedPlace();
   server = await startServerProcess(place.databaseUrl, place.dataDir, { sandbox: true });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await server?.stop();
   await place?.remove();
