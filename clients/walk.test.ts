@@ -25,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'luyuan-walk-'));
 beforeAll(async () => {
   place = await makeSharedPlace();
   server = await startServerProcess(place.databaseUrl, place.dataDir, { sandbox: true });
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await server?.stop();
   await place?.remove();
@@ -67,4 +67,4 @@ it('Every command of the guide works as it is written', async () => {
   expect(part(7)).toMatch(/^V[0-9A-Z]{14} issued false$/m);
   expect(part(8)).toContain('3 rows: 0 would be taken, 2 already there, 1 refused');
   expect(part(8)).toContain('签名原文');
-}, 180_000);
+}, 400_000);
