@@ -24,6 +24,10 @@ const TABLES = [
   'vouchers.inbox',
   'vouchers.answer',
   'vouchers.unmatched_purchase',
+  'epcis.capture',
+  'epcis.event',
+  'epcis.event_epc',
+  'epcis.event_party',
 ];
 
 /**

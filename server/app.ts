@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
+import { departmentOperations } from './modules/departments/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
 import { feedOperations } from './modules/feed/index.ts';
 import {
@@ -25,8 +26,10 @@ import {
   partyUnknown,
   registryOperations,
 } from './modules/registry/index.ts';
+import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
 import { outboxTools, showOutboxLag } from './outbox.ts';
@@ -97,9 +100,12 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
+    ...retailOperations(tools),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
+    ...departmentOperations(tools),
+    ...standardOperations({ city }),
   ];
 }
 

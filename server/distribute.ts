@@ -107,6 +107,19 @@ export const PLACEMENTS: Placements = {
   'rollups.party_product': byParty,
   'rollups.division_day': by('division', 'division'),
 
+  // Few rows, and queues whose workers lock them one by one.
+  'departments.reach': coordinator,
+  'departments.message': coordinator,
+  'departments.verification': coordinator,
+  'departments.certificate': by('number', 'certificate'),
+  'departments.quote': by('number', 'certificate'),
+  'departments.quoted_lot': byLot,
+  'departments.flagged_voucher': by('document_id', 'flagged'),
+  'departments.notice': byParty,
+  'retail.binding': byParty,
+  'retail.label_layout': byParty,
+  'retail.till_line': byParty,
+
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,

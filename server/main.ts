@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
+import { readDepartmentLinks } from './modules/departments/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { systemClock } from './platform/clock.ts';
@@ -31,7 +32,8 @@ async function start(config: Config): Promise<Started> {
   try {
     const city = loadCity(config.cityDir);
     const keys = openKeys(join(config.dataDir, 'keys'));
-    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city });
+    const departmentLinks = readDepartmentLinks(config.departmentsFile);
+    const tools = await makeTools({ db: database.db, clock: systemClock, keys, city, departmentLinks });
     if (config.demo) {
       const { loadDemo } = await import('./demo.ts');
       await loadDemo({ config, database, keys, city, say });

@@ -12,6 +12,8 @@ export const migrationFolders: readonly string[] = [
   'epcis',
   'intake',
   'rollups',
+  'departments',
+  'retail',
   'alerts',
 
   'recall',

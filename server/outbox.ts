@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import { alertConsumer } from './modules/alerts/index.ts';
+import { departmentConsumer } from './modules/departments/index.ts';
 import { feedConsumer } from './modules/feed/index.ts';
 import { type OutboxConsumer, type OutboxTools, outboxLag } from './modules/ledger/index.ts';
 import { rollupConsumer } from './modules/rollups/index.ts';
@@ -13,7 +14,12 @@ import type { ServerTools } from './tools.ts';
  * are written together or not at all.
  */
 export function outboxConsumers(tools: Pick<ServerTools, 'city' | 'ids' | 'clock'>): OutboxConsumer[] {
-  return [rollupConsumer(tools.city.city.timezone), alertConsumer(tools), feedConsumer(tools)];
+  return [
+    rollupConsumer(tools.city.city.timezone),
+    alertConsumer(tools),
+    departmentConsumer(tools),
+    feedConsumer(tools),
+  ];
 }
 
 export const outboxTools = (tools: Pick<ServerTools, 'db' | 'city'>): OutboxTools => ({

@@ -1,3 +1,9 @@
+import {
+  type DepartmentLinks,
+  type DepartmentTools,
+  paperStatesOf,
+  voucherFlagsOf,
+} from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
@@ -8,7 +14,9 @@ import { type Db, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';
 import { claimDatabase, type Keys } from './platform/keys.ts';
 
-export interface ServerTools extends VoucherTools {
+export interface ServerTools
+  extends VoucherTools,
+    Pick<DepartmentTools, 'departmentLinks' | 'askDepartment'> {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
   /** Of a process that works on files too: told when there is something to do. */
@@ -25,6 +33,8 @@ export async function makeTools(parts: {
   keys: Keys;
   city: CityData;
   ids?: IdMint;
+  /** Addresses and secrets of departments; none: nobody is connected. */
+  departmentLinks?: DepartmentLinks;
 }): Promise<ServerTools> {
   await claimDatabase(parts.db, parts.keys);
   const ids = parts.ids ?? new IdMint(parts.clock, await takeProcessSlot(parts.db));
@@ -46,5 +56,8 @@ export async function makeTools(parts: {
     officeId: office.partyId as PartyId,
     onImplied: (tx, implied) => markImplied(tx, implied),
     heldBack: (tx, handing) => heldBack(parts.city, tx, handing),
+    departmentLinks: parts.departmentLinks ?? new Map(),
+    paperStates: (db, papers) => paperStatesOf(parts, db, papers),
+    flagsOf: voucherFlagsOf,
   };
 }

@@ -1,4 +1,5 @@
 import { startSweeper } from './modules/alerts/index.ts';
+import { startDepartmentWorker } from './modules/departments/index.ts';
 import { startCaptureWorker } from './modules/epcis/index.ts';
 import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
 import { startOutboxWorker } from './modules/ledger/index.ts';
@@ -17,6 +18,9 @@ const SWEEP_EVERY_MS = 60_000;
 /** How often rows are looked at that waited for a code: most are taken by whoever maps it. */
 const WAITING_EVERY_MS = 30_000;
 
+/** How often numbers that are due are asked of departments, and worked out. */
+const DEPARTMENTS_EVERY_MS = 2_000;
+
 /** How often large EPCIS documents are looked for that came in, here or on another server. */
 const CAPTURES_EVERY_MS = 1_000;
 
@@ -31,6 +35,7 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
     startSweeper(tools, { every_ms: SWEEP_EVERY_MS, ...told('alerts') }),
     startWaitingWorker({ ...tools, rowTypes }, { every_ms: WAITING_EVERY_MS, ...told('waiting rows') }),
     startCaptureWorker(tools, { every_ms: CAPTURES_EVERY_MS, ...told('epcis captures') }),
+    startDepartmentWorker(tools, { every_ms: DEPARTMENTS_EVERY_MS, ...told('departments') }),
   ];
   return {
     stop: async () => {

@@ -17,6 +17,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Folder with the city's data. */
   cityDir: string;
+  /** Addresses and secrets of departments. */
+  departmentsFile: string;
   /** What QR codes and links begin with, without a slash at the end. */
   publicUrl: string;
   demo: boolean;
@@ -82,14 +84,16 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
   // A sandbox never opens the database of the platform that is used in earnest, whatever the environment says.
   const given = sandbox ? env.LUYUAN_SANDBOX_DATABASE_URL : env.DATABASE_URL;
   const databaseUrl = given === '' ? undefined : given;
+  const dataDir = sandbox
+    ? resolve(env.LUYUAN_SANDBOX_DATA ?? join(homedir(), '.luyuan-sandbox'))
+    : resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan'));
   return {
     port,
     host: env.HOST ?? '0.0.0.0',
-    dataDir: sandbox
-      ? resolve(env.LUYUAN_SANDBOX_DATA ?? join(homedir(), '.luyuan-sandbox'))
-      : resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan')),
+    dataDir,
     databaseUrl,
     cityDir: findCity(env.LUYUAN_CITY),
+    departmentsFile: resolve(env.LUYUAN_DEPARTMENTS ?? join(dataDir, 'departments.json')),
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     demo: args.includes('--demo') || (databaseUrl === undefined && !args.includes('--no-demo')),
     sandbox,

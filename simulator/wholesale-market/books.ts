@@ -85,20 +85,24 @@ export class Books {
         return;
       case 'gate':
         this.gates.set(entry.gate.entryNo, entry.gate);
-        return this.tell({ kind: 'gate', key: entry.gate.entryNo });
+        this.tell({ kind: 'gate', key: entry.gate.entryNo });
+        return;
       case 'test':
         this.tests.set(entry.test.testNo, entry.test);
-        return this.tell({ kind: 'test', key: entry.test.testNo });
+        this.tell({ kind: 'test', key: entry.test.testNo });
+        return;
       case 'ticket':
         this.tickets.set(entry.ticket.ticketNo, entry.ticket);
         this.ticketStates.set(entry.ticket.ticketNo, 'open');
-        return this.tell({ kind: 'ticket', key: entry.ticket.ticketNo });
+        this.tell({ kind: 'ticket', key: entry.ticket.ticketNo });
+        return;
       case 'exit':
         this.exits.set(entry.exit.ticketNo, entry.exit);
         return;
       case 'count':
         this.counts.set(entry.count.countNo, entry.count);
-        return this.tell({ kind: 'count', key: entry.count.countNo });
+        this.tell({ kind: 'count', key: entry.count.countNo });
+        return;
       case 'lost':
         this.waiting.delete(entry.telling);
         this.lost.add(entry.telling);
@@ -108,7 +112,8 @@ export class Books {
         for (const { telling } of entry.batch.rows) this.waiting.delete(telling);
         return;
       case 'results':
-        return this.settle(entry.batchNumber, entry.results);
+        this.settle(entry.batchNumber, entry.results);
+        return;
       case 'page':
         this.cursor = entry.next;
         for (const news of entry.news) this.learn(news);
@@ -150,7 +155,8 @@ export class Books {
         if (this.deliveries.has(delivery.voucher)) return;
         this.deliveries.set(delivery.voucher, delivery);
         for (const line of delivery.lines) this.lots.set(`${delivery.voucher}/${line.line}`, line);
-        return this.tell({ kind: 'delivery', key: delivery.voucher });
+        this.tell({ kind: 'delivery', key: delivery.voucher });
+        return;
       }
       case 'withdrawn':
         this.withdrawn.add(news.voucher);

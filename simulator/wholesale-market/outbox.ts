@@ -59,7 +59,11 @@ export class Outbox {
         await this.send(batch);
       }
     }
-    for (const { batchNumber } of books.halfAnswered()) if (!(await this.askAfter(batchNumber))) return;
+    for (const { batchNumber } of books.halfAnswered()) {
+      if (!(await this.askAfter(batchNumber))) return;
+      // Where the oldest still waits for somebody to map a code, the others hardly do better.
+      if (books.results.get(batchNumber)?.some((one) => one.status === 'waiting')) return;
+    }
   }
 
   private pack(): void {

@@ -51,3 +51,70 @@ function statusOf(books: Books, telling: Telling): string {
   const status = books.told.get(key)?.status ?? 'untold';
   return status === 'repeated' ? 'taken' : status;
 }
+
+interface Listed {
+  documentNumber: string;
+  kind: string;
+  stall?: string;
+  lines?: number;
+  totals?: { quantity: number; unit: string }[];
+}
+
+/** Kinds of which the city adds up the goods. */
+const WEIGHED: ReadonlySet<string> = new Set(['purchase', 'voucher', 'sale']);
+
+/** What the market holds to be on the city's books, by the city's local day. What the city has told not to take is not. */
+export function listByDay(books: Books, translator: Translator, timeZone: string): Map<string, Listed[]> {
+  const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  const days = new Map<string, Listed[]>();
+  for (const telling of tellingsOf(books)) {
+    if (statusOf(books, telling) === 'refused') continue;
+    const { type, stall, documentNumber, grams } = translator.describe(books, telling);
+    const day = dayOf.format(new Date(atOf(books, telling)));
+    const listed: Listed = {
+      documentNumber,
+      kind: type,
+      ...(stall === null ? {} : { stall }),
+      ...(WEIGHED.has(type) ? { lines: 1, totals: [{ quantity: grams, unit: 'g' }] } : {}),
+    };
+    days.set(day, [...(days.get(day) ?? []), listed]);
+  }
+  return days;
+}
+
+function atOf(books: Books, { kind, key }: Telling): string {
+  const record = {
+    gate: books.gates,
+    test: books.tests,
+    ticket: books.tickets,
+    delivery: books.deliveries,
+    count: books.counts,
+  }[kind].get(key);
+  return record?.at ?? '';
+}
+
+export interface Reconciled {
+  day: string;
+  ours: number;
+  theirs: number;
+  differences: { documentNumber: string; what: string; kind: string; field?: string }[];
+}
+
+/** Holds both sides of each day against each other; the city compares, and names what differs. */
+export async function reconcile(
+  port: CityPort,
+  books: Books,
+  translator: Translator,
+  timeZone: string,
+): Promise<Reconciled[]> {
+  const found: Reconciled[] = [];
+  for (const [day, documents] of listByDay(books, translator, timeZone)) {
+    const { status, body } = await port.call('POST', '/api/v1/reconciliations', { day, documents });
+    if (status !== 200 && status !== 201)
+      throw new Error(`reconciliation: ${status} ${JSON.stringify(body)}`);
+    const { ours, theirs, differences } = body as unknown as Reconciled;
+    // In the city's answer "theirs" is what we listed.
+    found.push({ day, ours: theirs, theirs: ours, differences });
+  }
+  return found;
+}

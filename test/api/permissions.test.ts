@@ -8,11 +8,14 @@ import {
   type Operation,
   type Permission,
 } from '../../server/modules/identity/index.ts';
+import { runFilesOnce } from '../../server/modules/intake/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
+import { rowTypes } from '../../server/row-types.ts';
 import { usccOf } from '../../simulator/identities.ts';
 import {
   type Answer,
+  NOW,
   openCity,
   PASSWORD,
   type Person,
@@ -168,7 +171,44 @@ const systems: Record<string, Line> = {
   },
 };
 
+const FILE_HEAD = '进货日期,商品名称,数量,单位,产地,供货者名称';
+/** A file of the wholesaler's, as far as is asked. */
+async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string> {
+  const content = `${FILE_HEAD}\n2026-11-19,大白菜,1,kg,同安,${number()}`;
+  const key = { 'x-api-key': city.keys.wholesaler, 'content-type': 'text/csv' };
+  const sent = await city.raw<{ fileId: string }>(key, 'POST', '/api/v1/files?name=x.csv', content);
+  const url = `/api/v1/files/${sent.body.fileId}`;
+  const work = () => runFilesOnce({ ...city.tools, rowTypes }, 'walker');
+  if (until === 'mapped') return url;
+  await city.call('wholesaler', 'POST', `${url}/check`);
+  await work();
+  if (until === 'checked') return url;
+  await city.call('wholesaler', 'POST', `${url}/take`, {});
+  await work();
+  return url;
+}
+
 const WALK: Record<string, Line> = {
+  // Files: always the wholesaler's, but the list and what one sends oneself.
+  listLedgers: { ask: () => ({ url: '/api/v1/ledgers' }) },
+  listFiles: { ask: () => ({ url: '/api/v1/files' }), outcomes: own },
+  sendFile: {
+    ask: () => ({ url: '/api/v1/files?name=x.csv', body: { [number()]: 1 } }),
+    outcomes: own,
+    success: 201,
+  },
+  readFile: { ask: async () => ({ url: await walkedFile('mapped') }) },
+  mapFile: {
+    ask: async () => ({ url: `${await walkedFile('mapped')}/mapping`, body: { ledger: 'purchase' } }),
+  },
+  checkFile: { ask: async () => ({ url: `${await walkedFile('mapped')}/check` }), success: 202 },
+  takeFile: { ask: async () => ({ url: `${await walkedFile('checked')}/take`, body: {} }), success: 202 },
+  stopFile: { ask: async () => ({ url: `${await walkedFile('mapped')}/stop` }) },
+  listFileFindings: { ask: async () => ({ url: `${await walkedFile('checked')}/findings` }) },
+  exportFileFindings: { ask: async () => ({ url: `${await walkedFile('checked')}/findings/export` }) },
+  readFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt` }) },
+  exportFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt/export` }) },
+
   ...systems,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
@@ -376,7 +416,54 @@ const WALK: Record<string, Line> = {
     },
     success: 201,
   },
+  // Departments show who they are in a way of their own; here nobody is connected: 503 for everybody.
+  receiveDepartmentMessage: {
+    ask: () => ({ url: '/api/v1/departments/customs/messages', body: {} }),
+    soundFor: null,
+    success: 503,
+  },
+  readDepartments: { ask: () => ({ url: '/api/v1/departments' }), soundFor: 'city-officer' },
+  readDepartmentCertificates: {
+    ask: () => ({ url: '/api/v1/departments/certificates' }),
+    soundFor: 'city-officer',
+  },
+  readFlaggedVouchers: {
+    ask: () => ({ url: '/api/v1/departments/flagged-vouchers' }),
+    soundFor: 'city-officer',
+  },
+  readNotices: { ask: () => ({ url: '/api/v1/notices' }) },
+  // Nobody was told anything here: 404 for every business.
+  markNoticeRead: { ask: () => ({ url: '/api/v1/notices/1/read', body: {} }), success: 404 },
   readStock: { ask: () => ({ url: `/api/v1/stock?party=${city.parties.wholesaler.partyId}` }) },
+  recordBinding: {
+    ask: () => ({ url: '/api/v1/bindings', body: { place: { kind: 'shelf', code: 'A1' }, lots: [lot] } }),
+    outcomes: ownLot,
+    success: 201,
+  },
+  readBindings: { ask: () => ({ url: `/api/v1/bindings?party=${city.parties.wholesaler.partyId}` }) },
+  recordLabelLayout: {
+    ask: () => ({ url: '/api/v1/label-layouts', body: { prefix: '22', length: 13, carries: 'weight' } }),
+    outcomes: own,
+    success: 201,
+  },
+  readLabelLayouts: {
+    ask: () => ({ url: `/api/v1/label-layouts?party=${city.parties.wholesaler.partyId}` }),
+  },
+  // A lot that one never had does not stop a till: it is kept, and said.
+  recordTillReceipt: {
+    ask: () => ({
+      url: '/api/v1/till-receipts',
+      body: {
+        documentNumber: number(),
+        at: NOW,
+        till: '1',
+        lines: [{ lot, weight: { quantity: 1, unit: 'kg' } }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  readTillLines: { ask: () => ({ url: `/api/v1/till-lines?party=${city.parties.wholesaler.partyId}` }) },
   readRollups: {
     ask: () => ({
       url: `/api/v1/rollups?from=2026-11-01&to=2026-11-30&party=${city.parties.wholesaler.partyId}`,
@@ -533,6 +620,9 @@ const WALK: Record<string, Line> = {
   resolvePlaceOptions: { ...scan('/414/x'), success: 204 },
   resolvePartyOptions: { ...scan('/417/x'), success: 204 },
   describeResolver: scan('/.well-known/gs1resolver'),
+  standardHome: scan('/standard'),
+  standardVersion: { ...scan('/standard/latest'), success: 307 },
+  standardFile: { ...scan('/standard/latest/fields'), success: 307 },
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },

@@ -173,7 +173,7 @@ test('The order of the modules is the one of the architecture', () => {
     ['ledger'],
     ['vouchers', 'lot-tests'],
     ['trace', 'scan', 'epcis', 'intake', 'rollups', 'departments'],
-    ['alerts', 'recall'],
+    ['alerts', 'recall', 'standard'],
     ['feed'],
   ]);
   // Within a floor modules do not know each other, with these exceptions.

@@ -22,9 +22,11 @@ export const layers: readonly Layer[] = [
   { module: 'intake', layer: 5 },
   { module: 'rollups', layer: 5 },
   { module: 'departments', layer: 5 },
+  { module: 'retail', layer: 5 },
   { module: 'alerts', layer: 6 },
 
   { module: 'recall', layer: 6 },
+  { module: 'standard', layer: 6 },
   { module: 'feed', layer: 7 },
 ];
 

@@ -1,16 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../server/app.ts';
-import { checkDocument } from '../../server/modules/epcis/check-document.ts';
-import {
-  CaptureBody,
-  type CaptureDocument,
-  type EventBody,
-} from '../../server/modules/epcis/epcis.schemas.ts';
+import type { EventBody } from '../../server/modules/epcis/epcis.schemas.ts';
 import type { ResolvedEvent } from '../../server/modules/epcis/index.ts';
 import { namedThings } from '../../server/modules/epcis/named-things.ts';
 import {
@@ -30,37 +22,18 @@ import {
 import { describeLots, keyText, lotKeys, lotsByKeys } from '../../server/modules/registry/index.ts';
 import { loadLots, runTrace } from '../../server/modules/trace/index.ts';
 import { docsTable, type ExampleResult, generatedPart, withGenerated } from './epcis-docs.ts';
+import { DOCS, isPresent, jsonExamples, OFFICIAL, officialJsonSchema } from './epcis-verdict.ts';
 
-/**
- * Holds the EPCIS endpoints against the official examples and the official JSON Schema. They are GS1's and are not in
- * this repository: the tests read them where they stand beside the checkout.
- */
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const official =
-  process.env.EPCIS_STANDARD ?? join(dirname(root.replace(/\/$/, '')), 'shared/standards/epcis');
-const present = existsSync(join(official, 'examples/json'));
-const docs = join(root, 'docs/epcis.md');
-if (!present) {
-  console.info(
-    `Skipped: the official EPCIS 2.0 examples are not at ${relative(root, official)} (set EPCIS_STANDARD to where they are).`,
-  );
-}
+/** Holds the EPCIS endpoints against the official examples. */
+const present = isPresent('examples/json');
 
 const json = (path: string): Answer => JSON.parse(readFileSync(path, 'utf8'));
-const files = present
-  ? readdirSync(join(official, 'examples/json'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.jsonld'))
-      .sort()
-  : [];
+const files = jsonExamples();
 const eventsOf = (document: Answer): EventBody[] =>
   document.epcisBody.eventList ?? document.epcisBody.queryResults.resultsBody.eventList;
 const listOf = (answer: Answer): EventBody[] => answer.epcisBody.queryResults.resultsBody.eventList;
 
-const ajv = () => addFormats.default(new Ajv({ allErrors: false, strict: false }));
-const ownSchema = ajv().compile(CaptureBody as object);
-const ours = (document: unknown): boolean =>
-  ownSchema(document) === true && checkDocument(document as CaptureDocument).length === 0;
-const theirs = present ? ajv().compile(json(join(official, 'schema/EPCIS-JSON-Schema.json'))) : () => true;
+const theirs = officialJsonSchema();
 
 describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
   let house: EpcisHouse;
@@ -84,7 +57,7 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
   it('There are examples of the three event types to hold against', () => {
     expect(files.length).toBeGreaterThanOrEqual(40);
     const types = files.flatMap((file) =>
-      eventsOf(json(join(official, 'examples/json', file))).map((event) => event.type),
+      eventsOf(json(join(OFFICIAL, 'examples/json', file))).map((event) => event.type),
     );
     expect([...new Set(types)]).toEqual(
       expect.arrayContaining(['ObjectEvent', 'AggregationEvent', 'TransformationEvent']),
@@ -92,7 +65,7 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
   });
 
   it.each(files)('%s is captured as it is, traced, and found again', async (file) => {
-    const text = readFileSync(join(official, 'examples/json', file), 'utf8');
+    const text = readFileSync(join(OFFICIAL, 'examples/json', file), 'utf8');
     const events = eventsOf(JSON.parse(text));
     // Each file by a business of its own: some files use the event ids of others.
     const sender: Business = await house.business(`Sender of ${file}`);
@@ -204,7 +177,7 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
   it('Of two examples that give one id to two events, the same sender may capture the first', async () => {
     const sender = await house.business('One sender');
     const [first, second] = ['13', '17'].map((number) =>
-      json(join(official, `examples/json/WithSensorData/SensorDataExample${number}.jsonld`)),
+      json(join(OFFICIAL, `examples/json/WithSensorData/SensorDataExample${number}.jsonld`)),
     );
     expect((await house.post(sender.key, first)).status).toBe(202);
     const answer = await house.post(sender.key, second);
@@ -221,97 +194,7 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
 
   it('docs/epcis.md lists what became of each example', () => {
     const table = docsTable(results);
-    if (process.env.UPDATE_DOCS) withGenerated(docs, table);
-    expect(generatedPart(docs)).toBe(table);
+    if (process.env.UPDATE_DOCS) withGenerated(DOCS, table);
+    expect(generatedPart(DOCS)).toBe(table);
   });
-});
-
-/** Ways to spoil a document, each at every place it can be done. */
-const SPOILS: readonly { what: string; spoil: (holder: Answer, name: string) => void }[] = [
-  {
-    what: 'is left out',
-    spoil: (holder, name) => {
-      delete holder[name];
-    },
-  },
-  {
-    what: 'is a number',
-    spoil: (holder, name) => {
-      holder[name] = 7;
-    },
-  },
-  {
-    what: 'is an unknown word',
-    spoil: (holder, name) => {
-      holder[name] = 'no such word';
-    },
-  },
-  {
-    what: 'is an empty list',
-    spoil: (holder, name) => {
-      holder[name] = [];
-    },
-  },
-  {
-    what: 'is an object',
-    spoil: (holder, name) => {
-      holder[name] = { unknown: 1 };
-    },
-  },
-  {
-    what: 'is spelled otherwise',
-    spoil: (holder, name) => {
-      holder[`${name}s`] = holder[name];
-      delete holder[name];
-    },
-  },
-];
-
-describe.skipIf(!present)('our schemas beside the official JSON Schema', () => {
-  /** Where we are stricter than the schema, because the text of the standard is. */
-  const stricter = (path: string): boolean =>
-    // AggregationEvent: parentID is required unless the action is OBSERVE; the schema does not say so.
-    path.endsWith('/parentID') ||
-    // The schema asks for `type` alone and lets a document of any other type pass.
-    path === '/type';
-  /** Where we take what the schema refuses: single sensor readings are kept as they came. */
-  const looser = (path: string): boolean =>
-    /\/sensorElementList\/\d+\/(sensorReport\/\d+|sensorMetadata)(\/|$)/.test(path) ||
-    path.startsWith('/epcisHeader');
-
-  it.each(files)('%s: both take it, and agree on every way to spoil it', (file) => {
-    const document = json(join(official, 'examples/json', file));
-    expect(theirs(document)).toBe(true);
-    expect(ours(document)).toBe(true);
-    const disagreements: string[] = [];
-    for (const path of placesOf(document)) {
-      for (const { what, spoil } of SPOILS) {
-        const spoiled = structuredClone(document);
-        const [holder, name] = reach(spoiled, path);
-        spoil(holder, name);
-        const [own, other] = [ours(spoiled), theirs(spoiled)];
-        if (own !== other && !(other ? stricter(path) : looser(path)))
-          disagreements.push(`${path} ${what}: ${own ? 'we take it' : 'we refuse it'}`);
-      }
-    }
-    expect(disagreements).toEqual([]);
-  });
-
-  /** Pointers to every named field that the standard defines: not inside extensions, whose content is anybody's. */
-  function placesOf(value: Answer, path = ''): string[] {
-    if (value === null || typeof value !== 'object') return [];
-    return Object.entries(value).flatMap(([name, child]) => {
-      const own = `${path}/${name}`;
-      if (name.includes(':') || name === '@context') return [];
-      return [...(Array.isArray(value) ? [] : [own]), ...placesOf(child, own)];
-    });
-  }
-
-  function reach(document: Answer, path: string): [Answer, string] {
-    const names = path.split('/').slice(1);
-    const last = names.pop() ?? '';
-    let holder = document;
-    for (const name of names) holder = holder[name];
-    return [holder, last];
-  }
 });

@@ -78,6 +78,7 @@ details[open]>summary::before{content:"－"}
 .code{font-family:var(--mono);font-variant-numeric:tabular-nums}
 .qr{background:#fff;padding:var(--space-m);width:11rem;max-width:100%;border:1px solid var(--line)}
 .qr svg{display:block;width:100%;height:auto}
+.soft+.look{margin-top:var(--space-l)}
 .look label{display:block;font-weight:600;margin-bottom:var(--space-xs)}
 .look .box{display:flex;flex-wrap:wrap;gap:var(--space-s);margin-top:var(--space-s)}
 .look input{flex:1 1 14rem;min-width:0;min-height:calc(var(--touch) + 4px);padding:0 var(--space-m);font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--ink-faint);border-radius:var(--radius-m)}

@@ -75,11 +75,21 @@ export async function arrivedByCount(
 }
 
 /** Holdings as they were: a count of the morning that arrives in the evening knows nothing of the day's sales. */
-export async function stockAt(
+async function stockAt(
   tx: Queryable,
   holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
   at: Date,
 ): Promise<Map<string, number>> {
+  const held = await heldAt(tx, holdings, at);
+  return new Map([...held].map(([lotId, one]) => [lotId, one.onHand]));
+}
+
+/** The same with what was on the way then. */
+export async function heldAt(
+  tx: Queryable,
+  holdings: readonly Pick<Holding, 'partyId' | 'lotId'>[],
+  at: Date,
+): Promise<Map<string, { onHand: number; incoming: number }>> {
   const movements = await movementsOfLots(
     tx,
     holdings.map((holding) => holding.lotId),
@@ -89,7 +99,7 @@ export async function stockAt(
   return new Map(
     holdingDeltas(before.map((movement) => ({ ...movement, precision: 'instant' as const })))
       .filter((delta) => parties.has(delta.partyId))
-      .map((delta) => [delta.lotId, delta.onHand]),
+      .map((delta) => [delta.lotId, delta]),
   );
 }
 

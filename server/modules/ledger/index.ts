@@ -71,6 +71,7 @@ export {
   documentsByNumber,
   documentsNumbered,
   documentsOfSenders,
+  type EdgeRecord,
   edgesOfLots,
   type MovementRecord,
   movementsOfDocuments,

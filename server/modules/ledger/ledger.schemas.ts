@@ -168,6 +168,17 @@ export const StockLine = Type.Object({
   }),
   lastAt: InstantText('Last movement'),
   display: Type.Object({ zh: Type.String(), en: Type.String() }),
+  onHandMin: Type.Integer({
+    description: 'What there is at least: tills may have sold some without naming the lot',
+  }),
+  onHandMax: Type.Integer({ description: 'What there is at most' }),
+  possiblySold: Nullable(
+    Type.Object(
+      { lower: Type.Integer(), upper: Type.Integer(), contradictory: Type.Boolean() },
+      { description: 'Of it, what tills sold beyond what is recorded of this lot; null: none' },
+    ),
+  ),
+  displayRange: Nullable(Type.Object({ zh: Type.String(), en: Type.String() })),
 });
 
 const Words = Type.Object({ zh: Type.String(), en: Type.String() });
@@ -220,6 +231,9 @@ export const partyLedgerSchema = <Party extends TSchema>(party: Party) =>
           (typeof SUM_NAMES)[number],
           typeof Base
         >),
+        soldOfUnknownLot: Type.Integer({
+          description: 'Part of `sold` in all days: which of several lots it was is not known',
+        }),
         display: Type.Object(
           Object.fromEntries(SUM_NAMES.map((name) => [name, Words])) as Record<
             (typeof SUM_NAMES)[number],

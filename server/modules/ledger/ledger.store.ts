@@ -408,11 +408,14 @@ const toObservation = (row: ObservationRow): ObservationRecord => ({
 });
 
 /** What tills of a business sold of one lot or another, and the counts that settled it (possible-sales.ts). */
-export async function tillObservations(db: Queryable, partyId: string): Promise<ObservationRecord[]> {
+export async function tillObservations(
+  db: Queryable,
+  ...partyIds: readonly string[]
+): Promise<ObservationRecord[]> {
   const rows = await db.query<ObservationRow>(
     `SELECT ${OBSERVATION_COLUMNS} FROM ledger.observation
-      WHERE party_id = $1 AND what IN ('possibly-sold', 'settled-by-count')`,
-    [partyId],
+      WHERE party_id = ANY($1::bigint[]) AND what IN ('possibly-sold', 'settled-by-count')`,
+    [partyIds],
     'ledger-till-observations',
   );
   return rows.map(toObservation);

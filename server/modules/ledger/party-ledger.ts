@@ -9,12 +9,14 @@ import {
   type Lot,
   type LotFacts,
   lotCode,
+  lotsById,
   type Product,
   partiesById,
 } from '../registry/index.ts';
 import { type Holding, stockOf } from './holdings.store.ts';
 import { MOVEMENT_WORDS, type MovementKind } from './kinds.ts';
-import { documentHeads, type MovementRecord, movementsOfLots } from './ledger.store.ts';
+import { documentHeads, type MovementRecord, movementsOfLots, tillObservations } from './ledger.store.ts';
+import { openSales, SETTLED_BY_COUNT } from './possible-sales.ts';
 import { holdingDeltas, type Movement, stockEffect } from './projection.ts';
 import type { OutboxLag } from './run-outbox.ts';
 
@@ -123,6 +125,7 @@ export async function partyLedger(
   });
   const byId = new Map(found.map((product) => [product.productId as string, product]));
   const { entries, truncated } = await newestEntries(db, partyId, period);
+  const open = await soldOfUnknownLot(db, partyId);
   return {
     from: period.from.toISOString(),
     to: period.to.toISOString(),
@@ -136,14 +139,33 @@ export async function partyLedger(
     products: products
       .flatMap((one) => {
         const product = byId.get(one.productId);
-        return product ? [describeSums(city, product, one)] : [];
+        return product ? [describeSums(city, product, one, open.get(one.productId) ?? 0)] : [];
       })
       .sort((one, other) => one.name.localeCompare(other.name, 'zh-Hans')),
     entries: await describeEntries(db, city, partyId, entries),
   };
 }
 
-function describeSums(city: CityData, product: Product, one: PartySums['products'][number]) {
+/** By product: what tills sold of it without naming the lot, as far as no count has settled it. Base units. */
+async function soldOfUnknownLot(db: Db, partyId: PartyId): Promise<Map<string, number>> {
+  const rows = await tillObservations(db, partyId);
+  const lots = await lotsById(db, [...new Set(rows.map((row) => row.lotId))]);
+  const sums = new Map<string, number>();
+  const add = (lotId: string, quantity: number) => {
+    const productId = lots.get(lotId)?.productId ?? '';
+    sums.set(productId, (sums.get(productId) ?? 0) + quantity);
+  };
+  for (const sale of openSales(rows)) add(sale.lots[0] ?? '', sale.quantity ?? 0);
+  for (const row of rows) if (row.what === SETTLED_BY_COUNT) add(row.lotId, -(row.quantity ?? 0));
+  return sums;
+}
+
+function describeSums(
+  city: CityData,
+  product: Product,
+  one: PartySums['products'][number],
+  soldOfUnknownLot: number,
+) {
   const sums = sumUp(one);
   const shown = { lot: { baseUnit: one.baseUnit }, product };
   return {
@@ -152,6 +174,7 @@ function describeSums(city: CityData, product: Product, one: PartySums['products
     category: product.category,
     baseUnit: one.baseUnit,
     ...sums,
+    soldOfUnknownLot,
     display: Object.fromEntries(
       Object.entries(sums).map(([name, quantity]) => [name, showQuantity(city, quantity as number, shown)]),
     ),

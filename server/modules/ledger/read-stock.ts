@@ -2,7 +2,14 @@ import type { Db } from '../../platform/db.ts';
 import { Problem } from '../../platform/errors.ts';
 import { isId, mintedAt } from '../../platform/ids.ts';
 import type { PartyId } from '../identity/index.ts';
-import { type CityData, describeLots, lotCode, partiesById, rankMatches } from '../registry/index.ts';
+import {
+  type CityData,
+  describeLots,
+  type LotFacts,
+  lotCode,
+  partiesById,
+  rankMatches,
+} from '../registry/index.ts';
 import { DISCREPANCY_WORDS } from './discrepancies.ts';
 import {
   type Discrepancy,
@@ -12,6 +19,8 @@ import {
   stockOf,
 } from './holdings.store.ts';
 import { showQuantity } from './party-ledger.ts';
+import type { PossiblySold } from './possible-sales.ts';
+import { possiblySoldOf } from './read-possible-sales.ts';
 
 /** Lots that a search by name looks through. */
 const SEARCHED_MAX = 2000;
@@ -49,13 +58,17 @@ export async function readStock(
     limit: q === '' ? options.limit : SEARCHED_MAX,
     everything: false,
   });
-  const facts = await describeLots(
-    db,
-    holdings.map((holding) => holding.lotId),
-  );
+  const [facts, overTills] = await Promise.all([
+    describeLots(
+      db,
+      holdings.map((holding) => holding.lotId),
+    ),
+    possiblySoldOf(db, partyId),
+  ]);
   const items = holdings.flatMap((holding) => {
     const lot = facts.get(holding.lotId);
     if (!lot) return [];
+    const sold = overTills.get(holding.lotId) ?? null;
     return [
       {
         lotId: holding.lotId,
@@ -73,6 +86,11 @@ export async function readStock(
         lowerBound: holding.unknowns > 0,
         lastAt: holding.lastAt.toISOString(),
         display: showQuantity(city, holding.onHand, lot),
+        // Nothing is clipped that the movements say; what tills may have sold takes it to nought at most.
+        onHandMin: Math.min(holding.onHand, Math.max(0, holding.onHand - (sold?.upper ?? 0))),
+        onHandMax: Math.min(holding.onHand, Math.max(0, holding.onHand - (sold?.lower ?? 0))),
+        possiblySold: sold,
+        displayRange: sold && sold.upper > 0 ? showRange(city, holding, sold, lot) : null,
       },
     ];
   });
@@ -82,6 +100,14 @@ export async function readStock(
   }
   const last = holdings.length === options.limit ? holdings.at(-1) : undefined;
   return { items, next: last ? `${last.lastAt.toISOString()}_${last.lotId}` : null };
+}
+
+/** Between how much and how much there is, in words; one figure where it is certain after all. */
+function showRange(city: CityData, { onHand }: { onHand: number }, sold: PossiblySold, lot: LotFacts) {
+  const least = showQuantity(city, Math.max(0, onHand - sold.upper), lot);
+  const most = showQuantity(city, Math.max(0, onHand - sold.lower), lot);
+  if (sold.upper === sold.lower) return most;
+  return { zh: `${least.zh} 至 ${most.zh}`, en: `${least.en} to ${most.en}` };
 }
 
 /** Findings for people to look into, newest first. `open` says whether what an overdraft points at still stands. */

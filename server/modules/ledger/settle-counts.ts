@@ -2,7 +2,7 @@ import { Batch } from '../../platform/batch.ts';
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { CityData, LotId, ResolvedLine } from '../registry/index.ts';
-import { stockAt } from './count-stock.ts';
+import { heldAt } from './count-stock.ts';
 import { holdingsOfLots } from './holdings.store.ts';
 import { tillObservations } from './ledger.store.ts';
 import { possiblySold, SETTLED_BY_COUNT, type TillObservation } from './possible-sales.ts';
@@ -69,11 +69,12 @@ export async function onHandOf(
   at?: Date,
 ): Promise<Map<string, number>> {
   if (at !== undefined) {
-    return stockAt(
+    const then = await heldAt(
       tx,
       lotIds.map((lotId) => ({ partyId, lotId: lotId as LotId })),
       at,
     );
+    return new Map([...then].map(([lotId, one]) => [lotId, one.onHand + one.incoming]));
   }
   const held = (await holdingsOfLots(tx, lotIds)).filter((holding) => holding.partyId === partyId);
   return new Map(held.map((holding) => [holding.lotId as string, holding.onHand + holding.incoming]));

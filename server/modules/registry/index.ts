@@ -1,6 +1,6 @@
 export { partiesByNames, productsByNames } from './by-name.store.ts';
 export { describeLots, findLot, type LotFacts, lotCode, scanPath, viewLot } from './describe.ts';
-export { parseLotReference } from './lot-reference.ts';
+export { parseLotReference, readDigitalLink } from './lot-reference.ts';
 export {
   claimKeys,
   claimsOf,

@@ -8,8 +8,18 @@ export type LotReference =
   | { ok: true; key: LotKey; gtin: string }
   | { ok: false; reason: 'mistyped' | 'gtin' | 'shape'; expected?: string | undefined };
 
-const DIGITAL_LINK = /\/01\/(\d{8,14})\/(10|21)\/([^/?#]+)/;
+const DIGITAL_LINK = /\/01\/(\d{8,14})(?:\/(10|21)\/([^/?#]+)|(?=$|[/?#]))/;
 const ELEMENTS = /^\(01\)(\d{14})(?:\(\d{2}\)\d{6})*\((10|21)\)(.{1,20})$/;
+
+/** GTIN, and batch (10) or serial (21) if it names one, as they stand in a Digital Link; undefined where it is none. */
+export function readDigitalLink(
+  text: string,
+): { gtin: string; key?: '10' | '21'; value?: string } | undefined {
+  const found = DIGITAL_LINK.exec(text);
+  if (!found?.[1]) return undefined;
+  const [, gtin, key, value] = found;
+  return key && value ? { gtin, key: key as '10' | '21', value } : { gtin };
+}
 
 /**
  * What a person types, pastes or scans for a lot: an id, a public code (T…), its address (/t/…), a GS1 Digital Link
@@ -18,7 +28,7 @@ const ELEMENTS = /^\(01\)(\d{14})(?:\(\d{2}\)\d{6})*\((10|21)\)(.{1,20})$/;
 export function parseLotReference(text: string): LotReference {
   const trimmed = text.trim();
   const found = DIGITAL_LINK.exec(trimmed) ?? ELEMENTS.exec(trimmed);
-  if (found) {
+  if (found?.[3] !== undefined) {
     const reading = normaliseGtin(found[1] ?? '');
     if (!reading.ok) return { ok: false, reason: 'gtin', expected: reading.expected };
     let value: string;

@@ -1,3 +1,4 @@
 export type { ScanPorts } from './read-lot.ts';
 export type { LotState } from './safety.rules.ts';
 export { scanOperations } from './scan.routes.ts';
+export { frameOf } from './scan-frame.ts';

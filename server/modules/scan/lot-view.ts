@@ -90,7 +90,7 @@ export function safetyOf(
     known: answer.flows.some((flow) => flow.lotId === lotId),
     originKnown:
       own.lot.producerId !== null || own.product.producerId !== null || beginningOf(story) !== undefined,
-    papers: story.papers.map((paper) => paperState(city, paper, today)),
+    papers: story.papers.map((paper) => paperState(city, paper, today, story.paperStates)),
     missingPapers: missingPapers(city, story, today),
     sourceDoubtful: sourceDoubtful(city, story),
     quantityFindings: story.discrepancies.length > 0,

@@ -4,10 +4,10 @@ import { mintedAt } from '../../platform/ids.ts';
 import { type Discrepancy, discrepanciesOfLots, documentHeads } from '../ledger/index.ts';
 import { type CityData, describeLots, type LotFacts, type Party, partiesById } from '../registry/index.ts';
 import { loadLots, runTrace, type TraceAnswer } from '../trace/index.ts';
-import { type LotPaper, lotPapers } from '../vouchers/index.ts';
+import { type LotPaper, lotPapers, type PaperPorts, type PaperVerification } from '../vouchers/index.ts';
 import type { LotState } from './safety.rules.ts';
 
-export interface ScanPorts {
+export interface ScanPorts extends Pick<PaperPorts, 'paperStates'> {
   db: Db;
   city: CityData;
   clock: Clock;
@@ -39,6 +39,8 @@ export interface LotStory {
   /** Parties of the answer and of the claims, and the markets that stalls stand in. */
   parties: ReadonlyMap<string, Party>;
   papers: LotPaper[];
+  /** How they stand with their departments, by `paperName`. */
+  paperStates: ReadonlyMap<string, PaperVerification>;
   discrepancies: Discrepancy[];
   /** Who sent the documents that make claims. */
   claimants: ReadonlyMap<string, string>;
@@ -92,6 +94,7 @@ export async function readLotStory(ports: ScanPorts, lotId: string): Promise<Lot
     answer,
     parties: await partiesWithMarkets(db, answer, lots, [...senders.values()]),
     papers,
+    paperStates: (await ports.paperStates?.(db, papers)) ?? new Map(),
     discrepancies,
     claimants: senders,
     documentIds,

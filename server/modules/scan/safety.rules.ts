@@ -147,8 +147,8 @@ function cautionReasons(facts: SafetyFacts): Words[] {
   }
   if (facts.papers.some((paper) => paper.state === 'attention' || paper.state === 'stop')) {
     reasons.push({
-      zh: '有一份证明尚未生效、已经过期或被撤销。',
-      en: 'One of its certificates is not valid yet, expired, or withdrawn.',
+      zh: '有一份证明尚未生效、已经过期、被撤销，或与签发部门的登记对不上。',
+      en: 'One of its certificates is not valid yet, expired, withdrawn, or not as its department has it.',
     });
   }
   if (!facts.originKnown) {

@@ -6,6 +6,8 @@ import {
   movementColumnsOfLots,
   movementsOfLots,
   observationsOfLots,
+  POSSIBLY_SOLD,
+  SETTLED_BY_COUNT,
 } from '../ledger/index.ts';
 import { linksOf } from '../registry/index.ts';
 import {
@@ -15,6 +17,7 @@ import {
   MOVEMENT_KINDS,
   type MovementRow,
   type ObservationRow,
+  type PossibleSaleRow,
 } from './engine/graph.ts';
 
 const recordedAt = (documentId: string): number => mintedAt(documentId).getTime();
@@ -25,6 +28,7 @@ interface Rows {
   edges: EdgeRow[];
   links: LinkRow[];
   observations: ObservationRow[];
+  possibleSales: PossibleSaleRow[];
 }
 
 /** From here on a frontier's movements come in columns, which cost a third of the rows; a few gain nothing by it. */
@@ -33,7 +37,10 @@ const MANY_LOTS = 200;
 /** Everything the ledger holds of a frontier of lots: four look-ups by lot, whatever the number of lots. */
 export async function loadLots(db: Queryable, lotIds: readonly string[]): Promise<LotRows[]> {
   const lots = new Map<string, Rows>(
-    lotIds.map((lotId) => [lotId, { lotId, movements: [], edges: [], links: [], observations: [] }]),
+    lotIds.map((lotId) => [
+      lotId,
+      { lotId, movements: [], edges: [], links: [], observations: [], possibleSales: [] },
+    ]),
   );
   const many = lotIds.length >= MANY_LOTS;
   const [columns, movements, edges, links, observations] = await Promise.all([
@@ -87,6 +94,21 @@ export async function loadLots(db: Queryable, lotIds: readonly string[]): Promis
     });
   }
   for (const o of observations) {
+    const settles = o.what === SETTLED_BY_COUNT;
+    if (o.partyId !== null && (settles || o.what === POSSIBLY_SOLD)) {
+      lots.get(o.lotId)?.possibleSales.push({
+        lotId: o.lotId,
+        partyId: o.partyId,
+        at: o.at.getTime(),
+        precision_ms: o.precision_ms,
+        quantity: o.quantity,
+        documentId: o.documentId,
+        line: o.line,
+        recordedAt: recordedAt(o.documentId),
+        settles,
+      });
+      continue;
+    }
     lots.get(o.lotId)?.observations.push({
       lotId: o.lotId,
       partyId: o.partyId,

@@ -11,7 +11,8 @@ export function ownRows(lots: readonly LotRows[], partyId: string): LotRows[] {
     const edges = lot.edges.filter((row) => row.partyId === partyId);
     const observations = lot.observations.filter((row) => row.partyId === partyId);
     const isOwn = movements.length + edges.length + observations.length > 0;
-    return { lotId: lot.lotId, movements, edges, observations, links: isOwn ? lot.links : [] };
+    const possibleSales = (lot.possibleSales ?? []).filter((row) => row.partyId === partyId);
+    return { lotId: lot.lotId, movements, edges, observations, possibleSales, links: isOwn ? lot.links : [] };
   });
 }
 
@@ -36,6 +37,7 @@ export function oneStep(answer: TraceAnswer, partyId: string): TraceAnswer {
     lots: [],
     links: answer.links.filter((link) => lots.has(link.lotId) && lots.has(link.otherLotId)),
     observations: answer.observations.filter((observation) => observation.partyId === partyId),
+    possibleSales: answer.possibleSales.filter((sale) => sale.partyId === partyId),
     truncated: answer.truncated && { ...answer.truncated, remaining: frontier.length, frontier },
     work: { ...answer.work, lotsLoaded: lots.size, nodesReached: holders.length },
   };

@@ -5,6 +5,7 @@ import type { NamedDeliveries } from './engine/mixing/build-deliveries.ts';
 import { BASES, type Spread, TIER, TIERS } from './engine/mixing/question.ts';
 import { spread } from './engine/mixing/spread.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
+import { withPossibleSales } from './narrow-sales.ts';
 import { mixingDaysTooMany } from './trace.errors.ts';
 import type { TraceAsked, TraceTools } from './trace-question.ts';
 
@@ -96,12 +97,15 @@ export async function possibleHolders(
   const window_ms = days * DAY_MS;
   const load = (direction: 'forward' | 'backward') =>
     loadDeliveries(tools, { start, direction, window_ms, asOf: now, knownBy: asked.asOf });
+  const soldOver = async (named: NamedHolder[]) => (asked.asOf ? named : withPossibleSales(tools.db, named));
   const forward = asked.direction === 'backward' ? null : await load('forward');
   const backward = asked.direction === 'forward' ? null : await load('backward');
   const holders = forward
-    ? holdersReached(forward, forward.spread)
-        .map((holder) => nameHolder(forward.named, holder))
-        .sort(byIds)
+    ? await soldOver(
+        holdersReached(forward, forward.spread)
+          .map((holder) => nameHolder(forward.named, holder))
+          .sort(byIds),
+      )
     : [];
   const sources = backward ? sourcesReached(backward).sort(byIds) : [];
   const explicit = forward

@@ -16,6 +16,7 @@ import { BASIS, TIER } from './engine/mixing/question.ts';
 import { spread } from './engine/mixing/spread.ts';
 import { wider } from './engine/mixing/sum-bounds.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
+import { withPossibleSales } from './narrow-sales.ts';
 import { DAY_MS, holdersReached, type NamedHolder, nameHolder } from './possible-holders.ts';
 import { listBusinesses } from './scope-list.ts';
 import { type FIGURES, quantitiesOf, type SumsByUnit, sumsByUnit } from './scope-quantities.ts';
@@ -62,6 +63,7 @@ export async function recallScopes(tools: TraceTools, principal: Principal, refe
   for (const count of days) steps.push(stepOf(loaded, 'possible', count));
   const products = [...new Set(lots.map((lot) => lot.productId))];
   steps.push(await productStep(tools, products, now, steps.at(-1) as Step));
+  await sellOverTills(tools, steps);
   const widestHeld = [...(steps.at(-1) as Step).held.values()];
   const [parties, facts] = await Promise.all([
     partiesById(tools.db, [...new Set(widestHeld.map((holder) => holder.partyId))]),
@@ -76,6 +78,14 @@ export async function recallScopes(tools: TraceTools, principal: Principal, refe
 }
 
 export type RecallScopesView = Awaited<ReturnType<typeof recallScopes>>;
+
+/** Each step with what tills may have sold: in stock or sold, and which is not certain. */
+async function sellOverTills(tools: TraceTools, steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    const holders = await withPossibleSales(tools.db, [...step.held.values()]);
+    for (const holder of holders) step.held.set(keyOf(holder), holder);
+  }
+}
 
 const keyOf = (holder: NamedHolder) => `${holder.lotId} ${holder.partyId}`;
 

@@ -15,6 +15,7 @@ import { admitLots } from './admit.ts';
 import type { TraceAnswer } from './engine/graph.ts';
 import { runTrace } from './engine/trace.ts';
 import { loadLots } from './load-lots.ts';
+import { narrowSales } from './narrow-sales.ts';
 import { oneStep, ownRows } from './one-step.ts';
 import { possibleHolders } from './possible-holders.ts';
 import { SUMMED } from './trace.schemas.ts';
@@ -56,6 +57,8 @@ export async function traceLots(tools: TraceTools, principal: Principal, asked: 
     },
   );
   const answer = own === null ? whole : oneStep(whole, own);
+  // What other lots of then had is not known any more: as of an instant, a lot's own rows have to do.
+  if (!asked.asOf) await narrowSales(tools.db, answer);
   const lotIds = lots.map((lot) => lot.lotId);
   const possible =
     asked.mixingDays === undefined ? null : await possibleHolders(tools, asked, lotIds, asked.mixingDays);
@@ -203,6 +206,9 @@ function summarise(
   const holding = new Set(
     answer.holders.filter((h) => same.has(h.lotId) && h.stillThere > 0).map((h) => h.partyId),
   );
+  const overTills = answer.holders
+    .filter((h) => same.has(h.lotId))
+    .reduce((sum, h) => sum + h.possiblySoldMax, 0);
   const show = (quantity: number, lang: 'zh' | 'en') =>
     first
       ? displayQuantity(city.units, quantity, first.lot.baseUnit, lang, first.product.pieceUnit ?? undefined)
@@ -217,16 +223,17 @@ function summarise(
     sellers: sellers.size,
     holding: holding.size,
     makers: makers.size,
+    possiblySold: overTills,
     linkedLots: same.size,
     affectedLots: answer.lots.length,
     zh:
       answer.lots.length === 0
         ? '以下是经过您单位的上一手和下一手。'
-        : `共 ${zh(sums.produced + sums.madeFrom)}，到过 ${sellers.size} 家经营者；现存 ${zh(sums.stillThere)}（${holding.size} 家），在途 ${zh(sums.inTransit)}，已售 ${zh(sums.sold)}，去向不明 ${zh(sums.unaccounted)}。`,
+        : `共 ${zh(sums.produced + sums.madeFrom)}，到过 ${sellers.size} 家经营者；现存 ${zh(sums.stillThere)}（${holding.size} 家${overTills > 0 ? `，其中最多 ${zh(overTills)} 可能已在收银售出` : ''}），在途 ${zh(sums.inTransit)}，已售 ${zh(sums.sold)}，去向不明 ${zh(sums.unaccounted)}。`,
     en:
       answer.lots.length === 0
         ? 'One step up and one step down from your business.'
-        : `${en(sums.produced + sums.madeFrom)} in all, which reached ${sellers.size} businesses: ${en(sums.stillThere)} still held (by ${holding.size}), ${en(sums.inTransit)} on the way, ${en(sums.sold)} sold, ${en(sums.unaccounted)} unaccounted for.`,
+        : `${en(sums.produced + sums.madeFrom)} in all, which reached ${sellers.size} businesses: ${en(sums.stillThere)} still held (by ${holding.size}${overTills > 0 ? `; up to ${en(overTills)} of it may have gone over tills` : ''}), ${en(sums.inTransit)} on the way, ${en(sums.sold)} sold, ${en(sums.unaccounted)} unaccounted for.`,
     display: Object.fromEntries(
       SUMMED.map((name) => [name, { zh: show(sums[name], 'zh'), en: show(sums[name], 'en') }]),
     ),

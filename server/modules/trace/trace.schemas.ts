@@ -48,6 +48,10 @@ const Holder = Type.Object({
   unknownQuantity: Type.Boolean({ description: 'The figures are lower bounds' }),
   step: Type.Integer(),
   observed: Type.Boolean(),
+  possiblySoldMin: Type.Integer({
+    description: 'Part of stillThere: what tills sold of it at least without naming the lot',
+  }),
+  possiblySoldMax: Type.Integer({ description: 'The same, at most' }),
 });
 
 const Totals = Type.Object({
@@ -120,6 +124,18 @@ const Observation = Type.Object({
   recordedAt: Instant_ms,
 });
 
+const PossibleSale = Type.Object({
+  lotId: IdText('Lot'),
+  partyId: IdText('Shop'),
+  at: Instant_ms,
+  precision_ms: Type.Integer(),
+  quantity: Nullable(Type.Integer({ description: 'Between 0 and this much of the lot; null: unknown' })),
+  documentId: IdText('Document'),
+  line: Type.Integer(),
+  recordedAt: Instant_ms,
+  settles: Type.Boolean(),
+});
+
 const PartyFacts = Type.Object({
   partyId: IdText('Party'),
   name: Type.String(),
@@ -169,6 +185,7 @@ const Summary = Type.Object({
   sellers: Type.Integer({ description: 'Businesses that received any of it' }),
   holding: Type.Integer({ description: 'Businesses that still have some' }),
   makers: Type.Integer(),
+  possiblySold: Type.Integer({ description: 'Part of stillThere: may have gone over tills, at most' }),
   linkedLots: Type.Integer(),
   affectedLots: Type.Integer(),
   zh: Type.String(),
@@ -202,6 +219,7 @@ export const TraceViewSchema = Type.Object({
     edges: Type.Array(Edge),
     links: Type.Array(Link),
     observations: Type.Array(Observation),
+    possibleSales: Type.Array(PossibleSale),
     truncated: Nullable(
       Type.Object({
         limit: OneOf(['nodes', 'movements', 'rounds'], 'Which limit'),

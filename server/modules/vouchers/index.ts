@@ -21,7 +21,15 @@ export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber }
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
 export { voidVoucher } from './void-voucher.ts';
-export type { VoucherTools } from './voucher-tools.ts';
+export {
+  type PaperName,
+  type PaperPorts,
+  type PaperState,
+  type PaperVerification,
+  paperName,
+  type VoucherFlag,
+  type VoucherTools,
+} from './voucher-tools.ts';
 export { voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 export { type VoucherPorts, voucherOperations } from './vouchers.routes.ts';
 export { stateWords, voucherCan } from './vouchers.rules.ts';

@@ -39,7 +39,7 @@ import { legalFindings } from './legal-fields.ts';
 import { lateContradictions, matchPurchases, noteMatches } from './match-purchases.ts';
 import { projectVoucher, type ResolvedVoucher, type Unmade } from './project-voucher.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
-import { checkPapers, papersOfLots } from './voucher-papers.ts';
+import { checkPapers, papersOfLots, withdrawnPapers } from './voucher-papers.ts';
 import type { Correcting, Issued, VoucherTools } from './voucher-tools.ts';
 import { ownReceiver } from './vouchers.errors.ts';
 import type { CorrectionInput, VoucherInput } from './vouchers.schemas.ts';
@@ -114,12 +114,13 @@ export async function postVoucher(
   const { sender, receiver } = await partiesOf(tx, tools, senderId, body);
   const lines = await goodsOf(tx, tools, documentId, senderId, day, body);
   const papers = body.certificates ?? [];
-  const paperIssues = checkPapers(tools.city, papers, lines.length, day);
   const lotIds = [...new Set(lines.map((line) => line.lot.lotId))];
   // A lot that this document minted has no past to look up.
   const oldLotIds = [...new Set(lines.filter((line) => !line.isNewLot).map((line) => line.lot.lotId))];
   const facts = await describeLots(tx, lotIds);
   const known = Map.groupBy(await lotPapers(tx, oldLotIds), (paper) => paper.lotId);
+  const withdrawn = await withdrawnPapers(tx, tools, [...papers, ...[...known.values()].flat()]);
+  const paperIssues = checkPapers(tools.city, papers, lines.length, day, withdrawn);
   const legal = legalFindings({
     city: tools.city,
     sender,
@@ -131,6 +132,7 @@ export async function postVoucher(
     day,
     facts,
     known,
+    withdrawn,
   });
   const held = await findHeldBack(tx, tools, {
     partyId: senderId,

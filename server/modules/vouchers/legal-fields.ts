@@ -26,6 +26,8 @@ export interface LegalQuestion {
   /** What is known of the lots and which papers came with them, by lot. */
   facts: ReadonlyMap<string, LotFacts>;
   known: ReadonlyMap<string, readonly LotPaper[]>;
+  /** Papers that count no longer, by `paperName`. */
+  withdrawn?: ReadonlySet<string>;
 }
 
 /**
@@ -64,6 +66,7 @@ export function legalFindings(question: LegalQuestion): { refuse: Issue[]; recor
           question.papers,
           known.get(line.lot.lotId) ?? [],
           question.day,
+          question.withdrawn,
         ),
         values: {
           name: input?.name ?? product.name,

@@ -5,6 +5,7 @@ import { canonical, sha256 } from '../ledger/index.ts';
 import { describeLots, type LotFacts, type Party, partiesById } from '../registry/index.ts';
 import { legalFindings } from './legal-fields.ts';
 import type { LoadedVoucher } from './loaded-voucher.ts';
+import { withdrawnPapers } from './voucher-papers.ts';
 import type { VoucherTools } from './voucher-tools.ts';
 import { type LotPaper, lotPapers } from './vouchers.store.ts';
 
@@ -51,7 +52,8 @@ export async function missingPapers(db: Queryable, tools: VoucherTools, voucher:
   const parties = await partiesById(db, [voucher.document.senderId, voucher.resolved.receiver]);
   const facts = await describeLots(db, lotIds);
   const papers = await lotPapers(db, lotIds);
-  return missingAmong(tools, voucher, { parties, facts, papers });
+  const withdrawn = await withdrawnPapers(db, tools, [...(voucher.body.certificates ?? []), ...papers]);
+  return missingAmong(tools, voucher, { parties, facts, papers, withdrawn });
 }
 
 /** The same from what is loaded already. */
@@ -62,6 +64,8 @@ export function missingAmong(
     parties: ReadonlyMap<string, Party>;
     facts: ReadonlyMap<string, LotFacts>;
     papers: readonly LotPaper[];
+    /** Papers that count no longer, by `paperName`. */
+    withdrawn?: ReadonlySet<string>;
   },
 ) {
   const { document, body, resolved } = voucher;
@@ -108,6 +112,7 @@ export function missingAmong(
     day,
     facts,
     known,
+    ...(loaded.withdrawn ? { withdrawn: loaded.withdrawn } : {}),
   });
   // Addresses and contacts lie in private sections; they were asked for when the voucher was issued.
   return {

@@ -30,7 +30,7 @@ import {
 } from '../registry/index.ts';
 import { type LoadedVoucher, loadVoucher, sideOf } from './loaded-voucher.ts';
 import { missingAmong, type PurchaseCheck } from './purchase-check.ts';
-import type { VoucherTools } from './voucher-tools.ts';
+import { type PaperVerification, paperName, type VoucherTools } from './voucher-tools.ts';
 import { proofInvalid, voucherForbidden, voucherMistyped, voucherUnknown } from './vouchers.errors.ts';
 import { voucherCan } from './vouchers.rules.ts';
 import type { VoucherKindName, VoucherSummaryValue, VoucherViewValue } from './vouchers.schemas.ts';
@@ -131,6 +131,9 @@ export async function viewVoucher(
     lotPapers(db, lotIds),
     movementsOfDocuments(db, lotIds, [documentId]),
   ]);
+  const states = await statesOf(tools, voucher, papers);
+  const withdrawn = new Set([...states].filter(([, one]) => one.state === 'withdrawn').map(([name]) => name));
+  const flags = (await tools.flagsOf?.(db, documentId)) ?? [];
   return {
     ...summarise(row, parties),
     kind: voucher.body.kind ?? defaultKind(city, parties.get(row.sender_id)),
@@ -138,14 +141,17 @@ export async function viewVoucher(
     documentNumber: document.senderNumber,
     qrUrl: `${publicUrl}/v/${voucherNumber(documentId)}`,
     lineItems: lineItems(tools, voucher, publicUrl, facts, items),
-    papers: papersOf(tools, voucher, papers),
-    missingPapers: missingAmong(tools, voucher, { parties, facts, papers }).missing.map((finding) => ({
-      line: Number(/^\/lines\/(\d+)/.exec(finding.path)?.[1] ?? -1) + 1,
-      kind: finding.path.split('/').at(-1) ?? '',
-      zh: finding.zh,
-      en: finding.en,
-      clause: finding.clause ?? '',
-    })),
+    papers: papersOf(tools, voucher, papers, states),
+    flags: flags.map((flag) => ({ ...flag, since: flag.since.toISOString() })),
+    missingPapers: missingAmong(tools, voucher, { parties, facts, papers, withdrawn }).missing.map(
+      (finding) => ({
+        line: Number(/^\/lines\/(\d+)/.exec(finding.path)?.[1] ?? -1) + 1,
+        kind: finding.path.split('/').at(-1) ?? '',
+        zh: finding.zh,
+        en: finding.en,
+        clause: finding.clause ?? '',
+      }),
+    ),
     contacts: (sections.contacts as Record<string, unknown> | undefined) ?? null,
     trade: (sections.trade as Record<string, unknown> | undefined) ?? null,
     history,
@@ -222,10 +228,23 @@ function lineItems(
   });
 }
 
+function statesOf(
+  tools: VoucherTools,
+  voucher: LoadedVoucher,
+  known: readonly LotPaper[],
+): Promise<ReadonlyMap<string, PaperVerification>> {
+  const papers = [...(voucher.body.certificates ?? []), ...known];
+  return tools.paperStates?.(tools.db, papers) ?? Promise.resolve(new Map());
+}
+
+const showVerification = (one: PaperVerification | undefined) =>
+  one ? { ...one, since: one.since?.toISOString() ?? null } : null;
+
 function papersOf(
   tools: VoucherTools,
   voucher: LoadedVoucher,
   known: readonly LotPaper[],
+  states: ReadonlyMap<string, PaperVerification>,
 ): VoucherViewValue['papers'] {
   const { city } = tools;
   const day = localDay(tools.clock.now(), city.city.timezone);
@@ -262,6 +281,7 @@ function papersOf(
       validUntil: paper.validUntil,
       lines: paper.lines,
       state: kind ? certificateState(facts, kind, day).state : 'undated',
+      verification: showVerification(states.get(paperName(paper))),
     };
   });
 }

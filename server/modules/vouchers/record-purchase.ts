@@ -40,7 +40,7 @@ import { projectPurchase, type ResolvedPurchase } from './project-voucher.ts';
 import type { PurchaseCheck } from './purchase-check.ts';
 import { insertUnmatched, lockPair } from './unmatched.store.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
-import { checkPapers, papersOfLots } from './voucher-papers.ts';
+import { checkPapers, papersOfLots, withdrawnPapers } from './voucher-papers.ts';
 import type { VoucherTools } from './voucher-tools.ts';
 import { voucherWaiting } from './vouchers.errors.ts';
 import type { PurchaseInput } from './vouchers.schemas.ts';
@@ -151,6 +151,7 @@ async function checkPurchase(
   const receiver = (await partiesById(tx, [partyId])).get(partyId);
   if (!receiver) throw partyUnknown();
   const papers = body.certificates ?? [];
+  const came = await lotPapers(tx, lotIds);
   const legal = legalFindings({
     city: tools.city,
     sender: supplier,
@@ -161,7 +162,8 @@ async function checkPurchase(
     papers,
     day,
     facts: await describeLots(tx, lotIds),
-    known: Map.groupBy(await lotPapers(tx, lotIds), (paper) => paper.lotId),
+    known: Map.groupBy(came, (paper) => paper.lotId),
+    withdrawn: await withdrawnPapers(tx, tools, [...papers, ...came]),
   });
   const missing = [...legal.refuse, ...legal.record].filter(
     (finding) => !finding.path.startsWith('/receiver'),
@@ -196,7 +198,8 @@ async function postPurchase(
   if ('issues' in goods) throw refused(goods.issues);
   const lines = goods.lines;
   const papers = body.certificates ?? [];
-  const issues = checkPapers(tools.city, papers, lines.length, day);
+  const withdrawn = await withdrawnPapers(tx, tools, papers);
+  const issues = checkPapers(tools.city, papers, lines.length, day, withdrawn);
   if (issues.length > 0) throw refused(issues);
   const lotIds = [...new Set(lines.map((line) => line.lot.lotId))];
   const locked = await lockHoldingsOf(tx, [supplierId, partyId], lotIds);

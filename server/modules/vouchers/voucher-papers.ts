@@ -1,3 +1,4 @@
+import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import {
   type CertificateKind,
@@ -6,9 +7,12 @@ import {
   checkCertificate,
   type ResolvedLine,
 } from '../registry/index.ts';
-import { paperExpired, paperKindUnknown, paperLineUnknown } from './vouchers.errors.ts';
+import { type PaperName, type PaperPorts, paperName } from './voucher-tools.ts';
+import { paperExpired, paperKindUnknown, paperLineUnknown, paperWithdrawn } from './vouchers.errors.ts';
 import type { PaperInput } from './vouchers.schemas.ts';
 import type { LotPaper } from './vouchers.store.ts';
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** States in which a paper does not speak for the goods on the day. */
 const SILENT = new Set(['expired', 'not-yet-valid', 'revoked']);
@@ -26,8 +30,10 @@ export function checkPapers(
   papers: readonly PaperInput[],
   lines: number,
   day: string,
+  withdrawn: ReadonlySet<string> = NONE,
 ): Issue[] {
   return papers.flatMap((paper, index): Issue[] => {
+    if (withdrawn.has(paperName(paper))) return [paperWithdrawn(index)];
     const kind = city.certificateKinds.get(paper.kind);
     if (!kind) return [paperKindUnknown(index, paper.kind)];
     if (paper.lines?.some((line) => line > lines)) return [paperLineUnknown(index)];
@@ -47,6 +53,17 @@ export function checkPapers(
 export const coversLine = (paper: PaperInput, line: number): boolean =>
   paper.lines === undefined || paper.lines.includes(line);
 
+/** Of these papers, those that the department which issued them has withdrawn, by `paperName`. */
+export async function withdrawnPapers(
+  db: Queryable,
+  ports: PaperPorts,
+  papers: readonly PaperName[],
+): Promise<ReadonlySet<string>> {
+  if (!ports.paperStates || papers.length === 0) return NONE;
+  const states = await ports.paperStates(db, papers);
+  return new Set([...states].filter(([, one]) => one.state === 'withdrawn').map(([name]) => name));
+}
+
 export interface KnownPaper {
   kind: string;
   number: string;
@@ -62,9 +79,13 @@ export function kindsForLine(
   attached: readonly PaperInput[],
   known: readonly KnownPaper[],
   day: string,
+  withdrawn: ReadonlySet<string> = NONE,
 ): string[] {
-  const kinds = new Set(attached.filter((paper) => coversLine(paper, line)).map((paper) => paper.kind));
-  for (const paper of known) {
+  const stands = (paper: PaperInput | KnownPaper) => !withdrawn.has(paperName(paper));
+  const kinds = new Set(
+    attached.filter((paper) => coversLine(paper, line) && stands(paper)).map((paper) => paper.kind),
+  );
+  for (const paper of known.filter(stands)) {
     const kind = city.certificateKinds.get(paper.kind);
     if (kind && !SILENT.has(stateOnDay(paper, kind, day).state)) kinds.add(paper.kind);
   }

@@ -102,3 +102,9 @@ export const moreThanSent = (index: number): Issue => ({
   zh: '拒收数量不能多于发货数量。',
   en: 'More cannot be refused than was sent.',
 });
+export const paperWithdrawn = (index: number): Issue => ({
+  code: 'certificate-withdrawn',
+  path: `/certificates/${index}/number`,
+  zh: '签发部门已撤销这份证明，请换用有效的证明。',
+  en: 'The department that issued this certificate has withdrawn it; attach one that holds.',
+});

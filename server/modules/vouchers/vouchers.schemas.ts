@@ -131,6 +131,22 @@ export const VoucherLineView = Type.Object({
   missing: Nullable(Type.Integer()),
 });
 
+const PaperStateName = OneOf(
+  ['unverified', 'verified', 'unknown', 'overdrawn', 'withdrawn'],
+  '待核验, 已核验, 查无此证, 超量, 已撤销',
+);
+const TwoWords = { zh: Type.String(), en: Type.String() };
+/** How a paper stands with the department that issues it; null for papers that no department issues. */
+const PaperVerificationView = Nullable(
+  Type.Object({
+    state: PaperStateName,
+    since: Nullable(InstantText('Since when')),
+    department: Type.Object({ code: Type.String(), ...TwoWords }),
+    because: Nullable(Type.Object(TwoWords)),
+    ...TwoWords,
+  }),
+);
+
 const Allowed = Type.Object({ allowed: Type.Boolean(), zh: Type.String(), en: Type.String() });
 export const VoucherView = Type.Object({
   ...VoucherSummary.properties,
@@ -148,7 +164,21 @@ export const VoucherView = Type.Object({
       validUntil: Nullable(Type.String()),
       lines: Type.Array(Type.Integer()),
       state: Type.String(),
+      verification: PaperVerificationView,
     }),
+  ),
+  flags: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      number: Type.String(),
+      state: PaperStateName,
+      since: InstantText('Since when'),
+      ...TwoWords,
+    }),
+    {
+      description:
+        'Certificates in doubt that the goods hang on, their own or those of what they were made of',
+    },
   ),
   missingPapers: Type.Array(
     Type.Object({

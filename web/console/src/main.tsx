@@ -12,6 +12,7 @@ import './styles/parts.css';
 import './styles/pages.css';
 import './styles/inquiry.css';
 import './styles/systems.css';
+import './styles/departments.css';
 
 writeTokens();
 const queryClient = newQueryClient();

@@ -12,6 +12,7 @@ export const paths = {
   scope: (...lot: string[]) => linkOptions({ to: '/recall-scope', search: { lot } }),
   finding: (findingId: string) => linkOptions({ to: '/findings/$findingId', params: { findingId } }),
   findings: (search: FindingsSearch) => linkOptions({ to: '/findings', search }),
+  file: (fileId: string) => linkOptions({ to: '/files/$fileId', params: { fileId } }),
   search: (q: string) => linkOptions({ to: '/search', search: { q } }),
 };
 

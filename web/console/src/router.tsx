@@ -232,6 +232,11 @@ const party = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/party/party.tsx'), 'PartyPage'),
 });
+const departments = createRoute({
+  getParentRoute: () => desk,
+  path: '/departments',
+  component: lazyRouteComponent(() => import('./pages/departments/departments.tsx'), 'DepartmentsPage'),
+});
 const accounts = createRoute({
   getParentRoute: () => desk,
   path: '/accounts',
@@ -260,6 +265,19 @@ const codes = createRoute({
   path: '/systems/codes',
   component: lazyRouteComponent(() => import('./pages/systems/codes.tsx'), 'CodesPage'),
 });
+const files = createRoute({
+  getParentRoute: () => desk,
+  path: '/files',
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/files/files.tsx'), 'FilesPage'),
+});
+const file = createRoute({
+  getParentRoute: () => desk,
+  path: '/files/$fileId',
+  component: lazyRouteComponent(() => import('./pages/files/file.tsx'), 'FilePage'),
+});
 
 const routeTree = root.addChildren([
   signIn,
@@ -285,10 +303,13 @@ const routeTree = root.addChildren([
     finding,
     parties,
     party,
+    departments,
     accounts,
     audit,
     systems,
     codes,
+    files,
+    file,
   ]),
 ]);
 

@@ -129,7 +129,7 @@ const LATER_EVENTS: XmlType = {
   anyAttribute: true,
   isEvent: true,
   children: Object.entries(EVENTS_2).map(([name, type]) => ({ ...any(name, loose(type)), event: true })),
-  wild: { of: 'both', needed: false },
+  wild: { of: 'local', needed: true },
 };
 
 const EVENT_LIST: XmlType = {

@@ -312,7 +312,7 @@ function finish(frame: Frame, issues: Issue[]): void {
   if (order === 'sequence') missing(frame, children.length, node, issues);
   const empty = frame.others === 0 && frame.counts.every((count) => !count);
   if (order === 'choice' && empty) noteIn(frame, issues, missingIssue(frame, children[0]?.name ?? '', node));
-  if (type.wild?.needed && frame.others === 0)
+  if (type.wild?.needed && empty)
     noteIn(
       frame,
       issues,
@@ -321,6 +321,17 @@ function finish(frame: Frame, issues: Issue[]): void {
         'xml-element-missing',
         `<${node.name}> 是空的，请去掉它或填入扩展元素。`,
         `<${node.name}> is empty; leave it out, or put the elements of the extension into it.`,
+      ),
+    );
+  if (frame.isNil && frame.text.trim() !== '')
+    noteIn(
+      frame,
+      issues,
+      issueAt(
+        node,
+        'xml-value',
+        `<${node.name}> 标了 xsi:nil 就应为空，请去掉内容或去掉 xsi:nil。`,
+        `<${node.name}> is marked xsi:nil and holds something; leave out one of the two.`,
       ),
     );
   if (type.text !== undefined && !frame.isNil)

@@ -18,9 +18,9 @@ const HIERARCHY = `(?://${AUTHORITY}(?:/${PCHAR}*)*|/(?:${PCHAR}+(?:/${PCHAR}*)*
 const URI = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*:${HIERARCHY}|${PCHAR}+(?:/${PCHAR}*)*)?${AFTER}$`);
 const RELATIVE = new RegExp(`^${HIERARCHY}|${SEGMENT_WITHOUT_COLON}+(?:/${PCHAR}*)*)?${AFTER}$`);
 
-/** Space in the middle makes no URI; what RFC 3986 does not know is taken as if it were escaped (RFC 2396, XLink 5.4). */
+/** What RFC 3986 does not know is taken as if it were escaped, a blank too (XML Schema, anyURI; XLink 5.4). */
 function isUri(text: string): boolean {
-  const plain = text.replace(/[^ -~]|[<>"{}|\\^`]/g, '_');
+  const plain = text.replace(/[^!-~]|[<>"{}|\\^`]/g, '_');
   return URI.test(plain) || RELATIVE.test(plain);
 }
 

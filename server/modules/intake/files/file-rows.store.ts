@@ -4,7 +4,8 @@ import type { Fields, ReadRow } from './cells/read-row.ts';
 import type { StoredRow } from './documents/planned.ts';
 import type { FileId } from './files.store.ts';
 
-export type DocumentState = 'waiting' | 'good' | 'faulty' | 'repeated' | 'taken' | 'refused';
+/** `unread`: some cell could not be read; what else is wrong with it is still to be told. */
+export type DocumentState = 'waiting' | 'unread' | 'good' | 'faulty' | 'repeated' | 'taken' | 'refused';
 
 export interface FileDocument {
   /** Its first row. */
@@ -60,18 +61,47 @@ export async function groupRows(db: Queryable, file: { fileId: FileId; senderId:
   const rows = await db.query(
     `INSERT INTO intake.file_document (file_id, document, rows, state)
      SELECT $1, min(row), array_agg(row ORDER BY row),
-            CASE WHEN taken THEN 'repeated' WHEN bool_or(faulty) THEN 'faulty' ELSE 'waiting' END
+            CASE WHEN taken THEN 'repeated' WHEN bool_or(faulty) THEN 'unread' ELSE 'waiting' END
        FROM (SELECT row, key, faulty, numbered, taken, CASE WHEN numbered THEN 0
-               ELSE (row_number() OVER (PARTITION BY key, numbered, taken ORDER BY row) - 1) / $2 END AS part
+               ELSE (row_number() OVER (PARTITION BY key, numbered, taken, faulty ORDER BY row) - 1) / $2 END AS part
                FROM (SELECT r.row, r.key, r.faulty, r.numbered, t.print IS NOT NULL AS taken
                        FROM intake.file_row r LEFT JOIN intake.file_row_taken t
                          ON t.sender_id = $3 AND t.print = r.print AND NOT r.numbered
                       WHERE r.file_id = $1) told) cut
-      GROUP BY key, numbered, taken, part
+      GROUP BY key, numbered, taken, CASE WHEN numbered THEN false ELSE faulty END, part
      RETURNING 1`,
     [file.fileId, LINES_MAX, file.senderId],
   );
   return rows.length;
+}
+
+export interface DocumentSplit {
+  document: number;
+  faulty: number[];
+  rest: number[];
+}
+
+/** Parts documents into the rows that are at fault and the others, which wait to be checked by themselves. */
+export async function splitDocuments(
+  db: Queryable,
+  fileId: FileId,
+  splits: readonly DocumentSplit[],
+): Promise<void> {
+  if (splits.length === 0) return;
+  const parts = splits.flatMap(({ faulty, rest }) => [
+    { rows: faulty, state: 'faulty' },
+    { rows: rest, state: 'waiting' },
+  ]);
+  await db.query('DELETE FROM intake.file_document WHERE file_id = $1 AND document = ANY($2::int[])', [
+    fileId,
+    splits.map((split) => split.document),
+  ]);
+  await db.query(
+    `INSERT INTO intake.file_document (file_id, document, rows, state)
+     SELECT $1, part.document, ARRAY(SELECT jsonb_array_elements_text(part.rows)::int), part.state
+       FROM jsonb_to_recordset($2::jsonb) AS part(document int, rows jsonb, state text)`,
+    [fileId, JSON.stringify(parts.map((part) => ({ ...part, document: Math.min(...part.rows) })))],
+  );
 }
 
 interface DocumentRow {
@@ -88,12 +118,12 @@ interface DocumentRow {
 export async function documentsAfter(
   db: Queryable,
   fileId: FileId,
-  page: { after: number; states: readonly DocumentState[]; limit: number },
+  page: { after?: number; states: readonly DocumentState[]; limit: number },
 ): Promise<FileDocument[]> {
   const rows = await db.query<DocumentRow>(
     `SELECT document, rows, state, kind, number, document_id, voucher_id FROM intake.file_document
       WHERE file_id = $1 AND document > $2 AND state = ANY($3::text[]) ORDER BY document LIMIT $4`,
-    [fileId, page.after, page.states, page.limit],
+    [fileId, page.after ?? 0, page.states, page.limit],
     'intake-file-documents',
   );
   return rows.map(({ document_id, voucher_id, ...row }) => ({

@@ -18,6 +18,7 @@ export interface Work {
   clock: Clock;
   /** Asked between transactions: the server is about to stop. */
   stopping: () => boolean;
+  documentsAStep: number;
 }
 
 /** Reads the file anew. @throws FileLost when nobody is to go on with it here. */

@@ -12,6 +12,11 @@ import { noRows } from './reading/reading.errors.ts';
 import type { TableFile, TableRow } from './reading/table.ts';
 import { storedSource } from './stored-source.ts';
 
+const SAMPLE_CHARACTERS = 60;
+/** What was sent may hold what no database can: it is shown all the same. */
+const storable = (text: string): string =>
+  text.slice(0, SAMPLE_CHARACTERS).toWellFormed().replaceAll('\0', '␀');
+
 const SHEETS_LOOKED_AT = 8;
 const SAMPLE_ROWS = 8;
 
@@ -85,7 +90,7 @@ export async function readHead(
   if (below.length === 0) throw noRows();
   const samples = below
     .slice(0, SAMPLE_ROWS)
-    .map((row) => found.headings.map((_, index) => row.cells[index]?.text ?? ''));
+    .map((row) => found.headings.map((_, index) => storable(row.cells[index]?.text ?? '')));
   const guess = guessMapping(found, samples, `${table.sheets[sheet]?.name ?? ''} ${file.name}`);
   const ledger = wanted.ledger === undefined ? undefined : ledgerOf(wanted.ledger);
   const known = await rememberedMapping(tools.db, file.senderId, headingsHash(guess.columns));

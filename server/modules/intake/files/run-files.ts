@@ -7,6 +7,8 @@ import { brokenOff, changeFile, dropReceiving, leaseFile, releaseFile } from './
 import { readFileRows } from './read-file-rows.ts';
 import { takeDocuments } from './take-documents.ts';
 
+/** Documents a transaction: enough for their look-ups to be worth sharing, few enough for short locks. */
+const DOCUMENTS_A_STEP = 150;
 const IDLE_MS = 2_000;
 const TROUBLE_MS = 10_000;
 /** Nobody sends a file for longer. */
@@ -16,12 +18,18 @@ const BROKEN_OFF_MS = 6 * 3_600_000;
 export async function runFilesOnce(
   tools: FileTools,
   worker: string,
-  stopping: () => boolean = () => false,
+  options: { stopping?: () => boolean; documentsAStep?: number } = {},
 ): Promise<boolean> {
   const now = tools.clock.now();
   const file = await leaseFile(tools.db, worker, now, new Date(now.getTime() + LEASE_MS));
   if (!file) return false;
-  const work: Work = { file, worker, clock: tools.clock, stopping };
+  const work: Work = {
+    file,
+    worker,
+    clock: tools.clock,
+    stopping: options.stopping ?? (() => false),
+    documentsAStep: options.documentsAStep ?? DOCUMENTS_A_STEP,
+  };
   try {
     if (file.state === 'checking') {
       if (file.phase !== 'documents') await readFileRows(tools, work);
@@ -82,7 +90,8 @@ export function startFileWorker(
       try {
         if (!swept) await dropBrokenOff(tools);
         swept = true;
-        if (!(await runFilesOnce(tools, worker, () => stopping)) && !stopping) await pause(IDLE_MS);
+        if (!(await runFilesOnce(tools, worker, { stopping: () => stopping })) && !stopping)
+          await pause(IDLE_MS);
       } catch (error) {
         if (stopping) return;
         options.onError(error);

@@ -4,7 +4,7 @@ import { Problem } from '../../../platform/errors.ts';
 import type { RowTaken } from '../row-types.ts';
 import { takeRows } from '../take-rows.ts';
 import { type RowReader, rowReader } from './cells/read-row.ts';
-import { issuesOf, nextDocuments, placeIssue, takeWork } from './check-documents.ts';
+import { nextDocuments } from './check-documents.ts';
 import { countsOf } from './file-counts.ts';
 import { type FileFinding, insertFindings } from './file-findings.store.ts';
 import {
@@ -19,6 +19,7 @@ import { FileLost, goOn, step, type Work } from './file-step.ts';
 import type { FileTools } from './file-tools.ts';
 import type { Counts } from './file-values.ts';
 import { fileById } from './files.store.ts';
+import { issuesOf, placeIssue, takeWork } from './judge-documents.ts';
 import { type PreparedDocument, prepareDocuments } from './prepare-documents.ts';
 
 /** Findings of the taking stand behind those of the check. */

@@ -44,12 +44,15 @@ export function loadCity(folder: string): CityData {
     policies: [
       ...list('trace-policy.json', 'policies', schemas.policySchema),
       ...list('alert-bands.json', 'policies', schemas.policySchema),
+      ...list('till-labels.json', 'policies', schemas.policySchema),
     ],
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),
     yieldBands: list('alert-bands.json', 'yields', schemas.yieldBandSchema),
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
+    departments: list('departments.json', 'departments', schemas.departmentSchema),
+    tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

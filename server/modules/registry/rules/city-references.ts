@@ -17,6 +17,7 @@ export function checkReferences(data: CityData): Broken | null {
     brokenRequiredField(data) ??
     brokenBand(data) ??
     brokenMix(data) ??
+    brokenDepartment(data) ??
     brokenDates(data)
   );
 }
@@ -29,6 +30,20 @@ function brokenStreet(data: CityData): Broken | null {
     const earlier = taken.get(`${q},${r}`);
     if (earlier) return broken('streets.csv', `/${code}`, `a hexagon of its own (${earlier} stands there)`);
     taken.set(`${q},${r}`, code);
+  }
+  return null;
+}
+
+function brokenDepartment(data: CityData): Broken | null {
+  for (const { code, issues } of data.departments) {
+    for (const { kind } of issues) {
+      if (!data.certificateKinds.has(kind))
+        return broken(
+          'departments.json',
+          `/departments/${code}/issues`,
+          `a kind of certificate-kinds.json, not ${kind}`,
+        );
+    }
   }
   return null;
 }

@@ -142,6 +142,25 @@ export const certificateKindSchema = Type.Object(
   exact,
 );
 
+/** A department that issues papers, and how its system is spoken with. */
+export const departmentSchema = Type.Object(
+  {
+    code,
+    ...words,
+    adapter: code,
+    /** `numbers`: a pattern of the department's own numbers; all numbers of the kind when absent. */
+    issues: Type.Array(Type.Object({ kind: code, numbers: Type.Optional(text) }, exact), { minItems: 1 }),
+    address: nullable(text),
+    askEveryMinutes: Type.Integer({ minimum: 1 }),
+    watchDays: Type.Integer({ minimum: 0 }),
+    tolerancePermille: Type.Integer({ minimum: 0 }),
+    clause: text,
+    confidence,
+    ...effective,
+  },
+  exact,
+);
+
 export const requiredFieldSchema = Type.Object(
   {
     goodsKind: Type.Union([code, Type.Literal('*')]),
@@ -243,6 +262,28 @@ export const recallScopeSchema = Type.Object(
   exact,
 );
 
+/** What the digits of in-store labels mean where a shop has not said it: prefix, length, and what is in it. */
+export const tillLabelSchema = Type.Object(
+  {
+    prefix: Type.String({ pattern: '^2[0-9]?$' }),
+    length: Type.Union([Type.Literal(13), Type.Literal(18)]),
+    carries: Type.Union([
+      Type.Literal('weight'),
+      Type.Literal('amount'),
+      Type.Literal('amount-weight'),
+      Type.Literal('weight-amount'),
+    ]),
+    /** Grams to one unit of the weight. */
+    weightStep_g: Type.Integer({ minimum: 1 }),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
 export type CityFacts = Static<typeof citySchema>;
 export type District = Static<typeof districtSchema>;
 export type Street = Static<typeof streetSchema>;
@@ -250,6 +291,7 @@ export type GoodsKind = Static<typeof goodsKindSchema>;
 export type PartyKind = Static<typeof partyKindSchema>;
 export type Category = Static<typeof categorySchema>;
 export type CertificateKind = Static<typeof certificateKindSchema>;
+export type Department = Static<typeof departmentSchema>;
 export type CertificateField = Static<typeof certificateFieldSchema>;
 export type RequiredFieldRow = Static<typeof requiredFieldSchema>;
 export type Policy = Static<typeof policySchema>;
@@ -259,6 +301,7 @@ export type LossBand = Static<typeof lossBandSchema>;
 
 export type Mix = Static<typeof mixSchema>;
 export type RecallScope = Static<typeof recallScopeSchema>;
+export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData {
@@ -277,4 +320,7 @@ export interface CityData {
   readonly recallScopes: readonly RecallScope[];
   readonly yieldBands: readonly YieldBand[];
   readonly lossBands: readonly LossBand[];
+  /** Rows by their days; the same department may have several. */
+  readonly departments: readonly Department[];
+  readonly tillLabels: readonly TillLabel[];
 }

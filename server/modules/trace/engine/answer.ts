@@ -14,6 +14,7 @@ import type {
   TraceTruncation,
 } from './graph.ts';
 import { ARC, type LoadedLot, type Network } from './network.ts';
+import { mostSold } from './open-sales.ts';
 import { certaintyOf, type Reach } from './reach.ts';
 import { stepsFrom } from './steps.ts';
 
@@ -29,7 +30,14 @@ export interface WalkState {
 }
 
 const NOT_REACHED = 3;
-const EMPTY_LOT: LoadedLot = { flows: [], ends: new Int32Array(0), observations: [], links: [], edges: [] };
+const EMPTY_LOT: LoadedLot = {
+  flows: [],
+  ends: new Int32Array(0),
+  observations: [],
+  possibleSales: [],
+  links: [],
+  edges: [],
+};
 
 /**
  * Reads the answer off a walk. Lots are sorted by id; holders by lot and party; flows by lot, instant, document and
@@ -46,6 +54,7 @@ export function buildAnswer(state: WalkState): TraceAnswer {
     edges: [],
     links: [],
     observations: [],
+    possibleSales: [],
     truncated: state.truncated,
     work: state.work,
   };
@@ -81,6 +90,7 @@ function addLot(
   const balance = balanceLot(loaded.flows);
   if (!network.lot(lot)) Object.assign(balance.totals, { balanced: false, unknownQuantity: true });
   const seenAt = new Set(loaded.observations.map((seen) => seen.partyId));
+  const sold = mostSold(loaded.possibleSales);
   const arrived = new Map<string, number>();
   const flows: TraceFlow[] = [];
   loaded.flows.forEach((flow, index) => {
@@ -101,7 +111,8 @@ function addLot(
     const held = balance.holders.get(partyId) ?? emptyBalance();
     const followedIn = arrived.get(partyId) ?? 0;
     const place = { lotId, partyId, followedIn, step: steps[node] as number, observed: seenAt.has(partyId) };
-    holders.push(holderOf(place, windowOf(state, node), held));
+    const possiblySoldMax = Math.min(held.stillThere, sold.get(partyId) ?? 0);
+    holders.push(holderOf({ ...place, possiblySoldMax }, windowOf(state, node), held));
     const nodeRank = ranks[node] as number;
     if (rank === null || nearer(nodeRank, rank)) rank = nodeRank;
   }
@@ -110,6 +121,15 @@ function addLot(
   answer.lots.push(lotOf(network, lot, rank ?? 0, holders.length, balance));
   append(answer.flows, flows.sort(compareFlows));
   append(answer.observations, [...loaded.observations].sort(compareObservations));
+  const reached = new Set(holders.map((holder) => holder.partyId));
+  append(
+    answer.possibleSales,
+    loaded.possibleSales
+      .filter((sale) => reached.has(sale.partyId))
+      .sort(
+        (one, two) => one.at - two.at || compareIds(one.documentId, two.documentId) || one.line - two.line,
+      ),
+  );
   append(answer.links, loaded.links);
 }
 
@@ -122,7 +142,7 @@ function nearer(one: number, two: number): boolean {
   return Math.abs(one) < Math.abs(two) || (Math.abs(one) === Math.abs(two) && one > two);
 }
 
-type Place = Pick<TraceHolder, 'lotId' | 'partyId' | 'followedIn' | 'step' | 'observed'>;
+type Place = Pick<TraceHolder, 'lotId' | 'partyId' | 'followedIn' | 'step' | 'observed' | 'possiblySoldMax'>;
 type ReachedWindow = Pick<TraceHolder, 'reach' | 'certainty' | 'earliest' | 'latest'>;
 
 function windowOf(state: WalkState, node: number): ReachedWindow {
@@ -172,6 +192,8 @@ function holderOf(place: Place, window: ReachedWindow, held: HolderBalance): Tra
     followedIn: place.followedIn,
     step: place.step,
     observed: place.observed,
+    possiblySoldMin: 0,
+    possiblySoldMax: place.possiblySoldMax,
   };
 }
 

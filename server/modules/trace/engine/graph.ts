@@ -94,6 +94,24 @@ export interface ObservationRow {
 }
 
 /**
+ * A till sold this lot or another, nobody can say which: between nothing and all of `quantity` of it. It leads nowhere,
+ * and is no sign that the lot was there. `settles`: a count told what went over the till of all that was sold by then
+ * and recorded before it; that stands among the movements.
+ */
+export interface PossibleSaleRow {
+  lotId: string;
+  partyId: string;
+  at: number;
+  precision_ms: number;
+  /** Null: unknown. */
+  quantity: number | null;
+  documentId: string;
+  line: number;
+  recordedAt: number;
+  settles: boolean;
+}
+
+/**
  * All that the ledger holds of one lot: every movement, every edge in which it is input *or* output, every link in
  * which it is either side, every observation. A lot that the ledger does not know has empty lists.
  */
@@ -103,6 +121,8 @@ export interface LotRows {
   edges: readonly EdgeRow[];
   links: readonly LinkRow[];
   observations: readonly ObservationRow[];
+  /** Absent: none. */
+  possibleSales?: readonly PossibleSaleRow[];
 }
 
 export type Direction = 'forward' | 'backward' | 'both';
@@ -199,6 +219,12 @@ export interface TraceHolder extends HolderBalance {
   step: number;
   /** An observation names this party. */
   observed: boolean;
+  /**
+   * Beside the balance, part of `stillThere`: what tills may have sold of it without naming the lot. So much is sold at
+   * most, and nothing of it for certain as far as this lot's rows tell.
+   */
+  possiblySoldMin: number;
+  possiblySoldMax: number;
 }
 
 /** The whole lot, reached or not; unknown where a truncated trace did not load it. entered = left + present, exactly, when nothing is unknown. */
@@ -288,6 +314,8 @@ export interface TraceAnswer {
   edges: TraceEdge[];
   links: LinkRow[];
   observations: ObservationRow[];
+  /** Of reached holders, as far as no count has settled them; each is `possible` at best. */
+  possibleSales: PossibleSaleRow[];
   truncated: TraceTruncation | null;
   /** What it cost. */
   work: { rounds: number; lotsLoaded: number; movementsLoaded: number; nodesReached: number };

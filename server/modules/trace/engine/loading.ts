@@ -2,6 +2,7 @@ import { netMovements } from './flows.ts';
 import { addGaps, connectWithoutCommonParty } from './gaps.ts';
 import type { EdgeRow, LinkRow, LotRows } from './graph.ts';
 import { ARC, type LoadedEdge, type LoadedLot, Network } from './network.ts';
+import { openSales } from './open-sales.ts';
 
 /**
  * Turns lots' rows into nodes and arcs. What a lot adds depends on its own rows and on linked lots that are loaded
@@ -32,6 +33,7 @@ export class LotLoading {
       flows,
       ends: new Int32Array(flows.length * 2),
       observations: rows.observations.filter(known),
+      possibleSales: openSales((rows.possibleSales ?? []).filter(known)),
       links: rows.links.filter(known),
       edges: [],
     };

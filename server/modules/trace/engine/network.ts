@@ -1,6 +1,6 @@
 import { FloatColumn, IntColumn, Names } from './columns.ts';
 import type { NetFlow } from './flows.ts';
-import type { EdgeRow, LinkRow, ObservationRow } from './graph.ts';
+import type { EdgeRow, LinkRow, ObservationRow, PossibleSaleRow } from './graph.ts';
 
 /** How an arc carries goods from one node to another. */
 export const ARC = {
@@ -32,6 +32,7 @@ export interface LoadedLot {
   /** The nodes of each flow, -1 for nobody: sender of flow i at 2i, receiver (if it reaches) at 2i + 1. */
   ends: Int32Array;
   observations: ObservationRow[];
+  possibleSales: PossibleSaleRow[];
   links: LinkRow[];
   /** Edges into or out of this lot. */
   edges: LoadedEdge[];

@@ -1,4 +1,6 @@
+import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
+import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
 import { enSystems } from './en-systems.ts';
@@ -52,10 +54,12 @@ export const en: Dictionary = {
     stock: 'Stock',
     record: 'Record',
     ledger: 'Ins and outs',
+    files: 'Files',
     scan: 'Scan',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
+    departments: 'Certificates',
     parties: 'Businesses',
     accounts: 'Accounts',
     audit: 'Audit trail',
@@ -113,7 +117,9 @@ export const en: Dictionary = {
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
   ...enDesk,
+  ...enFiles,
   ...enOffice,
   ...enInquiry,
   ...enSystems,
+  ...enDepartments,
 };

@@ -1,4 +1,6 @@
+import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
+import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
 import { zhSystems } from './zh-systems.ts';
@@ -59,10 +61,12 @@ export const zh = {
     stock: '库存',
     record: '记一笔',
     ledger: '进销存',
+    files: '文件导入',
     scan: '扫码',
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
+    departments: '部门证明',
     parties: '经营主体',
     accounts: '账号',
     audit: '操作记录',
@@ -119,13 +123,17 @@ export const zh = {
     roles: { operator: '经营者', regulator: '监管人员', administrator: '管理员' },
   },
   ...zhDesk,
+  ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
   ...zhSystems,
+  ...zhDepartments,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type DeskWords = Wording<typeof zhDesk>;
+export type DepartmentWords = Wording<typeof zhDepartments>;
+export type FilesWords = Wording<typeof zhFiles>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
 export type SystemsWords = Wording<typeof zhSystems>;

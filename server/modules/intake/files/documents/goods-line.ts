@@ -88,7 +88,13 @@ export function goodsLine(
     else findings.push({ ...found, row, path: `${path}/product` });
   }
   const amount = amountOf(fields, names);
-  if (isFinding(amount)) findings.push({ ...amount, row, field: 'quantity', path: `${path}/unit` });
+  if (isFinding(amount))
+    findings.push({
+      ...amount,
+      row,
+      field: amount.code === 'unit-missing' ? 'unit' : 'quantity',
+      path: `${path}/unit`,
+    });
   else Object.assign(line, amount);
   const each = fields.eachWeight === undefined ? undefined : amountOf(fields, names, 'eachWeight');
   if (each !== undefined && isFinding(each))

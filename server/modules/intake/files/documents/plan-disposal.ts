@@ -36,7 +36,13 @@ export function planDisposal(context: PlanContext, { number, partyId, rows }: Do
     places.put(`${path}/quantity`, row, 'quantity');
     places.put(`${path}/unit`, row, 'unit');
     if ('code' in found) findings.push({ ...found, row, path: `${path}/lot` });
-    if (isFinding(amount)) findings.push({ ...amount, row, field: 'quantity', path: `${path}/unit` });
+    if (isFinding(amount))
+      findings.push({
+        ...amount,
+        row,
+        field: amount.code === 'unit-missing' ? 'unit' : 'quantity',
+        path: `${path}/unit`,
+      });
     return 'code' in found || isFinding(amount) ? [] : [{ lot: found.lot, ...amount }];
   });
   const witnesses = witnessesOf(first.fields);

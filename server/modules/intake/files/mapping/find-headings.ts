@@ -121,4 +121,5 @@ const subheadings = (row: TableRow, merge: Merge): boolean => {
   return below.length > 0 && below.every((cell) => cell.kind === 'text' && !/\d{4}/.test(cell.text));
 };
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 80);
+const oneLine = (text: string): string =>
+  text.slice(0, 80).toWellFormed().replaceAll('\0', '␀').replace(/\s+/g, ' ').trim();

@@ -91,7 +91,7 @@ function scoreOf(ledger: Ledger, columns: readonly ColumnGuess[], context: strin
 const TELLS: ReadonlyMap<string, number> = new Map(
   [
     ...Map.groupBy(
-      LEDGERS.flatMap((ledger) => ledger.columns),
+      LEDGERS.flatMap((ledger) => ledger.columns.filter((column) => !column.keptOnly)),
       (column) => column.field,
     ),
   ].map(([field, all]) => [field, all.length]),

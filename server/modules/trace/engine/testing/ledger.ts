@@ -97,7 +97,10 @@ export class TestLedger {
 
   /** The rows by lot, as a loader gives them. */
   rows(): LotRows[] {
-    const lots = new Map<string, { [K in keyof Omit<LotRows, 'lotId'>]: LotRows[K][number][] }>();
+    const lots = new Map<
+      string,
+      { [K in keyof Omit<LotRows, 'lotId' | 'possibleSales'>]: LotRows[K][number][] }
+    >();
     const of = (lotId: string) => {
       const rows = lots.get(lotId) ?? { movements: [], edges: [], links: [], observations: [] };
       lots.set(lotId, rows);

@@ -15,6 +15,7 @@ import { Rows } from '../../ui/rows.tsx';
 import { useWords } from '../../words/words.tsx';
 import { VoucherRow } from '../vouchers/voucher-row.tsx';
 import { DiscrepancyRow } from './discrepancy-row.tsx';
+import { Notices } from './notices.tsx';
 
 const SOON_DAYS = 30;
 
@@ -56,6 +57,7 @@ export function DeskHome(): ReactElement {
           </LinkButton>
         }
       />
+      <Notices />
       <Section
         title={t.home.arriving}
         count={arriving.data?.items.length}

@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Facts, PageHead, Section } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
+import { Notices } from '../home/notices.tsx';
 import { Claims } from './claims.tsx';
 import { LinkLot } from './link-lot.tsx';
 
@@ -148,6 +149,7 @@ export function LotPage(): ReactElement {
               )
             }
           />
+          {me.role === 'operator' ? <Notices lotId={found.lotId} /> : null}
           {found.contradictory ? <Claims lot={found} /> : null}
           <LotFacts lot={found} />
           {!found.contradictory && found.claims.length > 1 ? <Claims lot={found} /> : null}

@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react';
 import type { State } from '../../../../tokens.ts';
-import type { Voucher } from '../../api/types.ts';
+import type { Voucher, VoucherPaper } from '../../api/types.ts';
+import { Time } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { PaperStateTag } from '../../ui/paper-state.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 
@@ -13,6 +15,48 @@ const PAPER_STATES: Record<string, State> = {
   'not-yet-valid': 'attention',
   incomplete: 'attention',
 };
+
+/** What the department that issues it says, since when, and why it says nothing yet. */
+function Verified({ one }: { one: NonNullable<VoucherPaper['verification']> }): ReactElement {
+  const { pick } = useWords();
+  return (
+    <>
+      <PaperStateTag state={one.state} />
+      <span className="quiet">
+        {pick(one.department)}
+        {one.since ? (
+          <>
+            {' · '}
+            <Time at={one.since} />
+          </>
+        ) : null}
+      </span>
+      {one.because ? <span className="quiet">{pick(one.because)}</span> : null}
+    </>
+  );
+}
+
+/** Certificates in doubt that the goods hang on. */
+export function PaperFlags({ voucher }: { voucher: Voucher }): ReactElement | null {
+  const { t } = useWords();
+  if (voucher.flags.length === 0) return null;
+  return (
+    <div className="note note-stop" role="status" data-testid="paper-flags">
+      <Icon name="stop" />
+      <div>
+        <p className="note-title">{t.departments.flags}</p>
+        <ul>
+          {voucher.flags.map((flag) => (
+            <li key={`${flag.kind}${flag.number}`}>
+              <span className="mono">{flag.number}</span> <PaperStateTag state={flag.state} />{' '}
+              <Time at={flag.since} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
 
 /** The certificates that came with the goods and what each is worth, then those the law asks for that did not come. */
 export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
@@ -33,9 +77,12 @@ export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
                   {paper.validUntil ? ` · ${t.voucher.validUntil(paper.validUntil)}` : ''}
                 </div>
               </div>
-              <StateTag state={state}>
-                {t.paperStates[paper.state as keyof typeof t.paperStates] ?? paper.state}
-              </StateTag>
+              <div className="paper-side">
+                <StateTag state={state}>
+                  {t.paperStates[paper.state as keyof typeof t.paperStates] ?? paper.state}
+                </StateTag>
+                {paper.verification ? <Verified one={paper.verification} /> : null}
+              </div>
             </li>
           );
         })}

@@ -13,7 +13,7 @@ import { VoucherStateTag } from '../../ui/voucher-state.tsx';
 import { useWords } from '../../words/words.tsx';
 import { CheckNote } from './check-note.tsx';
 import { GoodsTable } from './goods-table.tsx';
-import { Papers } from './papers.tsx';
+import { PaperFlags, Papers } from './papers.tsx';
 import { ReceivePanel } from './receive-panel.tsx';
 import { VoidPanel } from './void-panel.tsx';
 import { VoucherActions } from './voucher-actions.tsx';
@@ -93,6 +93,7 @@ function Page({ voucher, doing }: { voucher: Voucher; doing: Doing }): ReactElem
         />
       ) : null}
       {doing === 'void' ? <VoidPanel voucher={voucher} onDone={() => go(undefined)} /> : null}
+      <PaperFlags voucher={voucher} />
       <div className="two-columns">
         <div>
           <Section title={t.voucher.goods} count={voucher.lineItems.length}>

@@ -1,0 +1,1 @@
+export { type StandardPorts, standardOperations } from './standard.routes.ts';

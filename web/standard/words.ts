@@ -1,0 +1,56 @@
+const zh = {
+  skip: '跳到正文',
+  contents: '目录',
+  large: '大字',
+  normal: '标准字号',
+  otherLanguage: 'English',
+  draft: '草案',
+  published: '已发布',
+  lead: '经营者、市场和部门的系统与平台交换食品追溯凭证的规定：报什么、什么时候报、怎么写、错了会得到什么回答。',
+  version: '版本',
+  whole: '全文（打印用）',
+  chapters: '各章',
+  files: '文件',
+  versions: '全部版本',
+  current: '当前',
+  index: '全部文件的清单和校验值（index.json）',
+  before: '上一章',
+  after: '下一章',
+  groups: {
+    templates: '表格模板',
+    examples: '示例',
+    schemas: 'JSON Schema',
+    codes: '代码表',
+    mappings: '对照表',
+  },
+};
+export type StandardWords = typeof zh;
+
+const en: StandardWords = {
+  skip: 'Skip to the content',
+  contents: 'Contents',
+  large: 'Large type',
+  normal: 'Normal type',
+  otherLanguage: '中文',
+  draft: 'Draft',
+  published: 'Published',
+  lead: 'How the systems of businesses, markets and departments exchange food vouchers with the platform: what is sent, when, how it is written, and what comes back when something is wrong.',
+  version: 'Version',
+  whole: 'All chapters (for print)',
+  chapters: 'Chapters',
+  files: 'Files',
+  versions: 'All versions',
+  current: 'current',
+  index: 'List of all files with their hashes (index.json)',
+  before: 'Before',
+  after: 'Next',
+  groups: {
+    templates: 'Templates of tables',
+    examples: 'Examples',
+    schemas: 'JSON Schema',
+    codes: 'Code lists',
+    mappings: 'Mappings',
+  },
+};
+
+export const standardWords: Readonly<Record<'zh' | 'en', StandardWords>> = { zh, en };
