@@ -267,8 +267,8 @@ const systems = createRoute({
 });
 const codes = createRoute({
   getParentRoute: () => desk,
-  path: '/systems/codes',
-  component: lazyRouteComponent(() => import('./pages/systems/codes.tsx'), 'CodesPage'),
+  path: '/codes',
+  component: lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage'),
 });
 const files = createRoute({
   getParentRoute: () => desk,
