@@ -69,7 +69,9 @@ export class Books {
   readonly deliveries = new Map<string, Delivery>();
   readonly withdrawn = new Set<string>();
   readonly counts = new Map<string, Count>();
+  /** Every order there was: goods are counted once for each, also where it was lifted meanwhile. */
   readonly stops = new Map<string, StopOrder>();
+  readonly liftedStops = new Set<string>();
   readonly lots = new Map<string, Lot>();
   /** To be told, by key; in the order in which it happened. */
   readonly waiting = new Map<string, Telling>();
@@ -165,7 +167,7 @@ export class Books {
         this.stops.set(news.order.freezeId, news.order);
         return;
       case 'resume':
-        this.stops.delete(news.freezeId);
+        this.liftedStops.add(news.freezeId);
     }
   }
 
@@ -216,7 +218,10 @@ export class Books {
   }
 
   isStopped(lot: Lot | undefined): boolean {
-    return lot !== undefined && [...this.stops.values()].some((order) => order.lotIds.includes(lot.lotId));
+    if (lot === undefined) return false;
+    return [...this.stops.values()].some(
+      (order) => order.lotIds.includes(lot.lotId) && !this.liftedStops.has(order.freezeId),
+    );
   }
 
   /** Batches that no answer came for. */
