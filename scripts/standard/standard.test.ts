@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import ExcelJS from 'exceljs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { LEDGERS } from '../../server/modules/intake/index.ts';
 import { addOurFormats } from '../../server/platform/formats.ts';
 import {
@@ -24,10 +24,12 @@ import { differences, publishedVersions } from './standard-folders.ts';
 
 let sources: Sources;
 let built: StandardFiles;
+// Workbooks and schemas take seconds, on a busy machine more.
+vi.setConfig({ testTimeout: 120_000 });
 beforeAll(async () => {
   sources = readSources();
   built = await buildStandard(sources);
-}, 60_000);
+}, 120_000);
 
 const textOf = (path: string): string => built.get(path)?.toString('utf8') ?? '';
 const jsonOf = <T>(path: string): T => JSON.parse(textOf(path)) as T;
@@ -129,10 +131,9 @@ describe('The text', () => {
     }
   });
 
-  it('names every message and field of documents in both languages', () => {
-    const own = sources.messages.filter((one) =>
-      /^(issue-voucher|receive|void|correct|record|link)/.test(one.name),
-    );
+  it('names the messages of vouchers and records, and their fields, in both languages', () => {
+    const own = sources.messages.filter((one) => one.tag === 'vouchers' || one.tag === 'ledger');
+    expect(own.length).toBeGreaterThan(10);
     for (const message of own) {
       expect(sources.messageWords[message.name], message.name).toBeDefined();
       for (const row of fieldRows(message.body, sources.fieldWords)) {

@@ -97,6 +97,7 @@ const planted: [rule: string, files: Files][] = [
   ['server-stands-alone', { 'simulator/a.ts': '', 'server/a.ts': imports('../simulator/a.ts') }],
   ['web-knows-no-server', { 'web/console/a.ts': imports('../../server/platform/db.ts') }],
   ['web-knows-no-server', { 'web/console/a.ts': `import type { db } from '../../server/platform/db.ts';` }],
+  ['client-stands-alone', { 'clients/typescript/src/a.ts': imports('../../../server/platform/db.ts') }],
   ['way-stands-alone', { 'web/way/a.ts': imports('../console/main.ts') }],
   ['way-stands-alone', { 'web/way/a.ts': imports('devtool') }],
   ['pg-only-in-platform', { 'server/modules/ledger/a.store.ts': imports('pg') }],
@@ -171,7 +172,7 @@ test('The order of the modules is the one of the architecture', () => {
     ['registry'],
     ['ledger'],
     ['vouchers', 'lot-tests'],
-    ['trace', 'scan', 'epcis', 'intake', 'rollups', 'departments'],
+    ['trace', 'scan', 'epcis', 'intake', 'rollups', 'departments', 'retail'],
     ['alerts', 'recall', 'standard'],
     ['feed'],
   ]);

@@ -5,7 +5,7 @@ import { checkSources } from './source-rules.ts';
 import type { Violation } from './violation.ts';
 
 /** Folders with code of ours. cities/ and docs/ are data and text, and may name their city. */
-const folders = ['server', 'web', 'simulator', 'bench', 'scripts', 'test'];
+const folders = ['server', 'web', 'simulator', 'bench', 'scripts', 'test', 'clients'];
 
 /** All violations of the house's boundaries by the project in `root`. */
 export async function checkProject(root: string): Promise<Violation[]> {

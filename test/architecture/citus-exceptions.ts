@@ -46,16 +46,4 @@ export const CITUS_EXCEPTIONS: readonly CitusException[] = [
     rule: 'citus-no-correlated-subquery',
     why: 'An EPCIS query over all events of a party; not yet rewritten as document_id IN (SELECT …).',
   },
-  {
-    file: 'server/modules/epcis/handings.store.ts',
-    contains: 'FROM epcis.opened o',
-    rule: 'citus-no-lateral',
-    why: 'Both tables lie together by lot; not yet rewritten as two look-ups.',
-  },
-  {
-    file: 'server/modules/epcis/handings.store.ts',
-    contains: 'FROM epcis.opened o',
-    rule: 'citus-no-correlated-subquery',
-    why: 'Both tables lie together by lot; not yet rewritten as two look-ups.',
-  },
 ];

@@ -50,6 +50,12 @@ export const dependencyRules: readonly IRegularForbiddenRuleType[] = [
     { path: '^(web/console|simulator|bench|scripts|test)/', pathNot: '^simulator/index\\.ts$' },
   ),
   forbid('web-knows-no-server', { path: '^web/', pathNot: tests }, { path: '^server/' }),
+  // It is packed and given away: it has nothing of ours but what is generated into it.
+  forbid(
+    'client-stands-alone',
+    { path: '^clients/typescript/', pathNot: tests },
+    { path: '^(server|web|simulator|bench|scripts|test|clients/cli)/' },
+  ),
   forbid('way-stands-alone', { path: '^web/way/', pathNot: tests }, { pathNot: '^web/way/' }),
   forbid(
     'pg-only-in-platform',

@@ -104,7 +104,7 @@ describe('A ledger as a file', { timeout: 180_000 }, () => {
     await page.getByText('已入账').first().waitFor();
     await page.waitForFunction(() => document.querySelector('[data-testid="file-work"]') === null);
     expect(await receipt.innerText()).toMatch(/[0-9a-f]{64}/);
-    expect(await receipt.innerText()).toContain('473.5 斤');
+    await receipt.getByText('473.5 斤').waitFor();
     await picture(page, 'files-receipt-1440');
     expect(await accessibilityFindings(page)).toEqual([]);
     const held = await city.owner.query(

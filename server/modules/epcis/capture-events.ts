@@ -128,10 +128,15 @@ async function captureBatch(
   finish: (tx: Queryable, outcomes: EventOutcome[]) => Promise<void>,
 ): Promise<EventOutcome[]> {
   const books = new Map<Queryable, PartyBook>();
+  const siteOwners = new Map<Queryable, Map<string, Promise<PartyId | null>>>();
   const bookOf = (tx: Queryable): PartyBook => {
     let book = books.get(tx);
     // What is minted while only looking ahead is not kept: each that looks has a book of its own.
-    if (!book || isScouting(tx)) book = new PartyBook(tx, ports.ids);
+    if (!book || isScouting(tx)) {
+      const owners = siteOwners.get(tx) ?? new Map<string, Promise<PartyId | null>>();
+      siteOwners.set(tx, owners);
+      book = new PartyBook(tx, ports.ids, owners);
+    }
     if (!isScouting(tx)) books.set(tx, book);
     return book;
   };

@@ -24,12 +24,14 @@ export class PartyBook {
   readonly #tx: Queryable;
   readonly #ids: IdMint;
   readonly #byText = new Map<string, PartyId | null>();
-  readonly #siteOwners = new Map<string, PartyId | null>();
+  readonly #siteOwners: Map<string, Promise<PartyId | null>>;
   readonly #registered = new Map<PartyId, boolean>();
 
-  constructor(tx: Queryable, ids: IdMint) {
+  /** `siteOwners` may be shared by books of one transaction: who owns a site is not changed by an event. */
+  constructor(tx: Queryable, ids: IdMint, siteOwners = new Map<string, Promise<PartyId | null>>()) {
     this.#tx = tx;
     this.#ids = ids;
+    this.#siteOwners = siteOwners;
   }
 
   /** The party of an identifier, entered as one that only events know when it is new; null for a spot on the map. */
@@ -64,7 +66,7 @@ export class PartyBook {
     const { gln } = reading.identifier;
     const known = this.#siteOwners.get(gln);
     if (known !== undefined) return known;
-    const owner = (await siteByGln(this.#tx, gln))?.party_id ?? null;
+    const owner = siteByGln(this.#tx, gln).then((site) => site?.party_id ?? null);
     this.#siteOwners.set(gln, owner);
     return owner;
   }

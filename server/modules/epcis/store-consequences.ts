@@ -26,7 +26,7 @@ export async function storeConsequences(
   const { documentId, occurredAt: at } = context;
   await noteLateUnpacking(tx, ports, sender, at, documentId, reading);
   await insertPackings(tx, packings);
-  await insertMatched(tx, documentId, resolved.matched ?? []);
+  await insertMatched(tx, { documentId, from: resolved.from, to: resolved.to, at }, resolved.matched ?? []);
   const intent = intentOf(event);
   const { from, to } = resolved;
   if ((intent === 'ship' || intent === 'receive') && from !== null && to !== null && from !== to) {

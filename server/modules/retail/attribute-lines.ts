@@ -294,8 +294,8 @@ const neverArrived = (path: string): Issue => ({
 const productsDiffer = (path: string): Issue => ({
   code: 'binding-products-differ',
   path,
-  zh: '这个 PLU 同时绑定了不同商品的批次，无法归属。请在“货架绑定”页改正。',
-  en: 'Lots of different products are bound to this PLU, so the line cannot be attributed. Correct it on the page of bindings.',
+  zh: '这个 PLU 同时绑定了不同商品的批次，无法归属。请在“货架与收银”页改正。',
+  en: 'Lots of different products are bound to this PLU, so the line cannot be attributed. Correct it on the page “Shelves and tills”.',
 });
 const quantityUnsaid = (path: string): Issue => ({
   code: 'quantity-not-said',
@@ -324,7 +324,7 @@ function nothingHere(path: string, read: ReadLine, product: Product | undefined)
   return {
     code: 'plu-not-bound',
     path,
-    zh: `PLU ${read.plu ?? ''} 当时没有绑定批次。请在“货架绑定”页绑定。`,
-    en: `No lot was bound to PLU ${read.plu ?? ''} at that time. Bind one on the page of bindings.`,
+    zh: `PLU ${read.plu ?? ''} 当时没有绑定批次。请在“货架与收银”页绑定。`,
+    en: `No lot was bound to PLU ${read.plu ?? ''} at that time. Bind one on the page “Shelves and tills”.`,
   };
 }

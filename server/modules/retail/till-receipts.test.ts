@@ -402,3 +402,21 @@ describe('What the ledger says of it all', () => {
     expect(check.findings).toEqual([]);
   });
 });
+
+describe('As rows of a batch', () => {
+  test('Receipts are taken one by one, and again are repeated', async () => {
+    await stockCheese('stall', 'BATCH');
+    const row = (documentNumber: string, time: string) => ({
+      type: 'till-receipt',
+      body: { documentNumber, at: at(time), till: '3', lines: [{ code: gtin() }, { code: 'nothing' }] },
+    });
+    const send = (batchNumber: string) =>
+      city.call<{ rows: { outcome: string }[] }>('stall', 'POST', '/api/v1/batches', {
+        batchNumber,
+        rows: [row('ROW-1', '16:00'), row('ROW-2', '16:00'), row('ROW-3', '23:00')],
+      });
+    const outcomes = (answer: Awaited<ReturnType<typeof send>>) => answer.body.rows.map((one) => one.outcome);
+    expect(outcomes(await send('TILLS-1'))).toEqual(['taken', 'taken', 'refused']);
+    expect(outcomes(await send('TILLS-2'))).toEqual(['repeated', 'repeated', 'refused']);
+  });
+});

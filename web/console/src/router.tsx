@@ -137,6 +137,11 @@ const ownLedger = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/party/own-ledger.tsx'), 'OwnLedgerPage'),
 });
+const shelves = createRoute({
+  getParentRoute: () => desk,
+  path: '/shelves',
+  component: lazyRouteComponent(() => import('./pages/shelf/shelves.tsx'), 'ShelvesPage'),
+});
 const discrepancies = createRoute({
   getParentRoute: () => desk,
   path: '/discrepancies',
@@ -293,6 +298,7 @@ const routeTree = root.addChildren([
     newRecord,
     stock,
     ownLedger,
+    shelves,
     discrepancies,
     product,
     lot,

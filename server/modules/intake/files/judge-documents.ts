@@ -89,7 +89,12 @@ class Judged implements Judgement {
     // A row whose cells could not be read lacks what they hold: only what is wrong beside that is news.
     const unread = one.document.state === 'unread';
     const news = unread ? found.filter((finding) => !isConsequence(this.#reader, one, finding)) : found;
-    this.findings.push(...news.map((finding) => placeFinding(this.#reader, one.document, finding, 'check')));
+    this.findings.push(
+      ...news.map((finding) => ({
+        ...placeFinding(this.#reader, one.document, finding, 'check'),
+        value: writtenIn(one, finding),
+      })),
+    );
     for (const { wanted } of found) if (wanted) this.#wanted.set(mapKey(wanted), wanted);
     const faulty = new Set(found.map((finding) => finding.row));
     const rest = one.document.rows.filter((row) => !faulty.has(row));
@@ -97,6 +102,16 @@ class Judged implements Judgement {
       this.note(one, 'faulty', planned);
     else this.splits.push({ document: one.document.document, faulty: [...faulty], rest });
   }
+}
+
+/** What the cell holds that a finding is about. */
+function writtenIn({ rows }: PreparedDocument, { row, field }: PlacedFinding): string | null {
+  const value = field === null ? undefined : rows.find((one) => one.row === row)?.fields[field];
+  if (value === undefined) return null;
+  if (typeof value === 'string') return value.slice(0, 60);
+  return 'day' in value
+    ? [value.day, value.time ?? ''].join(' ').trim()
+    : `${value.number}${value.unit ?? ''}`;
 }
 
 /** Rows that no number of the sender's own holds together are each as good as they are. */

@@ -217,7 +217,7 @@ const SHARED = {
     en: 'Origin',
     aliases: ['原产地', '产地/来源', '来源地', '货源地', '产地（省市）'],
     kind: 'text',
-    example: '福建省厦门市同安区',
+    example: '福建省漳州市龙海区',
     note: { zh: '食用农产品必填。', en: 'Required of fresh produce.' },
   }),
   producer: column({
@@ -316,7 +316,7 @@ const SHARED = {
     en: 'Supplier’s address',
     aliases: ['供货商地址', '供应商地址', '供货单位地址', '供货者住所', '卖方地址', '地址', '发货地址'],
     kind: 'text',
-    example: '厦门市同安区洪塘镇1号',
+    example: '漳州市龙海区海澄镇1号',
   }),
   supplierContact: column({
     field: 'supplierContact',

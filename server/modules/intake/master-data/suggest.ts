@@ -18,21 +18,45 @@ export interface Suggestion {
 
 const SUGGESTIONS_MAX = 4;
 
+/**
+ * Ways to ask for a name that a system of the sender's wrote: as it is, without what stands in brackets, without sizes
+ * and numbers ("大白菜（精品）500g" → "大白菜"), and by its words one by one.
+ */
+export function waysToAsk(text: string): string[] {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[([【{<《][^)\]】}>》]*[)\]】}>》]?/g, ' ')
+    .trim();
+  const bare = plain
+    .replace(/[0-9][0-9.,*×x/]*\s*[a-zA-Z]*/g, ' ')
+    .replace(/[\s/]+/g, ' ')
+    .trim();
+  const words = bare.split(/[\s·,，、/\\\-_]+/).filter((word) => [...word].length > 1);
+  return [...new Set([text.trim(), plain, bare, ...words].filter((way) => way !== ''))];
+}
+
 /** What a code may stand for, best first, by the name that came with it, or by the code where it is a word itself. */
 export async function suggestionsFor(db: Db, city: CityData, one: Unmatched): Promise<Suggestion[]> {
   const text = one.sample ?? one.value;
-  switch (one.scheme) {
-    case 'product': {
-      const found = await searchProducts(db, text, SUGGESTIONS_MAX);
-      return found.map(({ product }) => productSuggestion(product));
+  if (one.scheme === 'unit') return unitSuggestions(city, text);
+  const found = new Map<string, Suggestion>();
+  for (const way of waysToAsk(text)) {
+    for (const suggestion of await ask(db, one.scheme, way)) {
+      if (found.size < SUGGESTIONS_MAX && !found.has(suggestion.target))
+        found.set(suggestion.target, suggestion);
     }
-    case 'party': {
-      const found = await searchParties(db, text, SUGGESTIONS_MAX, { registeredOnly: true });
-      return found.map(({ party }) => partySuggestion(party));
-    }
-    default:
-      return unitSuggestions(city, text);
+    if (found.size >= SUGGESTIONS_MAX) break;
   }
+  return [...found.values()];
+}
+
+async function ask(db: Db, scheme: 'product' | 'party', text: string): Promise<Suggestion[]> {
+  if (scheme === 'product') {
+    const products = await searchProducts(db, text, SUGGESTIONS_MAX);
+    return products.map(({ product }) => productSuggestion(product));
+  }
+  const parties = await searchParties(db, text, SUGGESTIONS_MAX, { registeredOnly: true });
+  return parties.map(({ party }) => partySuggestion(party));
 }
 
 const productSuggestion = (product: {

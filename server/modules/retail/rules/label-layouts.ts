@@ -37,8 +37,8 @@ export function readLabel(
     const note = issue(
       'label-layout-unknown',
       7,
-      '没有登记这种店内码的含义（重量还是金额），本行重量未知。请在“货架绑定”页登记。',
-      'What the digits of this in-store label mean (weight or amount) is not on record, so its weight is unknown. Record it on the page of bindings.',
+      '没有登记这种店内码的含义（重量还是金额），本行重量未知。请在“货架与收银”页登记。',
+      'What the digits of this in-store label mean (weight or amount) is not on record, so its weight is unknown. Record it on the page “Shelves and tills”.',
     );
     return { notes: [note] };
   }

@@ -48,25 +48,31 @@ export const fileQuery = (fileId: string) =>
     refetchInterval: (query) => (isWorking(query.state.data?.state) ? POLL_MS : false),
   });
 
-/** `changedAt` belongs to the key: another check has other findings. */
-export const findingsQuery = (fileId: string, changedAt: string, limit: number) =>
+/** What a file has come to, as a part of keys: another check has other findings, and a receipt grows. */
+const standing = ({ changedAt, state, counts }: FileSummary): string =>
+  `${changedAt} ${state} ${JSON.stringify(counts)}`;
+
+export const findingsQuery = (file: FileSummary, limit: number) =>
   queryOptions({
-    queryKey: ['file-findings', fileId, changedAt, limit],
+    queryKey: ['file-findings', file.fileId, standing(file), limit],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       answered(
         api.GET('/api/v1/files/{fileId}/findings', {
           signal,
-          params: { path: { fileId }, query: { limit } },
+          params: { path: { fileId: file.fileId }, query: { limit } },
         }),
       ),
   });
 
-export const fileReceiptQuery = (fileId: string, changedAt: string) =>
+export const fileReceiptQuery = (file: FileSummary) =>
   queryOptions({
-    queryKey: ['file-receipt', fileId, changedAt],
+    queryKey: ['file-receipt', file.fileId, standing(file)],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      answered(api.GET('/api/v1/files/{fileId}/receipt', { signal, params: { path: { fileId } } })),
+      answered(
+        api.GET('/api/v1/files/{fileId}/receipt', { signal, params: { path: { fileId: file.fileId } } }),
+      ),
   });
 
 export const ledgersQuery = queryOptions({

@@ -16,6 +16,7 @@ const operator: NavItem[] = [
   { key: 'stock', icon: 'stock', to: '/stock' },
   { key: 'record', icon: 'pen', to: '/records/new' },
   { key: 'ledger', icon: 'ledger', to: '/ledger' },
+  { key: 'shelf', icon: 'shop', to: '/shelves' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },

@@ -56,6 +56,7 @@ export const enFiles: FilesWords = {
     check: 'Check the whole file',
     checkHelp: 'Nothing is recorded by it.',
     again: 'Check again',
+    changeMapping: 'Change what the columns mean, and check again',
     saveMapping: 'Keep this mapping',
     reading: (n) => `Reading, at row ${n}`,
     checking: (n, of) => `Checking row by row: ${n} of ${of}`,

@@ -3,6 +3,7 @@ import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
+import { enShelf } from './en-shelf.ts';
 import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
 
@@ -56,6 +57,7 @@ export const en: Dictionary = {
     ledger: 'Ins and outs',
     files: 'Files',
     scan: 'Scan',
+    shelf: 'Shelves and tills',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
@@ -120,6 +122,7 @@ export const en: Dictionary = {
   ...enFiles,
   ...enOffice,
   ...enInquiry,
+  ...enShelf,
   ...enSystems,
   ...enDepartments,
 };

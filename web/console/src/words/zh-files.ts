@@ -47,6 +47,7 @@ export const zhFiles = {
     check: '检查整个文件',
     checkHelp: '只检查，不入账。',
     again: '重新检查',
+    changeMapping: '改列的对应关系，再检查一次',
     saveMapping: '保存对应关系',
     reading: (n: number) => `正在读取，已读到第 ${n} 行`,
     checking: (n: number, of: number) => `正在逐行检查：${n} / ${of} 行`,

@@ -3,6 +3,7 @@ import { zhDesk } from './zh-desk.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
+import { zhShelf } from './zh-shelf.ts';
 import { zhSystems } from './zh-systems.ts';
 
 /** The same keys with any wording: what another language has to have. */
@@ -63,6 +64,7 @@ export const zh = {
     ledger: '进销存',
     files: '文件导入',
     scan: '扫码',
+    shelf: '货架与收银',
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
@@ -126,6 +128,7 @@ export const zh = {
   ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
+  ...zhShelf,
   ...zhSystems,
   ...zhDepartments,
 };
@@ -136,4 +139,5 @@ export type DepartmentWords = Wording<typeof zhDepartments>;
 export type FilesWords = Wording<typeof zhFiles>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type OfficeWords = Wording<typeof zhOffice>;
+export type ShelfWords = Wording<typeof zhShelf>;
 export type SystemsWords = Wording<typeof zhSystems>;

@@ -3,7 +3,7 @@ import type { Fields } from '../cells/read-row.ts';
 import { documentTime } from './document-time.ts';
 import { amountOf, text } from './goods-line.ts';
 import { lotOf } from './held-lots.ts';
-import type { DocumentParts, PlanContext, Planned } from './plan-document.ts';
+import type { DocumentParts, PlanContext, Planned } from './plan-context.ts';
 import { type PlacedFinding, Places, type StoredRow } from './planned.ts';
 
 const NAMES = /[、，,;；/\s]+/;

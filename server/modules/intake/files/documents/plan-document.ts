@@ -6,26 +6,12 @@ import type { LedgerCode } from '../ledger-types.ts';
 import { documentNumber } from './document-number.ts';
 import { documentTime } from './document-time.ts';
 import { goodsLine, text } from './goods-line.ts';
-import type { HeldLots } from './held-lots.ts';
-import type { Names } from './names.ts';
+import type { DocumentParts, PlanContext, Planned } from './plan-context.ts';
 import { planDisposal } from './plan-disposal.ts';
 import { planLotTest } from './plan-lot-test.ts';
 import { planReceipt } from './plan-receipt.ts';
-import { type PlacedFinding, Places, type PlannedDocument, type StoredRow } from './planned.ts';
+import { type PlacedFinding, Places, type StoredRow } from './planned.ts';
 import { readPapers, readQuarantine } from './read-papers.ts';
-import type { NamedVouchers } from './vouchers-named.ts';
-
-export interface PlanContext {
-  city: CityData;
-  ledger: LedgerCode;
-  names: Names;
-  vouchers: NamedVouchers;
-  held: HeldLots;
-  /** The business whose file it is. */
-  sender: Party;
-}
-
-export type Planned = { document: PlannedDocument } | { findings: PlacedFinding[] };
 
 /** What one document has once, whatever its rows say. */
 const HEADER: Readonly<Record<LedgerCode, readonly string[]>> = {
@@ -59,12 +45,6 @@ export function planDocument(context: PlanContext, rows: readonly StoredRow[]): 
       if (text(first.fields, 'voucherNumber') !== '') return planReceipt(context, documentParts);
       return planPurchase(context, documentParts);
   }
-}
-
-export interface DocumentParts {
-  number: string;
-  partyId: PartyId;
-  rows: readonly StoredRow[];
 }
 
 function headerDiffers(ledger: LedgerCode, rows: readonly StoredRow[]): PlacedFinding[] {

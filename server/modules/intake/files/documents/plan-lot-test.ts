@@ -1,7 +1,7 @@
 import { documentTime } from './document-time.ts';
 import { text } from './goods-line.ts';
 import { lotOf } from './held-lots.ts';
-import type { DocumentParts, PlanContext, Planned } from './plan-document.ts';
+import type { DocumentParts, PlanContext, Planned } from './plan-context.ts';
 import { Places, type StoredRow } from './planned.ts';
 
 /** Rows of one sample become one test with several items; the lot is one of the stall's, or of one's own. */

@@ -2,7 +2,7 @@ import { lineQuantity, normaliseText } from '../../../registry/index.ts';
 import { type Finding, finding, isFinding } from '../cells/findings.ts';
 import { documentTime } from './document-time.ts';
 import { amountOf, text } from './goods-line.ts';
-import type { DocumentParts, PlanContext, Planned } from './plan-document.ts';
+import type { DocumentParts, PlanContext, Planned } from './plan-context.ts';
 import { type PlacedFinding, Places, type StoredRow } from './planned.ts';
 import type { NamedVoucher } from './vouchers-named.ts';
 

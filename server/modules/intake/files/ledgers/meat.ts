@@ -58,7 +58,7 @@ export const MEAT: Ledger = {
     }),
     shared('shelfLife'),
     shared('expiryDate'),
-    shared('origin', { example: '福建省厦门市翔安区' }),
+    shared('origin', { example: '福建省漳州市龙海区' }),
     own({
       field: 'producer',
       zh: '屠宰企业',
@@ -101,7 +101,7 @@ export const MEAT: Ledger = {
       ],
       kind: 'paper',
       required: true,
-      example: 'B 3502000123',
+      example: 'B 3506000123',
       note: {
         zh: '跨省的前面加 A，省内的加 B；不加按 B。',
         en: 'A before it between provinces, B within; B where neither stands.',

@@ -83,7 +83,7 @@ export const SALE: Ledger = {
       en: 'Buyer’s address',
       aliases: ['购货者地址', '客户地址', '送货地址', '收货地址', '购货单位地址'],
       kind: 'text',
-      example: '厦门市思明区禾祥西路1号',
+      example: '泉州市丰泽区田安路1号',
     }),
     own({
       field: 'receiverContact',

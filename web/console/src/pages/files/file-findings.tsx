@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { type FileDetail, type FileFinding, fileHrefs, findingsQuery } from '../../api/files.ts';
-import { DataTable } from '../../ui/data-table.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -12,9 +11,9 @@ const PAGE_MAX = 500;
 
 /** Every place to mend: row, column, what stands there, what to write. */
 export function FileFindings({ file }: { file: FileDetail }): ReactElement {
-  const { t, pick } = useWords();
+  const { t } = useWords();
   const [limit, setLimit] = useState(PAGE);
-  const findings = useQuery(findingsQuery(file.fileId, file.changedAt, limit));
+  const findings = useQuery(findingsQuery(file, limit));
   return (
     <Section
       title={t.files.findings}
@@ -34,34 +33,11 @@ export function FileFindings({ file }: { file: FileDetail }): ReactElement {
       <Loaded query={findings}>
         {({ items, total }) => (
           <>
-            <DataTable<FileFinding>
-              caption={t.files.findings}
-              rows={items}
-              rowKey={(one) => `${one.row}-${one.column}-${one.code}-${one.path}`}
-              columns={[
-                {
-                  key: 'row',
-                  head: t.files.row,
-                  cell: (one) => (
-                    <span className="figure">
-                      {one.column ?? ''}
-                      {one.row}
-                    </span>
-                  ),
-                },
-                { key: 'heading', head: t.files.heading, cell: (one) => one.heading ?? '—' },
-                {
-                  key: 'value',
-                  head: t.files.value,
-                  cell: (one) => <span className="file-value">{one.value ?? '—'}</span>,
-                },
-                {
-                  key: 'what',
-                  head: t.files.what,
-                  cell: (one) => <span className="file-what">{pick(one)}</span>,
-                },
-              ]}
-            />
+            <ul className="file-findings" aria-label={t.files.findings}>
+              {items.map((one) => (
+                <FindingRow key={`${one.row}-${one.column}-${one.code}-${one.path}`} finding={one} />
+              ))}
+            </ul>
             {total > items.length && limit < PAGE_MAX ? (
               <Button onClick={() => setLimit(PAGE_MAX)}>
                 {t.files.moreFindings(Math.min(total, PAGE_MAX) - items.length)}
@@ -71,5 +47,23 @@ export function FileFindings({ file }: { file: FileDetail }): ReactElement {
         )}
       </Loaded>
     </Section>
+  );
+}
+
+/** A8 日期 “11/20/2026”, and below or beside it what to write. */
+function FindingRow({ finding }: { finding: FileFinding }): ReactElement {
+  const { t, pick } = useWords();
+  return (
+    <li>
+      <span className="figure file-place" title={`${t.files.column} ${t.files.row}`}>
+        {finding.column ?? ''}
+        {finding.row}
+      </span>
+      <span className="file-cell">
+        <strong>{finding.heading ?? `${t.files.row} ${finding.row}`}</strong>
+        {finding.value === null ? null : <span className="file-value">{finding.value}</span>}
+      </span>
+      <span>{pick(finding)}</span>
+    </li>
   );
 }

@@ -13,7 +13,7 @@ import {
 import { Loaded, ProblemNote } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
-import { useFileAct } from './file.tsx';
+import { useFileAct } from './use-file-act.ts';
 
 interface Props {
   file: FileDetail;

@@ -15,7 +15,7 @@ type Document = FileReceipt['documents'][number];
 /** What of a file was recorded, to keep and to print. */
 export function FileReceiptView({ file }: { file: FileDetail }): ReactElement {
   const { t } = useWords();
-  const receipt = useQuery(fileReceiptQuery(file.fileId, file.changedAt));
+  const receipt = useQuery(fileReceiptQuery(file));
   return (
     <Section
       title={t.files.receipt}

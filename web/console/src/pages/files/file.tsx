@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button, Progress } from 'antd';
 import type { ReactElement } from 'react';
@@ -11,6 +11,7 @@ import { FileMappingTable } from './file-mapping.tsx';
 import { FileReceiptView } from './file-receipt.tsx';
 import { FileStateTag } from './file-state.tsx';
 import { FileSummaryView } from './file-summary.tsx';
+import { useFileAct } from './use-file-act.ts';
 import './files.css';
 
 /** One file from its columns to its receipt: what is next stands on top, what is done below. */
@@ -50,8 +51,14 @@ function Opened({ file }: { file: FileDetail }): ReactElement {
       {checked || recorded ? <FileSummaryView file={file} /> : null}
       {recorded ? <FileReceiptView file={file} /> : null}
       {(checked || recorded) && (counts.findings ?? 0) > 0 ? <FileFindings file={file} /> : null}
-      {file.mapping && (state === 'mapped' || checked) ? (
-        <FileMappingTable key={`${file.changedAt}`} file={file} mapping={file.mapping} />
+      {file.mapping && state === 'mapped' ? (
+        <FileMappingTable key={JSON.stringify(file.mapping)} file={file} mapping={file.mapping} />
+      ) : null}
+      {file.mapping && checked ? (
+        <details className="file-again">
+          <summary>{t.files.changeMapping}</summary>
+          <FileMappingTable key={JSON.stringify(file.mapping)} file={file} mapping={file.mapping} />
+        </details>
       ) : null}
     </>
   );
@@ -85,19 +92,6 @@ function Steps({ file }: { file: FileDetail }): ReactElement {
       ))}
     </ol>
   );
-}
-
-/** Does something to a file and shows it as it is then. */
-export function useFileAct<Input>(fileId: string, act: (input: Input) => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['file', fileId] }),
-        client.invalidateQueries({ queryKey: ['files'] }),
-      ]),
-  });
 }
 
 function Working({ file }: { file: FileDetail }): ReactElement | null {

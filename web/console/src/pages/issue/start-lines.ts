@@ -51,6 +51,10 @@ export function linesFromVoucher(voucher: Voucher): TypedLot[] {
       lowerBound: false,
       lastAt: voucher.issuedAt,
       display: line.display,
+      onHandMin: line.quantity,
+      onHandMax: line.quantity,
+      possiblySold: null,
+      displayRange: null,
     },
     product: null,
     quantity: {

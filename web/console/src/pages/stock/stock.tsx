@@ -44,6 +44,13 @@ function useColumns(): Column<StockLine>[] {
         <>
           {line.lowerBound ? <span title={t.stock.atLeastHint}>{t.stock.atLeast} </span> : null}
           <span className="figure strong">{pick(line.display)}</span>
+          {line.displayRange ? (
+            <span className="row-sub" data-testid="stock-range">
+              {line.possiblySold?.contradictory
+                ? t.shelf.contradictory
+                : t.shelf.range(pick(line.displayRange))}
+            </span>
+          ) : null}
           {line.onHand < 0 ? <StateTag state="stop">{t.stock.negative}</StateTag> : null}
         </>
       ),

@@ -7,6 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
+import type { Dictionary } from '../../words/zh.ts';
 
 const STATES = {
   taken: 'fine',
@@ -47,6 +48,10 @@ export function BatchDetail({ batchNumber }: { batchNumber: string }): ReactElem
   );
 }
 
+/** Kinds that another module has added go by the name that the API has for them. */
+const typeName = (t: Dictionary, type: string): string =>
+  type in t.systems.types ? t.systems.types[type as keyof Dictionary['systems']['types']] : type;
+
 function BatchLine({ row }: { row: BatchRow }): ReactElement {
   const { t, pick } = useWords();
   const content = (
@@ -54,8 +59,9 @@ function BatchLine({ row }: { row: BatchRow }): ReactElement {
       <span className="row-main">
         <span className="row-title">{row.documentNumber ?? '—'}</span>
         <span className="row-sub">
-          {row.zh && row.en ? pick({ zh: row.zh, en: row.en }) : `${row.row} · ${row.type}`}
-          {row.path ? <code className="clause">{row.path}</code> : null}
+          {t.systems.line(row.row)} · {typeName(t, row.type)}
+          {row.zh && row.en ? ` · ${pick({ zh: row.zh, en: row.en })}` : null}
+          {row.path ? <code className="row-path">{row.path}</code> : null}
         </span>
       </span>
       <StateTag state={STATES[row.status]}>{t.systems.statuses[row.status]}</StateTag>

@@ -73,9 +73,7 @@ function KeyLine({ app }: { app: AppKey }): ReactElement {
         </StateTag>
         {app.revokedAt ? null : (
           <Popconfirm title={t.systems.revokeSure} onConfirm={() => revoke.mutate()}>
-            <Button size="small" loading={revoke.isPending}>
-              {t.systems.revoke}
-            </Button>
+            <Button loading={revoke.isPending}>{t.systems.revoke}</Button>
           </Popconfirm>
         )}
       </div>

@@ -75,9 +75,16 @@ function BatchesSection(): ReactElement {
 export function BatchState({ batch }: { batch: Pick<BatchSummary, 'sums'> }): ReactElement {
   const { t } = useWords();
   const { refused, dropped, waiting } = batch.sums;
-  if (refused + dropped > 0)
-    return <StateTag state="stop">{t.systems.someRefused(refused + dropped)}</StateTag>;
-  if (waiting > 0) return <StateTag state="attention">{t.systems.someWaiting(waiting)}</StateTag>;
+  if (refused + dropped + waiting > 0) {
+    return (
+      <span className="row-tags">
+        {refused + dropped > 0 ? (
+          <StateTag state="stop">{t.systems.someRefused(refused + dropped)}</StateTag>
+        ) : null}
+        {waiting > 0 ? <StateTag state="attention">{t.systems.someWaiting(waiting)}</StateTag> : null}
+      </span>
+    );
+  }
   return <StateTag state="fine">{t.systems.allTaken}</StateTag>;
 }
 

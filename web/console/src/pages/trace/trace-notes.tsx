@@ -50,7 +50,7 @@ function Contradictions({ view }: { view: TraceView }): ReactElement | null {
 /** What the drawing does not say: lots and their stories, links, processing, and what was only seen. */
 export function TraceNotes({ view }: { view: TraceView }): ReactElement {
   const { t } = useWords();
-  const { edges, observations } = view.answer;
+  const { edges, observations, possibleSales } = view.answer;
   // A link stands under both of its lots.
   const links = [
     ...new Map(
@@ -101,6 +101,39 @@ export function TraceNotes({ view }: { view: TraceView }): ReactElement {
                 </span>
               </li>
             ))}
+          </ul>
+        </>
+      ) : null}
+      {possibleSales.length > 0 ? (
+        <>
+          <h3>{t.shelf.possibleTitle}</h3>
+          <ul className="note-list" data-testid="possible-sales">
+            {view.answer.holders
+              .filter((holder) => holder.possiblySoldMax > 0)
+              .slice(0, LINES_MOST)
+              .map((holder) => (
+                <li key={`${holder.partyId}${holder.lotId}`}>
+                  <StateTag state="unknown">
+                    {holder.possiblySoldMin > 0 ? (
+                      <>
+                        <Amount
+                          value={holder.possiblySoldMin}
+                          base={view.lots[holder.lotId]?.baseUnit ?? 'piece'}
+                        />
+                        {' – '}
+                      </>
+                    ) : (
+                      '0 – '
+                    )}
+                    <Amount
+                      value={holder.possiblySoldMax}
+                      base={view.lots[holder.lotId]?.baseUnit ?? 'piece'}
+                    />
+                  </StateTag>{' '}
+                  {view.parties[holder.partyId]?.name ?? holder.partyId}
+                  <span className="row-sub">{lotName(holder.lotId)}</span>
+                </li>
+              ))}
           </ul>
         </>
       ) : null}

@@ -16,25 +16,27 @@ const PAPER_STATES: Record<string, State> = {
   incomplete: 'attention',
 };
 
-/** What the department that issues it says, since when, and why it says nothing yet. */
-function Verified({ one }: { one: NonNullable<VoucherPaper['verification']> }): ReactElement {
+type Verification = NonNullable<VoucherPaper['verification']>;
+
+/** Who says how it stands, since when, and why nothing is said yet. */
+function SaidBy({ one }: { one: Verification }): ReactElement {
   const { pick } = useWords();
   return (
-    <>
-      <PaperStateTag state={one.state} />
-      <span className="quiet">
-        {pick(one.department)}
-        {one.since ? (
-          <>
-            {' · '}
-            <Time at={one.since} />
-          </>
-        ) : null}
-      </span>
-      {one.because ? <span className="quiet">{pick(one.because)}</span> : null}
-    </>
+    <div className="row-sub">
+      {pick(one.department)}
+      {one.since ? (
+        <>
+          {' · '}
+          <Time at={one.since} />
+        </>
+      ) : null}
+      {one.because ? ` · ${pick(one.because)}` : ''}
+    </div>
   );
 }
+
+/** What speaks against a paper is said alone: "valid" by its dates beside "withdrawn" would be two answers. */
+const DOUBTED: ReadonlySet<Verification['state']> = new Set(['unknown', 'overdrawn', 'withdrawn']);
 
 /** Certificates in doubt that the goods hang on. */
 export function PaperFlags({ voucher }: { voucher: Voucher }): ReactElement | null {
@@ -76,12 +78,15 @@ export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
                   {paper.issuer ? ` · ${paper.issuer}` : ''}
                   {paper.validUntil ? ` · ${t.voucher.validUntil(paper.validUntil)}` : ''}
                 </div>
+                {paper.verification ? <SaidBy one={paper.verification} /> : null}
               </div>
               <div className="paper-side">
-                <StateTag state={state}>
-                  {t.paperStates[paper.state as keyof typeof t.paperStates] ?? paper.state}
-                </StateTag>
-                {paper.verification ? <Verified one={paper.verification} /> : null}
+                {paper.verification && DOUBTED.has(paper.verification.state) ? null : (
+                  <StateTag state={state}>
+                    {t.paperStates[paper.state as keyof typeof t.paperStates] ?? paper.state}
+                  </StateTag>
+                )}
+                {paper.verification ? <PaperStateTag state={paper.verification.state} /> : null}
               </div>
             </li>
           );

@@ -1,0 +1,38 @@
+import type { ShelfWords } from './zh.ts';
+
+export const enShelf: ShelfWords = {
+  shelf: {
+    title: 'Shelves and tills',
+    lead: 'Say which lots lie on a shelf or a scale. What tills sell without naming a lot is taken for these.',
+    bind: 'Bind lots',
+    kind: 'Place',
+    kinds: { shelf: 'Shelf', scale: 'Scale', shop: 'Whole shop' },
+    code: 'Code of the shelf or scale',
+    codeHint: 'Scan the shelf, or type your own number for it',
+    plu: 'PLU (number on the scale)',
+    pluHint: 'For loose and weighed goods',
+    lots: 'Lots',
+    lotsHint: 'Scan lot codes or trace codes with a batch, one a line. None: the place is empty',
+    alongside: 'Beside what lies there already (nothing is replaced)',
+    submit: 'Bind',
+    done: (n, place) => (n === 0 ? `${place} is empty now.` : `${n} lots are bound to ${place}.`),
+    inForce: 'What lies there now',
+    nothing: 'Nothing is bound yet. Without it, tills are taken for the lots in stock.',
+    since: (time) => `since ${time}`,
+    lines: 'Tills today',
+    noLines: 'No till has recorded anything today.',
+    all: 'All',
+    as: {
+      sold: 'Of this lot',
+      possible: 'Of one of these',
+      'without-arrival': 'No record of arrival',
+      unattributed: 'Not attributed',
+    },
+    quantityUnknown: 'quantity unknown',
+    till: (code) => `till ${code}`,
+    possibleTitle: 'May have gone over tills',
+    possibleSale: (quantity) => `up to ${quantity}`,
+    range: (range) => `really ${range} (tills named no lot)`,
+    contradictory: 'Tills sold more than there was: count',
+  },
+};
