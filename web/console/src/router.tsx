@@ -268,7 +268,7 @@ const systems = createRoute({
 const codes = createRoute({
   getParentRoute: () => desk,
   path: '/codes',
-  component: lazyRouteComponent(() => import('./pages/codes.tsx'), 'CodesPage'),
+  component: lazyRouteComponent(() => import('./pages/systems/codes.tsx'), 'CodesPage'),
 });
 const files = createRoute({
   getParentRoute: () => desk,
