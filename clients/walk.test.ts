@@ -67,4 +67,9 @@ it('Every command of the guide works as it is written', async () => {
   expect(part(7)).toMatch(/^V[0-9A-Z]{14} issued false$/m);
   expect(part(8)).toContain('3 rows: 0 would be taken, 2 already there, 1 refused');
   expect(part(8)).toContain('签名原文');
+  expect(part(9)).toContain("ledger: 'sale'");
+  expect(part(10)).toMatch(/"row":3,/);
+  expect(part(10)).toContain('几筐');
+  expect(part(11)).toMatch(/"kind":"voucher"/);
+  expect(part(11)).toMatch(/"outcome":"taken"/);
 }, 400_000);
