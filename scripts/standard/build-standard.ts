@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEDGERS } from '../../server/modules/intake/index.ts';
-import { type CityData, loadCity } from '../../server/modules/registry/index.ts';
-import { PROJECT_ROOT, readConfig } from '../../server/platform/config.ts';
-import type { Words } from '../../server/platform/errors.ts';
+import { loadCity } from '../../server/modules/registry/index.ts';
+import { readConfig } from '../../server/platform/config.ts';
 import { chapterNames, fillChapter, LANGS } from './chapters.ts';
 import { type CodeList, type CodeWords, codeListCsv, codeLists, csvOf } from './code-lists.ts';
 import { collectMessages, type Message, type Schema } from './collect-messages.ts';
@@ -13,28 +12,11 @@ import { lawRows } from './law-tables.ts';
 import { makersOf } from './makers.ts';
 import { readMarketConnection } from './market-tables.ts';
 import { problemCodes } from './problem-codes.ts';
+import { type MessageWords, type Sources, STANDARD_DIR } from './sources.ts';
 import { exampleCsv, templateCsv, templateXlsx } from './templates.ts';
 
-export const STANDARD_DIR = join(PROJECT_ROOT, 'standard');
 /** Files of one version by their paths. */
 export type StandardFiles = Map<string, Buffer>;
-
-export interface MessageWords {
-  [name: string]: { title: Words; text: Words };
-}
-
-/** All that is written by hand and goes into the standard. */
-export interface Sources {
-  version: string;
-  city: CityData;
-  cityDir: string;
-  messages: readonly Message[];
-  messageWords: MessageWords;
-  fieldWords: FieldWords;
-  codeWords: CodeWords;
-  epcis: { rows: Record<string, unknown>[] };
-  terms: { rows: Record<string, unknown>[] };
-}
 
 const readJson = (...path: string[]): unknown =>
   JSON.parse(readFileSync(join(STANDARD_DIR, ...path), 'utf8'));

@@ -1,13 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  buildStandard,
-  readFolder,
-  readSources,
-  STANDARD_DIR,
-  type StandardFiles,
-} from './build-standard.ts';
+import { buildStandard, readFolder, readSources, type StandardFiles } from './build-standard.ts';
 import { checkVersion } from './check-version.ts';
+import { STANDARD_DIR } from './sources.ts';
 import { differences, publishedVersions } from './standard-folders.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEDGERS } from '../../server/modules/intake/index.ts';
-import { type Sources, STANDARD_DIR } from './build-standard.ts';
 import type { Lang } from './chapters.ts';
 import type { CodeList } from './code-lists.ts';
 import { fieldRows } from './field-rows.ts';
 import { lawTable, tableOf } from './law-tables.ts';
 import { type MarketConnection, marketTable } from './market-tables.ts';
+import { type Sources, STANDARD_DIR } from './sources.ts';
 
 type Makers = Readonly<Record<string, (lang: Lang) => string>>;
 

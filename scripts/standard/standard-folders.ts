@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFolder, STANDARD_DIR, type StandardFiles } from './build-standard.ts';
+import { readFolder, type StandardFiles } from './build-standard.ts';
+import { STANDARD_DIR } from './sources.ts';
 
 /** Every version that was published, with its files as they were. */
 export function publishedVersions(): Map<string, StandardFiles> {

@@ -6,20 +6,13 @@ import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { LEDGERS } from '../../server/modules/intake/index.ts';
 import { addOurFormats } from '../../server/platform/formats.ts';
-import {
-  buildStandard,
-  examplesOf,
-  readFolder,
-  readSources,
-  type Sources,
-  STANDARD_DIR,
-  type StandardFiles,
-} from './build-standard.ts';
+import { buildStandard, examplesOf, readFolder, readSources, type StandardFiles } from './build-standard.ts';
 import { LANGS } from './chapters.ts';
 import { changesBetween, checkVersion } from './check-version.ts';
 import { kebab, operationsOf, type Schema } from './collect-messages.ts';
 import { fieldRows } from './field-rows.ts';
 import { readMarketConnection } from './market-tables.ts';
+import { type Sources, STANDARD_DIR } from './sources.ts';
 import { differences, publishedVersions } from './standard-folders.ts';
 
 let sources: Sources;

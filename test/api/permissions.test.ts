@@ -178,7 +178,10 @@ async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string
   const key = { 'x-api-key': city.keys.wholesaler, 'content-type': 'text/csv' };
   const sent = await city.raw<{ fileId: string }>(key, 'POST', '/api/v1/files?name=x.csv', content);
   const url = `/api/v1/files/${sent.body.fileId}`;
-  const work = () => runFilesOnce({ ...city.tools, rowTypes }, 'walker');
+  const work = async () => {
+    // Files of earlier walks wait too.
+    while (await runFilesOnce({ ...city.tools, rowTypes }, 'walker'));
+  };
   if (until === 'mapped') return url;
   await city.call('wholesaler', 'POST', `${url}/check`);
   await work();

@@ -99,7 +99,7 @@ describe('The pages for connected systems', { timeout: 120_000 }, () => {
 
   test('A code is mapped with a tap on a phone, and the row that waited is taken', async () => {
     const page = await signedIn(PHONE);
-    await page.goto('/console/systems/codes');
+    await page.goto('/console/codes');
     const code = page.locator('[data-code="SP-00318"]');
     await code.waitFor();
     await picture(page, 'codes-390');
@@ -117,7 +117,7 @@ describe('The pages for connected systems', { timeout: 120_000 }, () => {
     expect(batch.body.rows[2]).toMatchObject({ documentNumber: 'XS-1003', status: 'taken' });
     await page.context().close();
     const desk = await signedIn(DESKTOP);
-    await desk.goto('/console/systems/codes');
+    await desk.goto('/console/codes');
     await desk.locator('[data-code="KH-77"]').waitFor();
     await picture(desk, 'codes-1440');
     await desk.context().close();

@@ -411,11 +411,11 @@ describe('As rows of a batch', () => {
       body: { documentNumber, at: at(time), till: '3', lines: [{ code: gtin() }, { code: 'nothing' }] },
     });
     const send = (batchNumber: string) =>
-      city.call<{ rows: { outcome: string }[] }>('stall', 'POST', '/api/v1/batches', {
+      city.call<{ rows: { status: string }[] }>('stall', 'POST', '/api/v1/batches', {
         batchNumber,
         rows: [row('ROW-1', '16:00'), row('ROW-2', '16:00'), row('ROW-3', '23:00')],
       });
-    const outcomes = (answer: Awaited<ReturnType<typeof send>>) => answer.body.rows.map((one) => one.outcome);
+    const outcomes = (answer: Awaited<ReturnType<typeof send>>) => answer.body.rows.map((one) => one.status);
     expect(outcomes(await send('TILLS-1'))).toEqual(['taken', 'taken', 'refused']);
     expect(outcomes(await send('TILLS-2'))).toEqual(['repeated', 'repeated', 'refused']);
   });

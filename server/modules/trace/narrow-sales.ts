@@ -2,7 +2,7 @@ import type { Queryable } from '../../platform/db.ts';
 import { possiblySoldAt } from '../ledger/index.ts';
 import type { TraceAnswer } from './engine/graph.ts';
 import type { Bound } from './engine/mixing/bounds.ts';
-import type { NamedHolder } from './possible-holders.ts';
+import type { NamedHolder } from './named-holder.ts';
 
 /**
  * A lot's own rows tell how much of it tills may have sold at most. Together with the other lots that it may have been,

@@ -1,39 +1,15 @@
 import { localDay } from '../../platform/local-time.ts';
 import { recallScopeOn } from '../registry/index.ts';
 import { boundReach, type HolderBounds } from './engine/mixing/bounds.ts';
-import type { NamedDeliveries } from './engine/mixing/build-deliveries.ts';
 import { BASES, type Spread, TIER, TIERS } from './engine/mixing/question.ts';
 import { spread } from './engine/mixing/spread.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
+import { type NamedHolder, nameHolder } from './named-holder.ts';
 import { withPossibleSales } from './narrow-sales.ts';
 import { mixingDaysTooMany } from './trace.errors.ts';
 import type { TraceAsked, TraceTools } from './trace-question.ts';
 
 export const DAY_MS = 86_400_000;
-
-/** A holder by its ids; instants in milliseconds since 1970, null where nothing bounds them. */
-export type NamedHolder = Omit<HolderBounds, 'lot' | 'party' | 'tier' | 'basis' | 'earliest' | 'latest'> & {
-  lotId: string;
-  partyId: string;
-  tier: (typeof TIERS)[number];
-  basis: (typeof BASES)[number];
-  earliest: number | null;
-  latest: number | null;
-};
-
-export function nameHolder(named: NamedDeliveries, holder: HolderBounds): NamedHolder {
-  const { lot, party, tier, basis, earliest, latest, ...columns } = holder;
-  const finite = (instant: number) => (Number.isFinite(instant) ? instant : null);
-  return {
-    lotId: named.lots[lot] as string,
-    partyId: named.parties[party] as string,
-    tier: TIERS[tier] ?? 'not-reached',
-    basis: BASES[basis] ?? 'none',
-    earliest: finite(earliest),
-    latest: finite(latest),
-    ...columns,
-  };
-}
 
 /** Holders that a spread reaches, with bounds; parties that only stand for "somewhere" are left out. */
 export function holdersReached(

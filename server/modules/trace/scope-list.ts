@@ -2,7 +2,7 @@ import type { CityData, LotFacts, Party } from '../registry/index.ts';
 import type { BOUND_COLUMNS, Bound } from './engine/mixing/bounds.ts';
 import { TIERS, type Tier } from './engine/mixing/question.ts';
 import { less, plus } from './engine/mixing/sum-bounds.ts';
-import type { NamedHolder } from './possible-holders.ts';
+import type { NamedHolder } from './named-holder.ts';
 
 /** Businesses that a step lists, and lots that each names; the rest is counted. */
 export const LISTED_MAX = 500;

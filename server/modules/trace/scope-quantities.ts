@@ -1,7 +1,7 @@
 import { type CityData, displayQuantity, type LotFacts } from '../registry/index.ts';
 import type { Bound } from './engine/mixing/bounds.ts';
 import { sumBounds, widest } from './engine/mixing/sum-bounds.ts';
-import type { NamedHolder } from './possible-holders.ts';
+import type { NamedHolder } from './named-holder.ts';
 import { readUnit, unitOf } from './scope-list.ts';
 
 export const FIGURES = ['inStock', 'soldToConsumers', 'total'] as const;

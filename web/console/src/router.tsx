@@ -267,7 +267,7 @@ const systems = createRoute({
 });
 const codes = createRoute({
   getParentRoute: () => desk,
-  path: '/systems/codes',
+  path: '/codes',
   component: lazyRouteComponent(() => import('./pages/systems/codes.tsx'), 'CodesPage'),
 });
 const files = createRoute({

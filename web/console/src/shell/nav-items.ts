@@ -21,7 +21,7 @@ const operator: NavItem[] = [
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },
   { key: 'systems', icon: 'key', to: '/systems' },
-  { key: 'codes', icon: 'book', to: '/systems/codes' },
+  { key: 'codes', icon: 'book', to: '/codes' },
 ];
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },

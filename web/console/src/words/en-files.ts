@@ -85,6 +85,7 @@ export const enFiles: FilesWords = {
     receipt: 'Receipt',
     taken: 'Recorded',
     refused: 'Not recorded',
+    fileName: 'File',
     fingerprint: 'Fingerprint of the file, SHA-256',
     sums: 'Quantities as the file states them',
     goods: 'Goods',

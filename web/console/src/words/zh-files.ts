@@ -76,6 +76,7 @@ export const zhFiles = {
     receipt: '回执',
     taken: '已入账',
     refused: '未入账',
+    fileName: '文件',
     fingerprint: '文件指纹 SHA-256',
     sums: '按文件所写的数量',
     goods: '商品',

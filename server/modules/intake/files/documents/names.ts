@@ -175,7 +175,7 @@ function productOf(
     return {
       ...finding(
         'product-ambiguous',
-        `登记为“${goods}”的商品不止一种，请填条码，或在“主数据对照”里指定一次。`,
+        `登记为“${goods}”的商品不止一种，请填条码，或在“编码对照”里指定一次。`,
         `Several products are registered as "${goods}"; write the barcode, or say once in the master-data mapping which one it is.`,
       ),
       field,
@@ -186,7 +186,7 @@ function productOf(
   return {
     ...finding(
       'product-unknown',
-      `没有登记过商品“${goods || code}”，请先登记，或在“主数据对照”里指定它是哪一种。`,
+      `没有登记过商品“${goods || code}”，请先登记，或在“编码对照”里指定它是哪一种。`,
       `No product "${goods || code}" is registered; register it, or say in the master-data mapping which one it is.`,
     ),
     field,

@@ -43,7 +43,7 @@ function Body({ receipt }: { receipt: FileReceipt }): ReactElement {
     <>
       <Facts
         items={[
-          [t.files.title, receipt.name],
+          [t.files.fileName, receipt.name],
           [t.files.fingerprint, <code key="hash">{receipt.sha256}</code>],
           [t.files.taken, receipt.finishedAt ? <Time key="at" at={receipt.finishedAt} /> : '—'],
         ]}

@@ -25,7 +25,7 @@ export function SystemsPage(): ReactElement {
         title={t.systems.title}
         lead={t.systems.lead}
         beside={
-          <Link to="/systems/codes" className="link">
+          <Link to="/codes" className="link">
             {t.systems.toCodes}
           </Link>
         }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { check, sendGood, take } from '../../server/modules/intake/files/testing/file-city.ts';
-import { LEDGERS, type Ledger } from '../../server/modules/intake/index.ts';
-import { openCity, type TestCity } from '../../test/support/city.ts';
-import { STANDARD_DIR } from './build-standard.ts';
+import { openCity, type TestCity } from '../../../../test/support/city.ts';
+import { PROJECT_ROOT } from '../../../platform/config.ts';
+import { LEDGERS, type Ledger } from './ledgers.ts';
+import { check, sendGood, take } from './testing/file-city.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 let city: TestCity;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => city?.close());
 
-const fileOf = (path: string): Buffer => readFileSync(join(STANDARD_DIR, 'current', path));
+const fileOf = (path: string): Buffer => readFileSync(join(PROJECT_ROOT, 'standard/current', path));
 
 /** The template as a business fills it in: one row, its cells by the names of our fields. */
 async function filled(ledger: Ledger, values: Readonly<Record<string, string>>): Promise<Buffer> {
