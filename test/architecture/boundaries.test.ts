@@ -41,6 +41,8 @@ const clean: Files = {
   'server/modules/alerts/index.ts': `export { parties } from '../rollups/index.ts';`,
   'server/modules/recall/index.ts': `export { parties } from '../trace/index.ts';`,
   'server/modules/feed/index.ts': `export { parties } from '../recall/index.ts';`,
+  'server/modules/retail/index.ts': `export { parties } from '../vouchers/index.ts';`,
+  'server/modules/standard/index.ts': `export { parties } from '../vouchers/index.ts';`,
   'server/app.ts': `export { parties as a } from './modules/scan/index.ts';\nexport { parties as b } from './modules/epcis/index.ts';`,
   'server/main.ts': `export { a } from './app.ts';`,
   'web/way/index.ts': `export { way } from './layout.ts';`,
