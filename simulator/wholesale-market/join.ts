@@ -10,7 +10,7 @@ import { type Call, type Prepared, prepareMarket, sendUpstream } from './prepare
  *   sends a voucher from elsewhere in the city to one of the stalls
  */
 const USAGE =
-  'join.ts --out <folder> [--origin http://localhost:8080] [--admin <name> --password <password>] [--division 350206001] [--voucher]';
+  'join.ts --out <folder> [--origin http://localhost:8080] [--admin <name> --password <password>] [--division <street or district code>] [--voucher]';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
       origin: { type: 'string', default: 'http://localhost:8080' },
       admin: { type: 'string', default: 'admin' },
       password: { type: 'string' },
-      division: { type: 'string', default: '350206001' },
+      division: { type: 'string' },
       voucher: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -41,9 +41,12 @@ async function main(): Promise<void> {
   const admin = await signIn(origin, values.admin, values.password);
   // Another market for every try, so that a city may be joined again from a new folder.
   const serial = Math.floor(Date.now() / 1000) % 100;
-  const prepared = await prepareMarket(call, { origin, admin, division: values.division, serial });
+  const city = await cityAt(call);
+  // Where the market stands matters to nobody's ledger: any street of the city will do.
+  const division = values.division ?? city.streets[0]?.code ?? city.code;
+  const prepared = await prepareMarket(call, { origin, admin, division, serial });
   writeFileSync(file, JSON.stringify(prepared, null, 1), { mode: 0o600 });
-  const config = { ...prepared.credentials, timeZone: 'Asia/Shanghai' };
+  const config = { ...prepared.credentials, timeZone: city.timezone };
   writeFileSync(join(out, 'config.json'), JSON.stringify(config, null, 1), { mode: 0o600 });
   console.log(
     `market ${prepared.marketId} with ${Object.keys(prepared.stalls).length} stalls: ${out}/config.json`,
@@ -58,6 +61,17 @@ async function signIn(origin: string, userName: string, password: string): Promi
   });
   if (answer.status !== 200) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
   return { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'x-luyuan': '1' };
+}
+
+interface CityLists {
+  code: string;
+  timezone: string;
+  streets: { code: string }[];
+}
+async function cityAt(call: Call): Promise<CityLists> {
+  const { status, body } = await call({}, 'GET', '/api/v1/city');
+  if (status !== 200) throw new Error(`the city's lists: ${status}`);
+  return body as unknown as CityLists;
 }
 
 const callerOf =
