@@ -55,4 +55,8 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
     zh: '收银售出多于各可能批次的库存合计：请核对是否有进货未登记',
     en: 'The till sold more than all lots that it may have been had together: check for a purchase that was not recorded',
   },
+  'sold-while-frozen': {
+    zh: '收银售出了监管部门要求停止销售的货：请立即下架封存，并联系市场监管部门',
+    en: 'The till sold goods whose sale the supervising office has stopped: take them off the shelf at once, and call the office',
+  },
 };

@@ -1,9 +1,8 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { PartyId } from '../identity/index.ts';
-import type { ResolvedLine } from '../registry/index.ts';
 import { PRECISIONS, type Precision } from './kinds.ts';
-import type { RecordTools } from './record-input.ts';
+import type { HandedLine, RecordTools } from './record-input.ts';
 
 /** What keeps these goods from being handed on, if anybody was asked to say so (`RecordTools.heldBack`). */
 export async function findHeldBack(
@@ -13,7 +12,7 @@ export async function findHeldBack(
     partyId: PartyId;
     at: Date;
     precision?: Precision | undefined;
-    lines: readonly ResolvedLine[];
+    lines: readonly HandedLine[];
     path: string;
   },
 ): Promise<Issue[]> {
