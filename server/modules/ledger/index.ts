@@ -21,6 +21,7 @@ export {
   refused,
   together,
 } from './capture-document.ts';
+export { lotsCountedSince } from './counted-since.ts';
 export { DISCREPANCY_WORDS } from './discrepancies.ts';
 export {
   canonical,
@@ -91,6 +92,7 @@ export {
 export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export {
+  COUNTED_ROWS,
   openSales,
   POSSIBLY_SOLD,
   type PossiblySold,
