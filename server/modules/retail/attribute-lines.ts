@@ -261,8 +261,9 @@ class Door {
       findings.push(...amount.findings);
       return null;
     }
-    if (base === 'g' && read.weight_g !== undefined) return read.weight_g;
-    if (base === 'piece') return read.count ?? 1;
+    // Nought is nothing that was sold: how much it was is unknown, and said so where the code was read.
+    if (base === 'g' && read.weight_g !== undefined) return read.weight_g || null;
+    if (base === 'piece') return (read.count ?? 1) || null;
     if (!findings.some((one) => one.code.startsWith('label-'))) findings.push(quantityUnsaid(path));
     return null;
   }
