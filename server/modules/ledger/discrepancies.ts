@@ -56,7 +56,7 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
     en: 'The till sold more than all lots that it may have been had together: check for a purchase that was not recorded',
   },
   'sold-while-frozen': {
-    zh: '收银售出了监管部门要求停止销售的货：请立即下架封存，并联系市场监管部门',
-    en: 'The till sold goods whose sale the supervising office has stopped: take them off the shelf at once, and call the office',
+    zh: '监管部门要求停止销售的货又售出或转出：请立即停止、就地封存，并联系市场监管部门',
+    en: 'Goods whose sale the supervising office has stopped were sold or handed on: stop at once, keep them apart, and call the office',
   },
 };

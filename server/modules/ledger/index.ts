@@ -38,7 +38,7 @@ export {
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, goodsFindings } from './goods-findings.ts';
-export { findHeldBack } from './held-back.ts';
+export { findHeldBack, heldLots, soldWhileFrozen } from './held-back.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
