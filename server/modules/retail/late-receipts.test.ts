@@ -64,4 +64,5 @@ test('A receipt that comes after a count of one of its lots takes nothing more o
   );
   const stall = trace.body.answer.holders.find((one) => one.partyId === city.parties.stall.partyId);
   expect(stall?.possiblySoldMax).toBe(0);
+  expect((await city.verify()).findings).toEqual([]);
 });
