@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../platform/db.ts';
 import type { Issue } from '../../../platform/errors.ts';
 import type { Wanted } from '../master-data/index.ts';
-import { storable, storableIssues } from '../take-rows.ts';
+import { storable, storableIssues, storableStart } from '../take-rows.ts';
 import type { RowStatus } from './batches.schemas.ts';
 
 export interface StoredBatch {
@@ -116,9 +116,9 @@ const textOrNull = (text: string | null): string | null => (text === null ? null
 
 const recordOf = (row: SettledRow) => ({
   row: row.row,
-  type: storable(row.type).slice(0, 40),
+  type: storableStart(row.type, 40),
   sender_id: row.senderId,
-  document_number: textOrNull(row.documentNumber)?.slice(0, 64) ?? null,
+  document_number: row.documentNumber === null ? null : storableStart(row.documentNumber, 64),
   status: row.status,
   document_id: row.documentId,
   voucher_id: row.voucherId,

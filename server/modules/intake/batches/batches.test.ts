@@ -69,6 +69,17 @@ describe('A batch', () => {
     expect((await city.verify()).findings).toEqual([]);
   });
 
+  it('With signs beyond the basic plane where texts are cut is taken like any other', async () => {
+    const long = `${city.number('V')}-${'x'.repeat(64)}`.slice(0, 63);
+    const answer = await send('farm', city.number('B'), [
+      voucherRow(`${long}𩽾`),
+      { type: `${'x'.repeat(39)}𩽾`, body: {} },
+      voucherRow(city.number('V'), { product: { ownCode: city.number('K'), name: `${'鱼'.repeat(119)}𩽾` } }),
+    ]);
+    expect(answer.body.sums).toMatchObject({ taken: 1, refused: 1, waiting: 1 });
+    expect(answer.body.rows[0]?.documentNumber).toBe(`${long}𩽾`);
+  });
+
   it('Sent again is answered the same and recorded once; with other rows its number is refused', async () => {
     const number = city.number('B');
     const rows = [voucherRow(city.number('V')), voucherRow(city.number('V'), { quantity: 0 })];

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../platform/db.ts';
 import { deferred, lookup, WRITE_ORDER } from '../../../platform/lookups.ts';
-import { storable } from '../take-rows.ts';
+import { storableStart } from '../take-rows.ts';
 import type { Scheme, Wanted } from './wanted.ts';
 
 export interface Mapping extends Wanted {
@@ -90,7 +90,7 @@ const writeUnmatched = deferred<NewUnmatched>(WRITE_ORDER.states + 1, async (db,
           owner_id: row.ownerId,
           scheme: row.scheme,
           value: row.value,
-          sample: row.sample === undefined ? null : storable(row.sample).slice(0, 120),
+          sample: row.sample === undefined ? null : storableStart(row.sample, 120),
           at: row.at.toISOString(),
           times: row.times,
         })),
