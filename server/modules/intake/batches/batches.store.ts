@@ -312,17 +312,17 @@ export async function statusCounts(
   return rows.map((row) => ({ batchNumber: row.batch_number, status: row.status, rows: row.rows }));
 }
 
-/** The latest that became of documents that came in batches, by number. */
+/** What became of rows of these numbers, in the order in which it did: a number may come again, and from several stalls. */
 export async function settledByNumber(
   db: Queryable,
   ownerId: string,
   numbers: readonly string[],
-): Promise<Map<string, SettledRow>> {
+): Promise<Map<string, SettledRow[]>> {
   const rows = await db.query<SettledRecord>(
     `SELECT ${ROW_COLUMNS} FROM intake.batch_row WHERE owner_id = $1 AND document_number = ANY($2::text[])
       ORDER BY settled_at, row`,
     [ownerId, numbers],
     'intake-settled-by-number',
   );
-  return new Map(rows.map((row) => [row.document_number ?? '', toSettled(row)]));
+  return Map.groupBy(rows.map(toSettled), (row) => row.documentNumber ?? '');
 }
