@@ -153,7 +153,7 @@ describe('A day of both sides', () => {
     const started = process.cpuUsage().user;
     const last = await reconcile({ day: '2026-11-17', part: { number: 8, of: 8 }, documents });
     expect(last.body.kinds).toHaveLength(40_000);
-    expect(process.cpuUsage().user - started).toBeLessThan(8_000_000);
+    expect(process.cpuUsage().user - started).toBeLessThan(3_000_000);
   });
 
   it('May come in parts, and is compared when the last is here; a part again replaces itself', async () => {
