@@ -64,7 +64,7 @@ describe('Whether it is safe to eat', () => {
     [
       'a paper that does not hold',
       { papers: [{ state: 'fine' }, { state: 'stop' }] },
-      /尚未生效、已经过期或被撤销/,
+      /尚未生效、已经过期、被撤销/,
     ],
     ['an unknown beginning', { originKnown: false }, /查不到最初/],
     ['more about than was made', { sourceDoubtful: true }, /来源不明/],

@@ -78,7 +78,8 @@ test('Of a lot that a business never had not even the links are rows of its own'
     documentId: '9',
     recordedAt: 0,
   };
-  const lot: LotRows = { lotId: '1', movements: [], edges: [], observations: [], links: [link] };
+  const none = { movements: [], edges: [], observations: [], possibleSales: [] };
+  const lot: LotRows = { lotId: '1', ...none, links: [link] };
   const seen = { lotId: '1', partyId: '7', at: 0, precision_ms: 0, documentId: '9', what: '', recordedAt: 0 };
   expect(ownRows([lot], '7')[0]?.links).toEqual([]);
   expect(ownRows([{ ...lot, observations: [seen] }], '7')[0]?.links).toEqual([link]);

@@ -52,7 +52,7 @@ function CertificateRow({ one }: { one: DepartmentCertificate }): ReactElement {
         {one.because ? <span className="row-sub">{pick(one.because)}</span> : null}
         {one.withdrawnReason ? <span className="row-sub">{one.withdrawnReason}</span> : null}
       </div>
-      <div className="row-side">
+      <div className="certificate-side">
         <PaperStateTag state={one.state} />
         <span className="quiet">
           <Time at={one.since} />
@@ -77,7 +77,7 @@ export function Certificates(): ReactElement {
   );
   return (
     <Section title={words.certificates} testId="certificates">
-      <div className="filters">
+      <div className="certificate-filters">
         <Input
           aria-label={words.find}
           placeholder={words.findPlaceholder}

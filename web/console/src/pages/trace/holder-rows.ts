@@ -24,6 +24,8 @@ export interface HolderRow {
   onTheWay: number;
   /** Missing, short on the way, or gone out beyond what came in. */
   lost: number;
+  /** Of `left`, what tills sold that may have been of other lots too: at least, at most. */
+  maybeSold: { min: number; max: number };
 }
 
 export const FIGURES = ['came', 'sold', 'movedOn', 'other', 'left', 'onTheWay', 'lost'] as const;
@@ -111,6 +113,7 @@ export function holderRows(view: Pick<TraceView, 'answer' | 'parties' | 'lots'>)
       certainty: holder.certainty,
       source: false,
       ...NOTHING,
+      maybeSold: { min: 0, max: 0 },
     };
     const { producedHere, madeHere, received, returnedByConsumers, adjustedIn } = holder;
     rows.set(key, {
@@ -127,6 +130,10 @@ export function holderRows(view: Pick<TraceView, 'answer' | 'parties' | 'lots'>)
       left: row.left + holder.stillThere,
       onTheWay: row.onTheWay + holder.inTransitIn,
       lost: row.lost + holder.unaccounted + holder.overdrawn,
+      maybeSold: {
+        min: row.maybeSold.min + holder.possiblySoldMin,
+        max: row.maybeSold.max + holder.possiblySoldMax,
+      },
     });
   }
   return [...rows.values()];

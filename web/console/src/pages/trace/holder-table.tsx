@@ -38,6 +38,12 @@ function footOf(sums: ReturnType<typeof sumsOf>, shared: boolean, language: Lang
   ));
 }
 
+/** What is left; a range where tills sold what may have been this or another lot. */
+function leftOf({ left, maybeSold, lot }: HolderRow): string {
+  const text = (value: number) => columnFigure(value, lot.baseUnit);
+  return maybeSold.max === 0 ? text(left) : `${text(left - maybeSold.max)} – ${text(left - maybeSold.min)}`;
+}
+
 function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
   const { t, language } = useWords();
   const city = useQuery(cityQuery).data;
@@ -53,7 +59,7 @@ function useColumns(rows: readonly HolderRow[]): Column<HolderRow>[] {
       order: (row) => row[key],
       cell: (row) => {
         if (row[key] === 0) return <span className="faint">0</span>;
-        const text = columnFigure(row[key], row.lot.baseUnit);
+        const text = key === 'left' ? leftOf(row) : columnFigure(row[key], row.lot.baseUnit);
         const own = unit ? text : `${text} ${columnUnit(row.lot.baseUnit, language, row.lot.displayUnit)}`;
         return (
           <span className={key === 'lost' ? 'stop strong' : key === 'left' ? 'strong' : undefined}>

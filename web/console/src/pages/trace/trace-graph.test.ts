@@ -89,6 +89,22 @@ describe('traceGraph', () => {
     expect(graph.nodes.find((node) => node.id === CONSUMERS)?.quantityText).toBe('60 袋');
   });
 
+  it('draws what tills may have sold as a dashed way, and widens one on which something is sure', () => {
+    const maybe = holder('2', { received: 90, stillThere: 90, possiblySoldMin: 0, possiblySoldMax: 30 });
+    const both = holder('3', {
+      received: 90,
+      sold: 20,
+      stillThere: 70,
+      possiblySoldMin: 5,
+      possiblySoldMax: 40,
+    });
+    const { links } = traceGraph(view([factory, maybe, both], []), options);
+    expect(links.map(({ from, to, quantity, label, dash }) => [from, to, quantity, label, dash])).toEqual([
+      ['3', CONSUMERS, 60, '25 袋 – 60 袋', 'recorded'],
+      ['2', CONSUMERS, 30, '0 袋 – 30 袋', 'possible'],
+    ]);
+  });
+
   it('leaves out what was refused, and what makes no holder', () => {
     const refused = flow('1', '2', 0, { refused: 10 });
     const graph = traceGraph(view([factory, holder('2')], [refused, flow('1', '77', 5)]), options);

@@ -32,6 +32,8 @@ interface Way {
   to: string;
   quantity: number | null;
   sureness: number;
+  /** At most so much beyond `quantity`, where tills sold what may have been this or another lot. */
+  atMostMore?: number;
 }
 
 function addWay(ways: Map<string, Way>, from: string, to: string, quantity: number | null, state: Certainty) {
@@ -45,6 +47,16 @@ function addWay(ways: Map<string, Way>, from: string, to: string, quantity: numb
   // A known part is a lower bound; that it is one is said by the holder's own figures.
   before.quantity = before.quantity === null ? quantity : before.quantity + (quantity ?? 0);
   before.sureness = Math.min(before.sureness, sureness);
+}
+
+/** What tills may have sold of these goods widens the way to the consumers; where nothing is sure it is dashed. */
+function addPossibleSales(ways: Map<string, Way>, rows: readonly HolderRow[]): void {
+  for (const { party, maybeSold } of rows) {
+    if (maybeSold.max === 0) continue;
+    addWay(ways, party.partyId, CONSUMERS, maybeSold.min, 'possible');
+    const way = ways.get(`${party.partyId}>${CONSUMERS}`);
+    if (way) way.atMostMore = (way.atMostMore ?? 0) + maybeSold.max - maybeSold.min;
+  }
 }
 
 /** Where a flow begins on the drawing; null when it is no handing-over. */
@@ -66,6 +78,7 @@ function waysOf(view: TraceView, rows: readonly HolderRow[]): Way[] {
   }
   for (const row of rows)
     if (row.sold > 0) addWay(ways, row.party.partyId, CONSUMERS, row.sold, row.certainty);
+  addPossibleSales(ways, rows);
   return [...ways.values()];
 }
 
@@ -93,6 +106,12 @@ function placeNode(
     weight: came,
     keep: options.open.includes(kind) || options.party === partyId || rows.some((row) => row.source),
   };
+}
+
+function labelOf({ quantity, atMostMore }: Way, text: (value: number) => string): string {
+  if (quantity === null) return '?';
+  const least = text(quantity);
+  return !atMostMore || least === '' ? least : `${least} – ${text(quantity + atMostMore)}`;
 }
 
 /** The drawing of a trace: one place a business, one way between two, the consumers at the end. */
@@ -139,8 +158,8 @@ export function traceGraph(
     (way): WayLink => ({
       from: way.from,
       to: way.to,
-      quantity: way.quantity,
-      label: way.quantity === null ? '?' : text(way.quantity),
+      quantity: way.quantity === null ? null : way.quantity + (way.atMostMore ?? 0),
+      label: labelOf(way, text),
       state: way.sureness === 2 ? 'unknown' : 'fine',
       dash: SURENESS[way.sureness] ?? 'unknown',
     }),
