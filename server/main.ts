@@ -86,6 +86,7 @@ function announce(config: Config): void {
   else say({ zh: '鹭源已就绪。', en: 'Luyuan is ready.' });
   console.log(`  公众页面  Public pages    ${config.publicUrl}/`);
   console.log(`  工作台    Console         ${config.publicUrl}/console/`);
+  console.log(`  接口标准  Standard        ${config.publicUrl}/standard`);
   console.log(`  接口说明  OpenAPI         ${config.publicUrl}/api/v1/openapi.json`);
 }
 

@@ -30,6 +30,6 @@ export function renderHomePage(page: HomePage): string {
   return renderPage(frame, { title: words.homeTitle, description: words.homeLead }, [
     html`<section class="first"><h1>${words.homeTitle}</h1><p class="soft">${words.homeLead}</p>${lookUpForm(frame, page.asked)}</section>`,
     callSection(frame, null),
-    html`<footer>${signInLine(frame)}</footer>`,
+    html`<footer>${signInLine(frame)}<p><a href=${linkTo(frame, '/standard')}>${words.standard}</a></p></footer>`,
   ]);
 }

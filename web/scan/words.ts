@@ -31,6 +31,7 @@ const zh = {
   updated: '数据更新于',
   documents: (count: number) => `本页依据 ${count} 份签名单据，单据不能改动或删除。`,
   signIn: '经营者、监管人员登录',
+  standard: '数据接口标准（系统对接、台账模板）',
   voucherGoods: '货物',
   goodsLeftOut: (count: number) => `另有 ${count} 种没有列出。`,
   confirmTitle: '您是收货方？',
@@ -92,6 +93,7 @@ const en: ScanWords = {
       ? 'This page rests on 1 signed document, which cannot be changed or deleted.'
       : `This page rests on ${count} signed documents, which cannot be changed or deleted.`,
   signIn: 'Sign in (businesses and officers)',
+  standard: 'Data interface standard (connecting systems, ledger templates)',
   voucherGoods: 'Goods',
   goodsLeftOut: (count: number) => `${count} more kinds are not listed.`,
   confirmTitle: 'Are you the receiver?',
