@@ -61,6 +61,9 @@ const SCHEMES: Readonly<Record<string, Build>> = {
     `/8006/${turned(company, reference)}${piece}${total}${serial.length > 0 ? `/21/${tail(serial.join('.'))}` : ''}`,
 };
 
+/** Keys whose reference is a text, without a check digit. */
+const WITHOUT_CHECK = new Set(['giai', 'ginc', 'cpi']);
+
 /** Names that stood for AIs in the first edition of Digital Link. */
 const NAMES: Readonly<Record<string, string>> = {
   gtin: '01',
@@ -109,9 +112,12 @@ export function canonicalUri(text: string): string {
 
 function fromUrn(text: string): string | null {
   const found = /^urn:epc:(?:id|class|idpat):([a-z]+):(.*)$/i.exec(text);
-  const build = SCHEMES[(found?.[1] ?? '').toLowerCase()];
+  const scheme = (found?.[1] ?? '').toLowerCase();
+  const build = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   const [company = '', reference = '', ...rest] = (found?.[2] ?? '').split('.');
   if (!build || !/^\d+$/.test(company)) return null;
+  // Of anything but digits no check digit can be reckoned: it is no such key, and stands as it is written.
+  if (!WITHOUT_CHECK.has(scheme) && !/^\d*$/.test(reference)) return null;
   // A pattern over all serials is the class.
   const named = rest.at(-1) === '*' ? rest.slice(0, -1) : rest;
   return HOST + build(company, reference, named);

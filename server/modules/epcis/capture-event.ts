@@ -17,6 +17,7 @@ import { capturesById, eventsByEventId, insertEvent } from './epcis.store.ts';
 import { contentId, joinEvent, numberOf, splitEvent, withoutRecordTime } from './event-document.ts';
 import { eventHashId, isHashId, type Namespaces, namespacesOf } from './event-hash.ts';
 import type { EventSender } from './event-sender.ts';
+import { noteFrozenHandings } from './frozen-handings.ts';
 import { projectEpcisEvent } from './project-event.ts';
 import { type EventReading, resolveEvent } from './resolve-event.ts';
 import type { ResolvedEvent } from './resolved-event.ts';
@@ -100,7 +101,10 @@ export async function captureEvent(
     [...new Set([sender.partyId, ...reading.parties.named])],
   );
   if (readable) await storeConsequences(tx, ports, sender, at, event, reading);
-  return { eventID: eventId, documentId, outcome, repeated: false, ...findings };
+  const frozen = readable ? await noteFrozenHandings(tx, ports, at, event, projection) : [];
+  const all = [...(findings.findings ?? []), ...frozen];
+  const said = all.length > 0 ? { findings: all } : {};
+  return { eventID: eventId, documentId, outcome, repeated: false, ...said };
 }
 
 /** The id of an event, its own or the hash of its content, and what is to be said of it. */

@@ -101,17 +101,19 @@ export async function twiceNamed(db: Queryable, captureId: string): Promise<stri
   return rows[0]?.path ?? null;
 }
 
-/** The document is whole: from now on it is taken. */
+/** The document is whole: from now on it is taken. False when it was dropped meanwhile, having been too long on its way. */
 export async function openJob(
   db: Queryable,
   captureId: string,
   size: { pieces: number; events: number },
-): Promise<void> {
+): Promise<boolean> {
   await db.query('DELETE FROM epcis.capture_number WHERE capture_id = $1', [captureId]);
-  await db.query(
-    `UPDATE epcis.capture_job SET state = 'waiting', pieces = $2, events = $3 WHERE capture_id = $1`,
+  const rows = await db.query(
+    `UPDATE epcis.capture_job SET state = 'waiting', pieces = $2, events = $3
+      WHERE capture_id = $1 AND state = 'receiving' RETURNING 1`,
     [captureId, size.pieces, size.events],
   );
+  return rows.length === 1;
 }
 
 /** Of a document that did not come in whole nothing stays. */

@@ -92,6 +92,12 @@ export const mediaUnsupported = (type: string) =>
     zh: `不支持内容类型“${type.slice(0, 60)}”，请用 application/json、application/ld+json、application/xml 或 text/xml 发送。`,
     en: `Content type "${type.slice(0, 60)}" is not taken; send application/json, application/ld+json, application/xml or text/xml.`,
   });
+/** Documents that are not whole after two hours are dropped (run-captures.ts): their server may have been killed. */
+export const tookTooLong = () =>
+  new Problem(408, 'capture-took-too-long', {
+    zh: '这份文档传了两个小时还没有传完，没有保存。请换稳定的网络，或分成几份重新发送。',
+    en: 'This document was two hours on its way and was not kept. Send it again over a steadier line, or in several parts.',
+  });
 export const tooManyEvents = (events_max: number) =>
   new Problem(413, 'too-many-events', {
     zh: `一份文档最多 ${events_max} 个事件，请分成几份发送。`,

@@ -1,5 +1,8 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { FACTORY, gln, openGoodsHouse, SHOP } from './testing/goods-house.ts';
+
+// A hundred captures one after the other in one test: slow beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const {
   house,

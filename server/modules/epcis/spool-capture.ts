@@ -12,7 +12,7 @@ import {
   type PieceNumber,
   twiceNamed,
 } from './capture-job.store.ts';
-import { eventIdTaken } from './epcis.errors.ts';
+import { eventIdTaken, tookTooLong } from './epcis.errors.ts';
 import { insertCapture } from './epcis.store.ts';
 import { numberOf, withoutRecordTime } from './event-document.ts';
 import type { CheckedEvent } from './reading/reading.ts';
@@ -77,7 +77,8 @@ export class Spool {
         envelope: JSON.stringify(envelope),
         outcomes: '[]',
       });
-      await openJob(tx, captureId, { pieces: this.#pieces, events: this.#events });
+      const size = { pieces: this.#pieces, events: this.#events };
+      if (!(await openJob(tx, captureId, size))) throw tookTooLong();
     });
     return { captureId, at, events: this.#events };
   }

@@ -236,6 +236,7 @@ export const DISCREPANCY_KINDS = [
   'failed-test',
   'sold-without-arrival',
   'overdrawn-together',
+  'sold-while-frozen',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

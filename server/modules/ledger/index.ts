@@ -21,6 +21,7 @@ export {
   refused,
   together,
 } from './capture-document.ts';
+export { lotsCountedSince } from './counted-since.ts';
 export { DISCREPANCY_WORDS } from './discrepancies.ts';
 export {
   canonical,
@@ -37,7 +38,7 @@ export {
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, goodsFindings } from './goods-findings.ts';
-export { findHeldBack } from './held-back.ts';
+export { findHeldBack, heldLots, soldWhileFrozen } from './held-back.ts';
 export {
   type Discrepancy,
   discrepanciesOfDocument,
@@ -91,6 +92,7 @@ export {
 export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export {
+  COUNTED_ROWS,
   openSales,
   POSSIBLY_SOLD,
   type PossiblySold,

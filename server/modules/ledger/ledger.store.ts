@@ -5,6 +5,7 @@ import type { AccountId, PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import type { PrivateSection } from './document-codec.ts';
 import {
+  DOCUMENT_CODES,
   DOCUMENT_KIND_BY_CODE,
   type DocumentKind,
   MOVEMENT_KIND_BY_CODE,
@@ -132,6 +133,22 @@ export async function documentsOfSenders(
         AND occurred_at >= $4 AND occurred_at < $5 ORDER BY document_id LIMIT $6`,
     [senderIds, span.after, span.until, span.from, span.to, limit],
     'ledger-documents-of-senders',
+  );
+  return rows.map(toDocument);
+}
+
+/** A sender's documents of one kind that tell of an instant or later; start with the first id that can be one. */
+export async function documentsOfKindSince(
+  db: Queryable,
+  senderId: string,
+  kind: DocumentKind,
+  since: { firstId: string; at: Date },
+): Promise<StoredDocument[]> {
+  const rows = await db.query<DocumentRow>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document
+      WHERE sender_id = $1 AND document_id >= $2 AND kind = $3 AND occurred_at >= $4 ORDER BY document_id`,
+    [senderId, since.firstId, DOCUMENT_CODES[kind], since.at],
+    'ledger-documents-of-kind-since',
   );
   return rows.map(toDocument);
 }

@@ -7,8 +7,13 @@ import { compareIds } from './projection.ts';
  * is worked out here. Pure. ADR 0022.
  */
 export const POSSIBLY_SOLD = 'possibly-sold';
-/** A stock-taking told how much of a lot went over the till: `quantity` of what was possible by then. */
+/**
+ * A stock-taking told how much of a lot went over the till: `quantity` of what was possible by then. Beside a possible
+ * sale, in the receipt itself and without a quantity: the lot had been counted since, before the receipt came.
+ */
 export const SETTLED_BY_COUNT = 'settled-by-count';
+/** Such a row of a receipt has the number of its line and this: a row of a document and a lot has a number of its own. */
+export const COUNTED_ROWS = 2000;
 /** A till named a lot that no record brought to the business: the sale happened, the arrival is a gap in the records. */
 export const SOLD_WITHOUT_ARRIVAL = 'sold-without-arrival';
 
@@ -34,22 +39,29 @@ export interface PossiblySold {
 /** One till line of several candidates; the lots in order, `quantity` null where the till did not say. */
 export interface OpenSale {
   lots: readonly string[];
+  /** Those of them that were counted after the sale and before it was told: what it took of them is gone already. */
+  gone: ReadonlySet<string>;
   quantity: number | null;
   at: Date;
-  documentId: string;
 }
 
 /** Lines of tills out of their rows, one for each document and line. */
 export function openSales(rows: readonly TillObservation[]): OpenSale[] {
+  const lineOf = ({ documentId, line }: TillObservation) => `${documentId} ${line}`;
   const groups = Map.groupBy(
     rows.filter((row) => row.what === POSSIBLY_SOLD),
-    (row) => `${row.documentId} ${row.line}`,
+    lineOf,
   );
-  return [...groups.values()].flatMap((group) => {
+  const counted = Map.groupBy(
+    rows.filter((row) => row.what === SETTLED_BY_COUNT && row.quantity === null),
+    (row) => lineOf({ ...row, line: row.line - COUNTED_ROWS }),
+  );
+  return [...groups].flatMap(([line, group]) => {
     const [first] = group;
     if (!first) return [];
     const lots = [...new Set(group.map((row) => row.lotId))].sort(compareIds);
-    return [{ lots, quantity: first.quantity, at: first.at, documentId: first.documentId }];
+    const gone = new Set((counted.get(line) ?? []).map((row) => row.lotId));
+    return [{ lots, gone, quantity: first.quantity, at: first.at }];
   });
 }
 
@@ -58,8 +70,8 @@ export function openSales(rows: readonly TillObservation[]): OpenSale[] {
  * Every way of attributing the lines to lots that fits all records lies within; the ends are reached by one of them,
  * where no line has an unknown quantity.
  *
- * A lot that was counted sold exactly what the count settled, of all lines that were recorded before the count and sold
- * before it was taken; its later lines are told apart from these.
+ * A lot that was counted sold exactly what the count settled, of all lines sold before it was taken that it knew of; its
+ * later lines are told apart from these. A line that came when the lot had been counted took of it what is gone already.
  * @param onHand what there was of each lot at the business, in base units, on the way included; below 0 counts as 0
  */
 export function possiblySold(
@@ -80,6 +92,8 @@ export function possiblySold(
 interface Place {
   key: string;
   lotId: string;
+  /** What a count has written off before the till told of it: nobody knows how much of that the till sold. */
+  isGone?: boolean;
   /** What exactly went over the till, by a count; undefined: as yet unknown. */
   exactly?: number;
 }
@@ -100,7 +114,7 @@ type Counts = ReadonlyMap<string, readonly TillObservation[]>;
 function mergeSales(sales: readonly OpenSale[], counts: Counts): Sale[] {
   const merged = new Map<string, Sale>();
   for (const sale of sales) {
-    const places = sale.lots.map((lotId) => placeOf(lotId, sale, counts));
+    const places = sale.lots.flatMap((lotId) => placesOf(lotId, sale, counts));
     const key = `${places.map((place) => place.key).join(' ')}${sale.quantity === null ? ' ?' : ''}`;
     const before = merged.get(key);
     const quantity = sale.quantity === null ? null : sale.quantity + (before?.quantity ?? 0);
@@ -109,13 +123,16 @@ function mergeSales(sales: readonly OpenSale[], counts: Counts): Sale[] {
   return [...merged.values()];
 }
 
-function placeOf(lotId: string, sale: OpenSale, counts: Counts): Place {
-  const index = (counts.get(lotId) ?? []).findIndex(
-    (count) => count.at >= sale.at && compareIds(count.documentId, sale.documentId) > 0,
-  );
+/** Where what a sale took of a lot can be: at the lot, or in what a count has settled; see `OpenSale.gone`. */
+function placesOf(lotId: string, sale: OpenSale, counts: Counts): Place[] {
+  // Not by the order of ids: a count whose id is older may have waited for the receipt, and has seen it then.
+  const index = (counts.get(lotId) ?? []).findIndex((count) => count.at >= sale.at);
   const count = counts.get(lotId)?.[index];
-  if (!count) return { key: lotId, lotId };
-  return { key: `${lotId}#${index}`, lotId, exactly: count.quantity ?? 0 };
+  const settled = count && { key: `${lotId}#${index}`, lotId, exactly: count.quantity ?? 0 };
+  if (!sale.gone.has(lotId)) return [settled ?? { key: lotId, lotId }];
+  // The count took for the sales that it knew of what was this one's too, and the rest for missing.
+  const gone = { key: `${lotId}!`, lotId, isGone: true };
+  return settled ? [settled, gone] : [gone];
 }
 
 /** Sales that have candidates in common, directly or through others: what one lot sold another did not. */
@@ -143,9 +160,11 @@ function boundTogether(
   found: Map<string, PossiblySold>,
 ): void {
   const places = new Map(sales.flatMap((sale) => sale.places).map((place) => [place.key, place]));
-  const open = [...places.values()].filter((place) => place.exactly === undefined);
+  const gone = [...places.values()].filter((place) => place.isGone);
+  const open = [...places.values()].filter((place) => place.exactly === undefined && !place.isGone);
   const exact = [...places.values()].filter((place) => place.exactly !== undefined);
-  const room = (place: Place) => place.exactly ?? Math.max(0, onHand.get(place.lotId) ?? 0);
+  const room = (place: Place) =>
+    place.isGone ? Number.POSITIVE_INFINITY : (place.exactly ?? Math.max(0, onHand.get(place.lotId) ?? 0));
   const known = sales.filter((sale) => sale.quantity !== null);
   const lines = known.map((sale) => ({
     quantity: sale.quantity as number,
@@ -160,7 +179,7 @@ function boundTogether(
     );
   const settled = exact.reduce((sum, place) => sum + room(place), 0);
   const unsaid = sales.some((sale) => sale.quantity === null);
-  const whole = placed(exact, open);
+  const whole = placed(exact, [...open, ...gone]);
   const contradictory = whole.total < given || (!unsaid && (whole.stages[0] ?? 0) < settled);
   for (const place of open) {
     const most = Math.min(
@@ -173,7 +192,7 @@ function boundTogether(
       found.set(place.lotId, { lower: 0, upper: most, contradictory });
       continue;
     }
-    const others = open.filter((other) => other !== place);
+    const others = [...open.filter((other) => other !== place), ...gone];
     if (places.size * sales.length > EXACTLY_MAX) {
       const elsewhere = [...exact, ...others].reduce((sum, other) => sum + room(other), 0);
       found.set(place.lotId, { lower: Math.max(0, given - elsewhere), upper: most, contradictory });

@@ -1,7 +1,7 @@
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import type { Precision } from './kinds.ts';
-import { POSSIBLY_SOLD, SOLD_WITHOUT_ARRIVAL } from './possible-sales.ts';
+import { COUNTED_ROWS, POSSIBLY_SOLD, SETTLED_BY_COUNT, SOLD_WITHOUT_ARRIVAL } from './possible-sales.ts';
 import { type ImpliedReceipt, impliedMovements } from './project-records.ts';
 import type { Movement, Observation, Projection } from './projection.ts';
 
@@ -17,6 +17,8 @@ export type TillLineKind = 'sold' | 'possible' | 'without-arrival' | 'unattribut
 export interface TillLine {
   as: TillLineKind;
   lots: LotId[];
+  /** Lots of a possible sale that were counted since, before the receipt came. */
+  counted?: LotId[];
   /** Base units of the lots; null: the till did not say how much. */
   quantity: number | null;
   /** What the door found: for its answer, of no meaning here. */
@@ -41,7 +43,7 @@ export function projectTillReceipt(
   const precision = body.precision ?? 'instant';
   const movements: Movement[] = [...impliedMovements(resolved.implied, own, at, precision)];
   const observations: Observation[] = [];
-  for (const [index, { as, lots, quantity }] of resolved.till.entries()) {
+  for (const [index, { as, lots, counted, quantity }] of resolved.till.entries()) {
     const line = index + 1;
     const [only] = lots;
     if (as === 'sold' && only) {
@@ -50,7 +52,10 @@ export function projectTillReceipt(
     }
     if (as === 'unattributed') continue;
     const what = as === 'possible' ? POSSIBLY_SOLD : SOLD_WITHOUT_ARRIVAL;
-    for (const lotId of lots) observations.push({ lotId, partyId: own, at, precision, line, what, quantity });
+    const row = { partyId: own, at, precision, line };
+    for (const lotId of lots) observations.push({ ...row, lotId, what, quantity });
+    for (const lotId of counted ?? [])
+      observations.push({ ...row, line: COUNTED_ROWS + line, lotId, what: SETTLED_BY_COUNT, quantity: null });
   }
   return { movements, observations };
 }

@@ -25,13 +25,19 @@ export interface RecordTools extends LedgerTools {
   heldBack?: (tx: Queryable, handing: HandingOn) => Promise<Issue[]>;
 }
 
+/** What of a line is asked for: its goods, and where it stands. */
+export interface HandedLine {
+  line: number;
+  lot: Pick<ResolvedLine['lot'], 'lotId' | 'productId' | 'producerId'>;
+}
+
 /** Goods that a business is about to hand on. */
 export interface HandingOn {
   partyId: PartyId;
   /** The latest instant at which it can have happened. */
   until: Date;
   recordedAt: Date;
-  lines: readonly ResolvedLine[];
+  lines: readonly HandedLine[];
   /** Pointer to the lines: '/lines'. */
   path: string;
 }

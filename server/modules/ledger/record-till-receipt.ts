@@ -4,6 +4,7 @@ import { localDay } from '../../platform/local-time.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import { describeLots, type LotId } from '../registry/index.ts';
 import { captureDocument, noteDiscrepancies, readResolved } from './capture-document.ts';
+import { frozenSales } from './frozen-sales.ts';
 import { expiredSales, type Found } from './goods-findings.ts';
 import { type Discrepancy, discrepanciesOfDocument, lockHoldings } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
@@ -86,6 +87,7 @@ async function record(
   const documentId = tools.ids.next<'document'>();
   const receipt = { partyId: senderId, at, documentId };
   const { lines, contradictory } = await door.attribute(tx, receipt);
+  const frozen = await frozenSales(tx, tools, receipt, lines);
   const sold = soldOf(lines);
   const own = await lockHoldings(tx, senderId, [...sold.keys()]);
   const implied = await receiptsToImply(tx, senderId, sold, own);
@@ -106,6 +108,7 @@ async function record(
   const found = await noteDiscrepancies(tx, tools, documentId, [
     ...expiredSales(await describeLots(tx, [...sold.keys()]), certainLines(lines), senderId, day),
     ...arrivalsMissing(lines, senderId),
+    ...frozen,
     ...contradictory.map(
       ({ line, lot, detail }): Found => ({
         lotId: lot,

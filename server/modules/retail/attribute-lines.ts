@@ -3,10 +3,13 @@ import type { Issue } from '../../platform/errors.ts';
 import { localDay } from '../../platform/local-time.ts';
 import type { PartyId } from '../identity/index.ts';
 import {
+  COUNTED_ROWS,
   lockHoldings,
+  lotsCountedSince,
   onHandOf,
   POSSIBLY_SOLD,
   possiblySold,
+  SETTLED_BY_COUNT,
   type TillLine,
   type TillObservation,
 } from '../ledger/index.ts';
@@ -79,7 +82,18 @@ export async function attributeLines(
   }
   // A count of one of these lots, or another till, waits until this receipt is there, or is seen by it.
   await lockHoldings(tx, receipt.partyId, [...new Set(lines.flatMap((line) => line.lots))].sort());
+  await noteCounted(tx, receipt, lines);
   return { lines, contradictory: await contradictions(tx, receipt, shop, lines) };
+}
+
+/** A receipt may come when some of its lots have been counted already: what it took of them is gone by that count. */
+async function noteCounted(tx: Queryable, receipt: Receipt, lines: AttributedLine[]): Promise<void> {
+  if (!lines.some((line) => line.as === 'possible')) return;
+  const since = await lotsCountedSince(tx, receipt.partyId, receipt.at);
+  for (const line of lines) {
+    const counted = line.as === 'possible' ? line.lots.filter((lotId) => since.has(lotId)) : [];
+    if (counted.length > 0) line.counted = counted;
+  }
 }
 
 /** The place that the till names, or the till itself where it is a scale to which lots are bound. */
@@ -247,8 +261,9 @@ class Door {
       findings.push(...amount.findings);
       return null;
     }
-    if (base === 'g' && read.weight_g !== undefined) return read.weight_g;
-    if (base === 'piece') return read.count ?? 1;
+    // Nought is nothing that was sold: how much it was is unknown, and said so where the code was read.
+    if (base === 'g' && read.weight_g !== undefined) return read.weight_g || null;
+    if (base === 'piece') return (read.count ?? 1) || null;
     if (!findings.some((one) => one.code.startsWith('label-'))) findings.push(quantityUnsaid(path));
     return null;
   }
@@ -261,13 +276,21 @@ async function contradictions(
   shop: ShopAt,
   lines: readonly AttributedLine[],
 ): Promise<{ line: number; lot: LotId; detail: object }[]> {
-  const possible = lines.flatMap(({ as, lots, quantity }, index) =>
-    as === 'possible' ? [{ line: index + 1, lots, quantity }] : [],
+  const possible = lines.flatMap(({ as, lots, counted = [], quantity }, index) =>
+    as === 'possible' ? [{ line: index + 1, lots, counted, quantity }] : [],
   );
   if (possible.length === 0) return [];
-  const rows = possible.flatMap(({ line, lots, quantity }): TillObservation[] =>
-    lots.map((lotId) => ({ lotId, documentId, line, at, what: POSSIBLY_SOLD, quantity })),
-  );
+  const rows = possible.flatMap(({ line, lots, counted, quantity }): TillObservation[] => [
+    ...lots.map((lotId) => ({ lotId, documentId, line, at, what: POSSIBLY_SOLD, quantity })),
+    ...counted.map((lotId) => ({
+      lotId,
+      documentId,
+      line: COUNTED_ROWS + line,
+      at,
+      what: SETTLED_BY_COUNT,
+      quantity: null,
+    })),
+  ]);
   const lotIds = [...new Set([...shop.rows, ...rows].map((row) => row.lotId))];
   const onHand = await onHandOf(tx, partyId, lotIds);
   const before = possiblySold(shop.rows, onHand);

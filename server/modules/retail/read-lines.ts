@@ -78,5 +78,13 @@ function takeScan(read: ReadLine, text: string, path: string, layoutOf: LayoutOf
     if (scan.gtin !== null) read.gtin ??= scan.gtin;
     if (scan.weight_g !== undefined) read.weight_g ??= scan.weight_g;
     if (scan.count !== undefined) read.count ??= scan.count;
+    if (scan.weight_g === 0 || scan.count === 0) read.findings.push(labelSaysNought(path));
   }
 }
+
+const labelSaysNought = (path: string): Issue => ({
+  code: 'label-quantity-nought',
+  path,
+  zh: '码里的重量或数量是 0（或不到 1 克），不可能。销售已记下，数量按未知处理；请检查打码的秤。',
+  en: 'The weight or count in the code is 0 (or less than a gram), which is not possible. The sale is kept, how much it was counts as unknown; check the scale that printed it.',
+});

@@ -278,6 +278,23 @@ describe('A lot that the line names', () => {
       quantity: 1,
     });
   });
+  test('Whose code says that it weighs or counts nothing never stops the receipt', async () => {
+    const [a = ''] = await stockCheese('stall', 'NOUGHT');
+    const { lotId } = await city.stockCabbage('stall');
+    const cheese = `(01)${city.products.cheese.gtin}`;
+    const unknown = { as: 'sold', quantity: null };
+    expect(await only(till('stall', [{ code: `${cheese}(10)NOUGHT(37)0` }]))).toEqual({
+      ...unknown,
+      lots: [a],
+      findings: ['label-quantity-nought'],
+    });
+    for (const weight of ['(3103)000000', '(3105)000004'])
+      expect(await only(till('stall', [{ lot: lotId, code: `${cheese}${weight}` }]))).toMatchObject({
+        ...unknown,
+        lots: [lotId],
+        findings: expect.arrayContaining(['label-quantity-nought']),
+      });
+  });
   test('That never came is kept and pointed out, and a trace finds the shop', async () => {
     const [foreign = ''] = await stockCheese('supermarket', 'NEVER-A');
     const answer = await till('stall', [

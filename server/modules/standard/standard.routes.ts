@@ -80,7 +80,9 @@ export function standardOperations(ports: StandardPorts): Operation[] {
     if (!latest) throw unknown();
     if (asked === 'latest') {
       const query = call.request.url.split('?', 2)[1];
-      const location = `/standard/${latest.version}/${path}${query ? `?${query}` : ''}`;
+      // The path came decoded; a header takes no letters beyond ASCII and no line breaks.
+      const encoded = path.split('/').map(encodeURIComponent).join('/');
+      const location = `/standard/${latest.version}/${encoded}${query ? `?${query}` : ''}`;
       return new Reply(307, '', { location, 'cache-control': 'public, max-age=60' });
     }
     const version = versions().find((one) => one.version === asked);

@@ -20,6 +20,16 @@ const latest = async (): Promise<string> =>
   String((await get('/standard/latest')).headers.location).split('/')[2] ?? '';
 
 describe('The standard', () => {
+  it('leads from latest to any path, also one in Chinese or with a line break in it', async () => {
+    for (const path of ['%E5%AD%97%E6%AE%B5', 'a%0D%0AX%3A1']) {
+      const answer = await get(`/standard/latest/${path}`);
+      expect([answer.statusCode, answer.headers.location]).toEqual([
+        307,
+        `/standard/${await latest()}/${path}`,
+      ]);
+    }
+  });
+
   it('has a front page in the reader’s language with chapters, files and versions, without script', async () => {
     const page = await get('/standard', { 'accept-language': 'zh-CN' });
     expect(page.statusCode).toBe(200);

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
 import {
+  COUNTED_ROWS,
   edgesOfLots,
   type MovementColumns,
   movementColumnsOfLots,
@@ -103,7 +104,8 @@ export async function loadLots(db: Queryable, lotIds: readonly string[]): Promis
         precision_ms: o.precision_ms,
         quantity: o.quantity,
         documentId: o.documentId,
-        line: o.line,
+        // Of a receipt that came when the lot had been counted: its own line's.
+        line: settles && o.quantity === null ? o.line - COUNTED_ROWS : o.line,
         recordedAt: recordedAt(o.documentId),
         settles,
       });

@@ -18,8 +18,8 @@ const ISSUES_MAX = 100;
  * Reads an EPCIS document in XML, 2.0 or 1.2, and turns its events into those of the JSON binding. Elements, their order,
  * their number and their texts are held against the tables in xml/model-*.ts, as a schema validator would.
  * Nothing is ever expanded or fetched: a DOCTYPE that declares anything is refused, and XML's own five entities are all
- * there are. Errors (400): `xml-broken`, `xml-doctype`, `xml-too-deep`, `xml-not-epcis`, those of `XmlDecoder`;
- * `event-text-too-large` (413); findings come with the events.
+ * there are. Errors (400): `xml-broken`, `xml-doctype`, `xml-too-deep`, `xml-not-epcis`,
+ * `xml-too-many-namespaces`, `key-forbidden`, those of `XmlDecoder`; `event-text-too-large`, `envelope-too-large` (413); findings come with the events.
  */
 export class XmlReader implements DocumentReader {
   readonly checksEnvelope = true;
@@ -32,6 +32,11 @@ export class XmlReader implements DocumentReader {
   #root: { type: string; version: string; envelope: Record<string, unknown> } | undefined;
   /** Characters since an element began or ended. */
   #quiet = 0;
+  /** Where the event under way began, in characters; undefined outside of events. */
+  #eventAt: number | undefined;
+  /** Where the part under way outside of events began, and how much was there before it. */
+  #outsideAt = 0;
+  #outside = 0;
   /** Where the tag under way began. */
   #tagAt = { line: 1, column: 1 };
 
@@ -88,12 +93,14 @@ export class XmlReader implements DocumentReader {
   #open(tag: SaxesTagNS): void {
     this.#quiet = 0;
     if (this.#stack.length >= DEPTH_MAX) throw tooDeep(this.#tagAt.line);
+    refuseKey(tag, this.#tagAt.line);
     const parent = this.#stack.at(-1);
     const frame = parent
       ? beginChild(parent, tag, this.#tagAt, this.#prefixes, this.#issues)
       : this.#begin(tag);
     readAttributes(frame, Object.values(tag.attributes) as SaxesAttributeNS[], this.#prefixes, this.#issues);
     this.#stack.push(frame);
+    if (frame.event && frame.event.node === frame.node) this.#eventAt = this.#parser.position;
     this.#bound();
   }
 
@@ -116,8 +123,11 @@ export class XmlReader implements DocumentReader {
     const parent = this.#stack.at(-1);
     if (!frame) return;
     const event = endElement(frame, parent, this.#issues);
-    if (event) this.#events.push(foundEvent(event, frame));
     this.#bound();
+    if (!event) return;
+    this.#events.push(foundEvent(event, frame));
+    this.#eventAt = undefined;
+    this.#outsideAt = this.#parser.position;
   }
 
   #text(text: string): void {
@@ -125,7 +135,14 @@ export class XmlReader implements DocumentReader {
     if (frame) takeText(frame, text, this.#issues);
   }
 
+  /** What is held grows with the elements of one event, and of all that surrounds the events: as JSON, each has its end. */
   #bound(): void {
+    const { position, line } = this.#parser;
+    if (this.#eventAt === undefined) {
+      this.#outside += position - this.#outsideAt;
+      this.#outsideAt = position;
+      if (this.#outside > TEXT_MAX) throw envelopeTooLarge(line);
+    } else if (position - this.#eventAt > TEXT_MAX) throw eventTooLarge(line);
     if (this.#issues.length >= ISSUES_MAX) throw documentRefused(this.#issues);
   }
 }
@@ -183,6 +200,16 @@ const doctypeRefused = (line: number): Problem =>
     en: `Line ${line}: a DOCTYPE with declarations (a DTD, entities) is not taken; leave it out and write the text itself.`,
     details: { line },
   });
+/** The same rule as for JSON (platform/json-body.ts): such a member would vanish. */
+function refuseKey(tag: SaxesTagNS, line: number): void {
+  if (tag.local !== '__proto__' && !Object.hasOwn(tag.attributes, '__proto__')) return;
+  throw new Problem(400, 'key-forbidden', {
+    zh: `第 ${line} 行：元素和属性不能叫 __proto__，请换一个名称。`,
+    en: `Line ${line}: no element and no attribute can be called __proto__; give it another name.`,
+    details: { line },
+  });
+}
+
 const tooDeep = (line: number): Problem =>
   new Problem(400, 'xml-too-deep', {
     zh: `第 ${line} 行：元素嵌套超过 ${DEPTH_MAX} 层，请按 EPCIS 的结构发送。`,
@@ -193,5 +220,17 @@ const textTooLarge = (line: number): Problem =>
   new Problem(413, 'event-text-too-large', {
     zh: `第 ${line} 行：一段文字或注释超过 ${TEXT_MAX / 1_048_576} MB，请缩短。`,
     en: `Line ${line}: a text or a comment is longer than ${TEXT_MAX / 1_048_576} MB; shorten it.`,
+    details: { line },
+  });
+const eventTooLarge = (line: number): Problem =>
+  new Problem(413, 'event-text-too-large', {
+    zh: `第 ${line} 行：一个事件超过 ${TEXT_MAX / 1_048_576} MB，请分成几个事件发送。`,
+    en: `Line ${line}: one event is larger than ${TEXT_MAX / 1_048_576} MB; split it into several events.`,
+    details: { line },
+  });
+const envelopeTooLarge = (line: number): Problem =>
+  new Problem(413, 'envelope-too-large', {
+    zh: `第 ${line} 行：事件以外的内容（文件头、主数据）超过 ${TEXT_MAX / 1_048_576} MB，请只发送事件需要的部分。`,
+    en: `Line ${line}: what surrounds the events (header, master data) is larger than ${TEXT_MAX / 1_048_576} MB; send only what they need.`,
     details: { line },
   });

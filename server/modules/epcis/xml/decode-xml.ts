@@ -78,7 +78,7 @@ function encodingOf(head: Buffer, charset: string | undefined): string {
     head.subarray(0, DECLARATION_MAX).toString('latin1'),
   )?.[1];
   const named = (charset ?? declared ?? 'utf-8').toLowerCase();
-  const name = ENCODINGS[named];
+  const name = Object.hasOwn(ENCODINGS, named) ? ENCODINGS[named] : undefined;
   if (name === undefined)
     throw new Problem(400, 'xml-encoding-unsupported', {
       zh: `不支持编码“${named.slice(0, 30)}”，请用 UTF-8、UTF-16、GBK 或 GB18030 保存后重新发送。`,

@@ -28,7 +28,8 @@ function rawValue(frame: Frame, check: (type: Simple, text: string) => void): un
     if (frame.text.trim() !== '') members['#text'] = frame.text.trim();
     return members;
   }
-  const type = XSD_TYPES[frame.xsiType ?? ''];
+  const named = frame.xsiType ?? '';
+  const type = Object.hasOwn(XSD_TYPES, named) ? XSD_TYPES[named] : undefined;
   if (type === undefined) return frame.text.trim();
   const text = collapsed(type, frame.text);
   check(type, text);
@@ -60,7 +61,8 @@ export function attach(parent: Frame, frame: Frame, value: unknown): boolean {
     target.push(value);
     return true;
   }
-  const before = target[frame.name];
+  // An extension may call an element `constructor`: only what was put there counts.
+  const before = Object.hasOwn(target, frame.name) ? target[frame.name] : undefined;
   if (frame.kind === 'raw') {
     // What comes several times in an extension is a list.
     if (before === undefined) target[frame.name] = value;

@@ -1,3 +1,5 @@
+import { Problem } from '../../../platform/errors.ts';
+
 /** Namespaces whose names in JSON are fixed: the context of EPCIS 2.0 has them. */
 const FIXED: Readonly<Record<string, string>> = {
   'urn:epcglobal:cbv:mda': 'cbvmda',
@@ -20,6 +22,8 @@ const TAKEN = new Set([
 ]);
 const MACHINERY =
   /^(urn:epcglobal:(epcis|epcis-query|xsd|epcis-masterdata):|http:\/\/www\.w3\.org\/|http:\/\/www\.unece\.org\/cefact\/namespaces\/)/;
+/** Each is kept until the document ends. Senders use a handful. */
+const NAMESPACES_MAX = 500;
 /** For names without a namespace, which JSON has no place for outside extensions. */
 export const LOCAL = 'local';
 const LOCAL_URI = 'urn:luyuan:epcis:local:';
@@ -41,8 +45,9 @@ export class Prefixes {
   }
 
   of(uri: string, wish: string): string {
-    const known = FIXED[uri] ?? this.#byUri.get(uri);
+    const known = Object.hasOwn(FIXED, uri) ? FIXED[uri] : this.#byUri.get(uri);
     if (known !== undefined) return known;
+    if (this.#uris.size >= NAMESPACES_MAX) throw tooManyNamespaces();
     let prefix = /^[A-Za-z][A-Za-z0-9+.-]*$/.test(wish) && !TAKEN.has(wish.toLowerCase()) ? wish : 'ns1';
     for (let number = 1; this.#uris.has(prefix); number += 1) prefix = `ns${number}`;
     this.#byUri.set(uri, prefix);
@@ -66,3 +71,9 @@ export class Prefixes {
     return [STANDARD_CONTEXT, ...own, ...(this.#usesLocal ? [{ [LOCAL]: LOCAL_URI }] : [])];
   }
 }
+
+const tooManyNamespaces = (): Problem =>
+  new Problem(400, 'xml-too-many-namespaces', {
+    zh: `一份文件里的命名空间超过 ${NAMESPACES_MAX} 个，请让扩展字段共用命名空间，或分成几份发送。`,
+    en: `One document uses more than ${NAMESPACES_MAX} namespaces; let extensions share theirs, or split it into several documents.`,
+  });

@@ -209,7 +209,8 @@ export function readAttributes(
       put(prefixes.name(uri, local, prefix), value);
       continue;
     }
-    const known = uri === '' ? type.attributes?.[local] : undefined;
+    const own = uri === '' && type.attributes !== undefined && Object.hasOwn(type.attributes, local);
+    const known = own ? type.attributes?.[local] : undefined;
     if (known) {
       named.add(local);
       const text = collapsed(known.type, value);

@@ -30,5 +30,5 @@ export function bareWord(words: Words, text: string): string {
   // GS1's web vocabulary grows: a word that JSON does not know stays a CURIE, which it takes.
   if (words === 'measurement' && !MEASURED.has(word)) return `gs1:${word}`;
   if (words === 'component' && !COMPONENTS.includes(word)) return text;
-  return words === 'disp' ? (RENAMED[word] ?? word) : word;
+  return words === 'disp' ? (Object.hasOwn(RENAMED, word) && RENAMED[word]) || word : word;
 }

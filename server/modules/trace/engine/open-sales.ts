@@ -1,7 +1,10 @@
 import { compareIds } from './flows.ts';
 import type { PossibleSaleRow } from './graph.ts';
 
-/** Possible sales that no count has settled: one by the same party, taken no earlier and recorded later. */
+/**
+ * Possible sales that no count has settled: one by the same party, taken no earlier and recorded later; or one that had
+ * been taken when the receipt came, which is a row of the receipt's own line.
+ */
 export function openSales(rows: readonly PossibleSaleRow[]): PossibleSaleRow[] {
   const counts = rows.filter((row) => row.settles);
   return rows.filter(
@@ -11,7 +14,8 @@ export function openSales(rows: readonly PossibleSaleRow[]): PossibleSaleRow[] {
         (count) =>
           count.partyId === row.partyId &&
           count.at >= row.at &&
-          compareIds(count.documentId, row.documentId) > 0,
+          (compareIds(count.documentId, row.documentId) > 0 ||
+            (count.documentId === row.documentId && count.line === row.line)),
       ),
   );
 }
