@@ -40,7 +40,7 @@ export async function runFilesOnce(
       return true;
     }
     // What a file itself is at fault for ends it; anything else is tried again when the lease runs out.
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    if (!(error instanceof Problem) || error.status >= 500 || file.state !== 'checking') throw error;
     const problem = { code: error.code, ...error.words };
     await changeFile(
       tools.db,
