@@ -250,6 +250,21 @@ describe('The command line', () => {
     expect(checked.code, checked.err).toBeGreaterThan(0);
     expect(`${checked.out}${checked.err}`).toMatch(/\p{Script=Han}/u);
   }, 120_000);
+
+  it('A spreadsheet whose taking was stopped is gone on with when it is pushed again', async () => {
+    const opened = await integrator();
+    const path = join(folder, 'stopped.csv');
+    writeFileSync(path, '销售日期,商品名称,数量,单位,购货单位\n2026-11-02,不存在的菜,3,公斤,某店\n');
+    await client(['check', path], signed(opened.business));
+    const owner = new pg.Client({ connectionString: place.databaseUrl });
+    await owner.connect();
+    await owner.query(`UPDATE intake.file SET state = 'stopped' WHERE sender_id = $1`, [
+      opened.business.partyId,
+    ]);
+    await owner.end();
+    const pushed = await client(['push', path], signed(opened.business));
+    expect(pushed.out).toContain('"state":"taken"');
+  }, 120_000);
 });
 
 describe('A batch that a kill cuts off', () => {

@@ -15,6 +15,9 @@ export interface Workers {
 /** How often balances that are due and scans that have waited are looked at. */
 const SWEEP_EVERY_MS = 60_000;
 
+/** How often files are looked for that another server was given, or has left. */
+const FILES_EVERY_MS = 2_000;
+
 /** How often rows are looked at that waited for a code: most are taken by whoever maps it. */
 const WAITING_EVERY_MS = 30_000;
 
@@ -27,7 +30,7 @@ const CAPTURES_EVERY_MS = 1_000;
 /** All that a server does beside answering requests. What each works on lies in the database, so that any may go on with it. */
 export function startWorkers(tools: ServerTools, onError: (what: string, error: unknown) => void): Workers {
   const told = (what: string) => ({ onError: (error: unknown) => onError(what, error) });
-  const files = startFileWorker({ ...tools, rowTypes }, told('files'));
+  const files = startFileWorker({ ...tools, rowTypes }, { every_ms: FILES_EVERY_MS, ...told('files') });
   tools.fileWorker = files;
   const workers = [
     files,

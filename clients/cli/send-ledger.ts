@@ -38,7 +38,8 @@ export async function sendLedger(settings: Settings, path: string, checkOnly: bo
     await answered(luyuan.POST('/api/v1/files/{fileId}/check', { params: { path: { fileId } } }));
   const checked = await until(luyuan, fileId, (state) => state !== 'checking');
   const faulty = await printFindings(luyuan, fileId);
-  if (checkOnly || checked.state !== 'checked') {
+  // One that was stopped before goes on, and one that was taken is answered with its counts.
+  if (checkOnly || checked.state === 'unreadable') {
     console.log(JSON.stringify({ fileId, state: checked.state, ...checked.counts }));
     return faulty === 0 ? 0 : 1;
   }

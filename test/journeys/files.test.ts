@@ -1,7 +1,8 @@
 import iconv from 'iconv-lite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FileWorker, startFileWorker } from '../../server/modules/intake/index.ts';
+import { startFileWorker } from '../../server/modules/intake/index.ts';
+import type { Worker } from '../../server/platform/repeat.ts';
 import { rowTypes } from '../../server/row-types.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openCity, PASSWORD, type TestCity } from '../support/city.ts';
@@ -10,12 +11,18 @@ import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } fro
 /** A stall holder sends last week's ledger as it is: columns, check, what to mend, the receipt. */
 let city: TestCity;
 let browser: Browser;
-let worker: FileWorker;
+let worker: Worker;
 let origin = '';
 beforeAll(async () => {
   city = await openCity();
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
-  worker = startFileWorker({ ...city.tools, rowTypes }, { onError: (error) => console.error(error) });
+  worker = startFileWorker(
+    { ...city.tools, rowTypes },
+    {
+      every_ms: 2_000,
+      onError: (error) => console.error(error),
+    },
+  );
   city.tools.fileWorker = worker;
   browser = await launchBrowser();
 }, 120_000);

@@ -3,4 +3,4 @@ export { balanceParty } from './balance-party.ts';
 export { alertConsumer, checkLots } from './check-documents.ts';
 export { type AlertTools, raiseFindings } from './raise-findings.ts';
 export { FINDING_KINDS, type FindingKind, type Found } from './rules/found.ts';
-export { type Sweeper, type SweepRun, startSweeper, sweepAll, sweepOnce } from './sweep.ts';
+export { type SweepRun, startSweeper, sweepAll, sweepOnce } from './sweep.ts';

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
 import { firstIdAt } from '../../platform/ids.ts';
+import { startTurns, type Turns, type Worker } from '../../platform/repeat.ts';
 import type { PartyId } from '../identity/index.ts';
 import { balanceParty } from './balance-party.ts';
 import { lotsOfBatches } from './codes.ts';
@@ -107,38 +108,9 @@ function neverRecorded(sightings: readonly StoredSighting[]): Found[] {
   });
 }
 
-export interface Sweeper {
-  stop(): Promise<void>;
-}
-
 /** Sweeps now and then until it is stopped. */
-export function startSweeper(
-  tools: AlertTools,
-  options: { every_ms: number; onError: (error: unknown) => void },
-): Sweeper {
-  let stopping = false;
-  let running = Promise.resolve();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const turn = async () => {
-    try {
-      for (;;) {
-        const run = await sweepOnce(tools);
-        if (stopping || (run.balances === 0 && run.sightings === 0)) break;
-      }
-    } catch (error) {
-      if (!stopping) options.onError(error);
-    }
-    if (stopping) return;
-    timer = setTimeout(() => {
-      running = turn();
-    }, options.every_ms);
-  };
-  running = turn();
-  return {
-    stop: () => {
-      stopping = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
-}
+export const startSweeper = (tools: AlertTools, turns: Turns): Worker =>
+  startTurns(async () => {
+    const run = await sweepOnce(tools);
+    return run.balances + run.sightings > 0;
+  }, turns);

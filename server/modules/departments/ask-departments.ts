@@ -71,32 +71,44 @@ async function askOne(
   const limit = known?.out_since ? 1 : ASKED_AT_ONCE;
   const until = new Date(now.getTime() + LEASE_MS);
   const due = await leaseQuestions(tools.db, code, { now, until, limit });
+  let answered = 0;
+  const unreadable: Verification[] = [];
   for (const [index, question] of due.entries()) {
     try {
       await askFor(tools, department, question);
     } catch (error) {
-      const reason = reasonOf(error);
-      if (reason === null) throw error;
+      if (error instanceof Unreadable) {
+        // One number whose answer is spoilt must not keep the others from theirs: it waits by itself.
+        unreadable.push(question);
+        const askAt = new Date(now.getTime() + waitAfter_ms(question.tries));
+        await saveTrouble(tools.db, [question], { reason: JSON.stringify(UNREADABLE), askAt });
+        continue;
+      }
+      if (!(error instanceof DepartmentOut)) throw error;
       const nextTryAt = new Date(now.getTime() + waitAfter_ms(known?.tries ?? 0));
-      const text = JSON.stringify(reason);
-      await noteOut(tools.db, code, { at: now, reason: text, nextTryAt });
-      await saveTrouble(tools.db, due.slice(index), { reason: text, askAt: nextTryAt });
-      return index;
+      const reason = JSON.stringify(error.words);
+      await noteOut(tools.db, code, { at: now, reason, nextTryAt });
+      // Where it is this number that it fails at, another is tried first the next time.
+      const behind = new Date(nextTryAt.getTime() + 1000);
+      await saveTrouble(tools.db, due.slice(index, index + 1), { reason, askAt: behind });
+      await saveTrouble(tools.db, due.slice(index + 1), { reason, askAt: nextTryAt });
+      return answered;
     }
-    if (index > 0) continue;
+    answered += 1;
+    if (answered > 1) continue;
     await noteAnswered(tools.db, code, now);
     if (known?.out_since) await askWaitingNow(tools.db, code, now);
   }
-  return due.length;
+  // Nothing that could be read, and not only of numbers that are known for it.
+  const isOut = known?.out_since || unreadable.some((question) => question.tries === 0);
+  if (answered === 0 && unreadable.length > 0 && isOut) {
+    const nextTryAt = new Date(now.getTime() + waitAfter_ms(known?.tries ?? 0));
+    await noteOut(tools.db, code, { at: now, reason: JSON.stringify(UNREADABLE), nextTryAt });
+  }
+  return answered;
 }
 
-/** Null: not the department's fault, but ours. */
-function reasonOf(error: unknown): Words | null {
-  if (error instanceof DepartmentOut) return error.words;
-  if (error instanceof Unreadable)
-    return { zh: '对方系统的答复读不懂', en: 'the answer of its system cannot be read' };
-  return null;
-}
+const UNREADABLE: Words = { zh: '对方系统的答复读不懂', en: 'the answer of its system cannot be read' };
 
 async function askFor(
   tools: DepartmentTools,

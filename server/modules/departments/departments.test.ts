@@ -185,6 +185,32 @@ describe('A certificate that is quoted', () => {
       expect((await house.notices(who)).filter((one) => one.number === no)).toHaveLength(1);
   });
 
+  test('in doubt, cleared and in doubt again is told each time, however its number was written', async () => {
+    const ours = fresh('mq ');
+    house.quarantine.issue(entry(ours.replace(' ', '').toUpperCase()));
+    const send = async () => {
+      house.pass(1);
+      const paper = fresh('RP');
+      house.slaughter.issue(inspection(paper));
+      const voucher = await house.issuePork('slaughterhouse', 'supermarket', [B(ours), M(paper)]);
+      await house.turn();
+      return voucher;
+    };
+    const told = async () =>
+      (await house.notices('supermarket')).filter((one) => one.number === ours).map((one) => one.state);
+    await send();
+    expect(await told()).toEqual([]);
+    const second = await send();
+    expect(await told()).toEqual(['overdrawn']);
+    house.pass(1);
+    await house.city.receive('supermarket', second, { decision: 'refuse', reason: '温度不符' });
+    await house.turn();
+    expect(await told()).toEqual(['verified', 'overdrawn']);
+    await send();
+    await house.turn();
+    expect(await told()).toEqual(['overdrawn', 'verified', 'overdrawn']);
+  });
+
   test('less what was refused: goods that went back may be sent again', async () => {
     const { number, voucher } = await porkOnBooks(fresh('MQ'), 'supermarket');
     await house.city.receive('supermarket', voucher, { decision: 'refuse', reason: '温度不符' });
@@ -376,5 +402,52 @@ describe('A department that is out', () => {
       outSince: null,
       outBecause: null,
     });
+  });
+});
+
+describe('A department that fails at one number', () => {
+  test.each([
+    ['with an answer that nobody can read', 200],
+    ['with an error', 500],
+  ])('%s verifies the others', async (_how, status) => {
+    const bad = await porkOnBooks();
+    const good = [await porkOnBooks(), await porkOnBooks(), await porkOnBooks()];
+    await house.setMode('animal-quarantine', 'refuse');
+    await house.turn();
+    await house.setMode('animal-quarantine', 'up');
+    const ask = house.city.tools.askDepartment;
+    if (!ask) throw new Error('nobody to ask');
+    house.city.tools.askDepartment = (url, request) =>
+      url.includes(bad.number)
+        ? Promise.resolve({ status, headers: {}, body: Buffer.from('<') })
+        : ask(url, request);
+    for (let minute = 0; minute < 20; minute += 4) {
+      house.pass(4);
+      await house.turn();
+    }
+    for (const { number } of good) expect(await house.stateOf(number)).toBe('verified');
+    expect(await house.stateOf(bad.number)).toBe('unverified');
+    house.city.tools.askDepartment = ask;
+    house.pass(16);
+    await house.turn();
+    expect(await house.stateOf(bad.number)).toBe('verified');
+  });
+
+  test('writes a number in its own way and is understood', async () => {
+    const number = fresh('MQ');
+    const second = fresh('RP');
+    house.slaughter.issue(inspection(second));
+    const ask = house.city.tools.askDepartment;
+    if (!ask) throw new Error('nobody to ask');
+    house.quarantine.issue(entry(number));
+    house.city.tools.askDepartment = async (url, request) => {
+      const answer = await ask(url, request);
+      const body = Buffer.from(answer.body.toString().replaceAll(number, ` ${number.toLowerCase()}`));
+      return { ...answer, body };
+    };
+    await house.issuePork('slaughterhouse', 'supermarket', [B(number), M(second)]);
+    await house.turn();
+    house.city.tools.askDepartment = ask;
+    expect(await house.stateOf(number)).toBe('verified');
   });
 });

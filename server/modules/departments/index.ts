@@ -6,7 +6,6 @@ export { paperStatesOf, voucherFlagsOf } from './paper-states.ts';
 export { readDepartmentLinks } from './read-links.ts';
 export {
   type DepartmentRun,
-  type DepartmentWorker,
   runDepartmentsOnce,
   startDepartmentWorker,
 } from './run-departments.ts';

@@ -173,6 +173,25 @@ describe.each(CODES)('The format of %s', (code) => {
   );
 });
 
+describe('A list of slips', () => {
+  const asked = { kind: 'rapid-test', number: 'KJ-9', now: new Date('2026-11-20T08:00:00Z') };
+  const link = { address: 'http://127.0.0.1:1', secret: 'x' };
+  const answering = (list: object) => () =>
+    Promise.resolve({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(list)) });
+  const ask = (list: object) => ADAPTERS.get('quick-test-json')?.ask(link, asked, answering(list));
+
+  test('that never ends does not say that there is no such slip', async () => {
+    await expect(ask({ slips: [], next: 'more' })).rejects.toMatchObject({ name: 'Unreadable' });
+    expect(await ask({ slips: [], next: null })).toBeNull();
+  });
+
+  test('has the slip under its number, however that is written', async () => {
+    const slip = { slipNo: ' kj-9', verdict: 'pass', publishedAt: '2026-11-20T08:00:00Z' };
+    const whole = { ...slip, testedOn: '2026-11-20', sample: { name: '白菜', batchWeight_kg: 1 } };
+    expect(await ask({ slips: [null, whole], next: null })).toHaveLength(1);
+  });
+});
+
 describe('A message that nobody can read', () => {
   const sealed = (content: string): Message => ({
     headers: { 'content-type': 'text/csv' },

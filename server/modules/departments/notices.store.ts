@@ -79,11 +79,11 @@ export async function markRead(db: Queryable, partyId: string, noticeId: string,
   return rows.length === 1;
 }
 
-/** Who was told that a number is in doubt, and may be told that it no longer is. */
-export async function partiesTold(tx: Queryable, kind: string, number: string): Promise<string[]> {
+/** Who was told that a number, as it was first written, is in doubt, and may be told that it no longer is. */
+export async function partiesTold(tx: Queryable, kind: string, stated: string): Promise<string[]> {
   const rows = await tx.query<{ party_id: string }>(
     `SELECT DISTINCT party_id FROM departments.notice WHERE kind = $1 AND number = $2 AND state <> 'verified'`,
-    [kind, number],
+    [kind, stated],
   );
   return rows.map((row) => row.party_id);
 }

@@ -1,3 +1,4 @@
+import { startTurns, type Turns, type Worker } from '../../platform/repeat.ts';
 import { askDepartments } from './ask-departments.ts';
 import type { DepartmentTools } from './department-tools.ts';
 import { settleOne } from './settle-certificate.ts';
@@ -22,38 +23,9 @@ async function settleAll(tools: DepartmentTools): Promise<number> {
   return settled;
 }
 
-export interface DepartmentWorker {
-  stop(): Promise<void>;
-}
-
-/** Works until it is stopped; rests between rounds in which nothing was due. Any number of servers at once. */
-export function startDepartmentWorker(
-  tools: DepartmentTools,
-  options: { every_ms: number; onError: (error: unknown) => void },
-): DepartmentWorker {
-  let stopping = false;
-  let running: Promise<void> = Promise.resolve();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const turn = async () => {
-    try {
-      for (;;) {
-        const { settled, asked } = await runDepartmentsOnce(tools);
-        if (stopping || settled + asked === 0) break;
-      }
-    } catch (error) {
-      if (!stopping) options.onError(error);
-    }
-    if (stopping) return;
-    timer = setTimeout(() => {
-      running = turn();
-    }, options.every_ms);
-  };
-  running = turn();
-  return {
-    stop: () => {
-      stopping = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
-}
+/** Works until it is stopped; rests after a round in which nothing was due. Any number of servers at once. */
+export const startDepartmentWorker = (tools: DepartmentTools, turns: Turns): Worker =>
+  startTurns(async () => {
+    const { settled, asked } = await runDepartmentsOnce(tools);
+    return settled + asked > 0;
+  }, turns);

@@ -55,7 +55,7 @@ async function settle(tx: Queryable, tools: DepartmentTools, one: Verification):
   const since = state === one.state ? one.since : now;
   await saveSettled(tx, { ...one, state, since, quantities: covered, mismatches });
   if (FLAGGED.has(state)) await flag(tx, tools, { ...one, state, since }, lotIds, now);
-  else if (FLAGGED.has(one.state)) await clear(tx, tools, { ...one, state }, lotIds, now);
+  else if (FLAGGED.has(one.state)) await clear(tx, tools, { ...one, state, since }, lotIds, now);
 }
 
 /** Lots that lots were made of, as far back as a few steps go: for goods that quote the same number again. */
@@ -171,13 +171,16 @@ async function clear(
 ): Promise<void> {
   await clearFlags(tx, one.kind, one.number, now);
   if (one.state !== 'verified') return;
-  const told = await partiesTold(tx, one.kind, one.number);
+  const told = await partiesTold(tx, one.kind, one.stated);
   await tell(tx, tools, one, new Map(told.map((partyId) => [partyId, [...lotIds]])), now);
 }
 
 const LOTS_NAMED_MAX = 50;
 
-/** Each holder once of each fact: the key of the table holds that, whoever works and however often. */
+/**
+ * Each holder once of each fact: the key of the table holds that, whoever works and however often. What was in doubt,
+ * was cleared, and is in doubt again is another fact: the last that a holder heard must be true.
+ */
 async function tell(
   tx: Queryable,
   tools: DepartmentTools,
@@ -189,7 +192,7 @@ async function tell(
     tx,
     [...holders].map(([partyId, lotIds]) => ({
       partyId,
-      fact: `${one.state} ${one.kind} ${one.number}`,
+      fact: `${one.state} ${one.kind} ${one.number} ${one.since.toISOString()}`,
       noticeId: tools.ids.next<'notice'>(),
       kind: one.kind,
       number: one.stated,

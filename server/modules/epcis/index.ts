@@ -10,7 +10,7 @@ export type { CaptureDocument, EventBody, Outcome } from './epcis.schemas.ts';
 export { projectEpcisEvent, reprojectEpcisEvent } from './project-event.ts';
 export { receiveCapture } from './receive-capture.ts';
 export type { ResolvedEvent } from './resolved-event.ts';
-export { type CaptureWorker, runCaptures, startCaptureWorker } from './run-captures.ts';
+export { runCaptures, startCaptureWorker } from './run-captures.ts';
 
 /** This module's projections, for verify. */
 export function epcisProjections(city: CityData): Map<DocumentKind, Reproject> {

@@ -1,5 +1,6 @@
 import { Problem } from '../../platform/errors.ts';
 import { expected } from '../../platform/http-problems.ts';
+import { startTurns, type Turns, type Worker } from '../../platform/repeat.ts';
 import type { CaptureContext, EventOutcome } from './capture-event.ts';
 import { captureAll, type EpcisPorts } from './capture-events.ts';
 import {
@@ -175,36 +176,6 @@ function afterPiece(
   };
 }
 
-export interface CaptureWorker {
-  /** Ends after the piece at hand; another server, or the next start, goes on behind it. */
-  stop(): Promise<void>;
-}
-
 /** Runs captures until it is stopped, looking for new ones now and then. */
-export function startCaptureWorker(
-  ports: EpcisPorts,
-  options: { every_ms: number; onError: (error: unknown) => void },
-): CaptureWorker {
-  let stopping = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let running = Promise.resolve();
-  const turn = async (): Promise<void> => {
-    try {
-      await runCaptures(ports, () => stopping);
-    } catch (error) {
-      if (!stopping) options.onError(error);
-    }
-    if (stopping) return;
-    timer = setTimeout(() => {
-      running = turn();
-    }, options.every_ms);
-  };
-  running = turn();
-  return {
-    stop: () => {
-      stopping = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
-}
+export const startCaptureWorker = (ports: EpcisPorts, turns: Turns): Worker =>
+  startTurns(async (stopping) => (await runCaptures(ports, stopping)) > 0, turns);

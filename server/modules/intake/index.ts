@@ -12,7 +12,6 @@ export {
   type FileId,
   type FilePorts,
   type FileTools,
-  type FileWorker,
   fileById,
   fileOperations,
   LEDGERS,

@@ -70,6 +70,10 @@ export function refusalOf(error: unknown): RefusalWords {
 /** A reason quotes what was sent, which may hold what no database can: it is noted all the same. */
 export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '␀');
 
+/** The same, at most so many characters of it. Counted as schemas count: 𩽾 is one, and is never cut in two. */
+export const storableStart = (text: string, characters_max: number): string =>
+  storable([...text.slice(0, 2 * characters_max)].slice(0, characters_max).join(''));
+
 /** The same for findings, as JSON. */
 export const storableIssues = (issues: readonly Issue[]): string =>
   JSON.stringify(issues, (_key, value) => (typeof value === 'string' ? storable(value) : value));

@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { hmacSha256 } from '../../../platform/hmac.ts';
+import { numberKey } from '../rules/which-department.ts';
 import {
   type Adapter,
   expectOk,
@@ -107,7 +108,7 @@ export const customsXml: Adapter = {
     const root = rootOf(answer.body, 'CustomsAnswer');
     if (root.attributes.result === 'none') return null;
     const said = statementsOf(root);
-    if (said.some((one) => one.number !== asked.number))
+    if (said.some((one) => numberKey(one.number) !== numberKey(asked.number)))
       throw new Unreadable('no: the number that was asked for is expected');
     return said;
   },

@@ -1,3 +1,4 @@
+import { numberKey } from '../rules/which-department.ts';
 import {
   type Adapter,
   type Asked,
@@ -82,7 +83,7 @@ function readAnswer(body: Buffer, { kind, number }: Asked): Statement[] | null {
   const fields = answer.证明 as Fields | null;
   if (typeof fields !== 'object' || fields === null) throw new Unreadable('证明: an object is expected');
   const said = certificateOf(fields, readInstant(answer.登记时间, '登记时间'));
-  if (said.kind !== kind || said.number !== number)
+  if (said.kind !== kind || numberKey(said.number) !== numberKey(number))
     throw new Unreadable('证号: the number that was asked for is expected');
   return answer.状态 === '已撤销' ? [said, withdrawalOf({ ...fields, ...answer })] : [said];
 }

@@ -1,4 +1,5 @@
 import { hmacSha256 } from '../../../platform/hmac.ts';
+import { numberKey } from '../rules/which-department.ts';
 import {
   type Adapter,
   expectOk,
@@ -89,10 +90,15 @@ export const quickTestJson: Adapter = {
       );
       const list = readJsonObject(answer.body);
       if (!Array.isArray(list.slips)) throw new Unreadable('slips: a list is expected');
-      const found = list.slips.find((slip) => (slip as Fields | null)?.slipNo === asked.number);
+      const found = list.slips.find((slip) => {
+        const said = (slip as Fields | null)?.slipNo;
+        return typeof said === 'string' && numberKey(said) === numberKey(asked.number);
+      });
       if (found !== undefined) return slipOf(found);
       cursor = optionalText(list.next);
     }
+    // A list without end does not say that there is no such slip.
+    if (cursor !== null) throw new Unreadable(`next: no more than ${PAGES_MAX} pages are expected`);
     return null;
   },
 };

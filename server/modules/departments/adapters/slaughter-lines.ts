@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { hmacSha256 } from '../../../platform/hmac.ts';
+import { numberKey } from '../rules/which-department.ts';
 import {
   type Adapter,
   expectOk,
@@ -117,7 +118,7 @@ export const slaughterLines: Adapter = {
     if (!parts || !sameSecret(parts.seal, sealOf(link.secret, parts.content)))
       throw new Unreadable('an answer with the seal of the department is expected');
     const said = statementsOf(answer.body);
-    if (said.some((one) => one.number !== asked.number))
+    if (said.some((one) => numberKey(one.number) !== numberKey(asked.number)))
       throw new Unreadable('the number that was asked for is expected');
     return said.length === 0 ? null : said;
   },

@@ -10,6 +10,7 @@ import {
   appById,
   insertApp,
   listApps,
+  partyOfApp,
   revokeApp,
   type StoredApp,
   setSignedOnly,
@@ -63,8 +64,9 @@ export function readApps(db: Db, principal: Principal): Promise<StoredApp[]> {
 
 /** Ends an app within seconds. Errors: `app-not-found` (also for another business's: ids tell nothing). */
 export async function endApp(tools: AppTools, principal: Principal, appId: string): Promise<void> {
-  const known = (await readApps(tools.db, principal)).some((app) => app.appId === appId);
-  if (!known) throw appNotFound();
+  const partyId = await partyOfApp(tools.db, appId);
+  const isOwn = partyId === principal.partyId || principal.role === 'administrator';
+  if (partyId === undefined || !isOwn) throw appNotFound();
   await revokeApp(tools.db, appId, tools.clock.now());
 }
 

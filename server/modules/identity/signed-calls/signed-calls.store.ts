@@ -51,6 +51,15 @@ export async function appById(db: Queryable, appId: string): Promise<StoredApp |
   return rows[0] && toApp(rows[0]);
 }
 
+/** The business of an app's account: null for one without; undefined where there is no such app. */
+export async function partyOfApp(db: Queryable, appId: string): Promise<string | null | undefined> {
+  const rows = await db.query<{ party_id: string | null }>(
+    'SELECT o.party_id FROM identity.app a JOIN identity.account o USING (account_id) WHERE a.app_id = $1',
+    [appId],
+  );
+  return rows[0]?.party_id;
+}
+
 /** Those of all accounts of a business; of everybody where no business is named. */
 export async function listApps(db: Queryable, partyId: string | null): Promise<StoredApp[]> {
   const rows = await db.query<AppRow>(

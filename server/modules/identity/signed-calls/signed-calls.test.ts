@@ -242,6 +242,19 @@ describe('A signed call', () => {
     expectProblem(await send(app, 'GET', '/api/v1/session'), 401, 'app-unknown');
   });
 
+  it('An app that no list shows any more, among so many, is revoked all the same', async () => {
+    const app = await issue('farm');
+    const { rowCount } = await city.owner.query(
+      `INSERT INTO identity.app (app_id, account_id, label, algorithm, secret, created_at)
+       SELECT 'many-' || n, account_id, 'x', algorithm, secret, created_at + interval '1 hour'
+         FROM identity.app, generate_series(1, 500) AS n WHERE app_id = $1`,
+      [app.appId],
+    );
+    expect(rowCount).toBe(500);
+    expect((await city.call('farm', 'DELETE', `/api/v1/apps/${app.appId}`)).status).toBe(204);
+    await city.owner.query("DELETE FROM identity.app WHERE app_id LIKE 'many-%'");
+  });
+
   it('What cannot be found among one’s own apps cannot be revoked', async () => {
     const app = await issue('farm');
     expectProblem(await city.call('stranger', 'DELETE', `/api/v1/apps/${app.appId}`), 404, 'app-not-found');

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../platform/db.ts';
 import type { Issue } from '../../../platform/errors.ts';
 import type { Wanted } from '../master-data/index.ts';
-import { storable, storableIssues } from '../take-rows.ts';
+import { storable, storableIssues, storableStart } from '../take-rows.ts';
 import type { RowStatus } from './batches.schemas.ts';
 
 export interface StoredBatch {
@@ -116,9 +116,9 @@ const textOrNull = (text: string | null): string | null => (text === null ? null
 
 const recordOf = (row: SettledRow) => ({
   row: row.row,
-  type: storable(row.type).slice(0, 40),
+  type: storableStart(row.type, 40),
   sender_id: row.senderId,
-  document_number: textOrNull(row.documentNumber)?.slice(0, 64) ?? null,
+  document_number: row.documentNumber === null ? null : storableStart(row.documentNumber, 64),
   status: row.status,
   document_id: row.documentId,
   voucher_id: row.voucherId,
@@ -312,17 +312,17 @@ export async function statusCounts(
   return rows.map((row) => ({ batchNumber: row.batch_number, status: row.status, rows: row.rows }));
 }
 
-/** The latest that became of documents that came in batches, by number. */
+/** What became of rows of these numbers, in the order in which it did: a number may come again, and from several stalls. */
 export async function settledByNumber(
   db: Queryable,
   ownerId: string,
   numbers: readonly string[],
-): Promise<Map<string, SettledRow>> {
+): Promise<Map<string, SettledRow[]>> {
   const rows = await db.query<SettledRecord>(
     `SELECT ${ROW_COLUMNS} FROM intake.batch_row WHERE owner_id = $1 AND document_number = ANY($2::text[])
       ORDER BY settled_at, row`,
     [ownerId, numbers],
     'intake-settled-by-number',
   );
-  return new Map(rows.map((row) => [row.document_number ?? '', toSettled(row)]));
+  return Map.groupBy(rows.map(toSettled), (row) => row.documentNumber ?? '');
 }

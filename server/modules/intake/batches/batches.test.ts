@@ -69,6 +69,17 @@ describe('A batch', () => {
     expect((await city.verify()).findings).toEqual([]);
   });
 
+  it('With signs beyond the basic plane where texts are cut is taken like any other', async () => {
+    const long = `${city.number('V')}-${'x'.repeat(64)}`.slice(0, 63);
+    const answer = await send('farm', city.number('B'), [
+      voucherRow(`${long}𩽾`),
+      { type: `${'x'.repeat(39)}𩽾`, body: {} },
+      voucherRow(city.number('V'), { product: { ownCode: city.number('K'), name: `${'鱼'.repeat(119)}𩽾` } }),
+    ]);
+    expect(answer.body.sums).toMatchObject({ taken: 1, refused: 1, waiting: 1 });
+    expect(answer.body.rows[0]?.documentNumber).toBe(`${long}𩽾`);
+  });
+
   it('Sent again is answered the same and recorded once; with other rows its number is refused', async () => {
     const number = city.number('B');
     const rows = [voucherRow(city.number('V')), voucherRow(city.number('V'), { quantity: 0 })];
@@ -340,6 +351,39 @@ describe('A sender’s own codes', () => {
     expect(
       (await city.call<BatchAnswerValue>('farm', 'GET', `/api/v1/batches/${number}`)).body.sums.taken,
     ).toBe(1);
+  });
+
+  it('Of which one row cannot be opened do not keep the others waiting', async () => {
+    const [broken, sound] = [city.number('B'), city.number('B')];
+    const documentNumber = city.number('V');
+    await send('farm', broken, [voucherRow(city.number('V'), { unit: '柳筐' })]);
+    await send('wholesaler', sound, [voucherRow(documentNumber, { unit: '柳筐' })]);
+    const broke = (content: string) =>
+      city.owner.query(`UPDATE intake.batch SET content = ${content} WHERE batch_number = $1`, [broken]);
+    await broke("content || '\\x00'::bytea");
+    for (const who of ['farm', 'wholesaler'] as const)
+      await setMapping(city.tools, {
+        ...{ ownerId: city.parties[who].partyId, scheme: 'unit', value: '柳筐', target: 'kg', setBy: null },
+        at: city.clock.now(),
+      });
+    await expect(takeWaiting({ ...city.tools, rowTypes }, null)).rejects.toMatchObject({
+      code: 'private-section-unreadable',
+    });
+    const read = await city.call<BatchAnswerValue>('wholesaler', 'GET', `/api/v1/batches/${sound}`);
+    expect(read.body.sums.waiting).toBe(0);
+    await city.owner.query(`UPDATE intake.batch_row SET status = 'dropped' WHERE batch_number = $1`, [
+      broken,
+    ]);
+  });
+
+  it('A code that was dropped stays in the queue as long as rows wait for it', async () => {
+    await send('farm', city.number('B'), [ownRow(city.number('V'), 'HALF-1')]);
+    // A server that ended between the decision and the rows.
+    await city.owner.query(`UPDATE intake.unmatched SET state = 'dropped' WHERE value = 'HALF-1'`);
+    expect((await queue()).map(({ value }) => value)).toContain('HALF-1');
+    const done = await resolve({ scheme: 'product', value: 'HALF-1', action: 'drop' });
+    expect(done.body.rows.map((row) => row.status)).toEqual(['dropped']);
+    expect((await queue()).map(({ value }) => value)).not.toContain('HALF-1');
   });
 
   it('What the use case refuses after mapping is refused with its reason', async () => {

@@ -14,4 +14,4 @@ export { settledByNumber, waitingCounts } from './batches.store.ts';
 export { type RowOutcome, type RowTools, takeBatchRow } from './read-rows.ts';
 export { takeBatch } from './take-batch.ts';
 export { dropWaiting, type SettledWaiting, takeWaiting } from './take-waiting.ts';
-export { startWaitingWorker, type WaitingWorker } from './waiting-worker.ts';
+export { startWaitingWorker } from './waiting-worker.ts';

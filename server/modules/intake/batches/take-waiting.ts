@@ -1,5 +1,5 @@
 import { runAlone } from '../../../platform/batch-queue.ts';
-import type { Db } from '../../../platform/db.ts';
+import { type Db, isConnectionTrouble } from '../../../platform/db.ts';
 import { expected } from '../../../platform/http-problems.ts';
 import type { AccountId, PartyId, Principal } from '../../identity/index.ts';
 import { queueUnmatched, type Wanted } from '../master-data/index.ts';
@@ -31,21 +31,37 @@ const ROWS_AT_A_TIME = 1000;
  */
 export async function takeWaiting(tools: RowTools, ownerId: string | null): Promise<SettledWaiting[]> {
   const settled: SettledWaiting[] = [];
-  const opened = new Map<string, { batch: StoredBatch; rows: unknown[] }>();
+  const open = batchOpener(tools);
+  const failures: unknown[] = [];
   for (const place of await readyRows(tools.db, ownerId, ROWS_AT_A_TIME)) {
-    const key = `${place.ownerId} ${place.batchNumber}`;
-    let batch = opened.get(key);
-    if (!batch) {
-      const found = await findBatch(tools.db, place.ownerId, place.batchNumber);
-      if (!found) continue;
-      batch = { batch: found, rows: openRows(tools.keys, found.ownerId, found.batchNumber, found.content) };
-      opened.clear();
-      opened.set(key, batch);
+    try {
+      const batch = await open(place);
+      const result = batch && (await takeOne(tools, batch.batch, place, batch.rows[place.row - 1]));
+      if (result) settled.push({ batchNumber: place.batchNumber, result });
+    } catch (error) {
+      // What cannot be taken must not keep those behind it from it: it waits on, and is told at the end.
+      if (isConnectionTrouble(error)) throw error;
+      failures.push(error);
     }
-    const result = await takeOne(tools, batch.batch, place, batch.rows[place.row - 1]);
-    if (result) settled.push({ batchNumber: place.batchNumber, result });
   }
+  if (failures.length > 0) throw failures[0];
   return settled;
+}
+
+interface OpenBatch {
+  batch: StoredBatch;
+  rows: unknown[];
+}
+
+/** Opens batches for their rows; the last is kept, since rows come batch by batch. */
+function batchOpener(tools: RowTools): (place: WaitingPlace) => Promise<OpenBatch | undefined> {
+  let last: OpenBatch | undefined;
+  return async ({ ownerId, batchNumber }) => {
+    if (last?.batch.ownerId === ownerId && last.batch.batchNumber === batchNumber) return last;
+    const batch = await findBatch(tools.db, ownerId, batchNumber);
+    last = batch && { batch, rows: openRows(tools.keys, ownerId, batchNumber, batch.content) };
+    return last;
+  };
 }
 
 const senderOf = (batch: StoredBatch): Principal => ({
@@ -113,10 +129,12 @@ export async function dropWaiting(
   wanted: Pick<Wanted, 'scheme' | 'value'>,
 ): Promise<SettledWaiting[]> {
   const settled: SettledWaiting[] = [];
+  const open = batchOpener(tools);
   for (const place of await rowsWaitingFor(tools.db, ownerId, wanted)) {
-    const batch = await findBatch(tools.db, ownerId, place.batchNumber);
-    if (!batch) continue;
-    const content = openRows(tools.keys, ownerId, batch.batchNumber, batch.content)[place.row - 1];
+    const opened = await open(place);
+    if (!opened) continue;
+    const { batch } = opened;
+    const content = opened.rows[place.row - 1];
     const row = {
       ...settledOf(place.row, content, { value: { waiting: [], senderId: null } }),
       status: 'dropped' as const,

@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem, openCity, type TestCity } from '../../../../test/support/city.ts';
 import { check, csv, send, sendGood, take } from './testing/file-city.ts';
-import { workbook } from './testing/workbooks.ts';
+import { rawWorkbook, workbook } from './testing/workbooks.ts';
 
 let city: TestCity;
 beforeAll(async () => {
@@ -125,6 +125,51 @@ describe('A file that is not as it should be', () => {
     expect(checked.counts).toMatchObject({ goodRows: 6, faultyRows: 2, formulas: 2, skipped: 1 });
     const receipt = await take(city, 'stall', file.fileId, true);
     expect(receipt.sums).toEqual([{ goods: '大白菜', unit: 'kg', quantity: '712', rows: 6 }]);
+  });
+
+  it.each([
+    ['twice', '2'],
+    ['out of order', '1'],
+    ['that is no number', 'x'],
+    ['that is no whole number', '3.5'],
+    ['beyond the sheet', '4000000000'],
+  ])('With a row number %s is unreadable, and keeps nobody waiting', async (_name, second) => {
+    const line = (r: string, cells: string[]) =>
+      `<row r="${r}">${cells.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
+    const sheet = [line('1', HEADINGS), line('2', row('5')), line(second, row('6'))].join('');
+    const content = rawWorkbook(`<worksheet><sheetData>${sheet}</sheetData></worksheet>`);
+    expect((await send(city, 'stall', content, 'a.xlsx')).body).toMatchObject({
+      state: 'unreadable',
+      problem: { code: 'workbook-damaged', zh: expect.stringContaining(second) },
+    });
+  });
+
+  it('With a name that no basic plane holds is asked about like any other', async () => {
+    const goods = `${'鱼'.repeat(119)}𩽾𩾌`;
+    const file = await sendGood(city, 'stall', csv(['商品编码', ...HEADINGS], ['K-1', ...row('3', goods)]));
+    const { findings } = await check(city, 'stall', file.fileId);
+    expect(findings.map((one) => [one.row, one.code])).toEqual([[2, 'product-unknown']]);
+  });
+
+  it('With goods that begin like a word for sums loses no row', async () => {
+    const headings = ['商品名称', '进货日期', '数量', '单位', '产地', '供货者名称'];
+    const line = (goods: string) => [goods, '2026-11-19', '3', 'kg', '同安', '某农场'];
+    const sums = ['合计：', '小计', 'Total', 'total: 9', 'Grand total', 'SUM'].map((word) => [word, '', '9']);
+    const content = csv(headings, line('Sumatra 咖啡'), line('Total Foods 麦片'), line('大白菜'), ...sums);
+    const file = await sendGood(city, 'stall', content);
+    const { file: checked } = await check(city, 'stall', file.fileId);
+    expect(checked.counts).toMatchObject({ rows: 3, skipped: sums.length });
+  });
+
+  it('That was received and never looked at is looked at when it is sent again', async () => {
+    const content = csv(HEADINGS, row('7711'));
+    const { fileId } = await sendGood(city, 'stall', content);
+    await city.owner.query(
+      `UPDATE intake.file SET state = 'received', head = NULL, mapping = NULL, format = NULL WHERE file_id = $1`,
+      [fileId],
+    );
+    const again = await send(city, 'stall', content);
+    expect(again.body).toMatchObject({ fileId, repeated: true, state: 'mapped' });
   });
 
   it('Is nobody else’s to see, to map, to check or to take', async () => {

@@ -201,13 +201,13 @@ const AS_JSON: ReadonlySet<string> = new Set(['format', 'head', 'mapping', 'prob
 
 /**
  * Changes a file that is in one of the states and, where `lease` is given, that whoever changes it works on. False
- * when it is not so any more: nothing was changed then.
+ * when it is not so any more: nothing was changed then. With `free` whoever works on it has it no longer.
  */
 export async function changeFile(
   db: Queryable,
   fileId: FileId,
   change: FileChange,
-  where: { states: readonly FileState[]; lease?: string; at: Date; leaseUntil?: Date },
+  where: { states: readonly FileState[]; lease?: string; at: Date; leaseUntil?: Date; free?: boolean },
 ): Promise<boolean> {
   const values: unknown[] = [fileId, where.states, where.at, where.lease ?? null, where.leaseUntil ?? null];
   const sets = (Object.keys(change) as (keyof FileChange)[]).map((key) => {
@@ -215,8 +215,9 @@ export async function changeFile(
     values.push(AS_JSON.has(key) && value !== null ? JSON.stringify(value) : value);
     return `${COLUMN_OF[key]} = $${values.length}`;
   });
+  const lease = where.free ? 'lease_by = NULL, lease_until = $5' : 'lease_until = coalesce($5, lease_until)';
   const rows = await db.query(
-    `UPDATE intake.file SET ${[...sets, 'changed_at = $3', 'lease_until = coalesce($5, lease_until)'].join(', ')}
+    `UPDATE intake.file SET ${[...sets, 'changed_at = $3', lease].join(', ')}
       WHERE file_id = $1 AND state = ANY($2::text[]) AND ($4::text IS NULL OR lease_by = $4) RETURNING 1`,
     values,
   );

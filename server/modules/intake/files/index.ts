@@ -4,5 +4,5 @@ export { type FileId, fileById, type StoredFile } from './files.store.ts';
 export { LEDGERS, type Ledger, type LedgerCode, type LedgerColumn, ledgerOf } from './ledgers.ts';
 export { mapFile } from './map-file.ts';
 export { receiveFile } from './receive-file.ts';
-export { type FileWorker, runFilesOnce, startFileWorker } from './run-files.ts';
+export { runFilesOnce, startFileWorker } from './run-files.ts';
 export { startCheck, startTaking, stopWork } from './start-work.ts';

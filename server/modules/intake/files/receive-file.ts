@@ -52,7 +52,8 @@ export async function receiveFile(
   }
   if (known) {
     await dropReceiving(tools.db, fileId);
-    return { file: known, repeated: true };
+    // Whoever received it may have ended before the headings were looked at.
+    return { file: known.state === 'received' ? await lookAtFile(tools, known) : known, repeated: true };
   }
   const file = await fileById(tools.db, fileId);
   if (!file) throw uploadCutShort();

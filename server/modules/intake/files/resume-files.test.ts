@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { openCity, type TestCity } from '../../../../test/support/city.ts';
 import type { Db } from '../../../platform/db.ts';
+import { FileLost, step } from './file-step.ts';
+import { leaseFile } from './files.store.ts';
 import { runFilesOnce } from './run-files.ts';
 import { csv, read, sendGood, toolsOf } from './testing/file-city.ts';
 
@@ -161,3 +163,21 @@ it('Stops between transactions when it is told to, and goes on from there', asyn
   const total = (stopped.counts.takenRows ?? 0) + (stopped.counts.goodRows ?? 0);
   expect(done.counts.takenRows).toBe(total);
 }, 60_000);
+
+it('A check that was stopped and begun anew is not gone on with by whoever was in the midst of it', async () => {
+  const city = await openCity();
+  open.push(city);
+  const { fileId } = await sendGood(city, 'stall', content);
+  const ask = (what: string) => city.call('stall', 'POST', `/api/v1/files/${fileId}/${what}`);
+  await ask('check');
+  const now = city.clock.now();
+  const file = await leaseFile(city.tools.db, 'slow', now, new Date(now.getTime() + 30_000));
+  if (!file) throw new Error('no file');
+  await ask('stop');
+  await ask('check');
+  const work = { file, worker: 'slow', clock: city.clock, stopping: () => false, documentsAStep: 1 };
+  await expect(step(city.tools.db, work, { rowsRead: 5 })).rejects.toThrow(FileLost);
+  // And another need not wait for the lease to run out.
+  expect(await runFilesOnce(toolsOf(city), 'other')).toBe(true);
+  expect((await read(city, 'stall', fileId)).state).toBe('checked');
+});

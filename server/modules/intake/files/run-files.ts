@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../../../platform/errors.ts';
+import { startTurns, type Turns, type Worker } from '../../../platform/repeat.ts';
 import { checkDocuments } from './check-documents.ts';
 import { FileLost, LEASE_MS, type Work } from './file-step.ts';
 import type { FileTools } from './file-tools.ts';
@@ -9,8 +10,6 @@ import { takeDocuments } from './take-documents.ts';
 
 /** Documents a transaction: enough for their look-ups to be worth sharing, few enough for short locks. */
 const DOCUMENTS_A_STEP = 150;
-const IDLE_MS = 2_000;
-const TROUBLE_MS = 10_000;
 /** Nobody sends a file for longer. */
 const BROKEN_OFF_MS = 6 * 3_600_000;
 
@@ -41,7 +40,7 @@ export async function runFilesOnce(
       return true;
     }
     // What a file itself is at fault for ends it; anything else is tried again when the lease runs out.
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    if (!(error instanceof Problem) || error.status >= 500 || file.state !== 'checking') throw error;
     const problem = { code: error.code, ...error.words };
     await changeFile(
       tools.db,
@@ -62,50 +61,16 @@ export async function dropBrokenOff(tools: FileTools): Promise<number> {
   return files.length;
 }
 
-export interface FileWorker {
-  /** A file was just given something to do: it is not waited for. */
-  wake(): void;
-  stop(): Promise<void>;
-}
-
-/** Works on files until it is stopped; any number of these may run beside each other, in any number of servers. */
-export function startFileWorker(
-  tools: FileTools,
-  options: { onError: (error: unknown) => void },
-): FileWorker {
+/**
+ * Works on files until it is stopped, woken by whoever gives a file something to do; any number of these may run beside
+ * each other, in any number of servers.
+ */
+export function startFileWorker(tools: FileTools, turns: Turns): Worker {
   const worker = randomUUID();
-  let stopping = false;
-  let wake = () => {};
-  const pause = (length_ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, length_ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const loop = async () => {
-    let swept = false;
-    while (!stopping) {
-      try {
-        if (!swept) await dropBrokenOff(tools);
-        swept = true;
-        if (!(await runFilesOnce(tools, worker, { stopping: () => stopping })) && !stopping)
-          await pause(IDLE_MS);
-      } catch (error) {
-        if (stopping) return;
-        options.onError(error);
-        await pause(TROUBLE_MS);
-      }
-    }
-  };
-  const running = loop();
-  return {
-    wake: () => wake(),
-    stop: () => {
-      stopping = true;
-      wake();
-      return running;
-    },
-  };
+  let isSwept = false;
+  return startTurns(async (stopping) => {
+    if (!isSwept) await dropBrokenOff(tools);
+    isSwept = true;
+    return runFilesOnce(tools, worker, { stopping });
+  }, turns);
 }

@@ -71,13 +71,14 @@ export async function stopWork(tools: FileTools, principal: Principal, fileId: s
   const file = await ownFile(tools.db, principal, fileId);
   const at = tools.clock.now();
   if (file.state === 'taking')
-    await changeFile(tools.db, file.fileId, { state: 'stopped' }, { states: ['taking'], at });
+    await changeFile(tools.db, file.fileId, { state: 'stopped' }, { states: ['taking'], at, free: true });
   else if (file.state === 'checking')
     await changeFile(
       tools.db,
       file.fileId,
       { state: 'mapped', phase: null, mark: 0, counts: {} },
-      { states: ['checking'], at },
+      // Begun anew, perhaps with other columns, it must not be gone on with by whoever was in the midst of it.
+      { states: ['checking'], at, free: true },
     );
   return ownFile(tools.db, principal, fileId);
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../platform/db.ts';
 import { deferred, lookup, WRITE_ORDER } from '../../../platform/lookups.ts';
-import { storable } from '../take-rows.ts';
+import { storableStart } from '../take-rows.ts';
 import type { Scheme, Wanted } from './wanted.ts';
 
 export interface Mapping extends Wanted {
@@ -90,7 +90,7 @@ const writeUnmatched = deferred<NewUnmatched>(WRITE_ORDER.states + 1, async (db,
           owner_id: row.ownerId,
           scheme: row.scheme,
           value: row.value,
-          sample: row.sample === undefined ? null : storable(row.sample).slice(0, 120),
+          sample: row.sample === undefined ? null : storableStart(row.sample, 120),
           at: row.at.toISOString(),
           times: row.times,
         })),
@@ -114,6 +114,7 @@ export async function queueUnmatched(
   );
 }
 
+/** Those that nobody decided on, and those that were dropped while rows still wait for them: a server may have ended between. */
 export async function openUnmatched(db: Queryable, ownerId: string, limit: number): Promise<Unmatched[]> {
   const rows = await db.query<{
     scheme: Scheme;
@@ -123,8 +124,11 @@ export async function openUnmatched(db: Queryable, ownerId: string, limit: numbe
     last_at: Date;
     times: number;
   }>(
-    `SELECT scheme, value, sample, first_at, last_at, times FROM intake.unmatched
-      WHERE owner_id = $1 AND state = 'open' ORDER BY last_at DESC, scheme, value LIMIT $2`,
+    `SELECT scheme, value, sample, first_at, last_at, times FROM intake.unmatched u
+      WHERE owner_id = $1 AND (state = 'open' OR (state = 'dropped' AND EXISTS (
+        SELECT 1 FROM intake.waiting_need n
+         WHERE n.owner_id = u.owner_id AND n.scheme = u.scheme AND n.value = u.value)))
+      ORDER BY last_at DESC, scheme, value LIMIT $2`,
     [ownerId, limit],
   );
   return rows.map((row) => ({
@@ -144,7 +148,7 @@ export async function closeUnmatched(
   state: 'mapped' | 'dropped',
 ): Promise<boolean> {
   const rows = await db.query(
-    `UPDATE intake.unmatched SET state = $4 WHERE owner_id = $1 AND scheme = $2 AND value = $3 AND state = 'open'
+    `UPDATE intake.unmatched SET state = $4 WHERE owner_id = $1 AND scheme = $2 AND value = $3 AND state <> $4
      RETURNING 1`,
     [ownerId, wanted.scheme, wanted.value, state],
   );

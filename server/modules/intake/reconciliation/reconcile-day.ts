@@ -99,16 +99,19 @@ async function compareDay(
   const side = await sideOf(tools.db, ownerId);
   const { documents } = await ourDocuments(tools.db, tools.city, side, day, DOCUMENTS_MAX * PARTS_MAX);
   const known = new Set(documents.map((document) => document.senderNumber));
+  const numbers = [...new Set(listed.map((one) => one.documentNumber))];
   const others = await byNumbers(
     tools,
     side,
-    listed.map((one) => one.documentNumber).filter((number) => !known.has(number)),
+    numbers.filter((number) => !known.has(number)),
   );
-  const numbers = listed.map((one) => one.documentNumber);
   const settled = await settledByNumber(tools.db, ownerId, numbers);
   const ours = [...documents, ...others].map((document): Ours => {
     const lines = linesOf(tools.city, document);
-    const print = settled.get(document.senderNumber)?.bodyPrint ?? null;
+    // What was sent of this very document: a later row of its number may have been refused, or be another stall's.
+    const prints = (settled.get(document.senderNumber) ?? []).flatMap(({ documentId, bodyPrint }) =>
+      documentId === document.documentId && bodyPrint !== null ? [bodyPrint] : [],
+    );
     return {
       documentNumber: document.senderNumber,
       kind: document.kind,
@@ -116,17 +119,23 @@ async function compareDay(
       documentId: document.documentId,
       day: localDay(document.occurredAt, tools.city.city.timezone),
       totals: lines && totalsOf(lines),
-      hasHash: (hex) => print?.equals(printOfHash(tools.keys, hex)) ?? null,
+      hasHash: (hex) => {
+        if (prints.length === 0) return null;
+        const said = printOfHash(tools.keys, hex);
+        return prints.some((print) => print.equals(said));
+      },
     };
   });
   const notTaken = new Map(
-    [...settled].flatMap(([number, row]): [string, NotTaken][] =>
-      row.status === 'waiting' || row.status === 'refused' || row.status === 'dropped'
+    [...settled].flatMap(([number, rows]): [string, NotTaken][] => {
+      const row = rows.at(-1);
+      return row && (row.status === 'waiting' || row.status === 'refused' || row.status === 'dropped')
         ? [[number, { status: row.status, code: row.code, zh: row.zh, en: row.en }]]
-        : [],
-    ),
+        : [];
+    }),
   );
-  const theirs = listed.map((one) => theirsOf(tools.city, side, one));
+  const stalls = new Map(side.stalls.map((party) => [party.stall, party.partyId as string]));
+  const theirs = listed.map((one) => theirsOf(tools.city, stalls, one));
   const differences = compareSides({ day, theirs, ours, notTaken });
   return {
     day,
@@ -151,12 +160,15 @@ async function byNumbers(tools: RowTools, side: Side, numbers: readonly string[]
   return found.filter((document) => belongsTo(side, document));
 }
 
-function theirsOf(city: CityData, side: Side, one: TheirDocumentInput): Theirs {
-  const stall = one.stall === undefined ? undefined : side.stalls.find((party) => party.stall === one.stall);
+function theirsOf(
+  city: CityData,
+  stalls: ReadonlyMap<string | null, string>,
+  one: TheirDocumentInput,
+): Theirs {
   return {
     documentNumber: one.documentNumber,
     kind: one.kind,
-    senderId: stall?.partyId ?? null,
+    senderId: one.stall === undefined ? null : (stalls.get(one.stall) ?? null),
     lines: one.lines ?? null,
     totals: totalsInBase(city, one, ''),
     sha256: one.sha256 ?? null,
@@ -185,14 +197,16 @@ function totalsInBase(
 }
 
 function kindSums(documents: readonly StoredDocument[], theirs: readonly Theirs[]): ComparisonValue['kinds'] {
-  const kinds = [
-    ...new Set([...documents.map((one) => one.kind as string), ...theirs.map((one) => one.kind)]),
-  ];
-  return kinds.sort().map((kind) => ({
-    kind,
-    ours: documents.filter((one) => one.kind === kind).length,
-    theirs: theirs.filter((one) => one.kind === kind).length,
-  }));
+  // Their words for kinds are theirs: every document may have another.
+  const sums = new Map<string, { ours: number; theirs: number }>();
+  const sumOf = (kind: string) => {
+    const sum = sums.get(kind) ?? { ours: 0, theirs: 0 };
+    sums.set(kind, sum);
+    return sum;
+  };
+  for (const one of documents) sumOf(one.kind).ours += 1;
+  for (const one of theirs) sumOf(one.kind).theirs += 1;
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, sum]) => ({ kind, ...sum }));
 }
 
 /** Our side of a day alone, with its sums and the last comparison. Errors: `role-forbidden`. */

@@ -116,6 +116,46 @@ describe('A day of both sides', () => {
     expect(days.body.items).toMatchObject([{ day: TODAY, reconciled: false, differences: 1 }]);
   });
 
+  it('Of a document that was sent again and refused has the content that was taken', async () => {
+    const rows = (quantity: number) => [{ type: 'voucher', body: bodyOf('D-AGAIN', quantity) }];
+    const day = { day: TODAY, documents: [] as object[] };
+    await city.call('farm', 'POST', '/api/v1/batches', { batchNumber: 'AGAIN-1', rows: rows(7) });
+    const again = await city.call<{ sums: { refused: number } }>('farm', 'POST', '/api/v1/batches', {
+      batchNumber: 'AGAIN-2',
+      rows: rows(8),
+    });
+    expect(again.body.sums.refused).toBe(1);
+    const hash = (quantity: number) =>
+      createHash('sha256')
+        .update(canonical(bodyOf('D-AGAIN', quantity)))
+        .digest('hex');
+    const differs = async (quantity: number) =>
+      (
+        await reconcile({
+          ...day,
+          documents: [{ documentNumber: 'D-AGAIN', kind: 'voucher', sha256: hash(quantity) }],
+        })
+      ).body.differences.filter((one) => one.documentNumber === 'D-AGAIN').length;
+    expect([await differs(7), await differs(8)]).toEqual([0, 1]);
+  });
+
+  it('With as many kinds as documents is still compared at once', async () => {
+    const documents = Array.from({ length: 5000 }, (_, index) => ({
+      documentNumber: `K-${index}`,
+      kind: `${index}`,
+    }));
+    for (let number = 1; number < 8; number += 1)
+      await reconcile({
+        day: '2026-11-17',
+        part: { number, of: 8 },
+        documents: documents.map((one) => ({ ...one, kind: `${number}-${one.kind}` })),
+      });
+    const started = process.cpuUsage().user;
+    const last = await reconcile({ day: '2026-11-17', part: { number: 8, of: 8 }, documents });
+    expect(last.body.kinds).toHaveLength(40_000);
+    expect(process.cpuUsage().user - started).toBeLessThan(3_000_000);
+  });
+
   it('May come in parts, and is compared when the last is here; a part again replaces itself', async () => {
     const day = '2026-11-18';
     const part = (number: number, documents: object[]) =>

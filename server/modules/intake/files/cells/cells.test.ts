@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serialDate } from '../reading/cell-values.ts';
+import { readCell } from './read-cell.ts';
 import { readDate } from './read-date.ts';
 import { readFen, readNumber } from './read-number.ts';
 
@@ -28,6 +29,7 @@ describe('Dates', () => {
     ['2026-02-30', 'date-unknown', '2026-11-20'],
     ['昨天', 'date-unknown', '2026-11-20'],
     ['2026-11-20 25:00', 'date-unknown', '2026-11-20'],
+    ['2026-11-20T22:30:00Z', 'date-unknown', '2026-11-20'],
   ])('%s is asked about', (value, code, hint) =>
     expect(text(value)).toMatchObject({ code, zh: expect.stringContaining(hint) }),
   );
@@ -80,4 +82,18 @@ describe('Numbers', () => {
       }),
     );
   });
+});
+
+describe('Results of a test', () => {
+  const result = { field: 'result', zh: '结果', en: 'Result', kind: 'result', example: '', required: true };
+  const read = (text: string) => readCell({ ...result, names: [] } as never, { text, kind: 'text' }, null);
+  it.each(['合格', '阴性(-)', '未检出', 'PASS', '√', '合格：抑制率 12%'])('%s is passed', (text) =>
+    expect(read(text)).toBe('pass'),
+  );
+  it.each(['不合格', '阳性', '+', '超标', 'failed'])('%s is failed', (text) =>
+    expect(read(text)).toBe('fail'),
+  );
+  it.each(['合格□ 不合格☑', '不合格□合格√', '阴性/阳性', '-0.3', '待定'])('%s is asked about', (text) =>
+    expect(read(text)).toMatchObject({ code: 'result-unknown' }),
+  );
 });

@@ -158,14 +158,21 @@ function readDuration(text: string, hint: string | null): string | Finding {
 
 function readResult(text: string): string | Finding {
   const plain = text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  // 合格□ 不合格☑: both words of a form, and which of them is ticked is not for us to guess.
+  const said = plain.replace(/不合格|未通过/g, '');
+  if (/合格|阴性|通过|未检出/.test(said) && said !== plain) return resultUnknown(text);
+  if (/阴性|未检出/.test(plain) && /阳性|超标/.test(plain)) return resultUnknown(text);
   if (/^(不合格|阳性|fail(ed)?|否|未通过|超标|\+)/.test(plain)) return 'fail';
-  if (/^(合格|阴性|pass(ed)?|是|通过|未检出|-|√)/.test(plain)) return 'pass';
-  return finding(
+  if (/^(合格|阴性|pass(ed)?|是|通过|未检出|-$|√)/.test(plain)) return 'pass';
+  return resultUnknown(text);
+}
+
+const resultUnknown = (text: string): Finding =>
+  finding(
     'result-unknown',
     `认不出结果“${text.slice(0, 24)}”，请写 合格 或 不合格。`,
     `"${text.slice(0, 24)}" is not understood; write 合格 or 不合格.`,
   );
-}
 
 const REASONS: readonly (readonly [string, RegExp])[] = [
   ['expired', /过期|超期|超过保质|到期|expired/],

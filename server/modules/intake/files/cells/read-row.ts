@@ -41,7 +41,9 @@ export interface RowReader {
 
 /** What people write where there is nothing to write. */
 const NOTHING = /^([-/\\—–－～~.]+|无|暂无|没有|n\/?a|null|空)$/i;
-const SUMS = /^(合\s*计|总\s*计|小\s*计|累\s*计|本页小计|本日合计|total|sum)[:：]?/i;
+/** No goods and no business begin with the Chinese words; with the English ones some do: Sumatra, Total Foods. */
+const SUMS =
+  /^(合\s*计|总\s*计|小\s*计|累\s*计|本页小计|本日合计|((sub|grand)[\s-]?)?(total|sum)s?\s*([:：(（\d].*)?$)/i;
 
 const VALUE_CHARACTERS_MAX = 60;
 

@@ -55,7 +55,8 @@ export function cellValue(raw: RawCell, context: CellContext): Cell {
     case 'b':
       return { text: raw.value === '1' ? 'TRUE' : 'FALSE', kind: 'boolean', ...formula };
     case 'd':
-      return { text: raw.value.replace(/T00:00:00(\.0+)?Z?$/, ''), kind: 'date', ...formula };
+      // A sheet knows no time zones: what some writers put behind the time means nothing.
+      return { text: raw.value.replace(/Z$/, '').replace(/T00:00:00(\.0+)?$/, ''), kind: 'date', ...formula };
     default: {
       if (context.dateStyles[raw.style]) {
         const date = serialDate(Number(raw.value), context.from1904);

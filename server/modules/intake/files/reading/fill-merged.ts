@@ -1,4 +1,4 @@
-import { BLANK, type Merge, type TableRow } from './table.ts';
+import { BLANK, COLUMNS_MAX, type Merge, type TableRow } from './table.ts';
 
 /**
  * Rows with what stands in merged cells put into each of them, marked as such: a supplier that is written once over
@@ -13,7 +13,7 @@ export async function* fillMerged(
     return;
   }
   const waiting = merges
-    .filter((merge) => merge.bottom > merge.top)
+    .filter((merge) => merge.bottom > merge.top && merge.left <= COLUMNS_MAX)
     .toSorted((one, other) => one.top - other.top);
   let next = 0;
   let active: { merge: Merge; cell: TableRow['cells'][number] }[] = [];
@@ -21,7 +21,9 @@ export async function* fillMerged(
     active = active.filter(({ merge }) => merge.bottom >= row.row);
     for (let merge = waiting[next]; merge && merge.top <= row.row; merge = waiting[next]) {
       const cell = merge.top === row.row ? (row.cells[merge.left - 1] ?? BLANK) : BLANK;
-      if (cell.kind !== 'blank') active.push({ merge, cell });
+      // Merged cells of a sheet never overlap: of two that do the later one holds.
+      if (cell.kind !== 'blank')
+        active = [...active.filter((one) => one.merge.left !== merge.left), { merge, cell }];
       next += 1;
     }
     for (const { merge, cell } of active) {

@@ -56,6 +56,8 @@ async function* texts(source: ByteSource, encoding: string): AsyncGenerator<stri
 }
 
 const CSV: Options = {
+  // Each, whichever comes first in the file: exports that were put together end their lines in different ways.
+  record_delimiter: ['\r\n', '\n', '\r'],
   relax_column_count: true,
   relax_quotes: true,
   skip_empty_lines: false,

@@ -1,15 +1,21 @@
 import type { ByteSource } from './byte-source.ts';
 import { type CellContext, cellValue, type RawCell } from './cell-values.ts';
-import { sheetUnknown, workbookInflates } from './reading.errors.ts';
-import { BLANK, type Cell, columnIndex, type Merge, type TableFile, type TableRow } from './table.ts';
+import { sheetUnknown, workbookDamaged, workbookInflates } from './reading.errors.ts';
+import {
+  BLANK,
+  type Cell,
+  COLUMNS_MAX,
+  columnIndex,
+  type Merge,
+  type TableFile,
+  type TableRow,
+} from './table.ts';
 import { readSharedTexts, readWorkbook } from './workbook-parts.ts';
 import { parseXml } from './xml-events.ts';
 import { openEntry, type ZipEntry, zipEntries } from './zip.ts';
 
 /** A hundred thousand rows of thirty columns are some 100 MB of XML. */
 const SHEET_BYTES_MAX = 768 * 1_048_576;
-/** No ledger is wider; what lies beyond is no part of a row. */
-const COLUMNS_MAX = 200;
 const MERGES_MAX = 200_000;
 
 /**
@@ -61,7 +67,7 @@ async function* sheetRows(
     open(name: string, attributes: Readonly<Record<string, string>>) {
       switch (name) {
         case 'row':
-          row = attributes.r === undefined ? row + 1 : Number(attributes.r);
+          row = nextRow(row, attributes.r, entry.name);
           current = { row, cells: [] };
           column = -1;
           return;
@@ -124,12 +130,22 @@ async function* sheetRows(
   }
 }
 
+const ROWS_MAX = 1_048_576;
+
+/** Rows ascend (ECMA-376 part 1, 18.3.1.73): one that stands twice has two contents. Errors: `workbook-damaged`. */
+function nextRow(before: number, said: string | undefined, part: string): number {
+  const row = said === undefined ? before + 1 : Number(said);
+  if (Number.isInteger(row) && row > before && row <= ROWS_MAX) return row;
+  throw workbookDamaged(`${part}: 行 row ${(said ?? String(row)).slice(0, 20)}`);
+}
+
 function put(cells: Cell[], column: number, cell: Cell): void {
   while (cells.length < column) cells.push(BLANK);
   cells[column] = cell;
 }
 
 const ROWS_END = Buffer.from('sheetData>');
+const TAG_CHARACTERS_MAX = 65_536;
 const MERGE_CELL = /<(?:\w+:)?mergeCell\s[^>]*?\bref="\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"/g;
 
 /** Merged cells are named behind all rows: the bytes are searched for that place, without parsing what is before it. */
@@ -166,6 +182,8 @@ async function readMerges(source: ByteSource, entry: ZipEntry): Promise<Merge[]>
     const cut = rest.lastIndexOf('<');
     rest = cut >= 0 ? rest.slice(cut) : '';
     if (rest.includes('>')) rest = '';
+    // A tag without end would be held, and searched anew with every piece.
+    if (rest.length > TAG_CHARACTERS_MAX) throw workbookInflates();
   }
   return merges;
 }

@@ -34,6 +34,16 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 const LINES = '品名,数量,备注\r\n大白菜,12,新鲜\r\n"上海青, 小棵","3","两\n行"\r\n';
 
 describe('A CSV', () => {
+  it('Whose lines end in different ways is read line by line', async () => {
+    expect(await texts(Buffer.from('a,b\r\n1,2\n3,4\r5,6\r\n"7\n",8\n'))).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+      ['5', '6'],
+      ['7\n', '8'],
+    ]);
+  });
+
   it.each([
     ['utf-8', Buffer.from(LINES), 'utf-8'],
     ['utf-8 with its mark', Buffer.from(`\uFEFF${LINES}`), 'utf-8'],
@@ -175,5 +185,35 @@ describe('A workbook', () => {
     expect(await codeOf(openTable(bufferSource(token)).then((file) => rowsOf(file)))).toBe(
       'workbook-inflates',
     );
+  });
+});
+
+describe('Merged cells of somebody who tries', () => {
+  const sheet = (behind: string) =>
+    rawWorkbook(
+      `<worksheet><sheetData>${'<row><c><v>1</v></c></row>'.repeat(3)}</sheetData>${behind}</worksheet>`,
+    );
+
+  it('In a tag without end are not held in memory', async () => {
+    const file = await open(sheet(`<mergeCells ${' '.repeat(1_000_000)}`), 100_000);
+    expect(await codeOf(file.merges(0))).toBe('workbook-inflates');
+  });
+
+  it('Far to the right make no row wider than a ledger is', async () => {
+    const merge = '<mergeCells><mergeCell ref="ZZZ1:ZZZ3"/><mergeCell ref="A1:A3"/></mergeCells>';
+    const rows = await rowsOf(await open(sheet(merge), 4096));
+    expect(rows.map((row) => row.cells.length)).toEqual([1, 1, 1]);
+  });
+
+  it('On top of each other cost no more than one', async () => {
+    const merges = Array.from({ length: 20_000 }, () => ({ top: 1, left: 1, bottom: 20_000, right: 1 }));
+    async function* rows(): AsyncGenerator<TableRow> {
+      for (let row = 1; row <= 20_000; row += 1) yield { row, cells: [{ text: '1', kind: 'text' }] };
+    }
+    const started = process.cpuUsage().user;
+    let count = 0;
+    for await (const _ of fillMerged(rows(), merges)) count += 1;
+    expect(count).toBe(20_000);
+    expect(process.cpuUsage().user - started).toBeLessThan(2_000_000);
   });
 });

@@ -45,6 +45,9 @@ export interface TableFile {
   merges(sheet: number): Promise<Merge[]>;
 }
 
+/** No ledger is wider; what lies beyond is no part of a row. */
+export const COLUMNS_MAX = 200;
+
 export const BLANK: Cell = { text: '', kind: 'blank' };
 
 /** A, B … Z, AA …, from 0. */
