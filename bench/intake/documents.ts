@@ -14,26 +14,15 @@ export interface World {
   otherGln: string;
 }
 
-/** Lines of a purchase ledger, ten to a supplier and day, until `rows` or `bytes_max` is reached. */
-export function* ledgerLines(
-  world: World,
-  rows: number,
-  bytes_max = Number.POSITIVE_INFINITY,
-): Generator<string> {
-  let bytes = 0;
-  const put = (line: string) => {
-    bytes += Buffer.byteLength(line);
-    return line;
-  };
-  yield put('进货日期,商品名称,数量,单位,产地,供货者名称,供货者地址,联系方式,承诺达标合格证号,备注\r\n');
-  for (let row = 0; row < rows && bytes < bytes_max; row += 1) {
+/** Lines of a purchase ledger, ten to a supplier and day; `aside` fills a column that is no field of ours. */
+export function* ledgerLines(world: World, rows: number, aside = ''): Generator<string> {
+  yield '进货日期,商品名称,数量,单位,产地,供货者名称,供货者地址,联系方式,承诺达标合格证号,备注,内部说明\r\n';
+  for (let row = 0; row < rows; row += 1) {
     const document = Math.floor(row / 10);
     const supplier = world.suppliers[document % world.suppliers.length];
     const goods = world.goods[row % world.goods.length];
     const on = day(Math.floor(document / world.suppliers.length) % 360);
-    yield put(
-      `${on},${goods},${1 + (row % 97)},公斤,福建省漳州市第 ${row} 号地,${supplier?.name},基准路 ${document % 90} 号,0592-5500000,HG${String(row).padStart(8, '0')},第 ${row} 行\r\n`,
-    );
+    yield `${on},${goods},${1 + (row % 97)},公斤,福建省漳州市第 ${row} 号地,${supplier?.name},基准路 ${document % 90} 号,0592-5500000,HG${String(row).padStart(8, '0')},第 ${row} 行,${aside}\r\n`;
   }
 }
 
