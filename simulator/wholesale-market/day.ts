@@ -100,10 +100,15 @@ function sell(parts: DayParts, tick: number, turn: number): void {
   note({ t: 'ticket', ticket });
 }
 
-/** A scale sells nothing of a lot that the city has stopped, and nothing that did not pass the market's own test. */
+/**
+ * A scale sells nothing of a lot that the city has stopped, nothing that did not pass the market's own test, and nothing
+ * of a delivery before the city has its receipt: what is sold on first counts there as received whole, and what was
+ * short on the weighbridge could no longer be said.
+ */
 function isForSale(books: Books, source: Source, lot: Parameters<Books['isStopped']>[0]): boolean {
   if (books.isStopped(lot) || books.left(source) <= 0) return false;
-  if (!('entryNo' in source)) return true;
+  if (!('entryNo' in source))
+    return ['taken', 'repeated'].includes(books.told.get(`delivery ${source.voucher}`)?.status ?? '');
   return books.tests.get(`KJ${source.entryNo.slice(2)}`)?.qualified !== false;
 }
 
