@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
+import { attachmentOperations } from './modules/attachments/index.ts';
+import { complaintOperations } from './modules/complaints/index.ts';
+import { dayCloseOperations } from './modules/day-close/index.ts';
 import { departmentOperations } from './modules/departments/index.ts';
+import { deskOperations } from './modules/desk/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
 import { feedOperations } from './modules/feed/index.ts';
 import {
@@ -16,9 +20,14 @@ import {
   type Principal,
 } from './modules/identity/index.ts';
 import { fileOperations, intakeOperations } from './modules/intake/index.ts';
+import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { onboardingOperations } from './modules/onboarding/index.ts';
+import { paperOperations } from './modules/papers/index.ts';
+import { productionOperations } from './modules/production/index.ts';
 import { frozenState, recallOperations } from './modules/recall/index.ts';
+import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
   partiesById,
@@ -28,6 +37,7 @@ import {
 } from './modules/registry/index.ts';
 import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
+import { saleCheckOperations } from './modules/sale-check/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
 import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
@@ -80,6 +90,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
         }
       },
     }),
+    ...attachmentOperations(tools),
     ...registryOperations(tools),
     ...ledgerOperations({
       ...tools,
@@ -106,6 +117,15 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
+    ...paperOperations(),
+    ...productionOperations(),
+    ...dayCloseOperations(),
+    ...labelOperations(),
+    ...complaintOperations(),
+    ...recordBookOperations(),
+    ...deskOperations(),
+    ...onboardingOperations(),
+    ...saleCheckOperations(),
   ];
 }
 

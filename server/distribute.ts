@@ -51,6 +51,8 @@ export const PLACEMENTS: Placements = {
   'ledger.observation': byLot,
   'ledger.discrepancy': byLot,
   'ledger.holding': byLot,
+  'attachments.file': coordinator,
+  'attachments.bringer': coordinator,
   'ledger.outbox': coordinator,
   'ledger.outbox_failed': coordinator,
   'ledger.period': coordinator,

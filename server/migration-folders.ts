@@ -4,6 +4,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 /** Where each module keeps its numbered SQL files, lowest layer first. */
 export const migrationFolders: readonly string[] = [
   'identity',
+  'attachments',
   'registry',
   'ledger',
   'vouchers',
@@ -14,8 +15,16 @@ export const migrationFolders: readonly string[] = [
   'rollups',
   'departments',
   'retail',
+  'papers',
+  'production',
+  'day-close',
+  'labels',
+  'complaints',
   'alerts',
-
   'recall',
+  'record-books',
+  'desk',
+  'onboarding',
   'feed',
+  'sale-check',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -5,6 +5,7 @@ import {
   voucherFlagsOf,
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
@@ -55,7 +56,11 @@ export async function makeTools(parts: {
     signingKeyId,
     officeId: office.partyId as PartyId,
     onImplied: (tx, implied) => markImplied(tx, implied),
-    heldBack: (tx, handing) => heldBack(parts.city, tx, handing),
+    // What an officer stopped comes before what its maker has not let go.
+    heldBack: async (tx, handing) => [
+      ...(await heldBack(parts.city, tx, handing)),
+      ...(await unreleasedLots(tx, handing)),
+    ],
     departmentLinks: parts.departmentLinks ?? new Map(),
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,

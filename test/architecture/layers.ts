@@ -12,22 +12,31 @@ export interface Layer {
 
 export const layers: readonly Layer[] = [
   { module: 'identity', layer: 1 },
+  { module: 'attachments', layer: 1, alsoMayImport: ['identity'] },
   { module: 'registry', layer: 2 },
   { module: 'ledger', layer: 3 },
   { module: 'vouchers', layer: 4 },
   { module: 'lot-tests', layer: 4, alsoMayImport: ['vouchers'] },
   { module: 'trace', layer: 5 },
-  { module: 'scan', layer: 5, alsoMayImport: ['trace'] },
   { module: 'epcis', layer: 5 },
   { module: 'intake', layer: 5 },
   { module: 'rollups', layer: 5 },
   { module: 'departments', layer: 5 },
   { module: 'retail', layer: 5 },
+  { module: 'papers', layer: 5 },
+  { module: 'production', layer: 5 },
+  { module: 'day-close', layer: 5 },
+  { module: 'labels', layer: 5 },
+  { module: 'complaints', layer: 5 },
   { module: 'alerts', layer: 6 },
-
   { module: 'recall', layer: 6 },
   { module: 'standard', layer: 6 },
+  { module: 'scan', layer: 6 },
+  { module: 'record-books', layer: 6 },
+  { module: 'desk', layer: 6 },
+  { module: 'onboarding', layer: 6 },
   { module: 'feed', layer: 7 },
+  { module: 'sale-check', layer: 7 },
 ];
 
 /** The modules that `module` may import, through their index.ts. */

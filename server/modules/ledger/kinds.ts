@@ -68,6 +68,16 @@ export const DOCUMENT_CODES = {
   'freeze-lift': 21,
   /** What a till sold: of one lot for certain, or of several lots possibly (ADR 0022). */
   'till-receipt': 22,
+  /** How a stall's day ended, lot by lot: sales that are estimated, waste, what is left (日清). */
+  'day-close': 24,
+  /** Control points of a production with what was measured; it moves nothing. */
+  'process-check': 25,
+  /** A producer lets a lot go, or holds it; it moves nothing. */
+  release: 26,
+  /** Goods at a wholesale market's gate (进场登记); it moves nothing. */
+  'gate-entry': 27,
+  /** Temperatures of a store (贮存温度); it moves nothing. */
+  'temperature-log': 28,
   'epcis-event': 30,
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_CODES;

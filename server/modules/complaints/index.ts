@@ -1,0 +1,5 @@
+import type { Operation } from '../identity/index.ts';
+
+export function complaintOperations(): Operation[] {
+  return [];
+}

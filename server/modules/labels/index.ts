@@ -1,0 +1,7 @@
+import type { Operation } from '../identity/index.ts';
+
+export { findShelfCard, lotOfPiece, type ShelfCard } from './shelf-cards.ts';
+
+export function labelOperations(): Operation[] {
+  return [];
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import PDFDocument from 'pdfkit';
+
+const FACE_FILE = join(import.meta.dirname, 'fonts/NotoSansSC-Regular-subset.ttf');
+const FACE = 'page';
+
+export type Pdf = InstanceType<typeof PDFDocument>;
+
+export interface PdfOptions {
+  title: string;
+  /** Points (1/72 inch), or a name that pdfkit knows: 'A4'. */
+  size?: string | readonly [number, number];
+  layout?: 'portrait' | 'landscape';
+  margin?: number;
+  /** When it is made; a document made again of the same is the same, byte for byte. */
+  at: Date;
+}
+
+let face: Buffer | undefined;
+
+/**
+ * A document that writes Chinese and Latin. It is a stream: the caller draws, calls `end()`, and hands it out
+ * (`wholePdf`, or pipes it). Pages are buffered until `end()`, so that their number can be written on each.
+ */
+export function openPdf(options: PdfOptions): Pdf {
+  face ??= readFileSync(FACE_FILE);
+  const pdf = new PDFDocument({
+    size: (options.size ?? 'A4') as never,
+    layout: options.layout ?? 'portrait',
+    margin: options.margin ?? 36,
+    bufferPages: true,
+    lang: 'zh-CN',
+    info: { Title: options.title, CreationDate: options.at, ModDate: options.at },
+  });
+  pdf.registerFont(FACE, face);
+  pdf.font(FACE);
+  return pdf;
+}
+
+/** 〓 for what the face does not have (rare characters of names), so that it is seen that something is missing. */
+export function printable(pdf: Pdf, text: string): string {
+  const { font } = (pdf as unknown as { _font: { font: { hasGlyphForCodePoint(point: number): boolean } } })
+    ._font;
+  return [...text.normalize('NFC')]
+    .map((sign) => (sign === '\n' || font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0) ? sign : '〓'))
+    .join('');
+}
+
+/** Ends the document and gathers it: for what is small (labels, a sheet). */
+export async function wholePdf(pdf: Pdf): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  const gathered = new Promise<void>((done, fail) => {
+    pdf.on('data', (piece: Buffer) => pieces.push(piece));
+    pdf.on('end', done);
+    pdf.on('error', fail);
+  });
+  pdf.end();
+  await gathered;
+  return Buffer.concat(pieces);
+}
