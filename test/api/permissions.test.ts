@@ -129,6 +129,28 @@ async function appOf(person: Walker): Promise<string> {
   return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
 }
 
+const PICTURE = Buffer.from('89504e470d0a1a0a00', 'hex');
+const notOwn = (code: string): Outcomes =>
+  Object.fromEntries(PEOPLE.filter((one) => one !== 'wholesaler' && one !== 'admin').map((one) => [one, code]));
+
+/** Files: whoever brought one reads it back. */
+const attachments: Record<string, Line> = {
+  keepAttachment: {
+    ask: () => ({ url: '/api/v1/attachments', body: PICTURE }),
+    outcomes: own,
+    success: 201,
+  },
+  readAttachment: {
+    ask: async () => {
+      const bytes = Buffer.concat([PICTURE, Buffer.from(number())]);
+      const key = { 'x-api-key': city.keys.wholesaler };
+      const kept = await city.raw<{ sha256: string }>(key, 'POST', '/api/v1/attachments', bytes);
+      return { url: `/api/v1/attachments/${kept.body.sha256}` };
+    },
+    outcomes: notOwn('attachment-unknown'),
+  },
+};
+
 /** Batches and codes of the caller's own: whoever sends finds what they sent. */
 const systems: Record<string, Line> = {
   takeBatch: {
@@ -213,6 +235,7 @@ const WALK: Record<string, Line> = {
   exportFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt/export` }) },
 
   ...systems,
+  ...attachments,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,
