@@ -123,7 +123,12 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...labelOperations(),
     ...complaintOperations(),
     ...recordBookOperations(),
-    ...deskOperations(),
+    ...deskOperations({
+      ...tools,
+      partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
+      // What asks something of a business adds its source here.
+      needs: [],
+    }),
     ...onboardingOperations(),
     ...saleCheckOperations(),
   ];

@@ -66,6 +66,7 @@ export const PLACEMENTS: Placements = {
   'vouchers.lot_paper': byLot,
   // Asked by number alone, of whoever has the slip in hand.
   'vouchers.slip': coordinator,
+  'desk.template': byParty,
 
   'lot_tests.result': byLot,
 
