@@ -9,6 +9,7 @@ import { lotView } from './lot-view.ts';
 import { isWithdrawn, type LotStory, readLotStory, type ScanPorts } from './read-lot.ts';
 import { evidenceOf, readVoucherStory } from './read-voucher.ts';
 import { attributeNames, frameOf, queryOf } from './scan-frame.ts';
+import { answerSlip } from './slip-answer.ts';
 import { voucherJsonLd, voucherView } from './voucher-view.ts';
 
 const EVIDENCE_MAX = 20;
@@ -65,6 +66,7 @@ export async function answerVoucher(ports: ScanPorts, call: ScanCall): Promise<R
     const slip = code.reason === 'check' || code.reason === 'character';
     return say(ports, call, slip ? 'mistyped' : 'not-a-code', asked);
   }
+  if (code.type === 'S') return answerSlip(ports, call, code.id, asked);
   if (code.type !== 'V') return say(ports, call, 'not-a-code', asked);
   const story = await readVoucherStory(ports.db, code.id);
   if (!story) return say(ports, call, 'unknown', asked);
