@@ -118,7 +118,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...departmentOperations(tools),
     ...standardOperations({ city }),
     ...paperOperations(),
-    ...productionOperations(),
+    ...productionOperations(tools),
     ...dayCloseOperations(),
     ...labelOperations(),
     ...complaintOperations(),

@@ -70,6 +70,14 @@ export const PLACEMENTS: Placements = {
 
   'lot_tests.result': byLot,
 
+  'production.production_order': byParty,
+  'production.order_event': byParty,
+  'production.process_check': byParty,
+  'production.order_lot': byLot,
+  'production.lot_check': byLot,
+  'production.lot_decision': byLot,
+  'production.point_decision': byLot,
+
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,

@@ -129,7 +129,7 @@ export {
 export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
 export { describeDiscrepancies, readDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
-export { leaving, occurredAt, recordEntry } from './record-entry.ts';
+export { type AlsoRecord, leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord, joinTill, splitRecord } from './record-sections.ts';

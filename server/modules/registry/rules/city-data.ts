@@ -55,6 +55,10 @@ export function loadCity(folder: string): CityData {
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
     departments: list('departments.json', 'departments', schemas.departmentSchema),
     tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
+    processSteps: list('control-points.json', 'steps', schemas.processStepSchema),
+    controlPoints: list('control-points.json', 'points', schemas.controlPointSchema),
+    releaseRules: list('control-points.json', 'release', schemas.releaseRuleSchema),
+    countReasons: list('count-reasons.json', 'reasons', schemas.countReasonSchema),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

@@ -18,6 +18,7 @@ export function checkReferences(data: CityData): Broken | null {
     brokenBand(data) ??
     brokenMix(data) ??
     brokenDepartment(data) ??
+    brokenControlPoint(data) ??
     brokenDates(data)
   );
 }
@@ -124,6 +125,24 @@ function brokenMix(data: CityData): Broken | null {
   return null;
 }
 
+function brokenControlPoint(data: CityData): Broken | null {
+  const file = 'control-points.json';
+  const known = (category: string) => category === '*' || data.categories.has(category);
+  const steps = new Set(data.processSteps.map((step) => step.code));
+  for (const [index, { category }] of data.processSteps.entries())
+    if (!known(category)) return broken(file, `/steps/${index}/category`, 'a category or "*"');
+  for (const [index, { category, step }] of data.controlPoints.entries()) {
+    if (!known(category)) return broken(file, `/points/${index}/category`, 'a category or "*"');
+    if (!steps.has(step)) return broken(file, `/points/${index}/step`, 'a step of this file');
+  }
+  for (const [index, { partyKinds, categories }] of data.releaseRules.entries()) {
+    if (!partyKinds.every((kind) => kind === '*' || data.partyKinds.has(kind)))
+      return broken(file, `/release/${index}/partyKinds`, 'kinds of party-kinds.json or "*"');
+    if (!categories.every(known)) return broken(file, `/release/${index}/categories`, 'categories or "*"');
+  }
+  return null;
+}
+
 function brokenDates(data: CityData): Broken | null {
   const lists = [
     { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
@@ -134,6 +153,9 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'mixing-rules.json', key: 'scopes', rows: data.recallScopes },
     { file: 'alert-bands.json', key: 'yields', rows: data.yieldBands },
     { file: 'alert-bands.json', key: 'losses', rows: data.lossBands },
+    { file: 'control-points.json', key: 'points', rows: data.controlPoints },
+    { file: 'control-points.json', key: 'release', rows: data.releaseRules },
+    { file: 'count-reasons.json', key: 'reasons', rows: data.countReasons },
   ];
   for (const { file, key, rows } of lists) {
     for (const [index, { from, to }] of rows.entries()) {

@@ -137,6 +137,8 @@ export const certificateKindSchema = Type.Object(
     numberForm: nullable(Type.Enum(['SC', 'JY', 'USCC'])),
     /** A test of a lot that is recorded on the platform counts as such a paper. */
     madeByLotTest: Type.Optional(Type.Boolean()),
+    /** The paper that a producer's release makes: 检验合格证. */
+    madeByRelease: Type.Optional(Type.Boolean()),
     note: Type.Optional(text),
   },
   exact,
@@ -300,6 +302,70 @@ export const nearExpirySchema = Type.Object(
   exact,
 );
 
+/** A step of making goods of a category (or below it), in the order in which they are made; '*': of any. */
+export const processStepSchema = Type.Object(
+  { code, category: Type.Union([code, Type.Literal('*')]), ...words },
+  exact,
+);
+
+const decimal = Type.String({ pattern: '^-?[0-9]+(\\.[0-9]+)?$' });
+
+/** What is measured at a step, and between which limits it must lie; null: no limit on that side. */
+export const controlPointSchema = Type.Object(
+  {
+    code,
+    category: Type.Union([code, Type.Literal('*')]),
+    step: code,
+    unit: text,
+    least: nullable(decimal),
+    most: nullable(decimal),
+    /** Without it a lot is not released, unless somebody decides so with a reason. */
+    required: Type.Boolean(),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
+/** Whose lots must be released before they leave; of rows that fit the last one holds. */
+export const releaseRuleSchema = Type.Object(
+  {
+    partyKinds: Type.Array(Type.Union([code, Type.Literal('*')]), { minItems: 1 }),
+    categories: Type.Array(Type.Union([code, Type.Literal('*')]), { minItems: 1 }),
+    /** Lots that came out of a production order; all that the business makes; none. */
+    lots: Type.Enum(['of-orders', 'all-made', 'none']),
+    outgoingTest: Type.Boolean(),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
+/** Why a count differs from the books. */
+export const countReasonSchema = Type.Object(
+  {
+    code,
+    when: Type.Enum(['less', 'more', 'either']),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
+export type NearExpiryBand = Static<typeof nearExpirySchema>;
+export type ProcessStepRow = Static<typeof processStepSchema>;
+export type ControlPoint = Static<typeof controlPointSchema>;
+export type ReleaseRule = Static<typeof releaseRuleSchema>;
+export type CountReason = Static<typeof countReasonSchema>;
 export type CityFacts = Static<typeof citySchema>;
 export type District = Static<typeof districtSchema>;
 export type Street = Static<typeof streetSchema>;
@@ -318,7 +384,6 @@ export type LossBand = Static<typeof lossBandSchema>;
 export type Mix = Static<typeof mixSchema>;
 export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
-export type NearExpiryBand = Static<typeof nearExpirySchema>;
 
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData {
@@ -332,7 +397,6 @@ export interface CityData {
   readonly units: UnitTable;
   readonly requiredFieldRows: readonly RequiredFieldRow[];
   readonly policies: readonly Policy[];
-  readonly nearExpiry: readonly NearExpiryBand[];
   readonly retention: readonly Retention[];
   readonly mixes: readonly Mix[];
   readonly recallScopes: readonly RecallScope[];
@@ -341,4 +405,9 @@ export interface CityData {
   /** Rows by their days; the same department may have several. */
   readonly departments: readonly Department[];
   readonly tillLabels: readonly TillLabel[];
+  readonly nearExpiry: readonly NearExpiryBand[];
+  readonly processSteps: readonly ProcessStepRow[];
+  readonly controlPoints: readonly ControlPoint[];
+  readonly releaseRules: readonly ReleaseRule[];
+  readonly countReasons: readonly CountReason[];
 }
