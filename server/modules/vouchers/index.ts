@@ -17,7 +17,14 @@ export { correctVoucher } from './correct-voucher.ts';
 export { issueVoucher, markImplied } from './issue-voucher.ts';
 export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
 export { previewVoucher } from './preview-voucher.ts';
-export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
+export {
+  listVouchers,
+  parseVoucherNumber,
+  proofOf,
+  readableVoucher,
+  viewVoucher,
+  voucherNumber,
+} from './read-voucher.ts';
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
 export { voidVoucher } from './void-voucher.ts';
@@ -25,6 +32,7 @@ export {
   type PaperName,
   type PaperPorts,
   type PaperState,
+  type PapersQuestion,
   type PaperVerification,
   paperName,
   type VoucherFlag,
