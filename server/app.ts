@@ -117,7 +117,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
-    ...paperOperations(),
+    ...paperOperations({ ...tools, publicUrl }),
     ...productionOperations(tools),
     ...dayCloseOperations(),
     ...labelOperations(),

@@ -138,6 +138,10 @@ export const PLACEMENTS: Placements = {
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
 
+  // Few, and read for every voucher.
+  'papers.withdrawal': everywhere,
+  'papers.look': by('document_id', 'flagged'),
+
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,

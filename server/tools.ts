@@ -5,6 +5,7 @@ import {
   voucherFlagsOf,
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
@@ -64,5 +65,6 @@ export async function makeTools(parts: {
     departmentLinks: parts.departmentLinks ?? new Map(),
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,
+    stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }

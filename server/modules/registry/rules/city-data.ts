@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
 import * as schemas from './city-schemas.ts';
@@ -59,6 +60,12 @@ export function loadCity(folder: string): CityData {
     controlPoints: list('control-points.json', 'points', schemas.controlPointSchema),
     releaseRules: list('control-points.json', 'release', schemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', schemas.countReasonSchema),
+    paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
+    paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
+    paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
+    recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
+    storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
+    gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

@@ -19,6 +19,8 @@ export function checkReferences(data: CityData): Broken | null {
     brokenMix(data) ??
     brokenDepartment(data) ??
     brokenControlPoint(data) ??
+    brokenPapers(data) ??
+    brokenBook(data) ??
     brokenDates(data)
   );
 }
@@ -139,6 +141,30 @@ function brokenControlPoint(data: CityData): Broken | null {
     if (!partyKinds.every((kind) => kind === '*' || data.partyKinds.has(kind)))
       return broken(file, `/release/${index}/partyKinds`, 'kinds of party-kinds.json or "*"');
     if (!categories.every(known)) return broken(file, `/release/${index}/categories`, 'categories or "*"');
+function brokenPapers(data: CityData): Broken | null {
+  const file = 'paper-bundles.json';
+  const slots = new Set(data.paperSlots.map((one) => one.slot));
+  for (const [list, rows] of [
+    ['parts', data.paperParts],
+    ['stops', data.paperStops],
+  ] as const) {
+    for (const [index, row] of rows.entries()) {
+      const at = (key: string) => broken(file, `/${list}/${index}/${key}`, `another ${key}`);
+      if ('slot' in row && !slots.has(row.slot)) return at('slot');
+      if (row.goodsKind !== '*' && !data.goodsKinds.has(row.goodsKind)) return at('goodsKind');
+      if (row.senderKind !== '*' && !data.partyKinds.has(row.senderKind)) return at('senderKind');
+      if (!row.kinds.every((kind) => data.certificateKinds.has(kind))) return at('kinds');
+    }
+  }
+  return null;
+}
+
+function brokenBook(data: CityData): Broken | null {
+  const terms = new Set(data.retention.map((one) => one.recordKind));
+  for (const [index, book] of data.recordBooks.entries()) {
+    const at = (key: string) => broken('record-books.json', `/books/${index}/${key}`, `another ${key}`);
+    if (!book.keptBy.every((kind) => kind === '*' || data.partyKinds.has(kind))) return at('keptBy');
+    if (!book.retention.every((one) => terms.has(one.recordKind))) return at('retention');
   }
   return null;
 }
@@ -156,6 +182,11 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'control-points.json', key: 'points', rows: data.controlPoints },
     { file: 'control-points.json', key: 'release', rows: data.releaseRules },
     { file: 'count-reasons.json', key: 'reasons', rows: data.countReasons },
+    { file: 'paper-bundles.json', key: 'parts', rows: data.paperParts },
+    { file: 'paper-bundles.json', key: 'stops', rows: data.paperStops },
+    { file: 'record-books.json', key: 'books', rows: data.recordBooks },
+    { file: 'record-books.json', key: 'storageLimits', rows: data.storageLimits },
+    { file: 'record-books.json', key: 'gate', rows: data.gateRules },
   ];
   for (const { file, key, rows } of lists) {
     for (const [index, { from, to }] of rows.entries()) {

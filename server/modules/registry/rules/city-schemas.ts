@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { CityPaperData } from './city-paper-schemas.ts';
 import type { UnitTable } from './units.ts';
 
 /**
@@ -386,7 +387,7 @@ export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
-export interface CityData {
+export interface CityData extends CityPaperData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;
