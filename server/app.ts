@@ -120,7 +120,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...paperOperations(),
     ...productionOperations(),
     ...dayCloseOperations(),
-    ...labelOperations(),
+    ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(),
     ...recordBookOperations(),
     ...deskOperations(),

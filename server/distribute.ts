@@ -118,6 +118,9 @@ export const PLACEMENTS: Placements = {
   'departments.quoted_lot': byLot,
   'departments.flagged_voucher': by('document_id', 'flagged'),
   'departments.notice': byParty,
+  // A row for each printed card and each range of numbers, found by one key.
+  'labels.shelf_card': coordinator,
+  'labels.piece_range': coordinator,
   'retail.binding': byParty,
   'retail.label_layout': byParty,
   'retail.till_line': byParty,

@@ -45,6 +45,7 @@ export function loadCity(folder: string): CityData {
       ...list('trace-policy.json', 'policies', schemas.policySchema),
       ...list('alert-bands.json', 'policies', schemas.policySchema),
       ...list('till-labels.json', 'policies', schemas.policySchema),
+      ...list('label-sizes.json', 'policies', schemas.policySchema),
     ],
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
@@ -53,6 +54,8 @@ export function loadCity(folder: string): CityData {
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
     departments: list('departments.json', 'departments', schemas.departmentSchema),
     tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
+    labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', schemas.labelSizeSchema)),
+    symbolRules: byCode('label-sizes.json', list('label-sizes.json', 'symbols', schemas.symbolRuleSchema)),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);
