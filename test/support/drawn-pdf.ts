@@ -21,7 +21,7 @@ window.draw = async (number, scale) => {
 </script>`;
 
 /** Draws a page of a PDF as a reader would see it, as a PNG; `scale` 1 is 72 dots to the inch. */
-export async function drawnPage(browser: Browser, pdf: Buffer, page = 1, scale = 6): Promise<Buffer> {
+export async function drawnPage(browser: Browser, pdf: Buffer, page = 1, scale = 5): Promise<Buffer> {
   const tab = await browser.newPage();
   try {
     await tab.route('http://pdf.test/**', async (route) => {
@@ -49,7 +49,9 @@ export async function codesIn(png: Buffer): Promise<ReadResult[]> {
   if (!prepared) {
     const wasm = readFileSync(join(MODULES, 'zxing-wasm/dist/reader/zxing_reader.wasm'));
     await prepareZXingModule({
-      overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer },
+      overrides: {
+        wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer,
+      },
       fireImmediately: true,
     });
     prepared = true;

@@ -140,7 +140,8 @@ function lotLabel(tools: LabelTools, own: Party, facts: LotFacts, weight_g: numb
       origin ? `产地 ${origin}` : '',
       formatPublicCode(code),
       own.name,
-      `${tools.city.city.platform.zh} 扫码看来源　投诉举报 ${tools.city.city.complaintPhone}`,
+      `${tools.city.city.platform.zh} · 扫码看来源`,
+      `投诉举报 ${tools.city.city.complaintPhone}`,
     ],
     goods: { gtin: product.gtin, batch: lot.batch, serial: lot.serial, productionDate, expiryDate, weight_g },
   };
@@ -172,7 +173,7 @@ async function cardOf(
       card.place ? `位置 ${card.place.code}` : '',
       product.specification ? `规格 ${product.specification}` : '',
       formatPublicCode(code),
-      `${tools.city.city.platform.zh}　投诉举报 ${tools.city.city.complaintPhone}`,
+      `${tools.city.city.platform.zh} · 投诉举报 ${tools.city.city.complaintPhone}`,
     ],
     goods: {
       gtin: product.gtin,

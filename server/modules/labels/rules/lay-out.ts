@@ -56,7 +56,9 @@ interface Box {
 const CODES_SHARE = 0.62;
 const GAP_MM = 1.5;
 const LINE = 1.3;
-const TEXT_MM = { name_max: 4.6, name_min: 2.4, line_max: 2.8, line_min: 1.9 };
+/** Of text: shares of the label's height within what is read at arm's length, and what is still read near by. */
+const NAME = { share: 0.13, least_mm: 4.2, most_mm: 10, smallest_mm: 2.4 };
+const SMALL = { share: 0.066, least_mm: 2.6, most_mm: 4.4, smallest_mm: 1.9 };
 const HRI_MM = 2.2;
 const TEXT_WIDTH_MIN_MM = 11;
 
@@ -171,7 +173,9 @@ function placeSquare(drawing: Drawing, asked: SymbolAsked, size: LabelSize, box:
     drawing.leftOut.push(tooSmall(asked, size));
     return box;
   }
-  const [x, y] = [box.x + quiet * module, box.y + quiet * module];
+  const side = (modules.columns + 2 * quiet) * module;
+  const x = box.x + quiet * module;
+  const y = box.y + (box.height - side) / 2 + quiet * module;
   const bars = modules.black.map((bar): [number, number, number, number] => [
     x + bar.x * module,
     y + bar.y * module,
@@ -179,15 +183,17 @@ function placeSquare(drawing: Drawing, asked: SymbolAsked, size: LabelSize, box:
     module,
   ]);
   drawing.symbols.push({ symbol: asked.symbol, content: text, module_mm: module, bars });
-  const taken = (modules.columns + 2 * quiet) * module + GAP_MM;
+  const taken = side + GAP_MM;
   return { ...box, x: box.x + taken, width: box.width - taken };
 }
 
 /** The name as large as it fits in two lines, the others below it, in one size. */
 function placeLines(drawing: Drawing, lines: readonly string[], box: Box, measure: Measure): void {
   const [name = '', ...others] = lines;
-  let { name_max: size_mm } = TEXT_MM;
-  while (size_mm > TEXT_MM.name_min && wrap(name, box.width, size_mm, measure).length > 2) size_mm -= 0.2;
+  const largest = ({ share, least_mm, most_mm }: typeof NAME) =>
+    Math.min(most_mm, Math.max(least_mm, drawing.height_mm * share));
+  let size_mm = largest(NAME);
+  while (size_mm > NAME.smallest_mm && wrap(name, box.width, size_mm, measure).length > 2) size_mm -= 0.2;
   let y = box.y;
   const bottom = box.y + box.height;
   const put = (text: string, size: number): boolean => {
@@ -199,9 +205,9 @@ function placeLines(drawing: Drawing, lines: readonly string[], box: Box, measur
   for (const line of wrap(name, box.width, size_mm, measure).slice(0, 3)) put(line, size_mm);
   y += 0.6;
   const room = bottom - y;
-  let small = TEXT_MM.line_max;
+  let small = largest(SMALL);
   const rowsAt = (size: number) => others.flatMap((line) => wrap(line, box.width, size, measure)).length;
-  while (small > TEXT_MM.line_min && rowsAt(small) * small * LINE > room) small -= 0.1;
+  while (small > SMALL.smallest_mm && rowsAt(small) * small * LINE > room) small -= 0.1;
   for (const line of others) {
     const rows = wrap(line, box.width, small, measure);
     if (y + rows.length * small * LINE > bottom + small * (LINE - 1) + 0.01) continue;
@@ -211,7 +217,7 @@ function placeLines(drawing: Drawing, lines: readonly string[], box: Box, measur
 
 /** Breaks at any character, as Chinese is broken; a Latin word is kept whole where it fits a line of its own. */
 export function wrap(text: string, width: number, size: number, measure: Measure): string[] {
-  const pieces = text.match(/[!-~]+|\s+|[^!-~\s]/gu) ?? [];
+  const pieces = text.match(/[!-,.-~]+-?|-|\s+|[^!-~\s]/gu) ?? [];
   const rows: string[] = [];
   let row = '';
   const fits = (candidate: string) => measure(candidate.trimEnd()) * size <= width;
