@@ -111,7 +111,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
-    ...retailOperations(tools),
+    ...retailOperations({ ...tools, publicUrl }),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
