@@ -125,7 +125,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...recordBookOperations(),
     ...deskOperations(),
     ...onboardingOperations(),
-    ...saleCheckOperations(),
+    ...saleCheckOperations(tools),
   ];
 }
 
