@@ -124,7 +124,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...complaintOperations(),
     ...recordBookOperations(),
     ...deskOperations(),
-    ...onboardingOperations(),
+    ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
   ];
 }

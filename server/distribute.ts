@@ -135,6 +135,11 @@ export const PLACEMENTS: Placements = {
   'recall.lift': everywhere,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
+  // Queues for people, and counts of tries.
+  'onboarding.registration': coordinator,
+  'onboarding.invitation': coordinator,
+  'onboarding.attempt': coordinator,
+  'onboarding.guide_dismissed': coordinator,
   'feed.entry': byReceiver,
 };
 

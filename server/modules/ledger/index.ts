@@ -76,6 +76,7 @@ export {
   documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,
+  firstDocuments,
   type MovementRecord,
   movementsOfDocuments,
   movementsOfLots,

@@ -47,6 +47,7 @@ export function loadCity(folder: string): CityData {
       ...list('till-labels.json', 'policies', schemas.policySchema),
       ...list('label-sizes.json', 'policies', schemas.policySchema),
       ...list('sale-check.json', 'policies', schemas.policySchema),
+      ...list('onboarding.json', 'policies', schemas.policySchema),
     ],
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
