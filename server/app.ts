@@ -111,7 +111,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
-    ...retailOperations(tools),
+    ...retailOperations({ ...tools, publicUrl }),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
@@ -120,7 +120,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...paperOperations({ ...tools, publicUrl }),
     ...productionOperations(tools),
     ...dayCloseOperations(),
-    ...labelOperations(),
+    ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(),
     ...recordBookOperations(),
     ...deskOperations({
@@ -129,8 +129,8 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
       // What asks something of a business adds its source here.
       needs: [],
     }),
-    ...onboardingOperations(),
-    ...saleCheckOperations(),
+    ...onboardingOperations({ ...tools, publicUrl }),
+    ...saleCheckOperations(tools),
   ];
 }
 

@@ -129,6 +129,9 @@ export const PLACEMENTS: Placements = {
   'departments.quoted_lot': byLot,
   'departments.flagged_voucher': by('document_id', 'flagged'),
   'departments.notice': byParty,
+  // A row for each printed card and each range of numbers, found by one key.
+  'labels.shelf_card': coordinator,
+  'labels.piece_range': coordinator,
   'retail.binding': byParty,
   'retail.label_layout': byParty,
   'retail.till_line': byParty,
@@ -147,6 +150,11 @@ export const PLACEMENTS: Placements = {
   'recall.lift': everywhere,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
+  // Queues for people, and counts of tries.
+  'onboarding.registration': coordinator,
+  'onboarding.invitation': coordinator,
+  'onboarding.attempt': coordinator,
+  'onboarding.guide_dismissed': coordinator,
   'feed.entry': byReceiver,
 };
 

@@ -46,6 +46,7 @@ export {
   type HeldLot,
   type Holding,
   holdersOf,
+  holdingsAt,
   holdingsOfLots,
   holdsAny,
   lockHoldings,
@@ -53,6 +54,7 @@ export {
   lotsHeldSince,
   lotsThatCameIn,
   stockOf,
+  withdrawnLots,
 } from './holdings.store.ts';
 export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';
 export {
@@ -74,6 +76,7 @@ export {
   documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,
+  firstDocuments,
   type MovementRecord,
   movementsOfDocuments,
   movementsOfLots,

@@ -1,4 +1,4 @@
-import { renderLotPage, renderVoucherPage } from '../../../web/scan/index.ts';
+import { type LotPage, renderLotPage, renderVoucherPage } from '../../../web/scan/index.ts';
 import { parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { Reply } from '../../platform/http.ts';
 import { answerThing, type ScanCall, say } from './answer.ts';
@@ -40,6 +40,8 @@ export async function answerLot(
   call: ScanCall,
   lotId: string | undefined,
   asked: string,
+  /** The number of the piece whose code was scanned. */
+  piece?: number,
 ): Promise<Reply> {
   const story = lotId === undefined ? undefined : await readLotStory(ports, lotId);
   if (!story) return say(ports, call, 'unknown', asked);
@@ -48,7 +50,7 @@ export async function answerLot(
   const view = lotView(ports, story, frameOf(call.request, ports.city, keep), ports.clock.now());
   return answerThing(ports, call, {
     resolvable: linksOfLot(ports, story),
-    page: () => renderLotPage(view),
+    page: () => renderLotPage(piece === undefined ? view : ofPiece(view, piece)),
     data: async () =>
       lotJsonLd(
         ports.city,
@@ -57,6 +59,15 @@ export async function answerLot(
         await evidenceOf(ports.db, story.documentIds.slice(0, EVIDENCE_MAX)),
       ),
   });
+}
+
+/** A piece's page is its lot's, with its own number said. */
+function ofPiece(view: LotPage, piece: number): LotPage {
+  const own =
+    view.frame.lang === 'zh'
+      ? { label: '单件编号', value: `第 ${piece} 件（平台发出的编号）` }
+      : { label: 'This piece', value: `No. ${piece}, a number that the platform gave out` };
+  return { ...view, facts: [own, ...view.facts] };
 }
 
 export async function answerVoucher(ports: ScanPorts, call: ScanCall): Promise<Reply> {

@@ -47,6 +47,9 @@ export function loadCity(folder: string): CityData {
       ...list('alert-bands.json', 'policies', schemas.policySchema),
       ...list('till-labels.json', 'policies', schemas.policySchema),
       ...list('near-expiry.json', 'policies', schemas.policySchema),
+      ...list('label-sizes.json', 'policies', schemas.policySchema),
+      ...list('sale-check.json', 'policies', schemas.policySchema),
+      ...list('onboarding.json', 'policies', schemas.policySchema),
     ],
     nearExpiry: list('near-expiry.json', 'bands', schemas.nearExpirySchema),
     retention: list('retention.json', 'retention', schemas.retentionSchema),
@@ -66,6 +69,8 @@ export function loadCity(folder: string): CityData {
     recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
     storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
+    labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', schemas.labelSizeSchema)),
+    symbolRules: byCode('label-sizes.json', list('label-sizes.json', 'symbols', schemas.symbolRuleSchema)),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

@@ -141,6 +141,10 @@ function brokenControlPoint(data: CityData): Broken | null {
     if (!partyKinds.every((kind) => kind === '*' || data.partyKinds.has(kind)))
       return broken(file, `/release/${index}/partyKinds`, 'kinds of party-kinds.json or "*"');
     if (!categories.every(known)) return broken(file, `/release/${index}/categories`, 'categories or "*"');
+  }
+  return null;
+}
+
 function brokenPapers(data: CityData): Broken | null {
   const file = 'paper-bundles.json';
   const slots = new Set(data.paperSlots.map((one) => one.slot));

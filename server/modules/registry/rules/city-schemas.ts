@@ -287,6 +287,50 @@ export const tillLabelSchema = Type.Object(
   exact,
 );
 
+/** A size of label or card that shops print, in micrometres; `dot_um`: of the printer, to whose dots a code is fitted. */
+export const labelSizeSchema = Type.Object(
+  {
+    code,
+    kind: Type.Enum(['roll', 'sheet', 'shelf-card']),
+    width_um: Type.Integer({ minimum: 10_000 }),
+    height_um: Type.Integer({ minimum: 10_000 }),
+    margin_um: Type.Integer({ minimum: 0 }),
+    dot_um: Type.Integer({ minimum: 1 }),
+    sheet: nullable(
+      Type.Object(
+        {
+          columns: Type.Integer({ minimum: 1 }),
+          rows: Type.Integer({ minimum: 1 }),
+          left_um: Type.Integer({ minimum: 0 }),
+          top_um: Type.Integer({ minimum: 0 }),
+          stepX_um: Type.Integer({ minimum: 1 }),
+          stepY_um: Type.Integer({ minimum: 1 }),
+        },
+        exact,
+      ),
+    ),
+    confidence,
+    source: text,
+    ...words,
+  },
+  exact,
+);
+
+/** How small a symbol may be printed and still be scanned, with the clause that says so. */
+export const symbolRuleSchema = Type.Object(
+  {
+    code: Type.Enum(['qr', 'gs1-128', 'datamatrix']),
+    module_um_min: Type.Integer({ minimum: 1 }),
+    module_um_max: Type.Integer({ minimum: 1 }),
+    quietModules: Type.Integer({ minimum: 0 }),
+    height_um_min: nullable(Type.Integer({ minimum: 1 })),
+    clause: text,
+    confidence,
+    ...words,
+  },
+  exact,
+);
+
 /** When goods near the end of their shelf life (临期): the band with the greatest minimum that the shelf life reaches. */
 export const nearExpirySchema = Type.Object(
   {
@@ -385,6 +429,8 @@ export type LossBand = Static<typeof lossBandSchema>;
 export type Mix = Static<typeof mixSchema>;
 export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
+export type LabelSize = Static<typeof labelSizeSchema>;
+export type SymbolRule = Static<typeof symbolRuleSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData extends CityPaperData {
@@ -406,6 +452,8 @@ export interface CityData extends CityPaperData {
   /** Rows by their days; the same department may have several. */
   readonly departments: readonly Department[];
   readonly tillLabels: readonly TillLabel[];
+  readonly labelSizes: ReadonlyMap<string, LabelSize>;
+  readonly symbolRules: ReadonlyMap<string, SymbolRule>;
   readonly nearExpiry: readonly NearExpiryBand[];
   readonly processSteps: readonly ProcessStepRow[];
   readonly controlPoints: readonly ControlPoint[];
