@@ -119,7 +119,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...standardOperations({ city }),
     ...paperOperations(),
     ...productionOperations(tools),
-    ...dayCloseOperations(),
+    ...dayCloseOperations(tools),
     ...labelOperations(),
     ...complaintOperations(),
     ...recordBookOperations(),

@@ -234,6 +234,9 @@ export const partyLedgerSchema = <Party extends TSchema>(party: Party) =>
         soldOfUnknownLot: Type.Integer({
           description: 'Part of `sold` in all days: which of several lots it was is not known',
         }),
+        soldEstimated: Type.Integer({
+          description: 'Part of `sold` in the period: estimated when days were closed (日清)',
+        }),
         display: Type.Object(
           Object.fromEntries(SUM_NAMES.map((name) => [name, Words])) as Record<
             (typeof SUM_NAMES)[number],
