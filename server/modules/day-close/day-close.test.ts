@@ -34,11 +34,11 @@ const proposed = async (lot: string, day = TODAY) =>
 const onHand = async (lot: string, who: Business = 'stall') => (await city.holding(who, lot)).onHand;
 const later = (minutes: number) => city.clock.set(new Date(city.clock.now().getTime() + minutes * 60_000));
 /** Cabbage that came to the stall at a time of its own. 180 kg. */
-async function cameAt(receivedAt: string) {
+async function cameAt(receivedAt: string, who: Business = 'stall') {
   const origin = `第 ${city.number('地块')} 号地`;
   const issuedAt = new Date(new Date(receivedAt).getTime() - 60_000).toISOString();
-  const voucher = await city.issueCabbage('farm', 'stall', { origin }, { issuedAt });
-  expect((await city.receive('stall', voucher, { receivedAt })).status).toBe(201);
+  const voucher = await city.issueCabbage('farm', who, { origin }, { issuedAt });
+  expect((await city.receive(who, voucher, { receivedAt })).status).toBe(201);
   return voucher.lineItems[0]?.lotId ?? '';
 }
 
@@ -182,21 +182,19 @@ describe('Yesterday', () => {
   });
 
   test('is open again for a receipt that an off-line phone told late', async () => {
-    const early = await cameAt(`${YESTERDAY}T01:00:00Z`);
-    city.clock.set(new Date(`${YESTERDAY}T12:00:00Z`));
-    const ends = (await proposal(YESTERDAY)).lots.map((lot) => ({ lot: lot.lotId, outcome: 'sold-out' }));
-    expect((await close(ends, { day: YESTERDAY })).status).toBe(201);
-    city.clock.set(new Date(NOW));
-    const open = async () =>
-      (await daysOpen(city.tools, city.parties.stall.partyId)).find((one) => one.day === YESTERDAY);
-    expect(await open()).toBeUndefined();
-    const late = await cameAt(`${YESTERDAY}T02:00:00Z`);
-    expect(await open()).toEqual({ day: YESTERDAY, lots: 1 });
-    expect(await proposed(late, YESTERDAY)).toMatchObject({ arrived: true, closed: null });
-    expect(await proposed(early, YESTERDAY)).toBeUndefined();
-    await close([{ lot: late, outcome: 'sold-out' }], { day: YESTERDAY });
-    expect(await open()).toBeUndefined();
-    expect(await onHand(late)).toBe(0);
+    const who = 'stranger';
+    const early = await cameAt(`${YESTERDAY}T01:00:00Z`, who);
+    const ended = { day: YESTERDAY };
+    expect((await close([{ lot: early, outcome: 'sold-out' }], ended, who)).status).toBe(201);
+    const open = () => daysOpen(city.tools, city.parties[who].partyId);
+    expect(await open()).toEqual([]);
+    const late = await cameAt(`${YESTERDAY}T02:00:00Z`, who);
+    expect(await open()).toEqual([{ day: YESTERDAY, lots: 1 }]);
+    const { lots } = await proposal(YESTERDAY, who);
+    expect(lots).toMatchObject([{ lotId: late, arrived: true, closed: null }]);
+    await close([{ lot: late, outcome: 'sold-out' }], ended, who);
+    expect(await open()).toEqual([]);
+    expect(await onHand(late, who)).toBe(0);
   });
 
   test('is not closed over a count that was taken since', async () => {
@@ -217,19 +215,35 @@ describe('What cannot be closed says why', () => {
     expectProblem(answer, 422, 'lot-on-the-way');
   });
 
-  test('goods of which a till may have sold some', async () => {
-    const who = 'supermarket';
-    const { lotId: one } = await city.stockCabbage(who);
-    const { lotId: two } = await city.stockCabbage(who);
-    const { partyId } = city.parties[who];
-    const { rows } = await city.owner.query('SELECT max(document_id) AS id FROM ledger.document');
-    await city.owner
-      .query(
-        `INSERT INTO ledger.observation (lot_id, at, document_id, party_id, quantity, precision_ms_code, line, what)
-       SELECT 1, now(), 1, 1, 1, 0, 1, 'x' WHERE false`,
-      )
-      .catch(() => undefined);
-    expect([one, two, partyId, rows.length]).toBeTruthy();
+  test('goods of which a till may have sold some, which a count settles', async () => {
+    const lots: string[] = [];
+    for (const batch of ['TILL-A', 'TILL-B']) {
+      const voucher = await city.issue('factory', {
+        receiver: { partyId: city.parties.supermarket.partyId },
+        lines: [city.cheese(batch)],
+        certificates: [city.inspectionReport(`CJ-${batch}`)],
+      });
+      await city.receive('supermarket', voucher);
+      lots.push(voucher.lineItems[0]?.lotId ?? '');
+    }
+    const [lot = ''] = lots;
+    await city.call('supermarket', 'POST', '/api/v1/till-receipts', {
+      documentNumber: city.number('POS'),
+      at: `${TODAY}T07:00:00Z`,
+      till: '1',
+      lines: [{ code: (city.products.cheese.gtin ?? '').slice(1), quantity: 3, unit: '袋' }],
+    });
+    const line = { lot, outcome: 'sold-out' };
+    const refused = await close([line], {}, 'supermarket');
+    expect(expectProblem(refused, 422, 'till-sold-some').detail).toContain('3 袋');
+    // Waste is no estimate.
+    const waste = { lot, outcome: 'waste', quantity: 1, unit: '袋' };
+    expect((await close([waste], {}, 'supermarket')).status).toBe(201);
+    const counted = { quantity: 97, unit: '袋' };
+    await city.record('supermarket', 'stock-takings', { reason: '盘点', lines: [{ lot, counted }] });
+    later(1);
+    const done = await close([{ lot, outcome: 'left', quantity: 90, unit: '袋' }], {}, 'supermarket');
+    expect(done.body.lots).toMatchObject([{ sold: 7, left: 90 }]);
   });
 
   test('goods that an officer has stopped, unless all of it is left', async () => {

@@ -113,7 +113,11 @@ export const StockTakingBody = Exact({
   reason: Text(120, 'Reason for the difference'),
   lines: Type.Array(
     // A count may be nought, so that it has a type of its own.
-    Exact({ lot: LotReference, counted: Exact({ quantity: Amount, unit: Text(16, 'Unit') }) }),
+    Exact({
+      lot: LotReference,
+      counted: Exact({ quantity: Amount, unit: Text(16, 'Unit') }),
+      reason: Type.Optional(Text(40, 'Code of why it differs: `countReasons` of /api/v1/city')),
+    }),
     { minItems: 1, maxItems: 500 },
   ),
 });
