@@ -121,7 +121,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...standardOperations({ city }),
     ...paperOperations({ ...tools, publicUrl }),
     ...productionOperations(tools),
-    ...dayCloseOperations(),
+    ...dayCloseOperations(tools),
     ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(),
     ...recordBookOperations(),

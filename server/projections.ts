@@ -1,3 +1,4 @@
+import { dayCloseProjections } from './modules/day-close/index.ts';
 import { epcisProjections } from './modules/epcis/index.ts';
 import {
   type DocumentKind,
@@ -43,5 +44,6 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ...epcisProjections(city),
     ...lotTestProjections(),
     ...productionProjections(),
+    ...dayCloseProjections(),
   ]);
 }
