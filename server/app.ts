@@ -122,7 +122,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...dayCloseOperations(),
     ...labelOperations(),
     ...complaintOperations(),
-    ...recordBookOperations(),
+    ...recordBookOperations(tools),
     ...deskOperations(),
     ...onboardingOperations(),
     ...saleCheckOperations(),
