@@ -24,7 +24,7 @@ import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
-import { paperOperations } from './modules/papers/index.ts';
+import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, recallOperations } from './modules/recall/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
@@ -111,21 +111,26 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
-    ...retailOperations(tools),
+    ...retailOperations({ ...tools, publicUrl }),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
     ...paperOperations({ ...tools, publicUrl }),
-    ...productionOperations(),
+    ...productionOperations(tools),
     ...dayCloseOperations(),
-    ...labelOperations(),
+    ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(),
     ...recordBookOperations(tools),
-    ...deskOperations(),
-    ...onboardingOperations(),
-    ...saleCheckOperations(),
+    ...deskOperations({
+      ...tools,
+      partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
+      // What asks something of a business adds its source here.
+      needs: [lapsingNeed],
+    }),
+    ...onboardingOperations({ ...tools, publicUrl }),
+    ...saleCheckOperations(tools),
   ];
 }
 
@@ -217,6 +222,7 @@ function mount(
       };
       try {
         admit(operation.permission, principal);
+        sameAccount(request.headers['x-luyuan-account'], principal);
         // Beside the work, not after it: the trail is written durably without making the answer wait for it twice.
         const trail = isAudited(operation, principal)
           ? audit(tools, operation, principal, request.url, 'asked', request.id)
@@ -231,6 +237,18 @@ function mount(
         throw error;
       }
     },
+  });
+}
+
+/**
+ * A phone that sends what it kept says whose it is: of two tabs one may have signed out and in as somebody else, and
+ * the cookie is the browser's. Errors: `account-changed`.
+ */
+function sameAccount(named: string | string[] | undefined, principal: Principal | null): void {
+  if (named === undefined || named === principal?.accountId) return;
+  throw new Problem(401, 'account-changed', {
+    zh: '这份内容属于另一个账号，请用原来的账号登录后再发送。',
+    en: 'This belongs to another account; sign in as that one to send it.',
   });
 }
 

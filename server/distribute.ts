@@ -64,8 +64,19 @@ export const PLACEMENTS: Placements = {
   'vouchers.inbox': byReceiver,
   'vouchers.unmatched_purchase': byReceiver,
   'vouchers.lot_paper': byLot,
+  // Asked by number alone, of whoever has the slip in hand.
+  'vouchers.slip': coordinator,
+  'desk.template': byParty,
 
   'lot_tests.result': byLot,
+
+  'production.production_order': byParty,
+  'production.order_event': byParty,
+  'production.process_check': byParty,
+  'production.order_lot': byLot,
+  'production.lot_check': byLot,
+  'production.lot_decision': byLot,
+  'production.point_decision': byLot,
 
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
@@ -118,6 +129,9 @@ export const PLACEMENTS: Placements = {
   'departments.quoted_lot': byLot,
   'departments.flagged_voucher': by('document_id', 'flagged'),
   'departments.notice': byParty,
+  // A row for each printed card and each range of numbers, found by one key.
+  'labels.shelf_card': coordinator,
+  'labels.piece_range': coordinator,
   'retail.binding': byParty,
   'retail.label_layout': byParty,
   'retail.till_line': byParty,
@@ -138,6 +152,11 @@ export const PLACEMENTS: Placements = {
   'recall.lift': everywhere,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
+  // Queues for people, and counts of tries.
+  'onboarding.registration': coordinator,
+  'onboarding.invitation': coordinator,
+  'onboarding.attempt': coordinator,
+  'onboarding.guide_dismissed': coordinator,
   'feed.entry': byReceiver,
 };
 

@@ -10,6 +10,7 @@ import {
   type ResolvedTill,
 } from './modules/ledger/index.ts';
 import { lotTestProjections } from './modules/lot-tests/index.ts';
+import { productionProjections } from './modules/production/index.ts';
 import { recordBookProjections } from './modules/record-books/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
@@ -42,6 +43,7 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ...voucherProjections(city),
     ...epcisProjections(city),
     ...lotTestProjections(),
+    ...productionProjections(),
     ...recordBookProjections(),
   ]);
 }

@@ -60,7 +60,7 @@ export async function makeTools(parts: {
     // What an officer stopped comes before what its maker has not let go.
     heldBack: async (tx, handing) => [
       ...(await heldBack(parts.city, tx, handing)),
-      ...(await unreleasedLots(tx, handing)),
+      ...(await unreleasedLots(parts.city, tx, handing)),
     ],
     departmentLinks: parts.departmentLinks ?? new Map(),
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),

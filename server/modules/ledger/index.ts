@@ -46,6 +46,7 @@ export {
   type HeldLot,
   type Holding,
   holdersOf,
+  holdingsAt,
   holdingsOfLots,
   holdsAny,
   lockHoldings,
@@ -53,6 +54,7 @@ export {
   lotsHeldSince,
   lotsThatCameIn,
   stockOf,
+  withdrawnLots,
 } from './holdings.store.ts';
 export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';
 export {
@@ -76,6 +78,7 @@ export {
   documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,
+  firstDocuments,
   type MovementRecord,
   movementsOfDocuments,
   movementsOfLots,
@@ -91,7 +94,7 @@ export {
   failuresOf,
   retryFailures,
 } from './outbox.store.ts';
-export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
+export { type PartySums, type ReadPartySums, showQuantity, sumUp } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export {
   COUNTED_ROWS,
@@ -129,9 +132,9 @@ export {
   stockEffect,
 } from './projection.ts';
 export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
-export { describeDiscrepancies } from './read-stock.ts';
+export { describeDiscrepancies, readDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
-export { leaving, occurredAt, recordEntry } from './record-entry.ts';
+export { type AlsoRecord, leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord, joinTill, splitRecord } from './record-sections.ts';

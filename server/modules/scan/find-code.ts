@@ -9,6 +9,7 @@ export type Suggestion = { text: string; path: string };
 export type CodeReading =
   | { kind: 'lot'; reference: string }
   | { kind: 'voucher'; documentId: string; number: string }
+  | { kind: 'slip'; number: string }
   | { kind: 'mistyped'; expected: string | null; gtin: string | null }
   | { kind: 'not-a-code' };
 
@@ -20,6 +21,7 @@ export function readCode(text: string): CodeReading {
   const code = parsePublicCode(VOUCHER_PATH.exec(trimmed)?.[1] ?? trimmed);
   if (code.ok && code.type === 'V')
     return { kind: 'voucher', documentId: code.id, number: encodePublicCode('V', code.id) };
+  if (code.ok && code.type === 'S') return { kind: 'slip', number: encodePublicCode('S', code.id) };
   const lot = parseLotReference(trimmed);
   if (lot.ok) return { kind: 'lot', reference: trimmed };
   if (lot.reason === 'gtin')

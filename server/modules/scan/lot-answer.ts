@@ -1,4 +1,4 @@
-import { renderLotPage, renderVoucherPage } from '../../../web/scan/index.ts';
+import { type LotPage, renderLotPage, renderVoucherPage } from '../../../web/scan/index.ts';
 import { parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { Reply } from '../../platform/http.ts';
 import { answerThing, type ScanCall, say } from './answer.ts';
@@ -9,6 +9,7 @@ import { lotView } from './lot-view.ts';
 import { isWithdrawn, type LotStory, readLotStory, type ScanPorts } from './read-lot.ts';
 import { evidenceOf, readVoucherStory } from './read-voucher.ts';
 import { attributeNames, frameOf, queryOf } from './scan-frame.ts';
+import { answerSlip } from './slip-answer.ts';
 import { voucherJsonLd, voucherView } from './voucher-view.ts';
 
 const EVIDENCE_MAX = 20;
@@ -39,6 +40,8 @@ export async function answerLot(
   call: ScanCall,
   lotId: string | undefined,
   asked: string,
+  /** The number of the piece whose code was scanned. */
+  piece?: number,
 ): Promise<Reply> {
   const story = lotId === undefined ? undefined : await readLotStory(ports, lotId);
   if (!story) return say(ports, call, 'unknown', asked);
@@ -47,7 +50,7 @@ export async function answerLot(
   const view = lotView(ports, story, frameOf(call.request, ports.city, keep), ports.clock.now());
   return answerThing(ports, call, {
     resolvable: linksOfLot(ports, story),
-    page: () => renderLotPage(view),
+    page: () => renderLotPage(piece === undefined ? view : ofPiece(view, piece)),
     data: async () =>
       lotJsonLd(
         ports.city,
@@ -58,6 +61,15 @@ export async function answerLot(
   });
 }
 
+/** A piece's page is its lot's, with its own number said. */
+function ofPiece(view: LotPage, piece: number): LotPage {
+  const own =
+    view.frame.lang === 'zh'
+      ? { label: '单件编号', value: `第 ${piece} 件（平台发出的编号）` }
+      : { label: 'This piece', value: `No. ${piece}, a number that the platform gave out` };
+  return { ...view, facts: [own, ...view.facts] };
+}
+
 export async function answerVoucher(ports: ScanPorts, call: ScanCall): Promise<Reply> {
   const asked = call.params.number ?? '';
   const code = parsePublicCode(asked);
@@ -65,6 +77,7 @@ export async function answerVoucher(ports: ScanPorts, call: ScanCall): Promise<R
     const slip = code.reason === 'check' || code.reason === 'character';
     return say(ports, call, slip ? 'mistyped' : 'not-a-code', asked);
   }
+  if (code.type === 'S') return answerSlip(ports, call, code.id, asked);
   if (code.type !== 'V') return say(ports, call, 'not-a-code', asked);
   const story = await readVoucherStory(ports.db, code.id);
   if (!story) return say(ports, call, 'unknown', asked);

@@ -17,6 +17,7 @@ export { correctVoucher } from './correct-voucher.ts';
 export { issueVoucher, markImplied } from './issue-voucher.ts';
 export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
 export { previewVoucher } from './preview-voucher.ts';
+export { type PurchaseBySlip, voucherOfSlip, waitingForUpload } from './read-slip.ts';
 export {
   listVouchers,
   parseVoucherNumber,
@@ -27,6 +28,8 @@ export {
 } from './read-voucher.ts';
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
+export { slipNumber } from './slips.rules.ts';
+export { type SlipRow, slipById } from './slips.store.ts';
 export { voidVoucher } from './void-voucher.ts';
 export {
   type PaperName,

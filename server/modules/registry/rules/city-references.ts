@@ -18,6 +18,7 @@ export function checkReferences(data: CityData): Broken | null {
     brokenBand(data) ??
     brokenMix(data) ??
     brokenDepartment(data) ??
+    brokenControlPoint(data) ??
     brokenPapers(data) ??
     brokenBook(data) ??
     brokenDates(data)
@@ -126,6 +127,24 @@ function brokenMix(data: CityData): Broken | null {
   return null;
 }
 
+function brokenControlPoint(data: CityData): Broken | null {
+  const file = 'control-points.json';
+  const known = (category: string) => category === '*' || data.categories.has(category);
+  const steps = new Set(data.processSteps.map((step) => step.code));
+  for (const [index, { category }] of data.processSteps.entries())
+    if (!known(category)) return broken(file, `/steps/${index}/category`, 'a category or "*"');
+  for (const [index, { category, step }] of data.controlPoints.entries()) {
+    if (!known(category)) return broken(file, `/points/${index}/category`, 'a category or "*"');
+    if (!steps.has(step)) return broken(file, `/points/${index}/step`, 'a step of this file');
+  }
+  for (const [index, { partyKinds, categories }] of data.releaseRules.entries()) {
+    if (!partyKinds.every((kind) => kind === '*' || data.partyKinds.has(kind)))
+      return broken(file, `/release/${index}/partyKinds`, 'kinds of party-kinds.json or "*"');
+    if (!categories.every(known)) return broken(file, `/release/${index}/categories`, 'categories or "*"');
+  }
+  return null;
+}
+
 function brokenPapers(data: CityData): Broken | null {
   const file = 'paper-bundles.json';
   const slots = new Set(data.paperSlots.map((one) => one.slot));
@@ -158,11 +177,15 @@ function brokenDates(data: CityData): Broken | null {
   const lists = [
     { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
     { file: 'trace-policy.json', key: 'policies', rows: data.policies },
+    { file: 'near-expiry.json', key: 'bands', rows: data.nearExpiry },
     { file: 'retention.json', key: 'retention', rows: data.retention },
     { file: 'mixing-rules.json', key: 'mixes', rows: data.mixes },
     { file: 'mixing-rules.json', key: 'scopes', rows: data.recallScopes },
     { file: 'alert-bands.json', key: 'yields', rows: data.yieldBands },
     { file: 'alert-bands.json', key: 'losses', rows: data.lossBands },
+    { file: 'control-points.json', key: 'points', rows: data.controlPoints },
+    { file: 'control-points.json', key: 'release', rows: data.releaseRules },
+    { file: 'count-reasons.json', key: 'reasons', rows: data.countReasons },
     { file: 'paper-bundles.json', key: 'parts', rows: data.paperParts },
     { file: 'paper-bundles.json', key: 'stops', rows: data.paperStops },
     { file: 'record-books.json', key: 'books', rows: data.recordBooks },
