@@ -197,7 +197,8 @@ async function rowOf(tools: BookTools, line: Line, lot: LotFacts, known: Known):
       .join('；');
   const { input } = line;
   const name = input.name ?? lot.product.name;
-  const producer = input.producer?.name ?? known.parties.get(producerId ?? '')?.name ?? '';
+  const producer =
+    input.producer?.name ?? known.parties.get(producerId ?? '')?.name ?? makerAmong(city, supplier);
   const amount = amountCells(city, line.quantity, lot);
   const expiry = input.expiryDate ?? lot.expiryDate;
   return {
@@ -239,6 +240,12 @@ async function rowOf(tools: BookTools, line: Line, lot: LotFacts, known: Known):
       slaughtered: input.productionDate ?? lot.productionDate,
     },
   };
+}
+
+/** Who grows or makes and sells it itself is its producer, where nobody is named. */
+function makerAmong(city: BookTools['city'], supplier: Party | undefined): string {
+  const position = city.partyKinds.get(supplier?.kind ?? '')?.position;
+  return position === 'origin' || position === 'process' ? (supplier?.name ?? '') : '';
 }
 
 /** Papers of the document, then those that came with the goods; each once. */
