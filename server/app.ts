@@ -24,7 +24,7 @@ import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
-import { paperOperations } from './modules/papers/index.ts';
+import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, recallOperations } from './modules/recall/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
@@ -124,12 +124,12 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...dayCloseOperations(tools),
     ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(),
-    ...recordBookOperations(),
+    ...recordBookOperations(tools),
     ...deskOperations({
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [],
+      needs: [lapsingNeed],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),

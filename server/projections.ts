@@ -12,6 +12,7 @@ import {
 } from './modules/ledger/index.ts';
 import { lotTestProjections } from './modules/lot-tests/index.ts';
 import { productionProjections } from './modules/production/index.ts';
+import { recordBookProjections } from './modules/record-books/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
 
@@ -45,5 +46,6 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ...lotTestProjections(),
     ...productionProjections(),
     ...dayCloseProjections(),
+    ...recordBookProjections(),
   ]);
 }

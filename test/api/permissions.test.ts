@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
@@ -12,7 +12,7 @@ import { runFilesOnce } from '../../server/modules/intake/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
 import { rowTypes } from '../../server/row-types.ts';
-import { usccOf } from '../../simulator/identities.ts';
+import { jyNumberOf, usccOf } from '../../simulator/identities.ts';
 import {
   type Answer,
   NOW,
@@ -108,6 +108,27 @@ const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
 /** Records of one's own about a lot that one never held are refused by name of the lot. */
 const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+const gateEntry = () => ({
+  documentNumber: number(),
+  plate: '闽D·A1234',
+  owner: { name: '老林' },
+  lines: [{ name: '大白菜', weight: { quantity: 1, unit: 'kg' } }],
+});
+const device = () => ({ code: number(), name: '冷柜', storeKind: 'chilled' });
+const PHOTO = Buffer.from('89504e470d0a1a0a', 'hex');
+const PHOTO_SHA256 = createHash('sha256').update(PHOTO).digest('hex');
+/** A licence of a business with its photo: in the bundle of every voucher that it issues. */
+async function paperWithFile(who: 'wholesaler' | 'farm'): Promise<string> {
+  const headers = { 'x-api-key': city.keys[who], 'content-type': 'application/octet-stream' };
+  await city.raw(headers, 'POST', '/api/v1/attachments', PHOTO);
+  const { body } = await city.call<{ certificateId: string }>(who, 'POST', '/api/v1/certificates', {
+    kind: 'jy-licence',
+    number: jyNumberOf('sale', '350206', 900 + Number(number().split('-')[1])),
+    validUntil: '2030-01-01',
+    sha256: PHOTO_SHA256,
+  });
+  return body.certificateId;
+}
 /** A freeze of goods that no other line of the walk hands on, in the wholesaler's district. */
 async function freshFreeze(who: 'admin' | 'city-officer'): Promise<string> {
   const body = {
@@ -131,7 +152,9 @@ async function appOf(person: Walker): Promise<string> {
 
 const PICTURE = Buffer.from('89504e470d0a1a0a00', 'hex');
 const notOwn = (code: string): Outcomes =>
-  Object.fromEntries(PEOPLE.filter((one) => one !== 'wholesaler' && one !== 'admin').map((one) => [one, code]));
+  Object.fromEntries(
+    PEOPLE.filter((one) => one !== 'wholesaler' && one !== 'admin').map((one) => [one, code]),
+  );
 
 /** Files: whoever brought one reads it back. */
 const attachments: Record<string, Line> = {
@@ -475,6 +498,74 @@ const WALK: Record<string, Line> = {
       url: '/api/v1/certificates',
       body: { kind: 'other', number: number(), issuedOn: '2026-01-01' },
     }),
+    outcomes: own,
+    success: 201,
+  },
+  listPapers: { ask: () => ({ url: `/api/v1/papers?party=${city.parties.wholesaler.partyId}` }) },
+  readPaperFile: { ask: async () => ({ url: `/api/v1/papers/${await paperWithFile('wholesaler')}/file` }) },
+  withdrawPaper: {
+    ask: async () => ({
+      url: `/api/v1/papers/${await paperWithFile('wholesaler')}/withdraw`,
+      body: { reason: '注销' },
+    }),
+  },
+  findFittingPapers: {
+    ask: () => ({ url: '/api/v1/papers/fitting', body: { lines: [{ lot }] } }),
+    outcomes: own,
+  },
+  readBundle: { ask: () => ({ url: `/api/v1/vouchers/${voucher.number}/bundle` }) },
+  readBundleFile: {
+    ask: async () => {
+      await paperWithFile('farm');
+      return { url: `/api/v1/vouchers/${voucher.number}/bundle/files/${PHOTO_SHA256}` };
+    },
+  },
+  printSheet: { ask: () => ({ url: `/api/v1/vouchers/${voucher.number}/sheet` }) },
+  listRecordBooks: { ask: () => ({ url: `/api/v1/record-books?party=${city.parties.wholesaler.partyId}` }) },
+  readRecordBook: {
+    ask: () => ({ url: `/api/v1/record-books/purchase?party=${city.parties.wholesaler.partyId}` }),
+  },
+  exportRecordBook: {
+    ask: () => ({ url: `/api/v1/record-books/purchase/xlsx?party=${city.parties.wholesaler.partyId}` }),
+  },
+  recordGateEntry: {
+    ask: () => ({ url: '/api/v1/record-books/gate-entries', body: gateEntry() }),
+    outcomes: own,
+    success: 201,
+  },
+  decideGateEntry: {
+    ask: async () => {
+      const { body } = await city.call<{ documentId: string }>(
+        'wholesaler',
+        'POST',
+        '/api/v1/record-books/gate-entries',
+        gateEntry(),
+      );
+      return {
+        url: `/api/v1/record-books/gate-entries/${body.documentId}/decision`,
+        body: { decision: 'turned-away' },
+      };
+    },
+    // Who is of another business finds no such entry.
+    outcomes: own,
+  },
+  listDevices: {
+    ask: () => ({ url: `/api/v1/record-books/devices?party=${city.parties.wholesaler.partyId}` }),
+  },
+  registerDevice: {
+    ask: () => ({ url: '/api/v1/record-books/devices', body: device() }),
+    outcomes: own,
+    success: 201,
+  },
+  recordTemperatures: {
+    ask: async () => {
+      const { code } = device();
+      await city.call('wholesaler', 'POST', '/api/v1/record-books/devices', { ...device(), code });
+      return {
+        url: '/api/v1/record-books/temperature-logs',
+        body: { documentNumber: number(), device: code, readings: [{ celsius: 4 }] },
+      };
+    },
     outcomes: own,
     success: 201,
   },

@@ -69,11 +69,13 @@ export {
 export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from './ledger.routes.ts';
 export * from './ledger.schemas.ts';
 export {
+  type DocumentStretch,
   documentByNumber,
   documentHeads,
   documentsById,
   documentsByNumber,
   documentsNumbered,
+  documentsOfKinds,
   documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,

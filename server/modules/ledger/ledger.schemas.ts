@@ -102,6 +102,14 @@ export const DisposalBody = Exact({
   method: Text(60, '处置方式'),
   place: Text(120, '地点'),
   witnesses: Type.Array(Text(40, '见证人'), { minItems: 2, maxItems: 6 }),
+  photos: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), {
+      maxItems: 6,
+      description: '标示照片: hashes of files brought before',
+    }),
+  ),
+  storedAt: Type.Optional(Text(80, '存放地点: where it was kept apart')),
+  destination: Type.Optional(Text(120, '去向单位及凭证')),
 });
 export const DonationBody = Exact({
   ...recordHead,

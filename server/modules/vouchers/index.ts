@@ -47,11 +47,13 @@ export { stateWords, voucherCan } from './vouchers.rules.ts';
 export * from './vouchers.schemas.ts';
 export {
   answersTo,
+  answersToMany,
   insertLotPapers,
   type LotPaper,
   lotPapers,
   type VoucherRow,
   voucherRow,
+  vouchersOfStretch,
 } from './vouchers.store.ts';
 
 /** This module's projections, for verify. */

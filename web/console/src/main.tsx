@@ -11,6 +11,7 @@ import './styles/shell.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/inquiry.css';
+import './styles/papers.css';
 import './styles/shelf.css';
 import './styles/systems.css';
 import './styles/departments.css';

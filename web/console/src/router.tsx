@@ -14,6 +14,7 @@ import { RECORD_KINDS } from './pages/record/record-kinds.ts';
 import { SOURCE_MEASURES } from './pages/source/measures.ts';
 import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 import type {
+  BooksSearch,
   FindingsSearch,
   IssueSearch,
   ListSearch,
@@ -124,6 +125,45 @@ const queue = createRoute({
   getParentRoute: () => desk,
   path: '/queue',
   component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'QueuePage'),
+});
+const bundle = createRoute({
+  getParentRoute: () => desk,
+  path: '/vouchers/$number/papers',
+  component: lazyRouteComponent(() => import('./pages/papers/bundle.tsx'), 'BundlePage'),
+});
+const papers = createRoute({
+  getParentRoute: () => desk,
+  path: '/papers',
+  validateSearch: (
+    raw: Record<string, unknown>,
+  ): { party?: string | undefined; add?: string | undefined } => ({
+    party: textOf(raw.party),
+    add: textOf(raw.add),
+  }),
+  component: lazyRouteComponent(() => import('./pages/papers/papers.tsx'), 'PapersPage'),
+});
+const books = createRoute({
+  getParentRoute: () => desk,
+  path: '/books',
+  validateSearch: (raw: Record<string, unknown>): BooksSearch => ({
+    book: textOf(raw.book),
+    party: textOf(raw.party),
+    from: textOf(raw.from),
+    to: textOf(raw.to),
+    q: textOf(raw.q),
+    cursor: textOf(raw.cursor),
+  }),
+  component: lazyRouteComponent(() => import('./pages/books/books.tsx'), 'BooksPage'),
+});
+const gateForm = createRoute({
+  getParentRoute: () => desk,
+  path: '/books/gate',
+  component: lazyRouteComponent(() => import('./pages/books/gate-form.tsx'), 'GateFormPage'),
+});
+const temperatureForm = createRoute({
+  getParentRoute: () => desk,
+  path: '/books/temperature',
+  component: lazyRouteComponent(() => import('./pages/books/temperature-form.tsx'), 'TemperatureFormPage'),
 });
 const newPurchase = createRoute({
   getParentRoute: () => desk,
@@ -313,6 +353,11 @@ const routeTree = root.addChildren([
     voucher,
     slip,
     queue,
+    bundle,
+    papers,
+    books,
+    gateForm,
+    temperatureForm,
     newPurchase,
     newRecord,
     stock,

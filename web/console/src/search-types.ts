@@ -79,3 +79,12 @@ export interface IssueSearch {
   template?: string | undefined;
   mend?: string | undefined;
 }
+/** A record book: which, whose, its period, what is looked for, and behind which document the page begins. */
+export interface BooksSearch {
+  book?: string | undefined;
+  party?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  q?: string | undefined;
+  cursor?: string | undefined;
+}

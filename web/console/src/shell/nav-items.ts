@@ -17,6 +17,8 @@ const operator: NavItem[] = [
   { key: 'stock', icon: 'stock', to: '/stock' },
   { key: 'record', icon: 'pen', to: '/records/new' },
   { key: 'ledger', icon: 'ledger', to: '/ledger' },
+  { key: 'papers', icon: 'voucher', to: '/papers' },
+  { key: 'books', icon: 'book', to: '/books' },
   { key: 'shelf', icon: 'shop', to: '/shelves' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'findings', icon: 'attention', to: '/findings' },

@@ -4,6 +4,7 @@ import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
+import { enPapers } from './en-papers.ts';
 import { enShelf } from './en-shelf.ts';
 import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
@@ -59,6 +60,8 @@ export const en: Dictionary = {
     ledger: 'Ins and outs',
     files: 'Files',
     scan: 'Scan',
+    papers: 'My papers',
+    books: 'Record books',
     shelf: 'Shelves and tills',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
@@ -125,6 +128,7 @@ export const en: Dictionary = {
   ...enFiles,
   ...enOffice,
   ...enInquiry,
+  ...enPapers,
   ...enShelf,
   ...enSystems,
   ...enDepartments,

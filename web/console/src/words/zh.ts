@@ -4,6 +4,7 @@ import { zhDesk } from './zh-desk.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
+import { zhPapers } from './zh-papers.ts';
 import { zhShelf } from './zh-shelf.ts';
 import { zhSystems } from './zh-systems.ts';
 
@@ -66,6 +67,8 @@ export const zh = {
     ledger: '进销存',
     files: '文件导入',
     scan: '扫码',
+    papers: '我的证照',
+    books: '台账',
     shelf: '货架与收银',
     discrepancies: '差异',
     findings: '疑点线索',
@@ -131,6 +134,7 @@ export const zh = {
   ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
+  ...zhPapers,
   ...zhShelf,
   ...zhSystems,
   ...zhDepartments,
