@@ -1,4 +1,5 @@
 export { attributeLines } from './attribute-lines.ts';
+export { type ReceiptLines, readReceipt } from './read-receipt.ts';
 export { readBindings, readTillLines } from './read-retail.ts';
 export { type BindingInput, recordBinding } from './record-binding.ts';
 export { recordTill } from './record-till.ts';

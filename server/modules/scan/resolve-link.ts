@@ -3,7 +3,7 @@ import type { Reply } from '../../platform/http.ts';
 import { parseLotReference } from '../registry/index.ts';
 import { asSvg, type ScanCall, say } from './answer.ts';
 import { type DigitalLink, linkPath, readDigitalLink } from './digital-link.ts';
-import { lotOf, suggestGtin, suggestLot } from './find-code.ts';
+import { lotOf, suggestBatch, suggestGtin, suggestLot } from './find-code.ts';
 import { answerContainer, answerPlace, answerProduct } from './key-answers.ts';
 import { answerLot } from './lot-answer.ts';
 import { qrSvg } from './qr.ts';
@@ -45,7 +45,9 @@ async function resolveTradeItem(ports: ScanPorts, call: ScanCall, link: DigitalL
     const lotId = await lotOf(ports.db, reference);
     if (lotId !== undefined) return answerLot(ports, call, lotId, reference);
   }
-  return say(ports, call, 'unknown', linkPath(link));
+  const batch = link.qualifiers.get('10');
+  const suggestion = batch === undefined ? null : await suggestBatch(ports.db, link.key, batch);
+  return say(ports, call, 'unknown', linkPath(link), { suggestion });
 }
 
 /** An address is offered when it leads somewhere: a lot with the right digit, or the same parts in their order. */

@@ -53,6 +53,7 @@ export function loadCity(folder: string): CityData {
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
     departments: list('departments.json', 'departments', schemas.departmentSchema),
     tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
+    complaintForms: list('complaint-forms.json', 'forms', schemas.complaintFormSchema),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);
