@@ -131,7 +131,12 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...labelOperations(),
     ...complaintOperations(tools),
     ...recordBookOperations(),
-    ...deskOperations(),
+    ...deskOperations({
+      ...tools,
+      partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
+      // What asks something of a business adds its source here.
+      needs: [],
+    }),
     ...onboardingOperations(),
     ...saleCheckOperations(),
   ];
@@ -227,6 +232,7 @@ function mount(
       };
       try {
         admit(operation.permission, principal);
+        sameAccount(request.headers['x-luyuan-account'], principal);
         // Beside the work, not after it: the trail is written durably without making the answer wait for it twice.
         const trail = isAudited(operation, principal)
           ? audit(tools, operation, principal, request.url, 'asked', request.id)
@@ -241,6 +247,18 @@ function mount(
         throw error;
       }
     },
+  });
+}
+
+/**
+ * A phone that sends what it kept says whose it is: of two tabs one may have signed out and in as somebody else, and
+ * the cookie is the browser's. Errors: `account-changed`.
+ */
+function sameAccount(named: string | string[] | undefined, principal: Principal | null): void {
+  if (named === undefined || named === principal?.accountId) return;
+  throw new Problem(401, 'account-changed', {
+    zh: '这份内容属于另一个账号，请用原来的账号登录后再发送。',
+    en: 'This belongs to another account; sign in as that one to send it.',
   });
 }
 

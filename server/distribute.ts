@@ -64,6 +64,9 @@ export const PLACEMENTS: Placements = {
   'vouchers.inbox': byReceiver,
   'vouchers.unmatched_purchase': byReceiver,
   'vouchers.lot_paper': byLot,
+  // Asked by number alone, of whoever has the slip in hand.
+  'vouchers.slip': coordinator,
+  'desk.template': byParty,
 
   'lot_tests.result': byLot,
 

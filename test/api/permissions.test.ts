@@ -133,6 +133,28 @@ async function appOf(person: Walker): Promise<string> {
   return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
 }
 
+const PICTURE = Buffer.from('89504e470d0a1a0a00', 'hex');
+const notOwn = (code: string): Outcomes =>
+  Object.fromEntries(PEOPLE.filter((one) => one !== 'wholesaler' && one !== 'admin').map((one) => [one, code]));
+
+/** Files: whoever brought one reads it back. */
+const attachments: Record<string, Line> = {
+  keepAttachment: {
+    ask: () => ({ url: '/api/v1/attachments', body: PICTURE }),
+    outcomes: own,
+    success: 201,
+  },
+  readAttachment: {
+    ask: async () => {
+      const bytes = Buffer.concat([PICTURE, Buffer.from(number())]);
+      const key = { 'x-api-key': city.keys.wholesaler };
+      const kept = await city.raw<{ sha256: string }>(key, 'POST', '/api/v1/attachments', bytes);
+      return { url: `/api/v1/attachments/${kept.body.sha256}` };
+    },
+    outcomes: notOwn('attachment-unknown'),
+  },
+};
+
 /** Batches and codes of the caller's own: whoever sends finds what they sent. */
 const systems: Record<string, Line> = {
   takeBatch: {
@@ -195,7 +217,52 @@ async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string
   return url;
 }
 
+/** A slip of the farm's: anybody may ask whether its voucher has come. */
+const slipOf = async (who: Person) =>
+  (await city.call<{ numbers: string[] }>(who, 'POST', '/api/v1/slip-numbers', { count: 1 })).body.numbers[0];
+
+const desk: Record<string, Line> = {
+  readDesk: { ask: () => ({ url: '/api/v1/desk' }), outcomes: own },
+  readCustomers: { ask: () => ({ url: '/api/v1/customers' }), outcomes: own },
+  readTemplates: { ask: () => ({ url: '/api/v1/voucher-templates' }), outcomes: own },
+  keepTemplate: {
+    ask: () => ({
+      url: '/api/v1/voucher-templates',
+      body: {
+        name: number(),
+        lines: [{ productId: city.products.cabbage.productId, name: '大白菜', unit: '箱' }],
+      },
+    }),
+    outcomes: own,
+  },
+  dropTemplate: {
+    ask: () => ({ url: '/api/v1/voucher-templates/1' }),
+    outcomes: own,
+    success: 204,
+  },
+  reserveSlips: {
+    ask: () => ({ url: '/api/v1/slip-numbers', body: { count: 1 } }),
+    outcomes: own,
+    success: 201,
+  },
+  readSlip: { ask: async () => ({ url: `/api/v1/slips/${await slipOf('farm')}` }), outcomes: own },
+  receiveBySlip: {
+    ask: async () => ({
+      url: '/api/v1/slip-receipts',
+      body: {
+        documentNumber: number(),
+        slip: await slipOf('stall'),
+        lines: [city.cabbage()],
+        decision: 'all',
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+};
+
 const WALK: Record<string, Line> = {
+  ...desk,
   // Files: always the wholesaler's, but the list and what one sends oneself.
   listLedgers: { ask: () => ({ url: '/api/v1/ledgers' }) },
   listFiles: { ask: () => ({ url: '/api/v1/files' }), outcomes: own },
@@ -217,6 +284,7 @@ const WALK: Record<string, Line> = {
   exportFileReceipt: { ask: async () => ({ url: `${await walkedFile('taken')}/receipt/export` }) },
 
   ...systems,
+  ...attachments,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,

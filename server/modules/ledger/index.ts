@@ -89,7 +89,7 @@ export {
   failuresOf,
   retryFailures,
 } from './outbox.store.ts';
-export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
+export { type PartySums, type ReadPartySums, showQuantity, sumUp } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export {
   COUNTED_ROWS,
@@ -127,7 +127,7 @@ export {
   stockEffect,
 } from './projection.ts';
 export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
-export { describeDiscrepancies } from './read-stock.ts';
+export { describeDiscrepancies, readDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';

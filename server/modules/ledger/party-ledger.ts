@@ -81,7 +81,7 @@ function effectOn(partyId: PartyId, movement: MovementRecord): number {
 }
 
 /** Figures of one product in the columns of 进销存; the opening is what they leave of the closing. */
-function sumUp({ closing, figures }: PartySums['products'][number]): ProductSums {
+export function sumUp({ closing, figures }: PartySums['products'][number]): ProductSums {
   const sums: ProductSums = {
     opening: closing,
     received: 0,

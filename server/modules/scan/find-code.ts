@@ -13,6 +13,7 @@ export type CodeReading =
   | { kind: 'page'; path: string }
   /** A part of a code or of an address. */
   | { kind: 'cut-off' }
+  | { kind: 'slip'; number: string }
   | { kind: 'mistyped'; expected: string | null; gtin: string | null }
   | { kind: 'not-a-code' };
 
@@ -33,6 +34,7 @@ export function readCode(text: string): CodeReading {
   const page = code.ok ? PAGE_OF[code.type] : undefined;
   if (code.ok && page !== undefined)
     return { kind: 'page', path: page + encodePublicCode(code.type, code.id) };
+  if (code.ok && code.type === 'S') return { kind: 'slip', number: encodePublicCode('S', code.id) };
   const lot = parseLotReference(trimmed);
   if (lot.ok) return { kind: 'lot', reference: trimmed };
   if (lot.reason === 'gtin')

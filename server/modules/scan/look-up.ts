@@ -26,7 +26,7 @@ export async function lookUp(ports: ScanPorts, call: ScanCall): Promise<Reply> {
     return go(`/01/${gtin}/10/${encodeURIComponent(batch)}`);
   const asked = (query.get('code') ?? '').slice(0, 400);
   const reading = readCode(asked);
-  if (reading.kind === 'voucher') return go(`/v/${reading.number}`);
+  if (reading.kind === 'voucher' || reading.kind === 'slip') return go(`/v/${reading.number}`);
   if (reading.kind === 'lot') {
     const lotId = await lotOf(ports.db, reading.reference);
     if (lotId !== undefined) return go(`/t/${lotCode(lotId)}`);

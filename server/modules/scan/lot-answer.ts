@@ -11,6 +11,7 @@ import { pieceStrips } from './piece.ts';
 import { isWithdrawn, type LotStory, readLotStory, type ScanPorts } from './read-lot.ts';
 import { evidenceOf, readVoucherStory } from './read-voucher.ts';
 import { attributeNames, frameOf, queryOf } from './scan-frame.ts';
+import { answerSlip } from './slip-answer.ts';
 import { streetOfSale } from './street-of-sale.ts';
 import { voucherJsonLd, voucherView } from './voucher-view.ts';
 
@@ -72,6 +73,7 @@ export async function answerVoucher(ports: ScanPorts, call: ScanCall): Promise<R
     const slip = code.reason === 'check' || code.reason === 'character';
     return say(ports, call, slip ? 'mistyped' : 'not-a-code', asked);
   }
+  if (code.type === 'S') return answerSlip(ports, call, code.id, asked);
   if (code.type !== 'V') return say(ports, call, 'not-a-code', asked);
   const story = await readVoucherStory(ports.db, code.id);
   if (!story) return say(ports, call, 'unknown', asked);

@@ -8,13 +8,14 @@ export type NoticeKind =
   | 'receipt-unknown'
   | 'told-unknown'
   | 'cut-off'
+  | 'slip-waiting'
   | 'not-a-code'
   | 'link-wrong'
   | 'link-missing'
   | 'broken';
 
 interface Notice {
-  status: 400 | 404 | 410 | 500;
+  status: 200 | 400 | 404 | 410 | 500;
   state: NoticePage['state'];
   title: Words;
   sentence: Words;
@@ -76,6 +77,25 @@ const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
       {
         zh: `食品还在用这个编码出售？请拨打 ${phone}。`,
         en: `Is food still sold under this code? Please call ${phone}.`,
+      },
+    ],
+  },
+  'slip-waiting': {
+    status: 200,
+    state: 'attention',
+    title: { zh: '待上游上传', en: 'Waiting to be uploaded' },
+    sentence: {
+      zh: '这是一张随货单，单号是真的；供货方还没有上传凭证，联网后会自动上传。',
+      en: 'This is a slip that goes with goods, and its number is real; the supplier has not uploaded the voucher yet, which happens by itself once it is on-line.',
+    },
+    advice: (phone) => [
+      {
+        zh: '您是收货方？请登录工作台，扫随货单上的码确认收货，不用等对方上传。',
+        en: 'Are you the receiver? Sign in and scan the slip there to confirm the goods; there is no need to wait.',
+      },
+      {
+        zh: `交货已过 24 小时仍未上传？请拨打 ${phone}。`,
+        en: `Not uploaded 24 hours after delivery? Call ${phone}.`,
       },
     ],
   },

@@ -17,9 +17,12 @@ export { correctVoucher } from './correct-voucher.ts';
 export { issueVoucher, markImplied } from './issue-voucher.ts';
 export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
 export { previewVoucher } from './preview-voucher.ts';
+export { type PurchaseBySlip, voucherOfSlip, waitingForUpload } from './read-slip.ts';
 export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
+export { slipNumber } from './slips.rules.ts';
+export { type SlipRow, slipById } from './slips.store.ts';
 export { voidVoucher } from './void-voucher.ts';
 export {
   type PaperName,

@@ -14,6 +14,7 @@ import './styles/inquiry.css';
 import './styles/shelf.css';
 import './styles/systems.css';
 import './styles/departments.css';
+import './styles/counter.css';
 
 writeTokens();
 const queryClient = newQueryClient();
@@ -31,4 +32,11 @@ if (root) {
       </WordsProvider>
     </StrictMode>,
   );
+}
+
+// Only where the browser can: over TLS, or on localhost. Elsewhere everything works but opening without a network.
+if ('serviceWorker' in navigator && import.meta.env.PROD) {
+  window.addEventListener('load', () => {
+    navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`).catch(() => undefined);
+  });
 }

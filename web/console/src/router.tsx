@@ -15,6 +15,7 @@ import { SOURCE_MEASURES } from './pages/source/measures.ts';
 import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 import type {
   FindingsSearch,
+  IssueSearch,
   ListSearch,
   PartiesSearch,
   PeriodSearch,
@@ -78,6 +79,9 @@ const search = createRoute({
 const scan = createRoute({
   getParentRoute: () => desk,
   path: '/scan',
+  validateSearch: (raw: Record<string, unknown>): { camera?: 'on' | undefined } => ({
+    camera: oneOf(raw.camera, ['on']),
+  }),
   component: lazyRouteComponent(() => import('./pages/scan/scan.tsx'), 'ScanPage'),
 });
 const vouchers = createRoute({
@@ -94,9 +98,12 @@ const vouchers = createRoute({
 const newVoucher = createRoute({
   getParentRoute: () => desk,
   path: '/vouchers/new',
-  validateSearch: (raw: Record<string, unknown>): { lot?: string; correct?: string } => ({
+  validateSearch: (raw: Record<string, unknown>): IssueSearch => ({
     lot: textOf(raw.lot),
     correct: textOf(raw.correct),
+    repeat: textOf(raw.repeat),
+    template: textOf(raw.template),
+    mend: textOf(raw.mend),
   }),
   component: lazyRouteComponent(() => import('./pages/issue/issue.tsx'), 'IssuePage'),
 });
@@ -107,6 +114,16 @@ const voucher = createRoute({
     do: oneOf(raw.do, ['receive', 'refuse', 'void']),
   }),
   component: lazyRouteComponent(() => import('./pages/voucher/voucher.tsx'), 'VoucherPage'),
+});
+const slip = createRoute({
+  getParentRoute: () => desk,
+  path: '/slips/$number',
+  component: lazyRouteComponent(() => import('./pages/slip/slip.tsx'), 'SlipPage'),
+});
+const queue = createRoute({
+  getParentRoute: () => desk,
+  path: '/queue',
+  component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'QueuePage'),
 });
 const newPurchase = createRoute({
   getParentRoute: () => desk,
@@ -294,6 +311,8 @@ const routeTree = root.addChildren([
     vouchers,
     newVoucher,
     voucher,
+    slip,
+    queue,
     newPurchase,
     newRecord,
     stock,

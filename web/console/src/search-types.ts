@@ -70,3 +70,12 @@ export interface FindingsSearch {
   party?: string | undefined;
   before?: string | undefined;
 }
+
+/** What a voucher starts as: a lot of the stock, the voucher that it corrects or repeats, a template, a refused entry. */
+export interface IssueSearch {
+  lot?: string | undefined;
+  correct?: string | undefined;
+  repeat?: string | undefined;
+  template?: string | undefined;
+  mend?: string | undefined;
+}

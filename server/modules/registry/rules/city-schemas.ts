@@ -339,6 +339,22 @@ export const complaintFormSchema = Type.Object(
   exact,
 );
 
+/** When goods near the end of their shelf life (临期): the band with the greatest minimum that the shelf life reaches. */
+export const nearExpirySchema = Type.Object(
+  {
+    shelfLifeDaysMin: Type.Integer({ minimum: 0 }),
+    /** Days before the end; null where it is a share of the shelf life. */
+    days: nullable(Type.Integer({ minimum: 1 })),
+    permille: nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
 export type CityFacts = Static<typeof citySchema>;
 export type District = Static<typeof districtSchema>;
 export type Street = Static<typeof streetSchema>;
@@ -358,6 +374,7 @@ export type Mix = Static<typeof mixSchema>;
 export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
 export type ComplaintForm = Static<typeof complaintFormSchema>;
+export type NearExpiryBand = Static<typeof nearExpirySchema>;
 
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData {
@@ -371,6 +388,7 @@ export interface CityData {
   readonly units: UnitTable;
   readonly requiredFieldRows: readonly RequiredFieldRow[];
   readonly policies: readonly Policy[];
+  readonly nearExpiry: readonly NearExpiryBand[];
   readonly retention: readonly Retention[];
   readonly mixes: readonly Mix[];
   readonly recallScopes: readonly RecallScope[];

@@ -7,6 +7,7 @@ export * from './display-quantity.ts';
 export * from './findings.ts';
 export * from './licence-number.ts';
 export * from './lot-keys.ts';
+export { type ExpiryState, expiryState } from './near-expiry.ts';
 export * from './packing.ts';
 export { checkPacking } from './packing-levels.ts';
 export { rankMatches, type Searchable, scoreMatch } from './rank-matches.ts';

@@ -1,3 +1,4 @@
+import { enCounter } from './en-counter.ts';
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
@@ -48,6 +49,7 @@ export const en: Dictionary = {
   nav: {
     label: 'Main navigation',
     home: 'To do',
+    queue: 'To upload',
     find: 'Find',
     incoming: 'Bought',
     outgoing: 'Sold',
@@ -119,6 +121,7 @@ export const en: Dictionary = {
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
   ...enDesk,
+  ...enCounter,
   ...enFiles,
   ...enOffice,
   ...enInquiry,

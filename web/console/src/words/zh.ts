@@ -1,3 +1,4 @@
+import { zhCounter } from './zh-counter.ts';
 import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhFiles } from './zh-files.ts';
@@ -55,6 +56,7 @@ export const zh = {
   nav: {
     label: '主导航',
     home: '待办',
+    queue: '待上传',
     find: '查找',
     incoming: '进货',
     outgoing: '卖出',
@@ -125,6 +127,7 @@ export const zh = {
     roles: { operator: '经营者', regulator: '监管人员', administrator: '管理员' },
   },
   ...zhDesk,
+  ...zhCounter,
   ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
@@ -134,6 +137,7 @@ export const zh = {
 };
 
 export type Dictionary = Wording<typeof zh>;
+export type CounterWords = Wording<typeof zhCounter>;
 export type DeskWords = Wording<typeof zhDesk>;
 export type DepartmentWords = Wording<typeof zhDepartments>;
 export type FilesWords = Wording<typeof zhFiles>;

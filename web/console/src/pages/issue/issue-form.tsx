@@ -2,13 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
-import { correctVoucher, issueVoucher } from '../../api/commands.ts';
+import { correctVoucher } from '../../api/commands.ts';
+import { asProblem } from '../../api/problem.ts';
 import { refreshAfterDocument, voucherPreviewQuery, voucherQuery } from '../../api/queries.ts';
 import type { PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
 import { LotLines } from '../../forms/lot-lines.tsx';
 import { PapersEditor } from '../../forms/papers-editor.tsx';
 import { PartyPicker } from '../../forms/party-picker.tsx';
 import { allOf, papersToSend, type TypedLot, type TypedPaper, voucherLine } from '../../forms/typed-lines.ts';
+import type { QueueEntry } from '../../offline/queue-rules.ts';
 import { paths } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
@@ -19,13 +21,20 @@ import { useDebounced } from '../../ui/use-debounced.ts';
 import { useWords } from '../../words/words.tsx';
 import { issuesByLine, wantedPapers } from './issues.ts';
 import { PreviewPanel } from './preview-panel.tsx';
+import { RepeatLast } from './repeat-last.tsx';
+import { SaveTemplate } from './save-template.tsx';
+import { type IssueHeld, useIssue } from './use-issue.ts';
 
 interface Props {
   start: TypedLot[];
-  receiver?: PartyBrief;
+  receiver?: PartyBrief | undefined;
   corrects?: Voucher;
+  /** Names of goods that were to be handed over again and are not in stock. */
+  missing?: readonly string[];
+  /** An entry of the queue that the server has refused, to be mended under its number. */
+  mends?: QueueEntry;
 }
-interface Transport {
+export interface Transport {
   plate: string;
   carrier: string;
   temperature: string;
@@ -57,22 +66,22 @@ function bodyOf(
 }
 
 /** Who, what, papers; beside it the voucher as it will be and what the law still asks for, checked as one types. */
-export function IssueForm({ start, receiver: first, corrects }: Props): ReactElement {
+export function IssueForm({ start, receiver: first, corrects, missing, mends }: Props): ReactElement {
   const { t } = useWords();
   const me = useMe();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { message } = App.useApp();
-  const [documentNumber] = useState(() => newDocumentNumber('PZ'));
+  const send = useIssue();
+  const held = mends?.form as IssueHeld | undefined;
+  const [documentNumber] = useState(() => mends?.body.documentNumber ?? newDocumentNumber('PZ'));
   const [receiver, setReceiver] = useState<PartyBrief | null>(first ?? null);
   const [lines, setLines] = useState(start);
-  const [papers, setPapers] = useState<TypedPaper[]>([]);
-  const [transport, setTransport] = useState<Transport>({
-    plate: '',
-    carrier: '',
-    temperature: '',
-    note: '',
-  });
+  const [papers, setPapers] = useState<TypedPaper[]>(held?.papers ?? []);
+  const [transport, setTransport] = useState<Transport>(
+    held?.transport ?? { plate: '', carrier: '', temperature: '', note: '' },
+  );
+  const [leftOut, setLeftOut] = useState(missing ?? []);
   const [reason, setReason] = useState('');
   const body = useMemo(
     () => bodyOf(documentNumber, receiver, lines, papers, transport),
@@ -86,8 +95,13 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
     mutationFn: (voucher: VoucherInput) =>
       corrects
         ? correctVoucher(corrects.number, { ...voucher, reason: reason.trim() })
-        : issueVoucher(voucher),
+        : send(voucher, { receiver, lines, papers, transport }, mends),
     onSuccess: (voucher) => {
+      if ('kept' in voucher) {
+        void message.success(t.offline.kept);
+        void navigate(voucher.kept === null ? { to: '/queue' } : paths.slip(voucher.kept));
+        return;
+      }
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, voucher);
       refreshAfterDocument(queryClient);
       void message.success(t.issue.done(voucher.number));
@@ -154,11 +168,26 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
                   value={receiver}
                   onChange={setReceiver}
                   except={me.party?.partyId}
+                  customersFirst
                 />
               )}
             </Field>
+            {corrects || mends ? null : (
+              <RepeatLast
+                receiver={receiver}
+                onStart={(next) => {
+                  setLines(next.lines);
+                  setLeftOut(next.missing);
+                }}
+              />
+            )}
           </Section>
           <Section title={t.issue.what}>
+            {leftOut.length > 0 ? (
+              <p className="why-not" role="status">
+                {t.counter.outOfStock(leftOut.join('、'))}
+              </p>
+            ) : null}
             <LotLines
               label={t.issue.pick}
               lines={lines}
@@ -187,7 +216,9 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
             preview={checked}
             checking={preview.isFetching}
           />
-          {preview.isError && complete ? <ProblemNote error={preview.error} /> : null}
+          {preview.isError && complete && asProblem(preview.error).code !== 'offline' ? (
+            <ProblemNote error={preview.error} />
+          ) : null}
           {issue.isError ? <ProblemNote error={issue.error} /> : null}
           <div className="form-actions sticky-actions">
             {waiting ? (
@@ -208,6 +239,7 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
               {t.issue.submit}
             </Button>
           </div>
+          {corrects || mends ? null : <SaveTemplate receiver={receiver} lines={lines} />}
         </aside>
       </div>
     </form>

@@ -8,10 +8,11 @@ import { newReader } from './read-frame.ts';
 const LOOK_EVERY_MS = 160;
 
 /** Shows the camera and reports the first code it sees. Without a camera there is nothing here but the field below. */
-export function Camera({ onCode }: { onCode: (code: string) => void }): ReactElement | null {
+export function Camera(props: { start: boolean; onCode: (code: string) => void }): ReactElement | null {
+  const { onCode } = props;
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
-  const [on, setOn] = useState(false);
+  const [on, setOn] = useState(props.start && navigator.mediaDevices !== undefined);
   const [failed, setFailed] = useState(false);
   const report = useRef(onCode);
   report.current = onCode;

@@ -67,8 +67,14 @@ function Sides({ voucher }: { voucher: Voucher }): ReactElement {
   );
 }
 
-function Page({ voucher, doing }: { voucher: Voucher; doing: Doing }): ReactElement {
+/** A scanned code asks to receive; where that is not open, the page itself says why. */
+function allowedDoing(voucher: Voucher, asked: Doing): Doing {
+  return asked === undefined || voucher.actions[asked].allowed ? asked : undefined;
+}
+
+function Page({ voucher, doing: asked }: { voucher: Voucher; doing: Doing }): ReactElement {
   const { t } = useWords();
+  const doing = allowedDoing(voucher, asked);
   const navigate = useNavigate();
   const go = (next: Doing) =>
     void navigate({ ...paths.voucher(voucher.number), search: { do: next }, replace: next === undefined });
