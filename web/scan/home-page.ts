@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { callSection, lookUpForm, renderPage, tellLink, timeOf } from './frame.ts';
+import { lookUpForm, renderPage, tellLink, timeOf } from './frame.ts';
 import { html } from './html.ts';
 import { linkTo } from './links.ts';
 import type { HomePage, PublicNotice, ScanFrame } from './scan-view.ts';
@@ -17,7 +17,6 @@ export function renderHomePage(page: HomePage): string {
     </section>`,
     noticeSection(frame, page.notices, words),
     tellSection(frame, words),
-    callSection(frame, null),
     html`<section>
       <h2>${words.forBusiness}</h2>
       <ul class="doors">
@@ -59,6 +58,7 @@ function tellSection(frame: ScanFrame, words: ScanWords): VNode {
       <li><a href=${tellLink(frame, 'complain', null)}><b>${words.complain}</b><span>${words.complainWhat}</span></a></li>
       <li><a href=${tellLink(frame, 'report', null)}><b>${words.report}</b><span>${words.reportWhat}</span></a></li>
     </ul>
+    <p class="call"><a class="button" href=${`tel:${frame.phone}`}>${words.call(frame.phone)}</a></p>
     <form class="look small" action="/q" method="get">
       <label for="number">${words.followUp}</label>
       <span class="soft" id="number-hint">${words.followUpLabel}</span>

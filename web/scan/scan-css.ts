@@ -43,6 +43,7 @@ const parts = `
 .figures.brief{grid-template-columns:repeat(3,1fr);gap:var(--space-s);margin:0}
 .figures.brief dt{font-size:.85rem;line-height:1.3}
 .figures.brief dd{font-size:1.1rem}
+html.large .figures.brief dd{font-size:.95rem}
 .papers-line{margin:var(--space-xs) 0}
 .papers-line a{display:inline-flex;align-items:center;min-height:var(--touch);text-decoration:none}
 .bar-call,.call{display:flex;flex-wrap:wrap;gap:var(--space-s)}
@@ -53,7 +54,8 @@ const parts = `
 .strip-note[class*=" s-"]{border-color:var(--s-ink);background:var(--s-tint)}
 .lots li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 var(--space-m);border:0;padding:0;align-items:center}
 .lots a{display:inline-flex;align-items:center;min-height:var(--touch)}
-.portal h1{font-size:1.5rem}
+.portal h1{font-size:1.5rem;margin-bottom:var(--space-s)}
+.first h1{margin-bottom:var(--space-s)}
 .portal .look{margin-top:var(--space-m)}
 .portal .look input{min-height:3.75rem;font-size:1.25rem;flex-basis:100%}
 .portal .look .button{flex:1 1 8rem;min-height:3.5rem;font-size:1.125rem}
@@ -62,6 +64,7 @@ const parts = `
 .tiles a{display:flex;flex-direction:column;height:100%;padding:var(--space-m) var(--space-l);border:1px solid var(--line-strong);border-radius:var(--radius-m);text-decoration:none;color:var(--ink)}
 .tiles b{font-size:var(--type-lead);color:var(--accent)}
 .tiles span{color:var(--ink-soft)}
+.tiles+.call{margin:var(--space-m) 0 0}
 .doors li{border-bottom:1px solid var(--line)}
 .doors a{display:flex;align-items:center;min-height:calc(var(--touch) + 4px)}
 .tell{margin-top:var(--space-l);display:flex;flex-direction:column;gap:var(--space-l)}

@@ -37,7 +37,7 @@ export async function lookUp(ports: ScanPorts, call: ScanCall): Promise<Reply> {
   if (key !== null) return go(key);
   if (reading.kind === 'cut-off') return say(ports, call, 'cut-off', asked);
   if (reading.kind === 'not-a-code')
-    return (await findByName(ports, call, asked)) ?? say(ports, call, 'not-a-code', asked);
+    return (await findByName(ports, call, asked)) ?? say(ports, call, 'nothing-found', asked);
   return say(ports, call, 'mistyped', asked, { suggestion: await suggestLot(ports.db, asked) });
 }
 

@@ -10,6 +10,7 @@ export type NoticeKind =
   | 'cut-off'
   | 'slip-waiting'
   | 'not-a-code'
+  | 'nothing-found'
   | 'link-wrong'
   | 'link-missing'
   | 'broken';
@@ -149,6 +150,21 @@ const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
     ],
   },
   'not-a-code': {
+    status: 404,
+    state: 'unknown',
+    title: { zh: '这不是追溯码', en: 'Not a trace code' },
+    sentence: {
+      zh: '这里要的是编码：请输入追溯码、凭证号，或二维码里的网址。',
+      en: 'A code is expected here: type a trace code, a voucher number, or the address in the QR code.',
+    },
+    advice: () => [
+      {
+        zh: '编码字母开头，15 位，印在包装、价签或小票的二维码旁边；也可以在下面输入食品名称。',
+        en: 'Codes begin with a letter and have 15 characters; they stand beside the QR code on the pack, the shelf card or the receipt. The name of a food will do below, too.',
+      },
+    ],
+  },
+  'nothing-found': {
     status: 404,
     state: 'unknown',
     title: { zh: '没有查到', en: 'Nothing found' },
