@@ -119,16 +119,16 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...rollupOperations(tools),
     ...intakeOperations({ ...tools, rowTypes }),
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
-    ...retailOperations(tools),
+    ...retailOperations({ ...tools, publicUrl }),
     ...alertOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
-    ...paperOperations(),
-    ...productionOperations(),
+    ...paperOperations({ ...tools, publicUrl }),
+    ...productionOperations(tools),
     ...dayCloseOperations(),
-    ...labelOperations(),
+    ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(tools),
     ...recordBookOperations(),
     ...deskOperations({
@@ -137,8 +137,8 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       // What asks something of a business adds its source here.
       needs: [],
     }),
-    ...onboardingOperations(),
-    ...saleCheckOperations(),
+    ...onboardingOperations({ ...tools, publicUrl }),
+    ...saleCheckOperations(tools),
   ];
 }
 

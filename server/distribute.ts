@@ -70,6 +70,14 @@ export const PLACEMENTS: Placements = {
 
   'lot_tests.result': byLot,
 
+  'production.production_order': byParty,
+  'production.order_event': byParty,
+  'production.process_check': byParty,
+  'production.order_lot': byLot,
+  'production.lot_check': byLot,
+  'production.lot_decision': byLot,
+  'production.point_decision': byLot,
+
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
   'intake.refused_row': coordinator,
@@ -121,6 +129,9 @@ export const PLACEMENTS: Placements = {
   'departments.quoted_lot': byLot,
   'departments.flagged_voucher': by('document_id', 'flagged'),
   'departments.notice': byParty,
+  // A row for each printed card and each range of numbers, found by one key.
+  'labels.shelf_card': coordinator,
+  'labels.piece_range': coordinator,
   'retail.binding': byParty,
   'retail.label_layout': byParty,
   'retail.till_line': byParty,
@@ -136,11 +147,20 @@ export const PLACEMENTS: Placements = {
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
 
+  // Few, and read for every voucher.
+  'papers.withdrawal': everywhere,
+  'papers.look': by('document_id', 'flagged'),
+
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
+  // Queues for people, and counts of tries.
+  'onboarding.registration': coordinator,
+  'onboarding.invitation': coordinator,
+  'onboarding.attempt': coordinator,
+  'onboarding.guide_dismissed': coordinator,
   'feed.entry': byReceiver,
 };
 

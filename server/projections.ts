@@ -10,6 +10,7 @@ import {
   type ResolvedTill,
 } from './modules/ledger/index.ts';
 import { lotTestProjections } from './modules/lot-tests/index.ts';
+import { productionProjections } from './modules/production/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
 
@@ -41,5 +42,6 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ...voucherProjections(city),
     ...epcisProjections(city),
     ...lotTestProjections(),
+    ...productionProjections(),
   ]);
 }

@@ -197,6 +197,77 @@ const systems: Record<string, Line> = {
   },
 };
 
+/** Orders are the caller's own: of another's it is not told that there is one. */
+async function orderOfWholesaler(): Promise<string> {
+  const product = { productId: city.products.cabbage.productId };
+  const body = { number: number(), name: '分装', outputs: [{ product, quantity: 1, unit: 'kg' }] };
+  return (await city.call<{ orderId: string }>('wholesaler', 'POST', '/api/v1/production-orders', body)).body
+    .orderId;
+}
+const NOT_OWN_LOT = { stranger: 'lot-not-own' };
+const NO_ORDER = { farm: 'order-unknown', stranger: 'order-unknown' };
+const making: Record<string, Line> = {
+  planOrder: {
+    ask: () => ({
+      url: '/api/v1/production-orders',
+      body: {
+        number: number(),
+        name: '分装',
+        outputs: [{ product: { productId: city.products.cabbage.productId }, quantity: 1, unit: 'kg' }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  listOrders: { ask: () => ({ url: '/api/v1/production-orders' }), outcomes: own },
+  readOrder: {
+    ask: async () => ({ url: `/api/v1/production-orders/${await orderOfWholesaler()}` }),
+    outcomes: NO_ORDER,
+  },
+  startOrder: {
+    ask: async () => ({ url: `/api/v1/production-orders/${await orderOfWholesaler()}/start`, body: {} }),
+    outcomes: NO_ORDER,
+  },
+  cancelOrder: {
+    ask: async () => ({
+      url: `/api/v1/production-orders/${await orderOfWholesaler()}/cancel`,
+      body: { reason: '缺料' },
+    }),
+    outcomes: NO_ORDER,
+  },
+  makeOrder: {
+    ask: async () => ({
+      url: `/api/v1/production-orders/${await orderOfWholesaler()}/made`,
+      body: {
+        documentNumber: number(),
+        inputs: [{ lot, quantity: 1, unit: 'g' }],
+        outputs: [{ ...city.cabbage(), quantity: 1, unit: 'g', each: undefined, batch: number() }],
+      },
+    }),
+    outcomes: NO_ORDER,
+    success: 201,
+  },
+  recordProcessCheck: {
+    ask: () => ({
+      url: '/api/v1/process-checks',
+      body: { documentNumber: number(), lots: [lot], step: '预冷', values: [] },
+    }),
+    outcomes: NOT_OWN_LOT,
+    success: 201,
+  },
+  releaseLots: {
+    ask: async () => {
+      // What is held stays so: a lot that no other line hands on.
+      const { lotId } = await city.stockCabbage('wholesaler');
+      const body = { documentNumber: number(), lots: [lotId], decision: 'hold', reason: '待查' };
+      return { url: '/api/v1/releases', body };
+    },
+    outcomes: NOT_OWN_LOT,
+    success: 201,
+  },
+  listControlPoints: { ask: () => ({ url: '/api/v1/control-points?category=tea' }), outcomes: own },
+};
+
 const FILE_HEAD = '进货日期,商品名称,数量,单位,产地,供货者名称';
 /** A file of the wholesaler's, as far as is asked. */
 async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string> {
@@ -491,6 +562,7 @@ const WALK: Record<string, Line> = {
     },
     success: 201,
   },
+  ...making,
   // Departments show who they are in a way of their own; here nobody is connected: 503 for everybody.
   receiveDepartmentMessage: {
     ask: () => ({ url: '/api/v1/departments/customs/messages', body: {} }),

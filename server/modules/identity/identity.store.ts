@@ -328,6 +328,19 @@ export async function accountsOfParty(db: Queryable, partyId: string): Promise<A
   return rows.map((row) => row.account_id);
 }
 
+/** Whether anybody can sign in for a business. */
+export async function hasOpenAccount(db: Queryable, partyId: string): Promise<boolean> {
+  const rows = await db.query(
+    'SELECT 1 FROM identity.account WHERE party_id = $1 AND disabled_at IS NULL LIMIT 1',
+    [partyId],
+  );
+  return rows.length > 0;
+}
+
+export async function userNameExists(db: Queryable, userName: string): Promise<boolean> {
+  return (await accountByName(db, userName)) !== undefined;
+}
+
 /** Closes accounts by their names: sessions end at once, keys and apps within seconds. */
 export async function closeAccountsNamed(
   db: Queryable,

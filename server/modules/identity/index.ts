@@ -10,12 +10,14 @@ export {
   type Role,
 } from './access.ts';
 export { admit, makeAuthenticate, SESSION_COOKIE } from './authenticate.ts';
+export { triedBy } from './guessing.ts';
 export {
   recordForbidden,
   roleForbidden,
   signatureInvalid,
   signInNeeded,
   signingKeyUnknown,
+  userNameTaken,
 } from './identity.errors.ts';
 export { type IdentityPorts, identityOperations } from './identity.routes.ts';
 export {
@@ -24,11 +26,21 @@ export {
   accountsOfParty,
   closeAccountsNamed,
   displayNames,
+  hasOpenAccount,
   insertAudit,
   insertSigningKey,
   signingKey,
+  userNameExists,
 } from './identity.store.ts';
-export { createAccount, createApiKey, inviteFirstAdministrator, type NewAccount } from './manage-accounts.ts';
+export {
+  closedAccount,
+  createAccount,
+  createApiKey,
+  inviteFirstAdministrator,
+  type NewAccount,
+  openAccount,
+} from './manage-accounts.ts';
+export { hashPassword } from './sign-in.ts';
 export { issueApp } from './signed-calls/manage-apps.ts';
 export {
   hashContent,

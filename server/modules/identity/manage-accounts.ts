@@ -16,6 +16,7 @@ import {
 } from './identity.errors.ts';
 import {
   accountById,
+  accountByName,
   administratorExists,
   disableAccount,
   insertAccount,
@@ -53,6 +54,48 @@ export async function createAccount(db: Queryable, ids: IdMint, input: NewAccoun
   };
   if (!(await insertAccount(db, row))) throw userNameTaken();
   return principalOf({ ...row, disabled_at: null }, 'session');
+}
+
+/** Opens an operator's account with a password that was chosen, and hashed, before. Errors: `user-name-taken`. */
+export async function openAccount(
+  db: Queryable,
+  ids: IdMint,
+  input: { userName: string; displayName: string; passwordHash: string; partyId: PartyId },
+): Promise<Principal> {
+  const row = {
+    account_id: ids.next<'account'>() as AccountId,
+    user_name: input.userName,
+    display_name: input.displayName,
+    password_hash: input.passwordHash,
+    role: 'operator' as const,
+    party_id: input.partyId,
+    division_code: null,
+  };
+  if (!(await insertAccount(db, row))) throw userNameTaken();
+  return principalOf({ ...row, disabled_at: null }, 'session');
+}
+
+/**
+ * In whose name something is recorded for a business that has no account: closed from the start, so that nobody can
+ * sign in as it. The same name again is the same.
+ */
+export async function closedAccount(
+  db: Queryable,
+  ids: IdMint,
+  input: { userName: string; displayName: string; partyId: PartyId; at: Date },
+): Promise<Principal> {
+  const row = {
+    account_id: ids.next<'account'>() as AccountId,
+    user_name: input.userName,
+    display_name: input.displayName,
+    password_hash: '!',
+    role: 'operator' as const,
+    party_id: input.partyId,
+    division_code: null,
+  };
+  if (await insertAccount(db, row)) await disableAccount(db, row.account_id, input.at);
+  const account = await accountByName(db, input.userName);
+  return principalOf(account ?? { ...row, disabled_at: input.at }, 'session');
 }
 
 /** Closes an account: its sessions end at once, its API keys within seconds. Errors: `account-unknown`, `account-own`. */

@@ -1,24 +1,19 @@
 import type { Queryable } from '../../platform/db.ts';
-import type { PartyId } from '../identity/index.ts';
-import type { LotId, ProductId } from '../registry/index.ts';
+import type { LotId } from '../registry/index.ts';
+import { cardById, type ShelfCard } from './labels.store.ts';
+import { findPiece } from './pieces.ts';
 
-/** A card that hangs at a shelf: it stands for goods of a shop, whatever batch lies there now (`C…`, page `/s/C…`). */
-export interface ShelfCard {
-  cardId: string;
-  partyId: PartyId;
-  productId: ProductId;
-  /** As in a binding of `retail`: kind and code of the place; null: wherever the shop has it. */
-  place: { kind: 'shelf' | 'scale' | 'shop'; code: string } | null;
+export type { ShelfCard } from './labels.store.ts';
+
+export function findShelfCard(db: Queryable, cardId: string): Promise<ShelfCard | null> {
+  return cardById(db, cardId);
 }
 
-export async function findShelfCard(_db: Queryable, _cardId: string): Promise<ShelfCard | null> {
-  return null;
-}
-
-/** The lot that a piece belongs to: by the range of serials that its number lies in. */
+/** The lot that a piece belongs to, by the range that its number lies in; null also for a serial that was invented. */
 export async function lotOfPiece(
-  _db: Queryable,
-  _piece: { gtin: string; serial: string },
+  db: Queryable,
+  piece: { gtin: string; serial: string },
 ): Promise<LotId | null> {
-  return null;
+  const found = await findPiece(db, piece.gtin, piece.serial);
+  return found.kind === 'genuine' ? found.lotId : null;
 }

@@ -45,6 +45,43 @@ export async function holdingsOfLots(db: Queryable, lotIds: readonly string[]): 
   return rows.map(toHolding);
 }
 
+/** One party's holdings of some lots, as they stand now. */
+export async function holdingsAt(
+  db: Queryable,
+  partyId: string,
+  lotIds: readonly string[],
+): Promise<Holding[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db.query<HoldingRow>(
+    `SELECT ${COLUMNS} FROM ledger.holding WHERE party_id = $1 AND lot_id = ANY($2::bigint[])`,
+    [partyId, lotIds],
+    'ledger-holdings-at',
+  );
+  return rows.map(toHolding);
+}
+
+const UNMADE = [
+  MOVEMENT_CODES.produced,
+  MOVEMENT_CODES.shipped,
+  MOVEMENT_CODES.voided,
+  MOVEMENT_CODES['adjusted-out'],
+].join(', ');
+
+/** Of these lots, those of which every document was taken back: they were sent, annulled, and are nowhere. */
+export async function withdrawnLots(db: Queryable, lotIds: readonly string[]): Promise<LotId[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db.query<{ lot_id: LotId }>(
+    `SELECT h.lot_id FROM ledger.holding h WHERE h.lot_id = ANY($1::bigint[])
+      GROUP BY h.lot_id HAVING bool_and(h.on_hand = 0 AND h.incoming = 0 AND h.unknowns = 0)
+        AND EXISTS (SELECT 1 FROM ledger.movement m WHERE m.lot_id = h.lot_id AND m.kind = ${MOVEMENT_CODES.voided})
+        AND NOT EXISTS (SELECT 1 FROM ledger.movement m WHERE m.lot_id = h.lot_id AND m.kind NOT IN (${UNMADE}))
+        AND NOT EXISTS (SELECT 1 FROM ledger.observation o WHERE o.lot_id = h.lot_id)`,
+    [lotIds],
+    'ledger-withdrawn-lots',
+  );
+  return rows.map((row) => row.lot_id);
+}
+
 /** One party's holdings of some lots; locked until the transaction ends, so that what is decided on them stays true. */
 export async function lockHoldings(
   tx: Queryable,
@@ -237,6 +274,7 @@ export const DISCREPANCY_KINDS = [
   'sold-without-arrival',
   'overdrawn-together',
   'sold-while-frozen',
+  'outside-limit',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

@@ -46,6 +46,7 @@ export {
   type HeldLot,
   type Holding,
   holdersOf,
+  holdingsAt,
   holdingsOfLots,
   holdsAny,
   lockHoldings,
@@ -53,6 +54,7 @@ export {
   lotsHeldSince,
   lotsThatCameIn,
   stockOf,
+  withdrawnLots,
 } from './holdings.store.ts';
 export { type OpenShipment, openShipments, receiptsToImply } from './imply-receipts.ts';
 export {
@@ -74,6 +76,7 @@ export {
   documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,
+  firstDocuments,
   type MovementRecord,
   movementsOfDocuments,
   movementsOfLots,
@@ -129,7 +132,7 @@ export {
 export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
 export { describeDiscrepancies, readDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
-export { leaving, occurredAt, recordEntry } from './record-entry.ts';
+export { type AlsoRecord, leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord, joinTill, splitRecord } from './record-sections.ts';

@@ -117,6 +117,29 @@ export const documentsById = lookup(async (db, ids): Promise<Map<string, StoredD
   return new Map(rows.map((row) => [row.document_id, toDocument(row)]));
 }, ownId);
 
+/** How many of a sender's documents are looked at for the first of a kind: those of its first days. */
+const FIRST_DOCUMENTS = 500;
+
+/** The first document of each kind among a sender's earliest. */
+export async function firstDocuments(
+  db: Queryable,
+  senderId: string,
+  kinds: readonly DocumentKind[],
+): Promise<Map<DocumentKind, string>> {
+  const rows = await db.query<{ kind: number; first: string }>(
+    `SELECT kind, min(document_id) AS first FROM (
+       SELECT kind, document_id FROM ledger.document WHERE sender_id = $1 ORDER BY document_id LIMIT $3) earliest
+      WHERE kind = ANY($2::smallint[]) GROUP BY kind`,
+    [senderId, kinds.map((kind) => DOCUMENT_CODES[kind]), FIRST_DOCUMENTS],
+  );
+  return new Map(
+    rows.flatMap(({ kind, first }) => {
+      const name = DOCUMENT_KIND_BY_CODE.get(kind);
+      return name ? [[name, first] as const] : [];
+    }),
+  );
+}
+
 /**
  * What senders recorded from one moment on that happened in a span: one look at the senders' own part of the ledger, by
  * the ids that tell when a document was recorded. In the order of ids; start with the first id of the span.

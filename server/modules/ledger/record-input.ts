@@ -40,6 +40,8 @@ export interface HandingOn {
   lines: readonly HandedLine[];
   /** Pointer to the lines: '/lines'. */
   path: string;
+  /** True where the business uses the goods up itself: they change, and stay where they are. */
+  inside?: boolean;
 }
 
 /** 201 the first time, 200 when the same document had been recorded before. */

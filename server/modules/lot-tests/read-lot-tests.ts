@@ -11,6 +11,25 @@ export async function testStateOf(db: Queryable, lotId: string): Promise<TestSta
   return judgeTests(await resultsOfLots(db, [...new Set([lotId, ...same])]));
 }
 
+/** The same for many lots, of those against which something speaks: two look-ups. */
+export async function testStatesOf(
+  db: Queryable,
+  lotIds: readonly string[],
+): Promise<Map<string, TestState>> {
+  const links = (await linksOf(db, lotIds)).filter((link) => link.kind !== 'corrected-to');
+  const same = Map.groupBy(links, (link) => link.lotId as string);
+  const others = links.map((link) => link.otherLotId as string);
+  const results = await resultsOfLots(db, [...new Set([...lotIds, ...others])]);
+  if (results.length === 0) return new Map();
+  return new Map(
+    lotIds.flatMap((lotId) => {
+      const group = new Set([lotId, ...(same.get(lotId) ?? []).map((link) => link.otherLotId as string)]);
+      const state = judgeTests(results.filter((result) => group.has(result.lotId)));
+      return state ? [[lotId, state] as const] : [];
+    }),
+  );
+}
+
 export const showResult = (result: TestResult) => ({
   documentId: result.documentId,
   lotId: result.lotId,

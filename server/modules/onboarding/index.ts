@@ -1,5 +1,1 @@
-import type { Operation } from '../identity/index.ts';
-
-export function onboardingOperations(): Operation[] {
-  return [];
-}
+export { onboardingOperations } from './onboarding.routes.ts';

@@ -71,6 +71,7 @@ export async function listFreezes(
         AND ($3::date IS NULL OR (l.freeze_id IS NULL AND (f.ends_on IS NULL OR f.ends_on >= $3::date)))
       ORDER BY f.freeze_id DESC LIMIT $2`,
     [asked.before, asked.limit, asked.standingOn],
+    'recall-list-freezes',
   );
   return rows.map(toFreeze);
 }

@@ -1,4 +1,4 @@
-export { type Freeze, stateOf } from './freeze.rules.ts';
+export { binds, type Freeze, stateOf } from './freeze.rules.ts';
 export { freezeGoods, type RecallTools } from './freeze-goods.ts';
 export { freezesById } from './freezes.store.ts';
 export { lotsFrozenBy } from './frozen-lots.ts';
@@ -9,4 +9,5 @@ export { isPartyStopped, type PublicStop, publicStops } from './public-stops.ts'
 export { recallOperations } from './recall.routes.ts';
 export { FreezeView, type FreezeViewValue } from './recall.schemas.ts';
 export { freezesOfLots } from './standing-freezes.ts';
+export { type StandingStop, standingStops } from './standing-stops.ts';
 export { viewFreezes } from './view-freezes.ts';

@@ -44,3 +44,9 @@ export const bindingDiffers = (field: string) =>
     en: 'This number names another binding already; use a number of its own.',
     path: `/${field}`,
   });
+
+export const receiptUnknown = () =>
+  new Problem(404, 'receipt-unknown', {
+    zh: '没有这张小票。请核对小票上的追溯码（R 开头）。',
+    en: 'There is no such receipt; check the trace code on it (it begins with R).',
+  });

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { localDay } from '../../platform/local-time.ts';
-import { DateText, Exact, IdText, InstantText, OneOf } from '../../platform/schema.ts';
+import { DateText, Exact, IdText, InstantText, OneOf, Text } from '../../platform/schema.ts';
 import {
   defineOperation,
   type Operation,
@@ -13,6 +13,7 @@ import { occurredAt, type RecordTools, readableParty, type TillLineKind } from '
 import { describeLots } from '../registry/index.ts';
 import { insertLayout, layoutsOf, type StoredLayout } from './bindings.store.ts';
 import { readBindings, readTillLines, TILL_CURSOR, viewBinding } from './read-retail.ts';
+import { readSlip, receiptCode, receiptUrl } from './read-slip.ts';
 import { type BindingInput, recordBinding } from './record-binding.ts';
 import { recordTill } from './record-till.ts';
 import {
@@ -30,7 +31,7 @@ import {
 
 const who = ['operator', 'regulator', 'administrator'] as const;
 
-export function retailOperations(ports: RecordTools): Operation[] {
+export function retailOperations(ports: RecordTools & { publicUrl: string }): Operation[] {
   const need = (principal: Principal | null): Principal => {
     if (!principal) throw signInNeeded();
     return principal;
@@ -118,7 +119,31 @@ export function retailOperations(ports: RecordTools): Operation[] {
       answers: { 200: TillReceiptAnswer, 201: TillReceiptAnswer },
       handle: async ({ principal, body }) => {
         const { answer, status } = await recordTill(ports, need(principal), body);
-        return new Reply(status, answer);
+        const { documentId } = answer;
+        return new Reply(status, {
+          ...answer,
+          traceCode: receiptCode(documentId),
+          traceUrl: receiptUrl(ports.publicUrl, documentId),
+        });
+      },
+    }),
+    defineOperation<{ receiptId: string }, { width?: '58' | '80' }, unknown>({
+      id: 'readReceiptSlip',
+      tag: 'retail',
+      method: 'GET',
+      path: '/api/v1/till-receipts/:receiptId/slip',
+      summary: 'A receipt as a till prints it on 58 or 80 mm paper, with its trace code',
+      permission: { who: [...who], data: 'own' },
+      params: Exact({ receiptId: Text(40, 'Document id, or trace code (R…)') }),
+      query: Exact({ width: Type.Optional(OneOf(['58', '80'], 'Paper in mm; 58 when absent')) }),
+      audited: true,
+      handle: async ({ principal, params, query }) => {
+        const width = query.width === '80' ? 80 : 58;
+        const text = await readSlip(ports, need(principal), params.receiptId, width);
+        return new Reply(200, text, {
+          'content-type': 'text/plain; charset=utf-8',
+          'cache-control': 'no-store',
+        });
       },
     }),
     defineOperation<

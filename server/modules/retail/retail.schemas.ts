@@ -130,6 +130,8 @@ const lineFields = {
 export const TillReceiptAnswer = Type.Object({
   documentId: IdText('Document'),
   replayed: Type.Boolean({ description: 'True when the same receipt had been recorded before' }),
+  traceCode: Type.String({ description: 'R…: opens all lines of the receipt' }),
+  traceUrl: Type.String({ description: 'The same as an address, for the QR code on the receipt' }),
   recordedAt: InstantText('Recorded'),
   lines: Type.Array(Type.Object(lineFields)),
   counts: Type.Object({

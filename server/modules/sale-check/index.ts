@@ -1,5 +1,3 @@
-import type { Operation } from '../identity/index.ts';
-
-export function saleCheckOperations(): Operation[] {
-  return [];
-}
+export { checkSale, type SaleCheckResult } from './check-sale.ts';
+export { listStops } from './list-stops.ts';
+export { saleCheckOperations } from './sale-check.routes.ts';

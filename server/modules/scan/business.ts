@@ -107,15 +107,15 @@ async function factsOf(ports: ScanPorts, business: PublicBusiness, lang: 'zh' | 
   const keys = keyWords[lang];
   const kind = kindAndDistrict(city, party, lang);
   const today = localDay(ports.clock.now(), city.city.timezone);
-  const papers = (await certificatesOf(db, party.partyId, PAPERS_MAX)).flatMap((paper): Fact[] => {
+  const papers = (await certificatesOf(db, party.partyId)).slice(0, PAPERS_MAX).flatMap((paper): Fact[] => {
     const rules = city.certificateKinds.get(paper.kind);
     if (rules?.scope !== 'party') return [];
     const facts = {
       kind: paper.kind,
       number: paper.number,
       issuer: paper.issuer,
-      issuedOn: paper.issued_on,
-      validUntil: paper.valid_until,
+      issuedOn: paper.issuedOn,
+      validUntil: paper.validUntil,
     };
     const state = certificateState(facts, rules, today);
     const ill = state.state === 'expired' || state.state === 'revoked';

@@ -1,4 +1,4 @@
-import { renderLotPage, renderVoucherPage, type Strip } from '../../../web/scan/index.ts';
+import { type LotPage, renderLotPage, renderVoucherPage, type Strip } from '../../../web/scan/index.ts';
 import { parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { Reply } from '../../platform/http.ts';
 import { lotCode } from '../registry/index.ts';
@@ -7,7 +7,7 @@ import { lotJsonLd } from './json-ld.ts';
 import type { Resolvable } from './link-types.ts';
 import { dataLink, epcisLink, pageLinks } from './linkset.ts';
 import { lotView } from './lot-view.ts';
-import { pieceStrips } from './piece.ts';
+import { type PieceAsked, pieceStrips } from './piece.ts';
 import { isWithdrawn, type LotStory, readLotStory, type ScanPorts } from './read-lot.ts';
 import { evidenceOf, readVoucherStory } from './read-voucher.ts';
 import { attributeNames, frameOf, queryOf } from './scan-frame.ts';
@@ -43,19 +43,24 @@ export async function answerLot(
   call: ScanCall,
   lotId: string | undefined,
   asked: string,
-  strips: readonly Strip[] = [],
+  more: { strips?: readonly Strip[]; piece?: PieceAsked } = {},
 ): Promise<Reply> {
   const story = lotId === undefined ? undefined : await readLotStory(ports, lotId);
   if (!story) return say(ports, call, 'unknown', asked);
   if (isWithdrawn(story)) return say(ports, call, 'withdrawn', asked);
   const keep = attributeNames(queryOf(call.request.url));
   const frame = frameOf(call.request, ports.city, keep);
-  const piece = await pieceStrips(ports, call, frame.lang);
-  const view = { ...lotView(ports, story, frame, ports.clock.now()), strips: [...strips, ...piece] };
+  const { piece } = more;
+  const strips = [
+    ...(more.strips ?? []),
+    ...(piece ? await pieceStrips(ports, call, piece, frame.lang) : []),
+  ];
+  const view = { ...lotView(ports, story, frame, ports.clock.now()), strips };
   return answerThing(ports, call, {
     counted: { code: lotCode(story.lotId), divisionCode: streetOfSale(ports.city, story) },
     resolvable: linksOfLot(ports, story),
-    page: () => renderLotPage(view),
+    page: () =>
+      renderLotPage(piece === undefined || piece.number === null ? view : ofPiece(view, piece.number)),
     data: async () =>
       lotJsonLd(
         ports.city,
@@ -64,6 +69,15 @@ export async function answerLot(
         await evidenceOf(ports.db, story.documentIds.slice(0, EVIDENCE_MAX)),
       ),
   });
+}
+
+/** A piece's page is its lot's, with its own number said. */
+function ofPiece(view: LotPage, piece: number): LotPage {
+  const own =
+    view.frame.lang === 'zh'
+      ? { label: '单件编号', value: `第 ${piece} 件（平台发出的编号）` }
+      : { label: 'This piece', value: `No. ${piece}, a number that the platform gave out` };
+  return { ...view, facts: [own, ...view.facts] };
 }
 
 export async function answerVoucher(ports: ScanPorts, call: ScanCall): Promise<Reply> {

@@ -1,27 +1,35 @@
 import type { Strip } from '../../../web/scan/index.ts';
 import { localDay } from '../../platform/local-time.ts';
 import type { ScanCall } from './answer.ts';
-import { countScan, isLookedAt } from './counts/count-scan.ts';
+import { countScan } from './counts/count-scan.ts';
 import { countedSoFar } from './counts/scan-counts.store.ts';
-import { readDigitalLink } from './digital-link.ts';
 import type { ScanPorts } from './read-lot.ts';
 import { sayDay } from './say-time.ts';
 
 /** Where the city does not say how often one piece is usually scanned. */
 const USUAL_MAX = 20;
 
+/** A piece whose code was scanned: its serial, within a GTIN or a lot; its number where the platform gave it out. */
+export interface PieceAsked {
+  scope: string;
+  serial: string;
+  number: number | null;
+}
+
 /**
  * What is said of the very piece whose code was scanned: how often before, and since when. A code that is scanned far more
- * often than one piece can be may have been copied. Empty where no piece was asked for.
+ * often than one piece can be may have been copied.
  */
-export async function pieceStrips(ports: ScanPorts, call: ScanCall, lang: 'zh' | 'en'): Promise<Strip[]> {
-  const reading = readDigitalLink(call.request.url.split(/[?#]/, 1)[0] ?? '');
-  const serial = reading.ok ? reading.link.qualifiers.get('21') : undefined;
-  if (!reading.ok || serial === undefined || reading.link.primary !== '01') return [];
-  const code = `01/${reading.link.key}/21/${serial}`;
-  const before = await countedSoFar(ports.db, code);
-  if (isLookedAt(call.request)) countScan(ports, call.request, code, null);
+export async function pieceStrips(
+  ports: ScanPorts,
+  call: ScanCall,
+  { scope, serial }: PieceAsked,
+  lang: 'zh' | 'en',
+): Promise<Strip[]> {
   if (!ports.scanCounter) return [];
+  const code = `${scope} ${serial}`;
+  const before = await countedSoFar(ports.db, code);
+  countScan(ports, call.request, code, null);
   const today = localDay(ports.clock.now(), ports.city.city.timezone);
   return [
     wordsOf(serial, before, { lang, today, usual: ports.city.city.scan.pieceScansUsual_max ?? USUAL_MAX }),

@@ -1,6 +1,7 @@
 import { encodePublicCode, parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { Reply } from '../../platform/http.ts';
-import { parseLotReference } from '../registry/index.ts';
+import { findPiece } from '../labels/index.ts';
+import { lotCode, parseLotReference } from '../registry/index.ts';
 import { asSvg, type ScanCall, say } from './answer.ts';
 import { type DigitalLink, linkPath, readDigitalLink } from './digital-link.ts';
 import { lotOf, suggestBatch, suggestGtin, suggestLot } from './find-code.ts';
@@ -8,6 +9,7 @@ import { answerContainer, answerPlace, answerProduct } from './key-answers.ts';
 import { answerLot } from './lot-answer.ts';
 import { qrSvg } from './qr.ts';
 import type { ScanPorts } from './read-lot.ts';
+import { queryOf } from './scan-frame.ts';
 
 const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? '/';
 
@@ -41,14 +43,46 @@ async function resolveTradeItem(ports: ScanPorts, call: ScanCall, link: DigitalL
     return value === undefined ? [] : [`/01/${link.key}/${ai}/${encodeURIComponent(value)}`];
   });
   if (references.length === 0) return answerProduct(ports, call, link);
+  const serial = link.qualifiers.get('21');
   for (const reference of references) {
     const lotId = await lotOf(ports.db, reference);
-    if (lotId !== undefined) return answerLot(ports, call, lotId, reference);
+    if (lotId === undefined) continue;
+    const isPiece = serial !== undefined && reference.includes('/21/');
+    return answerLot(
+      ports,
+      call,
+      lotId,
+      reference,
+      isPiece ? { piece: { scope: link.key, serial, number: null } } : {},
+    );
   }
-  const batch = link.qualifiers.get('10');
-  const suggestion = batch === undefined ? null : await suggestBatch(ports.db, link.key, batch);
+  if (link.qualifiers.has('21'))
+    return answerPiece(ports, call, link.key, link.qualifiers.get('21'), linkPath(link));
+  const suggestion = await suggestBatch(ports.db, link.key, link.qualifiers.get('10') ?? '');
   return say(ports, call, 'unknown', linkPath(link), { suggestion });
 }
+
+/** A piece of a range (一片一码): its lot's page. Made-up numbers are told from real ones. */
+async function answerPiece(
+  ports: ScanPorts,
+  call: ScanCall,
+  scope: string,
+  serial: string | undefined,
+  asked: string,
+): Promise<Reply> {
+  if (serial === undefined) return say(ports, call, 'unknown', asked);
+  const piece = await findPiece(ports.db, scope, serial);
+  if (piece.kind === 'genuine') {
+    const asking = { scope, serial, number: piece.number };
+    return answerLot(ports, call, piece.lotId, asked, { piece: asking });
+  }
+  return say(ports, call, 'unknown', asked, { advice: NOT_A_PIECE });
+}
+
+const NOT_A_PIECE = {
+  zh: '平台没有发出过这个单件编号。请对照包装核对；核对无误的，可能是仿冒，请不要食用，并拨打投诉举报电话。',
+  en: 'The platform has not given out this number of a piece. Compare it with the pack; if it is right, the pack may be a fake: do not eat it, and report it.',
+};
 
 /** An address is offered when it leads somewhere: a lot with the right digit, or the same parts in their order. */
 async function meant(
@@ -82,7 +116,12 @@ export async function resolveShortCode(ports: ScanPorts, call: ScanCall): Promis
     if (reading.reason === 'shape') return say(ports, call, 'not-a-code', asked);
     return say(ports, call, 'mistyped', asked, { suggestion: await suggestLot(ports.db, asked) });
   }
-  return answerLot(ports, call, await lotOf(ports.db, reference), asked);
+  const lotId = await lotOf(ports.db, reference);
+  // Goods without a GTIN: the serial of a piece stands behind the lot's own code.
+  const serial = queryOf(call.request.url).get('21');
+  if (lotId !== undefined && serial !== null)
+    return answerPiece(ports, call, lotCode(lotId), serial.slice(0, 40), asked);
+  return answerLot(ports, call, lotId, asked);
 }
 
 /** The QR code of a well-formed code; whether anything is there is for the page to say. */

@@ -63,7 +63,7 @@ export async function answerShelfCard(ports: ScanPorts, call: ScanCall): Promise
   const [only] = lots;
   if (only && lots.length === 1 && bound) {
     const strip: Strip = { state: null, text: words.here(shop) };
-    return answerLot(ports, call, only.lot.lotId, asked, [strip]);
+    return answerLot(ports, call, only.lot.lotId, asked, { strips: [strip] });
   }
   const goods = only ? nameOf(only, frame.lang) : words.goodsWord;
   const page: LinesPage = {

@@ -18,7 +18,14 @@ export { issueVoucher, markImplied } from './issue-voucher.ts';
 export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
 export { previewVoucher } from './preview-voucher.ts';
 export { type PurchaseBySlip, voucherOfSlip, waitingForUpload } from './read-slip.ts';
-export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
+export {
+  listVouchers,
+  parseVoucherNumber,
+  proofOf,
+  readableVoucher,
+  viewVoucher,
+  voucherNumber,
+} from './read-voucher.ts';
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
 export { slipNumber } from './slips.rules.ts';
@@ -28,6 +35,7 @@ export {
   type PaperName,
   type PaperPorts,
   type PaperState,
+  type PapersQuestion,
   type PaperVerification,
   paperName,
   type VoucherFlag,

@@ -54,7 +54,8 @@ import { insertLotPapers, insertVoucher, lotPapers, setImplied } from './voucher
  *
  * Errors, in this order: `role-forbidden`; `exists-with-different-…` (409); `signing-key-unknown`,
  * `signature-invalid`; `at-in-future`; `party-…`, `receiver-is-sender`; the findings of goods, quantities, dates and
- * papers (422), `slip-not-reserved`; what the law asks for and is missing (422, each with its clause); `lot-frozen`, `party-frozen` (422).
+ * papers (422), `slip-not-reserved`; what the law asks for and is missing (422, each with its clause); `lot-frozen`,
+ * `party-frozen`; what a lapsed or withdrawn paper stops (422).
  */
 export async function issueVoucher(
   tools: VoucherTools,
@@ -146,7 +147,18 @@ export async function postVoucher(
     path: '/lines',
   });
   const slip = await slipToUse(tx, tools, senderId, body.documentNumber);
-  const issues = [...slip.issues, ...paperIssues, ...legal.refuse, ...held];
+  const stopped = await tools.stoppedByPapers?.(tx, {
+    sender,
+    receiverId: receiver.partyId,
+    at,
+    day,
+    isReturn: body.kind === 'return',
+    lines,
+    attached: papers,
+    known,
+    withdrawn,
+  });
+  const issues = [...slip.issues, ...paperIssues, ...legal.refuse, ...held, ...(stopped ?? [])];
   if (issues.length > 0 && !isScouting(tx)) throw refused(issues);
 
   const receiverId = receiver.partyId as PartyId;

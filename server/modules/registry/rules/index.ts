@@ -1,8 +1,10 @@
 export * from './certificates.ts';
 export * from './city-data.ts';
+export type * from './city-paper-schemas.ts';
 export type * from './city-schemas.ts';
 export * from './claims.ts';
 export * from './days.ts';
+export * from './deciding-row.ts';
 export * from './display-quantity.ts';
 export * from './findings.ts';
 export * from './licence-number.ts';

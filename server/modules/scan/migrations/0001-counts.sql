@@ -4,7 +4,7 @@ CREATE SCHEMA scan;
 CREATE TABLE scan.count (
   scans bigint NOT NULL CHECK (scans > 0),
   day date NOT NULL,
-  -- As it is printed: T…, V…, R…, C…, B…; '01/{gtin}' of goods, '01/{gtin}/21/{serial}' of a piece.
+  -- As it is printed: T…, V…, R…, C…, B…; '01/{gtin}' of goods, '{gtin or lot} {serial}' of a piece.
   code text NOT NULL,
   -- Street or district of the shop, where the code tells it; '' where it does not.
   division_code text NOT NULL,

@@ -4,6 +4,8 @@ import { lotCode } from '../../registry/index.ts';
 import { type LotContext, nameOf } from '../lot-context.ts';
 import { publicName } from '../public-names.ts';
 
+/** One test and a release are no story: they stand among the tests. */
+const STEPS_MIN = 3;
 /** A page is read on a phone: further steps are counted. */
 const STEPS_MAX = 24;
 const VALUES_MAX = 8;
@@ -52,7 +54,7 @@ export function storyOf(context: LotContext): StoryView | null {
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.step - b.step);
   const first = steps[0];
   const last = steps.at(-1);
-  if (!first || !last) return null;
+  if (!first || !last || steps.length < STEPS_MIN) return null;
   const told = new Set<string>();
   return {
     title: words.title(nameOf(story.own, frame.lang)),
