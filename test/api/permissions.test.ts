@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
+import { fileComplaint, makeFormToken } from '../../server/modules/complaints/index.ts';
 import {
   createAccount,
   issueApp,
@@ -10,6 +11,7 @@ import {
 } from '../../server/modules/identity/index.ts';
 import { runFilesOnce } from '../../server/modules/intake/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
+import { encodePublicCode } from '../../server/platform/codes/public-code.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
 import { rowTypes } from '../../server/row-types.ts';
 import { jyNumberOf, usccOf } from '../../simulator/identities.ts';
@@ -44,6 +46,8 @@ let frozen: string;
 let finding: string;
 /** One of the wholesaler's. */
 let batch: string;
+/** What somebody told of a shop in the wholesaler's district. */
+let complaint: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -874,6 +878,42 @@ const WALK: Record<string, Line> = {
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
+  scanReceipt: { ...scan('/r/R00000000000000'), success: 404 },
+  scanCard: { ...scan('/s/C00000000000000'), success: 404 },
+  scanBusiness: {
+    ask: () => ({ url: `/b/${encodePublicCode('B', city.parties.wholesaler.partyId ?? '')}` }),
+    soundFor: null,
+  },
+  scanStepPhoto: { ...scan(`/t/T00000000000000/photos/${'0'.repeat(64)}`), success: 404 },
+  scanComplaintForm: scan('/complain'),
+  scanReportForm: scan('/report'),
+  scanCorrectionForm: scan('/correct'),
+  // A form that is none is answered with the form, and nothing is kept.
+  scanComplaintSend: { ask: () => ({ url: '/complain', body: {} }), soundFor: null, success: 400 },
+  scanReportSend: { ask: () => ({ url: '/report', body: {} }), soundFor: null, success: 400 },
+  scanCorrectionSend: { ask: () => ({ url: '/correct', body: {} }), soundFor: null, success: 400 },
+  scanTold: { ...scan('/j/J00000000000000'), success: 404 },
+  scanScript: scan('/scan.js'),
+  scanDecoder: scan('/scan-decode.js'),
+  readScanCounts: { ask: () => ({ url: `/api/v1/scan-counts?lot=${lot}` }) },
+  // The list is narrowed to the officer's district.
+  listComplaints: { ask: () => ({ url: '/api/v1/complaints' }), soundFor: 'huli-officer' },
+  readComplaint: {
+    ask: () => ({ url: `/api/v1/complaints/${complaint}` }),
+    outcomes: { 'siming-officer': 'outside-district', 'jimei-officer': 'outside-district' },
+    soundFor: 'huli-officer',
+  },
+  readComplaintPhoto: {
+    ask: () => ({ url: `/api/v1/complaints/${complaint}/photos/${'0'.repeat(64)}` }),
+    outcomes: {
+      'huli-officer': 'attachment-unknown',
+      'city-officer': 'attachment-unknown',
+      'siming-officer': 'outside-district',
+      'jimei-officer': 'outside-district',
+    },
+    soundFor: null,
+    success: 401,
+  },
   scanVoucherQr: { ask: () => ({ url: `/v/${voucher.number}/qr.svg` }), soundFor: null },
   captureEpcis: {
     ask: () => ({ url: '/epcis/capture', body: epcis(number()) }),
@@ -948,6 +988,15 @@ beforeAll(async () => {
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
   finding = await raisedFinding();
+  const { keys, clock } = city.tools;
+  const filed = await fileComplaint(city.tools, {
+    kind: 'report',
+    token: makeFormToken(keys, 'report', clock.now()),
+    given: { what: '卖过期食品', place: '350206' },
+    subject: null,
+    photos: [],
+  });
+  complaint = filed.number;
   batch = number();
   await city.call('wholesaler', 'POST', '/api/v1/batches', {
     batchNumber: batch,
