@@ -12,6 +12,8 @@ import './styles/parts.css';
 import './styles/pages.css';
 import './styles/inquiry.css';
 import './styles/shelf.css';
+import './styles/labels.css';
+import './styles/onboarding.css';
 import './styles/systems.css';
 import './styles/departments.css';
 

@@ -15,10 +15,12 @@ import { SOURCE_MEASURES } from './pages/source/measures.ts';
 import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 import type {
   FindingsSearch,
+  LabelsSearch,
   ListSearch,
   PartiesSearch,
   PeriodSearch,
   RecordSearch,
+  RegisterSearch,
   ScopeSearch,
   SourceSearch,
   TraceSearch,
@@ -50,6 +52,22 @@ const setUp = createRoute({
   path: '/setup',
   validateSearch: (raw: Record<string, unknown>): { token?: string } => ({ token: textOf(raw.token) }),
   component: lazyRouteComponent(() => import('./pages/session/set-up.tsx'), 'SetUpPage'),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: (raw: Record<string, unknown>): RegisterSearch => ({
+    ticket: textOf(raw.ticket),
+    invitation: textOf(raw.invitation),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/register.tsx'), 'RegisterPage'),
+});
+const invited = createRoute({
+  getParentRoute: () => root,
+  path: '/invited',
+  validateSearch: (raw: Record<string, unknown>): { code?: string } => ({ code: textOf(raw.code) }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/invited.tsx'), 'InvitedPage'),
 });
 
 /** Everything below it is for signed-in people. */
@@ -141,6 +159,27 @@ const shelves = createRoute({
   getParentRoute: () => desk,
   path: '/shelves',
   component: lazyRouteComponent(() => import('./pages/shelf/shelves.tsx'), 'ShelvesPage'),
+});
+const labels = createRoute({
+  getParentRoute: () => desk,
+  path: '/labels',
+  validateSearch: (raw: Record<string, unknown>): LabelsSearch => ({
+    lot: listOf(raw.lot),
+    of: oneOf(raw.of, ['cards']),
+    size: textOf(raw.size),
+    symbol: listOf(raw.symbol),
+    copies: integerOf(raw.copies, 1, 1000),
+    place: textOf(raw.place),
+  }),
+  component: lazyRouteComponent(() => import('./pages/labels/labels.tsx'), 'LabelsPage'),
+});
+const registrations = createRoute({
+  getParentRoute: () => desk,
+  path: '/registrations',
+  validateSearch: (raw: Record<string, unknown>): { state?: 'approved' | 'refused' | undefined } => ({
+    state: oneOf(raw.state, ['approved', 'refused']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/registrations.tsx'), 'RegistrationsPage'),
 });
 const discrepancies = createRoute({
   getParentRoute: () => desk,
@@ -287,6 +326,8 @@ const file = createRoute({
 const routeTree = root.addChildren([
   signIn,
   setUp,
+  register,
+  invited,
   desk.addChildren([
     home,
     search,
@@ -299,6 +340,8 @@ const routeTree = root.addChildren([
     stock,
     ownLedger,
     shelves,
+    labels,
+    registrations,
     discrepancies,
     product,
     lot,

@@ -1,3 +1,4 @@
+import { enCodes } from './en-codes.ts';
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
@@ -58,6 +59,8 @@ export const en: Dictionary = {
     files: 'Files',
     scan: 'Scan',
     shelf: 'Shelves and tills',
+    labels: 'Labels',
+    registrations: 'Registrations',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
@@ -118,6 +121,7 @@ export const en: Dictionary = {
     states: { fine: 'Fine', attention: 'Attention', stop: 'Stop', unknown: 'Unknown' },
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
+  ...enCodes,
   ...enDesk,
   ...enFiles,
   ...enOffice,

@@ -13,6 +13,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
 import { useWords } from '../../words/words.tsx';
+import { FirstDay } from '../onboarding/first-day.tsx';
 import { VoucherRow } from '../vouchers/voucher-row.tsx';
 import { DiscrepancyRow } from './discrepancy-row.tsx';
 import { Notices } from './notices.tsx';
@@ -57,6 +58,7 @@ export function DeskHome(): ReactElement {
           </LinkButton>
         }
       />
+      <FirstDay />
       <Notices />
       <Section
         title={t.home.arriving}
