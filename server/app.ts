@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
-import { dayCloseOperations } from './modules/day-close/index.ts';
+import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
 import { departmentOperations } from './modules/departments/index.ts';
 import { deskOperations } from './modules/desk/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
@@ -137,7 +137,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [lapsingNeed],
+      needs: [daysOpenNeed, lapsingNeed],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),

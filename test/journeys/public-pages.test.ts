@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DemoCity, DESKTOP, openDemoCity, PHONE, picture } from './demo-city.ts';
+import { DESKTOP, type DemoCity, openDemoCity, PHONE, picture } from './demo-city.ts';
 
 let demo: DemoCity;
 beforeAll(async () => {

@@ -17,10 +17,12 @@ import type {
   BooksSearch,
   FindingsSearch,
   IssueSearch,
+  LabelsSearch,
   ListSearch,
   PartiesSearch,
   PeriodSearch,
   RecordSearch,
+  RegisterSearch,
   ScopeSearch,
   SourceSearch,
   TraceSearch,
@@ -52,6 +54,22 @@ const setUp = createRoute({
   path: '/setup',
   validateSearch: (raw: Record<string, unknown>): { token?: string } => ({ token: textOf(raw.token) }),
   component: lazyRouteComponent(() => import('./pages/session/set-up.tsx'), 'SetUpPage'),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: (raw: Record<string, unknown>): RegisterSearch => ({
+    ticket: textOf(raw.ticket),
+    invitation: textOf(raw.invitation),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/register.tsx'), 'RegisterPage'),
+});
+const invited = createRoute({
+  getParentRoute: () => root,
+  path: '/invited',
+  validateSearch: (raw: Record<string, unknown>): { code?: string } => ({ code: textOf(raw.code) }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/invited.tsx'), 'InvitedPage'),
 });
 
 /** Everything below it is for signed-in people. */
@@ -199,6 +217,27 @@ const shelves = createRoute({
   path: '/shelves',
   component: lazyRouteComponent(() => import('./pages/shelf/shelves.tsx'), 'ShelvesPage'),
 });
+const labels = createRoute({
+  getParentRoute: () => desk,
+  path: '/labels',
+  validateSearch: (raw: Record<string, unknown>): LabelsSearch => ({
+    lot: listOf(raw.lot),
+    of: oneOf(raw.of, ['cards']),
+    size: textOf(raw.size),
+    symbol: listOf(raw.symbol),
+    copies: integerOf(raw.copies, 1, 1000),
+    place: textOf(raw.place),
+  }),
+  component: lazyRouteComponent(() => import('./pages/labels/labels.tsx'), 'LabelsPage'),
+});
+const registrations = createRoute({
+  getParentRoute: () => desk,
+  path: '/registrations',
+  validateSearch: (raw: Record<string, unknown>): { state?: 'approved' | 'refused' | undefined } => ({
+    state: oneOf(raw.state, ['approved', 'refused']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/registrations.tsx'), 'RegistrationsPage'),
+});
 const discrepancies = createRoute({
   getParentRoute: () => desk,
   path: '/discrepancies',
@@ -344,6 +383,8 @@ const file = createRoute({
 const routeTree = root.addChildren([
   signIn,
   setUp,
+  register,
+  invited,
   desk.addChildren([
     home,
     search,
@@ -363,6 +404,8 @@ const routeTree = root.addChildren([
     stock,
     ownLedger,
     shelves,
+    labels,
+    registrations,
     discrepancies,
     product,
     lot,

@@ -20,6 +20,7 @@ const operator: NavItem[] = [
   { key: 'papers', icon: 'voucher', to: '/papers' },
   { key: 'books', icon: 'book', to: '/books' },
   { key: 'shelf', icon: 'shop', to: '/shelves' },
+  { key: 'labels', icon: 'book', to: '/labels' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },
@@ -33,11 +34,13 @@ const regulator: NavItem[] = [
   { key: 'sources', icon: 'way', to: '/sources' },
   { key: 'departments', icon: 'voucher', to: '/departments' },
   { key: 'discrepancies', icon: 'ledger', to: '/discrepancies' },
+  { key: 'registrations', icon: 'inbox', to: '/registrations' },
   { key: 'parties', icon: 'shop', to: '/parties' },
   { key: 'scan', icon: 'scan', to: '/scan' },
 ];
 const administrator: NavItem[] = [
   { key: 'accounts', icon: 'people', to: '/' },
+  { key: 'registrations', icon: 'inbox', to: '/registrations' },
   { key: 'parties', icon: 'shop', to: '/parties' },
   { key: 'audit', icon: 'book', to: '/audit' },
 ];

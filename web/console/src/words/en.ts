@@ -1,3 +1,4 @@
+import { enCodes } from './en-codes.ts';
 import { enCounter } from './en-counter.ts';
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
@@ -63,6 +64,8 @@ export const en: Dictionary = {
     papers: 'My papers',
     books: 'Record books',
     shelf: 'Shelves and tills',
+    labels: 'Labels',
+    registrations: 'Registrations',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
@@ -123,6 +126,7 @@ export const en: Dictionary = {
     states: { fine: 'Fine', attention: 'Attention', stop: 'Stop', unknown: 'Unknown' },
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
+  ...enCodes,
   ...enDesk,
   ...enCounter,
   ...enFiles,

@@ -1,3 +1,4 @@
+import { zhCodes } from './zh-codes.ts';
 import { zhCounter } from './zh-counter.ts';
 import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
@@ -70,6 +71,8 @@ export const zh = {
     papers: '我的证照',
     books: '台账',
     shelf: '货架与收银',
+    labels: '标签',
+    registrations: '待审核登记',
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
@@ -129,6 +132,7 @@ export const zh = {
     states: { fine: '正常', attention: '注意', stop: '停止', unknown: '未知' },
     roles: { operator: '经营者', regulator: '监管人员', administrator: '管理员' },
   },
+  ...zhCodes,
   ...zhDesk,
   ...zhCounter,
   ...zhFiles,
@@ -142,6 +146,7 @@ export const zh = {
 
 export type Dictionary = Wording<typeof zh>;
 export type CounterWords = Wording<typeof zhCounter>;
+export type CodesWords = Wording<typeof zhCodes>;
 export type DeskWords = Wording<typeof zhDesk>;
 export type DepartmentWords = Wording<typeof zhDepartments>;
 export type FilesWords = Wording<typeof zhFiles>;
