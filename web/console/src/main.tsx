@@ -14,6 +14,7 @@ import './styles/inquiry.css';
 import './styles/shelf.css';
 import './styles/systems.css';
 import './styles/departments.css';
+import './styles/making.css';
 
 writeTokens();
 const queryClient = newQueryClient();
