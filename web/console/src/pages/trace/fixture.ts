@@ -131,6 +131,7 @@ export function view(
       produced: 0,
       madeFrom: 0,
       sold: 0,
+      soldEstimated: 0,
       returnedByConsumers: 0,
       stillThere: 0,
       inTransit: 0,
