@@ -18,6 +18,7 @@ import './styles/onboarding.css';
 import './styles/systems.css';
 import './styles/departments.css';
 import './styles/counter.css';
+import './styles/making.css';
 
 writeTokens();
 const queryClient = newQueryClient();

@@ -380,6 +380,37 @@ const file = createRoute({
   component: lazyRouteComponent(() => import('./pages/files/file.tsx'), 'FilePage'),
 });
 
+const dayClose = createRoute({
+  getParentRoute: () => desk,
+  path: '/day-close',
+  validateSearch: (raw: Record<string, unknown>): { day?: string | undefined } => ({ day: textOf(raw.day) }),
+  component: lazyRouteComponent(() => import('./pages/day-close/day-close.tsx'), 'DayClosePage'),
+});
+const stockTaking = createRoute({
+  getParentRoute: () => desk,
+  path: '/stock-taking',
+  validateSearch: (raw: Record<string, unknown>): { q?: string | undefined } => ({ q: textOf(raw.q) }),
+  component: lazyRouteComponent(() => import('./pages/stock-taking/stock-taking.tsx'), 'StockTakingPage'),
+});
+const production = createRoute({
+  getParentRoute: () => desk,
+  path: '/production',
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/production/orders.tsx'), 'OrdersPage'),
+});
+const newOrder = createRoute({
+  getParentRoute: () => desk,
+  path: '/production/new',
+  component: lazyRouteComponent(() => import('./pages/production/new-order.tsx'), 'NewOrderPage'),
+});
+const order = createRoute({
+  getParentRoute: () => desk,
+  path: '/production/$orderId',
+  component: lazyRouteComponent(() => import('./pages/production/order.tsx'), 'OrderPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
@@ -423,6 +454,11 @@ const routeTree = root.addChildren([
     codes,
     files,
     file,
+    dayClose,
+    stockTaking,
+    production,
+    newOrder,
+    order,
   ]),
 ]);
 

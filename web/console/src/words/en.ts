@@ -4,6 +4,7 @@ import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
+import { enMaking } from './en-making.ts';
 import { enOffice } from './en-office.ts';
 import { enPapers } from './en-papers.ts';
 import { enShelf } from './en-shelf.ts';
@@ -75,6 +76,9 @@ export const en: Dictionary = {
     audit: 'Audit trail',
     systems: 'Integration',
     codes: 'Codes',
+    dayClose: 'Day close',
+    production: 'Production',
+    stockTaking: 'Stock-taking',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',
@@ -136,4 +140,5 @@ export const en: Dictionary = {
   ...enShelf,
   ...enSystems,
   ...enDepartments,
+  ...enMaking,
 };

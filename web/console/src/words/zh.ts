@@ -4,6 +4,7 @@ import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
+import { zhMaking } from './zh-making.ts';
 import { zhOffice } from './zh-office.ts';
 import { zhPapers } from './zh-papers.ts';
 import { zhShelf } from './zh-shelf.ts';
@@ -82,6 +83,9 @@ export const zh = {
     audit: '操作记录',
     systems: '系统对接',
     codes: '编码对照',
+    dayClose: '日清',
+    production: '生产',
+    stockTaking: '盘点',
     more: '更多',
     signOut: '退出登录',
     language: 'English',
@@ -142,6 +146,7 @@ export const zh = {
   ...zhShelf,
   ...zhSystems,
   ...zhDepartments,
+  ...zhMaking,
 };
 
 export type Dictionary = Wording<typeof zh>;
@@ -151,6 +156,7 @@ export type DeskWords = Wording<typeof zhDesk>;
 export type DepartmentWords = Wording<typeof zhDepartments>;
 export type FilesWords = Wording<typeof zhFiles>;
 export type InquiryWords = Wording<typeof zhInquiry>;
+export type MakingWords = Wording<typeof zhMaking>;
 export type OfficeWords = Wording<typeof zhOffice>;
 export type ShelfWords = Wording<typeof zhShelf>;
 export type SystemsWords = Wording<typeof zhSystems>;
