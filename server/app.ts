@@ -47,6 +47,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
 import { ProblemSchema } from './platform/schema.ts';
+import type { TlsFiles } from './platform/tls.ts';
 import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
 
@@ -61,6 +62,7 @@ export interface AppOptions {
   trustProxy: number | false;
   /** A platform for trying integrations (sandbox.ts). */
   sandbox?: boolean;
+  tls?: TlsFiles | undefined;
 }
 
 /** Every endpoint of the platform. The one place that knows all modules. */
@@ -119,7 +121,7 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...standardOperations({ city }),
     ...paperOperations({ ...tools, publicUrl }),
     ...productionOperations(tools),
-    ...dayCloseOperations(),
+    ...dayCloseOperations(tools),
     ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(),
     ...recordBookOperations(tools),
@@ -143,6 +145,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     version: VERSION,
     requestsPerMinute_max: options.requestsPerMinute_max,
     trustProxy: options.trustProxy,
+    ...(options.tls ? { tls: options.tls } : {}),
     ready: async () => {
       await tools.db.query('SELECT 1');
     },

@@ -70,6 +70,8 @@ export const PLACEMENTS: Placements = {
 
   'lot_tests.result': byLot,
 
+  'day_close.closed_lot': byParty,
+
   'production.production_order': byParty,
   'production.order_event': byParty,
   'production.process_check': byParty,

@@ -1,3 +1,4 @@
+import { dayCloseProjections } from './modules/day-close/index.ts';
 import { epcisProjections } from './modules/epcis/index.ts';
 import {
   type DocumentKind,
@@ -45,5 +46,6 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ...lotTestProjections(),
     ...productionProjections(),
     ...recordBookProjections(),
+    ...dayCloseProjections(),
   ]);
 }

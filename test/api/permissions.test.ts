@@ -284,6 +284,20 @@ const making: Record<string, Line> = {
     outcomes: NOT_OWN_LOT,
     success: 201,
   },
+  closeDay: {
+    ask: async () => {
+      const { lotId } = await city.stockCabbage('wholesaler');
+      const line = { lot: lotId, outcome: 'left', quantity: 180, unit: 'kg' };
+      return {
+        url: '/api/v1/day-closes',
+        body: { documentNumber: number(), day: '2026-11-20', lines: [line] },
+      };
+    },
+    // The farm has had it, and has nothing of it left.
+    outcomes: { ...NOT_OWN_LOT, farm: 'more-left-than-there' },
+    success: 201,
+  },
+  proposeDayClose: { ask: () => ({ url: '/api/v1/day-closes/proposal' }), outcomes: own },
   listControlPoints: { ask: () => ({ url: '/api/v1/control-points?category=tea' }), outcomes: own },
 };
 

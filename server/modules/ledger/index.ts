@@ -37,7 +37,7 @@ export {
   unpack,
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
-export { expiredFindings, goodsFindings } from './goods-findings.ts';
+export { expiredFindings, expiredSales, goodsFindings } from './goods-findings.ts';
 export { findHeldBack, heldLots, soldWhileFrozen } from './held-back.ts';
 export {
   type Discrepancy,
@@ -64,6 +64,7 @@ export {
   type MovementKind,
   PRECISIONS,
   type Precision,
+  SOLD_KINDS,
 } from './kinds.ts';
 export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from './ledger.routes.ts';
 export * from './ledger.schemas.ts';
@@ -126,6 +127,7 @@ export {
 export {
   compareIds,
   type Edge,
+  holdingDeltas,
   type Movement,
   type Observation,
   type Projection,

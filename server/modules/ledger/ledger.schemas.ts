@@ -121,7 +121,11 @@ export const StockTakingBody = Exact({
   reason: Text(120, 'Reason for the difference'),
   lines: Type.Array(
     // A count may be nought, so that it has a type of its own.
-    Exact({ lot: LotReference, counted: Exact({ quantity: Amount, unit: Text(16, 'Unit') }) }),
+    Exact({
+      lot: LotReference,
+      counted: Exact({ quantity: Amount, unit: Text(16, 'Unit') }),
+      reason: Type.Optional(Text(40, 'Code of why it differs: `countReasons` of /api/v1/city')),
+    }),
     { minItems: 1, maxItems: 500 },
   ),
 });
@@ -241,6 +245,9 @@ export const partyLedgerSchema = <Party extends TSchema>(party: Party) =>
         >),
         soldOfUnknownLot: Type.Integer({
           description: 'Part of `sold` in all days: which of several lots it was is not known',
+        }),
+        soldEstimated: Type.Integer({
+          description: 'Part of `sold` in the period: estimated when days were closed (日清)',
         }),
         display: Type.Object(
           Object.fromEntries(SUM_NAMES.map((name) => [name, Words])) as Record<

@@ -43,9 +43,7 @@ function NeedSection({ need }: { need: Need }): ReactElement {
                     <Time at={item.at} />
                   </span>
                 ) : null}
-                {need.urgency === 'fine' ? null : (
-                  <StateTag state={need.urgency}>{t.kinds.states[need.urgency]}</StateTag>
-                )}
+                {need.urgency === 'stop' ? <StateTag state="stop">{t.kinds.states.stop}</StateTag> : null}
               </Link>
             </li>
           ))}
