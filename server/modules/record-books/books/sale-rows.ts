@@ -106,8 +106,8 @@ const SOLD: ReadonlySet<string> = new Set(['sold', 'sold-estimated']);
 /** Sales over the counter, and what a day's close says must have been sold. */
 async function linesOfRecords(tools: BookTools, documents: readonly StoredDocument[]): Promise<Line[]> {
   const lotsOf = (document: StoredDocument): string[] => {
-    const plan = readResolved(document) as { lines?: { lot: string }[] };
-    return (plan.lines ?? []).map((line) => line.lot);
+    const plan = readResolved(document) as { lines?: { lot: string }[]; lots?: { lot: string }[] };
+    return [...(plan.lines ?? []), ...(plan.lots ?? [])].map((line) => line.lot);
   };
   const byId = new Map(documents.map((document) => [document.documentId, document]));
   const movements = await movementsOfDocuments(
@@ -128,7 +128,7 @@ async function linesOfRecords(tools: BookTools, documents: readonly StoredDocume
       quantity: one.quantity,
       buyerId: null,
       voucher: null,
-      mark: (one.kind as string) === 'sold-estimated' ? ('estimated' as const) : null,
+      mark: one.kind === 'sold-estimated' ? ('estimated' as const) : null,
     }));
 }
 

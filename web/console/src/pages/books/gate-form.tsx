@@ -131,12 +131,6 @@ export function GateFormPage(): ReactElement {
           </LinkButton>
         }
       />
-      {record.data ? (
-        <div className={`note note-${STATES[record.data.verdict]}`} role="status" data-testid="gate-verdict">
-          <StateTag state={STATES[record.data.verdict]}>{t.books.verdicts[record.data.verdict]}</StateTag>
-          <p>{record.data.lines.map(pick).join(' ')}</p>
-        </div>
-      ) : null}
       <form className="paper-form" onSubmit={submit}>
         <div className="field-grid">
           {text('plate', t.gate.plate, false, 16)}
@@ -166,6 +160,16 @@ export function GateFormPage(): ReactElement {
           {text('driver', t.gate.driver, true, 40)}
         </div>
         <PhotoField label={t.gate.photo} file={photo} onChange={setPhoto} />
+        {record.data ? (
+          <div
+            className={`note note-${STATES[record.data.verdict]}`}
+            role="status"
+            data-testid="gate-verdict"
+          >
+            <StateTag state={STATES[record.data.verdict]}>{t.books.verdicts[record.data.verdict]}</StateTag>
+            <p>{record.data.lines.map(pick).join(' ')}</p>
+          </div>
+        ) : null}
         {record.isError ? <ProblemNote error={record.error} /> : null}
         <Button
           type="primary"
