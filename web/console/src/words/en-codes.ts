@@ -88,7 +88,7 @@ export const enCodes: CodesWords = {
     done: (sender) => `Recorded: all goods from ${sender} were received.`,
     next: 'With an account you confirm the next one by a tap on your own page, issue vouchers and see your books. What is known is filled in.',
     registerNow: 'Register',
-    open: (time) => `The link is open until ${time}`,
+    until: 'The link is open until',
     invite: 'Invite the receiver',
     inviteHint:
       'Where the receiver has no account: send this link, by which the receipt is confirmed. It works once.',

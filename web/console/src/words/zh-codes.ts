@@ -83,7 +83,7 @@ export const zhCodes = {
     done: (sender: string) => `已登记：从 ${sender} 收到全部货物。`,
     next: '登记一个账号，下次在自己的页面上一点就收货，还能开凭证、看台账。已知的都替您填好。',
     registerNow: '登记账号',
-    open: (time: string) => `链接在 ${time} 前有效`,
+    until: '链接有效至',
     invite: '邀请对方确认',
     inviteHint: '对方没有账号时，把链接发给对方，点开就能确认收货。链接只能用一次。',
     link: '确认链接',
