@@ -24,9 +24,9 @@ import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
-import { paperOperations } from './modules/papers/index.ts';
+import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
-import { frozenState, recallOperations } from './modules/recall/index.ts';
+import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
@@ -47,6 +47,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
 import { ProblemSchema } from './platform/schema.ts';
+import type { TlsFiles } from './platform/tls.ts';
 import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
 
@@ -61,10 +62,16 @@ export interface AppOptions {
   trustProxy: number | false;
   /** A platform for trying integrations (sandbox.ts). */
   sandbox?: boolean;
+  tls?: TlsFiles | undefined;
 }
 
+/** Complaints and reports an hour from one address; many phones of one network share it. */
+const FORMS_PER_HOUR_MAX = 40;
+/** Freezes that the front page for everybody looks at, the newest first. */
+const STOPS_SHOWN_MAX = 30;
+
 /** Every endpoint of the platform. The one place that knows all modules. */
-export function allOperations(tools: ServerTools, publicUrl: string): Operation[] {
+export function allOperations(tools: ServerTools, publicUrl: string, formsPerHour_max = 0): Operation[] {
   const { db, city } = tools;
   return [
     ...identityOperations({
@@ -102,9 +109,12 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...scanOperations({
       ...tools,
       publicUrl,
+      formsPerHour_max,
       lotState: async (lotId) =>
         (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
       containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
+      publicStops: () => publicStops(db, city, tools.clock.now(), STOPS_SHOWN_MAX),
+      isPartyStopped: (partyId) => isPartyStopped(db, city, partyId, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
     ...epcisOperations(tools),
@@ -117,13 +127,18 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
-    ...paperOperations(),
-    ...productionOperations(),
-    ...dayCloseOperations(),
+    ...paperOperations({ ...tools, publicUrl }),
+    ...productionOperations(tools),
+    ...dayCloseOperations(tools),
     ...labelOperations({ ...tools, publicUrl }),
-    ...complaintOperations(),
-    ...recordBookOperations(),
-    ...deskOperations(),
+    ...complaintOperations(tools),
+    ...recordBookOperations(tools),
+    ...deskOperations({
+      ...tools,
+      partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
+      // What asks something of a business adds its source here.
+      needs: [lapsingNeed],
+    }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
   ];
@@ -138,6 +153,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     version: VERSION,
     requestsPerMinute_max: options.requestsPerMinute_max,
     trustProxy: options.trustProxy,
+    ...(options.tls ? { tls: options.tls } : {}),
     ready: async () => {
       await tools.db.query('SELECT 1');
     },
@@ -147,8 +163,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   sandbox?.markSandbox(http);
   showOutboxLag(http, metrics, tools.db);
   const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
+  // Whoever lifts the limit on requests (tests, benches) lifts this one too.
+  const formLimit = options.requestsPerMinute_max > 0 ? FORMS_PER_HOUR_MAX : 0;
   const extra = sandbox?.sandboxOperations(tools) ?? [];
-  for (const operation of [...allOperations(tools, options.publicUrl), ...extra])
+  for (const operation of [...allOperations(tools, options.publicUrl, formLimit), ...extra])
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);
@@ -217,6 +235,7 @@ function mount(
       };
       try {
         admit(operation.permission, principal);
+        sameAccount(request.headers['x-luyuan-account'], principal);
         // Beside the work, not after it: the trail is written durably without making the answer wait for it twice.
         const trail = isAudited(operation, principal)
           ? audit(tools, operation, principal, request.url, 'asked', request.id)
@@ -231,6 +250,18 @@ function mount(
         throw error;
       }
     },
+  });
+}
+
+/**
+ * A phone that sends what it kept says whose it is: of two tabs one may have signed out and in as somebody else, and
+ * the cookie is the browser's. Errors: `account-changed`.
+ */
+function sameAccount(named: string | string[] | undefined, principal: Principal | null): void {
+  if (named === undefined || named === principal?.accountId) return;
+  throw new Problem(401, 'account-changed', {
+    zh: '这份内容属于另一个账号，请用原来的账号登录后再发送。',
+    en: 'This belongs to another account; sign in as that one to send it.',
   });
 }
 

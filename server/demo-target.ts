@@ -14,6 +14,13 @@ import {
   type RecordKind,
   recordEntry,
 } from './modules/ledger/index.ts';
+import { type LotTestInput, recordLotTest } from './modules/lot-tests/index.ts';
+import {
+  type ProcessCheckInput,
+  type ReleaseInput,
+  recordCheck,
+  releaseLots,
+} from './modules/production/index.ts';
 import {
   type CertificateInput,
   findProducts,
@@ -155,6 +162,12 @@ export class DemoTarget implements CityTarget {
         return (await recordPurchase(tools, who, body as PurchaseInput)).answer;
       case 'lot-link':
         return (await linkLots(tools, who, this.tools.officeId, body as LotLinkInput)).answer;
+      case 'lot-test':
+        return (await recordLotTest(tools, who, body as LotTestInput)).answer;
+      case 'process-check':
+        return { ...(await recordCheck(tools, who, body as ProcessCheckInput)).answer, lots: [] };
+      case 'release':
+        return (await releaseLots(tools, who, body as ReleaseInput)).answer;
       default:
         return (await recordEntry(tools, who, operation.op as RecordKind, body as RecordInput)).answer;
     }

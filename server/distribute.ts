@@ -64,8 +64,21 @@ export const PLACEMENTS: Placements = {
   'vouchers.inbox': byReceiver,
   'vouchers.unmatched_purchase': byReceiver,
   'vouchers.lot_paper': byLot,
+  // Asked by number alone, of whoever has the slip in hand.
+  'vouchers.slip': coordinator,
+  'desk.template': byParty,
 
   'lot_tests.result': byLot,
+
+  'day_close.closed_lot': byParty,
+
+  'production.production_order': byParty,
+  'production.order_event': byParty,
+  'production.process_check': byParty,
+  'production.order_lot': byLot,
+  'production.lot_check': byLot,
+  'production.lot_decision': byLot,
+  'production.point_decision': byLot,
 
   // Written beside the rows of a backlog, a row at a time.
   'intake.backlog': coordinator,
@@ -125,10 +138,22 @@ export const PLACEMENTS: Placements = {
   'retail.label_layout': byParty,
   'retail.till_line': byParty,
 
+  // A few rows a day; a form is taken once by a key of its own.
+  'complaints.complaint': coordinator,
+  'complaints.photo': coordinator,
+  'complaints.step': coordinator,
+  'scan.count': by('code', 'scan'),
+
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+
+  // Few, and read for every voucher.
+  'papers.withdrawal': everywhere,
+  'papers.look': by('document_id', 'flagged'),
+  'record_books.device': byParty,
+  'record_books.gate_decision': byParty,
 
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,

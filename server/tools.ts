@@ -5,9 +5,11 @@ import {
   voucherFlagsOf,
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
+import { ScanCounter } from './modules/scan/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
@@ -20,6 +22,8 @@ export interface ServerTools
     Pick<DepartmentTools, 'departmentLinks' | 'askDepartment'> {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** Scans of this process that are not written yet. */
+  scanCounter?: ScanCounter;
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
 }
@@ -59,10 +63,12 @@ export async function makeTools(parts: {
     // What an officer stopped comes before what its maker has not let go.
     heldBack: async (tx, handing) => [
       ...(await heldBack(parts.city, tx, handing)),
-      ...(await unreleasedLots(tx, handing)),
+      ...(await unreleasedLots(parts.city, tx, handing)),
     ],
     departmentLinks: parts.departmentLinks ?? new Map(),
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,
+    scanCounter: new ScanCounter(),
+    stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }

@@ -2,6 +2,8 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import * as ledger from '../server/modules/ledger/index.ts';
+import { LotTestBody } from '../server/modules/lot-tests/index.ts';
+import { ProcessCheckBody, ReleaseBody } from '../server/modules/production/index.ts';
 import * as registry from '../server/modules/registry/index.ts';
 import { checkClaims, missingFields, toBaseQuantity } from '../server/modules/registry/index.ts';
 import * as vouchers from '../server/modules/vouchers/index.ts';
@@ -24,6 +26,9 @@ const schemas: Record<OperationName, TSchema> = {
   donation: ledger.DonationBody,
   'stock-taking': ledger.StockTakingBody,
   'lot-link': ledger.LotLinkBody,
+  'lot-test': LotTestBody,
+  'process-check': ProcessCheckBody,
+  release: ReleaseBody,
 };
 const parties = new Map(plan.parties.map((party) => [party.key, party.body]));
 const products = new Map(plan.products.map((product) => [product.key, product.body]));

@@ -12,6 +12,8 @@ import type {
 
 /** The bodies of the API's calls, as types: the one place where the simulator meets the server's schemas. */
 export type { GoodsLineInput, NamedPartyInput } from '../server/modules/ledger/index.ts';
+export type { LotTestInput } from '../server/modules/lot-tests/index.ts';
+export type { ProcessCheckInput, ReleaseInput } from '../server/modules/production/index.ts';
 export type { CertificateInput, PartyInput, ProductInput } from '../server/modules/registry/index.ts';
 export type {
   CorrectionInput,

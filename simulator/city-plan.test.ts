@@ -118,9 +118,12 @@ describe('What happens', () => {
       'disposal',
       'donation',
       'lot-link',
+      'lot-test',
+      'process-check',
       'production',
       'purchase',
       'receipt',
+      'release',
       'sale',
       'stock-taking',
       'transformation',
@@ -182,7 +185,9 @@ describe('The hero of the pictures', () => {
 
   test('The tea has the GTIN that the README names', () => {
     expect(truth.hero.tea.gtin).toBe(HERO.teaGtin);
-    const first = plan.operations.find((one) => one.op === 'production' && one.mints?.includes(HERO.teaLot));
+    const first = plan.operations.find(
+      (one) => one.op === 'transformation' && one.mints?.includes(HERO.teaLot),
+    );
     expect(first?.actor).toBe(HERO.teaFactory);
   });
 });

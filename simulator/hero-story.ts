@@ -4,6 +4,7 @@ import { handOver } from './hand-over.ts';
 import { makeLot, rapidTest } from './lot-makers.ts';
 import { origins } from './names.ts';
 import type { Party, PartyMaker } from './parties.ts';
+import { castTea, makeTea, type TeaGoods } from './tea-making.ts';
 import type { HeroStory } from './truth.ts';
 import { DAY, HOUR, localDay, midnightOf, productRef, type World } from './world.ts';
 
@@ -40,6 +41,7 @@ interface Cast {
   factory: Party;
   cabbage: Product;
   tea: Product;
+  goods: TeaGoods;
 }
 
 /** Also registers the city's 大白菜, which every other farm uses too. */
@@ -80,7 +82,8 @@ export function castHero(maker: PartyMaker, products: ProductMaker): HeroPlan {
   const template = produceGoods.find((one) => one.key === HERO.cabbageProduct);
   if (!template) throw new RangeError('The catalogue has no Chinese cabbage.');
   const cabbage = products.make(template, farm, null);
-  const cast: Cast = { farm, wholesaler, supermarket, factory, cabbage, tea };
+  const goods = castTea(products, factory);
+  const cast: Cast = { farm, wholesaler, supermarket, factory, cabbage, tea, goods };
   return { parties: [farm, wholesaler, supermarket, factory], play: (world) => play(world, cast) };
 }
 
@@ -131,7 +134,7 @@ function cabbageStory(world: World, { farm, wholesaler, supermarket, cabbage }: 
   };
 }
 
-function teaStory(world: World, { factory, supermarket, tea }: Cast): HeroStory['tea'] {
+function teaStory(world: World, { factory, supermarket, tea, goods }: Cast): HeroStory['tea'] {
   const day = midnightOf(localDay(world.end - 9 * DAY));
   const batch = `MZ${localDay(day).replaceAll('-', '')}`;
   const lot = makeLot(world, {
@@ -141,7 +144,7 @@ function teaStory(world: World, { factory, supermarket, tea }: Cast): HeroStory[
     batch,
     key: HERO.teaLot,
   });
-  produce(world, { party: factory, at: day + 10 * HOUR }, [{ lot, quantity: 480 }]);
+  makeTea(world, factory, goods, { lot, tins: 480, packedAt: day + 10 * HOUR });
   handOver(world, {
     sender: factory,
     receiver: supermarket,

@@ -49,6 +49,9 @@ const paths: Record<Exclude<OperationName, 'receipt' | 'void' | 'correction'>, s
   donation: '/donations',
   'stock-taking': '/stock-takings',
   'lot-link': '/lot-links',
+  'lot-test': '/lot-tests',
+  'process-check': '/process-checks',
+  release: '/releases',
 };
 const answers = { receipt: 'receipts', void: 'void', correction: 'corrections' } as const;
 

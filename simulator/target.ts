@@ -5,11 +5,14 @@ import type {
   DisposalInput,
   DonationInput,
   LotLinkInput,
+  LotTestInput,
   PartyInput,
+  ProcessCheckInput,
   ProductInput,
   ProductionInput,
   PurchaseInput,
   ReceiptInput,
+  ReleaseInput,
   SaleInput,
   StockTakingInput,
   TransformationInput,
@@ -81,6 +84,9 @@ export interface OperationBodies {
   donation: Symbolic<DonationInput>;
   'stock-taking': Symbolic<StockTakingInput>;
   'lot-link': Symbolic<LotLinkInput>;
+  'lot-test': Symbolic<LotTestInput>;
+  'process-check': Symbolic<ProcessCheckInput>;
+  release: Symbolic<ReleaseInput>;
 }
 export type OperationName = keyof OperationBodies;
 /** These answer a voucher of an earlier operation, which `voucher` names. */

@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
+import { fileComplaint, makeFormToken } from '../../server/modules/complaints/index.ts';
 import {
   createAccount,
   issueApp,
@@ -10,9 +11,10 @@ import {
 } from '../../server/modules/identity/index.ts';
 import { runFilesOnce } from '../../server/modules/intake/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
+import { encodePublicCode } from '../../server/platform/codes/public-code.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
 import { rowTypes } from '../../server/row-types.ts';
-import { usccOf } from '../../simulator/identities.ts';
+import { jyNumberOf, usccOf } from '../../simulator/identities.ts';
 import {
   type Answer,
   NOW,
@@ -44,6 +46,8 @@ let frozen: string;
 let finding: string;
 /** One of the wholesaler's. */
 let batch: string;
+/** What somebody told of a shop in the wholesaler's district. */
+let complaint: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -108,6 +112,27 @@ const lines = (quantity = 1) => [{ lot, quantity, unit: 'kg' }];
 /** Records of one's own about a lot that one never held are refused by name of the lot. */
 const ownLot: Outcomes = { stranger: 'lot-not-own' };
 const freshVoucher = () => city.issueCabbage('farm', 'wholesaler', { origin: number() });
+const gateEntry = () => ({
+  documentNumber: number(),
+  plate: '闽D·A1234',
+  owner: { name: '老林' },
+  lines: [{ name: '大白菜', weight: { quantity: 1, unit: 'kg' } }],
+});
+const device = () => ({ code: number(), name: '冷柜', storeKind: 'chilled' });
+const PHOTO = Buffer.from('89504e470d0a1a0a', 'hex');
+const PHOTO_SHA256 = createHash('sha256').update(PHOTO).digest('hex');
+/** A licence of a business with its photo: in the bundle of every voucher that it issues. */
+async function paperWithFile(who: 'wholesaler' | 'farm'): Promise<string> {
+  const headers = { 'x-api-key': city.keys[who], 'content-type': 'application/octet-stream' };
+  await city.raw(headers, 'POST', '/api/v1/attachments', PHOTO);
+  const { body } = await city.call<{ certificateId: string }>(who, 'POST', '/api/v1/certificates', {
+    kind: 'jy-licence',
+    number: jyNumberOf('sale', '350206', 900 + Number(number().split('-')[1])),
+    validUntil: '2030-01-01',
+    sha256: PHOTO_SHA256,
+  });
+  return body.certificateId;
+}
 /** A freeze of goods that no other line of the walk hands on, in the wholesaler's district. */
 async function freshFreeze(who: 'admin' | 'city-officer'): Promise<string> {
   const body = {
@@ -128,6 +153,30 @@ async function appOf(person: Walker): Promise<string> {
   const principal = city.principals[mayHave ? person : 'wholesaler'];
   return (await issueApp({ db, clock, keys }, principal, { label: 'x' })).app.appId;
 }
+
+const PICTURE = Buffer.from('89504e470d0a1a0a00', 'hex');
+const notOwn = (code: string): Outcomes =>
+  Object.fromEntries(
+    PEOPLE.filter((one) => one !== 'wholesaler' && one !== 'admin').map((one) => [one, code]),
+  );
+
+/** Files: whoever brought one reads it back. */
+const attachments: Record<string, Line> = {
+  keepAttachment: {
+    ask: () => ({ url: '/api/v1/attachments', body: PICTURE }),
+    outcomes: own,
+    success: 201,
+  },
+  readAttachment: {
+    ask: async () => {
+      const bytes = Buffer.concat([PICTURE, Buffer.from(number())]);
+      const key = { 'x-api-key': city.keys.wholesaler };
+      const kept = await city.raw<{ sha256: string }>(key, 'POST', '/api/v1/attachments', bytes);
+      return { url: `/api/v1/attachments/${kept.body.sha256}` };
+    },
+    outcomes: notOwn('attachment-unknown'),
+  },
+};
 
 /** Batches and codes of the caller's own: whoever sends finds what they sent. */
 const systems: Record<string, Line> = {
@@ -286,6 +335,90 @@ const codesAndGettingIn: Record<string, Line> = {
   readFirstDay: { ask: () => ({ url: '/api/v1/first-day' }) },
   dismissFirstDay: { ask: () => ({ url: '/api/v1/first-day', body: { dismissed: true } }) },
 };
+/** Orders are the caller's own: of another's it is not told that there is one. */
+async function orderOfWholesaler(): Promise<string> {
+  const product = { productId: city.products.cabbage.productId };
+  const body = { number: number(), name: '分装', outputs: [{ product, quantity: 1, unit: 'kg' }] };
+  return (await city.call<{ orderId: string }>('wholesaler', 'POST', '/api/v1/production-orders', body)).body
+    .orderId;
+}
+const NOT_OWN_LOT = { stranger: 'lot-not-own' };
+const NO_ORDER = { farm: 'order-unknown', stranger: 'order-unknown' };
+const making: Record<string, Line> = {
+  planOrder: {
+    ask: () => ({
+      url: '/api/v1/production-orders',
+      body: {
+        number: number(),
+        name: '分装',
+        outputs: [{ product: { productId: city.products.cabbage.productId }, quantity: 1, unit: 'kg' }],
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+  listOrders: { ask: () => ({ url: '/api/v1/production-orders' }), outcomes: own },
+  readOrder: {
+    ask: async () => ({ url: `/api/v1/production-orders/${await orderOfWholesaler()}` }),
+    outcomes: NO_ORDER,
+  },
+  startOrder: {
+    ask: async () => ({ url: `/api/v1/production-orders/${await orderOfWholesaler()}/start`, body: {} }),
+    outcomes: NO_ORDER,
+  },
+  cancelOrder: {
+    ask: async () => ({
+      url: `/api/v1/production-orders/${await orderOfWholesaler()}/cancel`,
+      body: { reason: '缺料' },
+    }),
+    outcomes: NO_ORDER,
+  },
+  makeOrder: {
+    ask: async () => ({
+      url: `/api/v1/production-orders/${await orderOfWholesaler()}/made`,
+      body: {
+        documentNumber: number(),
+        inputs: [{ lot, quantity: 1, unit: 'g' }],
+        outputs: [{ ...city.cabbage(), quantity: 1, unit: 'g', each: undefined, batch: number() }],
+      },
+    }),
+    outcomes: NO_ORDER,
+    success: 201,
+  },
+  recordProcessCheck: {
+    ask: () => ({
+      url: '/api/v1/process-checks',
+      body: { documentNumber: number(), lots: [lot], step: '预冷', values: [] },
+    }),
+    outcomes: NOT_OWN_LOT,
+    success: 201,
+  },
+  releaseLots: {
+    ask: async () => {
+      // What is held stays so: a lot that no other line hands on.
+      const { lotId } = await city.stockCabbage('wholesaler');
+      const body = { documentNumber: number(), lots: [lotId], decision: 'hold', reason: '待查' };
+      return { url: '/api/v1/releases', body };
+    },
+    outcomes: NOT_OWN_LOT,
+    success: 201,
+  },
+  closeDay: {
+    ask: async () => {
+      const { lotId } = await city.stockCabbage('wholesaler');
+      const line = { lot: lotId, outcome: 'left', quantity: 180, unit: 'kg' };
+      return {
+        url: '/api/v1/day-closes',
+        body: { documentNumber: number(), day: '2026-11-20', lines: [line] },
+      };
+    },
+    // The farm has had it, and has nothing of it left.
+    outcomes: { ...NOT_OWN_LOT, farm: 'more-left-than-there' },
+    success: 201,
+  },
+  proposeDayClose: { ask: () => ({ url: '/api/v1/day-closes/proposal' }), outcomes: own },
+  listControlPoints: { ask: () => ({ url: '/api/v1/control-points?category=tea' }), outcomes: own },
+};
 
 const FILE_HEAD = '进货日期,商品名称,数量,单位,产地,供货者名称';
 /** A file of the wholesaler's, as far as is asked. */
@@ -307,7 +440,52 @@ async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string
   return url;
 }
 
+/** A slip of the farm's: anybody may ask whether its voucher has come. */
+const slipOf = async (who: Person) =>
+  (await city.call<{ numbers: string[] }>(who, 'POST', '/api/v1/slip-numbers', { count: 1 })).body.numbers[0];
+
+const desk: Record<string, Line> = {
+  readDesk: { ask: () => ({ url: '/api/v1/desk' }), outcomes: own },
+  readCustomers: { ask: () => ({ url: '/api/v1/customers' }), outcomes: own },
+  readTemplates: { ask: () => ({ url: '/api/v1/voucher-templates' }), outcomes: own },
+  keepTemplate: {
+    ask: () => ({
+      url: '/api/v1/voucher-templates',
+      body: {
+        name: number(),
+        lines: [{ productId: city.products.cabbage.productId, name: '大白菜', unit: '箱' }],
+      },
+    }),
+    outcomes: own,
+  },
+  dropTemplate: {
+    ask: () => ({ url: '/api/v1/voucher-templates/1' }),
+    outcomes: own,
+    success: 204,
+  },
+  reserveSlips: {
+    ask: () => ({ url: '/api/v1/slip-numbers', body: { count: 1 } }),
+    outcomes: own,
+    success: 201,
+  },
+  readSlip: { ask: async () => ({ url: `/api/v1/slips/${await slipOf('farm')}` }), outcomes: own },
+  receiveBySlip: {
+    ask: async () => ({
+      url: '/api/v1/slip-receipts',
+      body: {
+        documentNumber: number(),
+        slip: await slipOf('stall'),
+        lines: [city.cabbage()],
+        decision: 'all',
+      },
+    }),
+    outcomes: own,
+    success: 201,
+  },
+};
+
 const WALK: Record<string, Line> = {
+  ...desk,
   // Files: always the wholesaler's, but the list and what one sends oneself.
   listLedgers: { ask: () => ({ url: '/api/v1/ledgers' }) },
   listFiles: { ask: () => ({ url: '/api/v1/files' }), outcomes: own },
@@ -330,6 +508,7 @@ const WALK: Record<string, Line> = {
 
   ...systems,
   ...codesAndGettingIn,
+  ...attachments,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,
@@ -442,6 +621,74 @@ const WALK: Record<string, Line> = {
     outcomes: own,
     success: 201,
   },
+  listPapers: { ask: () => ({ url: `/api/v1/papers?party=${city.parties.wholesaler.partyId}` }) },
+  readPaperFile: { ask: async () => ({ url: `/api/v1/papers/${await paperWithFile('wholesaler')}/file` }) },
+  withdrawPaper: {
+    ask: async () => ({
+      url: `/api/v1/papers/${await paperWithFile('wholesaler')}/withdraw`,
+      body: { reason: '注销' },
+    }),
+  },
+  findFittingPapers: {
+    ask: () => ({ url: '/api/v1/papers/fitting', body: { lines: [{ lot }] } }),
+    outcomes: own,
+  },
+  readBundle: { ask: () => ({ url: `/api/v1/vouchers/${voucher.number}/bundle` }) },
+  readBundleFile: {
+    ask: async () => {
+      await paperWithFile('farm');
+      return { url: `/api/v1/vouchers/${voucher.number}/bundle/files/${PHOTO_SHA256}` };
+    },
+  },
+  printSheet: { ask: () => ({ url: `/api/v1/vouchers/${voucher.number}/sheet` }) },
+  listRecordBooks: { ask: () => ({ url: `/api/v1/record-books?party=${city.parties.wholesaler.partyId}` }) },
+  readRecordBook: {
+    ask: () => ({ url: `/api/v1/record-books/purchase?party=${city.parties.wholesaler.partyId}` }),
+  },
+  exportRecordBook: {
+    ask: () => ({ url: `/api/v1/record-books/purchase/xlsx?party=${city.parties.wholesaler.partyId}` }),
+  },
+  recordGateEntry: {
+    ask: () => ({ url: '/api/v1/record-books/gate-entries', body: gateEntry() }),
+    outcomes: own,
+    success: 201,
+  },
+  decideGateEntry: {
+    ask: async () => {
+      const { body } = await city.call<{ documentId: string }>(
+        'wholesaler',
+        'POST',
+        '/api/v1/record-books/gate-entries',
+        gateEntry(),
+      );
+      return {
+        url: `/api/v1/record-books/gate-entries/${body.documentId}/decision`,
+        body: { decision: 'turned-away' },
+      };
+    },
+    // Who is of another business finds no such entry.
+    outcomes: own,
+  },
+  listDevices: {
+    ask: () => ({ url: `/api/v1/record-books/devices?party=${city.parties.wholesaler.partyId}` }),
+  },
+  registerDevice: {
+    ask: () => ({ url: '/api/v1/record-books/devices', body: device() }),
+    outcomes: own,
+    success: 201,
+  },
+  recordTemperatures: {
+    ask: async () => {
+      const { code } = device();
+      await city.call('wholesaler', 'POST', '/api/v1/record-books/devices', { ...device(), code });
+      return {
+        url: '/api/v1/record-books/temperature-logs',
+        body: { documentNumber: number(), device: code, readings: [{ celsius: 4 }] },
+      };
+    },
+    outcomes: own,
+    success: 201,
+  },
   recordProduction: {
     ask: () => ({ url: '/api/v1/productions', body: { documentNumber: number(), lines: [city.cabbage()] } }),
     outcomes: own,
@@ -536,6 +783,7 @@ const WALK: Record<string, Line> = {
     },
     success: 201,
   },
+  ...making,
   // Departments show who they are in a way of their own; here nobody is connected: 503 for everybody.
   receiveDepartmentMessage: {
     ask: () => ({ url: '/api/v1/departments/customs/messages', body: {} }),
@@ -746,6 +994,42 @@ const WALK: Record<string, Line> = {
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
+  scanReceipt: { ...scan('/r/R00000000000000'), success: 404 },
+  scanCard: { ...scan('/s/C00000000000000'), success: 404 },
+  scanBusiness: {
+    ask: () => ({ url: `/b/${encodePublicCode('B', city.parties.wholesaler.partyId ?? '')}` }),
+    soundFor: null,
+  },
+  scanStepPhoto: { ...scan(`/t/T00000000000000/photos/${'0'.repeat(64)}`), success: 404 },
+  scanComplaintForm: scan('/complain'),
+  scanReportForm: scan('/report'),
+  scanCorrectionForm: scan('/correct'),
+  // A form that is none is answered with the form, and nothing is kept.
+  scanComplaintSend: { ask: () => ({ url: '/complain', body: {} }), soundFor: null, success: 400 },
+  scanReportSend: { ask: () => ({ url: '/report', body: {} }), soundFor: null, success: 400 },
+  scanCorrectionSend: { ask: () => ({ url: '/correct', body: {} }), soundFor: null, success: 400 },
+  scanTold: { ...scan('/j/J00000000000000'), success: 404 },
+  scanScript: scan('/scan.js'),
+  scanDecoder: scan('/scan-decode.js'),
+  readScanCounts: { ask: () => ({ url: `/api/v1/scan-counts?lot=${lot}` }) },
+  // The list is narrowed to the officer's district.
+  listComplaints: { ask: () => ({ url: '/api/v1/complaints' }), soundFor: 'huli-officer' },
+  readComplaint: {
+    ask: () => ({ url: `/api/v1/complaints/${complaint}` }),
+    outcomes: { 'siming-officer': 'outside-district', 'jimei-officer': 'outside-district' },
+    soundFor: 'huli-officer',
+  },
+  readComplaintPhoto: {
+    ask: () => ({ url: `/api/v1/complaints/${complaint}/photos/${'0'.repeat(64)}` }),
+    outcomes: {
+      'huli-officer': 'attachment-unknown',
+      'city-officer': 'attachment-unknown',
+      'siming-officer': 'outside-district',
+      'jimei-officer': 'outside-district',
+    },
+    soundFor: null,
+    success: 401,
+  },
   scanVoucherQr: { ask: () => ({ url: `/v/${voucher.number}/qr.svg` }), soundFor: null },
   captureEpcis: {
     ask: () => ({ url: '/epcis/capture', body: epcis(number()) }),
@@ -820,6 +1104,15 @@ beforeAll(async () => {
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
   finding = await raisedFinding();
+  const { keys, clock } = city.tools;
+  const filed = await fileComplaint(city.tools, {
+    kind: 'report',
+    token: makeFormToken(keys, 'report', clock.now()),
+    given: { what: '卖过期食品', place: '350206' },
+    subject: null,
+    photos: [],
+  });
+  complaint = filed.number;
   batch = number();
   await city.call('wholesaler', 'POST', '/api/v1/batches', {
     batchNumber: batch,

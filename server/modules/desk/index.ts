@@ -1,5 +1,3 @@
-import type { Operation } from '../identity/index.ts';
-
-export function deskOperations(): Operation[] {
-  return [];
-}
+export { deskOperations } from './desk.routes.ts';
+export type { NeedValue } from './desk.schemas.ts';
+export type { NeedSource, NeedTools } from './needs.ts';

@@ -27,6 +27,10 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
     zh: '到期后仍有销售或转出：请立即停止并核查',
     en: 'Sold or handed on after expiry: stop at once and check',
   },
+  'outside-limit': {
+    zh: '生产时测得的值超出限值：查明后再决定放行、扣留或报废',
+    en: 'A value measured while it was made lies outside its limit: look into it, then release, hold or scrap it',
+  },
   'weight-differs': {
     zh: '实际重量与件数不符：请核对每件重量',
     en: 'The weight does not fit the count: check the weight of each',

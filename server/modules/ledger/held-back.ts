@@ -16,12 +16,13 @@ export async function findHeldBack(
     precision?: Precision | undefined;
     lines: readonly HandedLine[];
     path: string;
+    inside?: boolean;
   },
 ): Promise<Issue[]> {
   if (!tools.heldBack || handing.lines.length === 0) return [];
-  const { partyId, lines, path } = handing;
+  const { partyId, lines, path, inside = false } = handing;
   const until = new Date(handing.at.getTime() + PRECISIONS[handing.precision ?? 'instant'].length_ms);
-  return tools.heldBack(tx, { partyId, until, recordedAt: tools.clock.now(), lines, path });
+  return tools.heldBack(tx, { partyId, until, recordedAt: tools.clock.now(), lines, path, inside });
 }
 
 /**

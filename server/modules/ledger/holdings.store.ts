@@ -274,6 +274,7 @@ export const DISCREPANCY_KINDS = [
   'sold-without-arrival',
   'overdrawn-together',
   'sold-while-frozen',
+  'outside-limit',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

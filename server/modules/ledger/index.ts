@@ -37,7 +37,7 @@ export {
   unpack,
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
-export { expiredFindings, goodsFindings } from './goods-findings.ts';
+export { expiredFindings, expiredSales, goodsFindings } from './goods-findings.ts';
 export { findHeldBack, heldLots, soldWhileFrozen } from './held-back.ts';
 export {
   type Discrepancy,
@@ -64,15 +64,18 @@ export {
   type MovementKind,
   PRECISIONS,
   type Precision,
+  SOLD_KINDS,
 } from './kinds.ts';
 export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from './ledger.routes.ts';
 export * from './ledger.schemas.ts';
 export {
+  type DocumentStretch,
   documentByNumber,
   documentHeads,
   documentsById,
   documentsByNumber,
   documentsNumbered,
+  documentsOfKinds,
   documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,
@@ -93,7 +96,7 @@ export {
   retryFailures,
 } from './outbox.store.ts';
 export { mayMake } from './own-lots.ts';
-export { type PartySums, type ReadPartySums, showQuantity } from './party-ledger.ts';
+export { type PartySums, type ReadPartySums, showQuantity, sumUp } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export {
   COUNTED_ROWS,
@@ -125,15 +128,16 @@ export {
 export {
   compareIds,
   type Edge,
+  holdingDeltas,
   type Movement,
   type Observation,
   type Projection,
   stockEffect,
 } from './projection.ts';
 export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
-export { describeDiscrepancies } from './read-stock.ts';
+export { describeDiscrepancies, readDiscrepancies } from './read-stock.ts';
 export { describeDiscrepancy } from './record-answer.ts';
-export { leaving, occurredAt, recordEntry } from './record-entry.ts';
+export { type AlsoRecord, leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';
 export { type Numbered, recordOnce } from './record-once.ts';
 export { joinRecord, joinTill, splitRecord } from './record-sections.ts';

@@ -40,6 +40,7 @@ const COLUMN: Readonly<Record<MovementKind, { out?: Column; into?: Column }>> = 
   'transformed-in': { out: 'used' },
   'transformed-out': { into: 'produced' },
   sold: { out: 'sold' },
+  'sold-estimated': { out: 'sold' },
   'consumer-returned': { into: 'sold' },
   disposed: { out: 'lostOrDisposed' },
   donated: { out: 'lostOrDisposed', into: 'received' },
@@ -81,7 +82,7 @@ function effectOn(partyId: PartyId, movement: MovementRecord): number {
 }
 
 /** Figures of one product in the columns of 进销存; the opening is what they leave of the closing. */
-function sumUp({ closing, figures }: PartySums['products'][number]): ProductSums {
+export function sumUp({ closing, figures }: PartySums['products'][number]): ProductSums {
   const sums: ProductSums = {
     opening: closing,
     received: 0,
@@ -175,6 +176,10 @@ function describeSums(
     baseUnit: one.baseUnit,
     ...sums,
     soldOfUnknownLot,
+    soldEstimated: one.figures.reduce(
+      (sum, figure) => sum + (figure.kind === 'sold-estimated' ? figure.quantity : 0),
+      0,
+    ),
     display: Object.fromEntries(
       Object.entries(sums).map(([name, quantity]) => [name, showQuantity(city, quantity as number, shown)]),
     ),

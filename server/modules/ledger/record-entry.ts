@@ -36,6 +36,12 @@ const HELD_BACK: ReadonlySet<RecordKind> = new Set(['sale', 'donation', 'transfo
 /** Kinds by which goods reach those who eat them. */
 const PASSED_ON: ReadonlySet<RecordKind> = new Set(['sale', 'donation']);
 
+/** What a module above the ledger writes down with a record, in its transaction: an order whose lots these are. */
+export type AlsoRecord = (
+  tx: Queryable,
+  recorded: { documentId: string; at: Date; lotIds: readonly LotId[] },
+) => Promise<void>;
+
 /** How far ahead a sender's clock may be before a time is no longer believed. */
 const CLOCK_SLACK_MS = 10 * 60_000;
 
@@ -51,6 +57,7 @@ export async function recordEntry(
   principal: Principal,
   kind: RecordKind,
   body: RecordInput,
+  also?: AlsoRecord,
 ): Promise<{ answer: RecordAnswerValue; status: Status }> {
   const senderId = principal.partyId;
   if (senderId === null) throw roleForbidden();
@@ -63,7 +70,7 @@ export async function recordEntry(
     },
     () =>
       tools.db.transaction(async (tx) => ({
-        answer: await record(tx, tools, principal, senderId, kind, body),
+        answer: await record(tx, tools, principal, senderId, kind, body, also),
         status: 201,
       })),
   );
@@ -90,6 +97,7 @@ async function record(
   senderId: PartyId,
   kind: RecordKind,
   body: RecordInput,
+  also?: AlsoRecord,
 ): Promise<RecordAnswerValue> {
   const at = occurredAt(tools.clock, body.at, '/at');
   const documentId = tools.ids.next<'document'>();
@@ -141,9 +149,10 @@ async function record(
     ...(PASSED_ON.has(kind)
       ? expiredFindings(await describeLots(tx, [...own.keys()]), lines, senderId, context.day)
       : []),
-    ...missingFindings(projection.movements, senderId),
+    ...missingFindings(projection.movements, senderId, plan.counts ?? []),
   ]);
   await tellImplied(tx, tools, implied, senderId, at);
+  await also?.(tx, { documentId, at, lotIds: lines.map((line) => line.lot.lotId) });
   return toAnswer(documentId, false, lines, [...captured.discrepancies, ...found]);
 }
 
@@ -167,7 +176,15 @@ async function arriving(
   if (kind !== 'stock-taking') return { implied: [] };
   refuseBadCounts(tools.city, lines, body);
   const dated = body.at !== undefined;
-  const expected = await expectedCounts(tx, tools.city, lines, own, dated ? at : undefined);
+  const expected = await expectedCounts(
+    tx,
+    tools.city,
+    lines,
+    own,
+    dated ? at : undefined,
+    body,
+    localDay(at, tools.city.city.timezone),
+  );
   const count = { partyId, documentId, at, dated, lines, body, counts: expected };
   const counts = await settleCounts(tx, tools.city, count);
   return arrivedByCount(tx, tools.city, { partyId, at, lines, body, own, counts });
@@ -217,8 +234,15 @@ async function refuseHeldBack(
   goods: { at: Date; lines: readonly ResolvedLine[] },
 ): Promise<void> {
   if (!HELD_BACK.has(kind)) return;
-  const path = kind === 'transformation' ? '/inputs' : '/lines';
-  const issues = await findHeldBack(tx, tools, { partyId, precision: body.precision, path, ...goods });
+  const inside = kind === 'transformation';
+  const path = inside ? '/inputs' : '/lines';
+  const issues = await findHeldBack(tx, tools, {
+    partyId,
+    precision: body.precision,
+    path,
+    inside,
+    ...goods,
+  });
   if (issues.length > 0 && !isScouting(tx)) throw refused(issues);
 }
 

@@ -40,6 +40,8 @@ export interface HandingOn {
   lines: readonly HandedLine[];
   /** Pointer to the lines: '/lines'. */
   path: string;
+  /** True where the business uses the goods up itself: they change, and stay where they are. */
+  inside?: boolean;
 }
 
 /** 201 the first time, 200 when the same document had been recorded before. */
@@ -56,7 +58,11 @@ export interface RecordInput {
   at?: string | undefined;
   precision?: Precision | undefined;
   note?: string | undefined;
-  lines?: (Partial<GoodsLineLike> & { counted?: { quantity: Amount; unit: string } | undefined })[];
+  lines?: (Partial<GoodsLineLike> & {
+    counted?: { quantity: Amount; unit: string } | undefined;
+    /** Of a count: why it differs. */
+    reason?: string | undefined;
+  })[];
   inputs?: GoodsLineLike[];
   outputs?: GoodsLineLike[];
   [extra: string]: unknown;

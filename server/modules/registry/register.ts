@@ -3,6 +3,7 @@ import { encodePublicCode } from '../../platform/codes/public-code.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import { type Issue, Problem } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
+import { attachmentUnknown, broughtBy } from '../attachments/index.ts';
 import { type PartyId, type Principal, recordForbidden, roleForbidden } from '../identity/index.ts';
 import { insertCertificate } from './certificates.store.ts';
 import { insertSite, type Party, partiesById, registerOverNamed } from './parties.store.ts';
@@ -213,7 +214,12 @@ export async function registerSite(
   return site;
 }
 
-/** Registers a paper of the caller's business. Errors: 422 findings of the paper's kind, `certificate-taken`. */
+/**
+ * Registers a paper of the caller's business, with its file where it has brought one. The same number with another end
+ * of validity is its renewal.
+ * Errors: 422 findings of the paper's kind; `attachment-unknown` (a file that somebody else brought);
+ * `certificate-taken`.
+ */
 export async function registerCertificate(
   tools: RegistryTools,
   principal: Principal,
@@ -232,7 +238,17 @@ export async function registerCertificate(
   ) {
     throw recordForbidden();
   }
-  const certificateId = tools.ids.next<'certificate'>();
-  if (!(await insertCertificate(tools.db, certificateId, principal.partyId, input))) throw certificateTaken();
+  if (input.sha256 !== undefined) {
+    const brought = await broughtBy(tools.db, principal.partyId, [input.sha256]);
+    if (!brought.has(input.sha256)) throw attachmentUnknown();
+  }
+  const number = kind.numberForm === null ? input.number.trim() : input.number.trim().toUpperCase();
+  const certificateId = await insertCertificate(
+    tools.db,
+    tools.ids.next<'certificate'>(),
+    principal.partyId,
+    { ...input, number },
+  );
+  if (certificateId === null) throw certificateTaken();
   return certificateId;
 }

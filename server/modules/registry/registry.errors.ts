@@ -42,10 +42,17 @@ export const gtinTaken = () =>
   });
 export const certificateTaken = () =>
   new Problem(409, 'certificate-taken', {
-    zh: '这份证明已登记。',
-    en: 'This certificate is registered already.',
+    zh: '这份证明已登记。换了新证请填写新的有效期。',
+    en: 'This certificate is registered already; for a renewal give its new end of validity.',
     path: '/number',
   });
+
+/** A finding, not a refusal: which of the two has it wrongly is for an office to say. */
+export const numberElsewhere = {
+  code: 'certificate-number-elsewhere',
+  zh: '同一编号也登记在另一家名下，请核对编号；监管部门会核实。',
+  en: 'The same number is registered by another business too; check it. The office will look into it.',
+};
 
 export const kindUnknown = (path: string, value: string): Issue => ({
   code: 'kind-unknown',

@@ -2,9 +2,9 @@ import { type Static, Type } from 'typebox';
 import type { Clock } from '../../platform/clock.ts';
 import { Reply } from '../../platform/http.ts';
 import { localDay } from '../../platform/local-time.ts';
-import { Exact, IdText, Text } from '../../platform/schema.ts';
+import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
 import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
-import { certificatesOf } from './certificates.store.ts';
+import { certificatesOf, otherHolders } from './certificates.store.ts';
 import { listParties, type Party, partiesById, sitesOf } from './parties.store.ts';
 import { findProducts, listProducts } from './products.store.ts';
 import {
@@ -14,7 +14,7 @@ import {
   registerProduct,
   registerSite,
 } from './register.ts';
-import { partyUnknown, productUnknown } from './registry.errors.ts';
+import { numberElsewhere, partyUnknown, productUnknown } from './registry.errors.ts';
 import {
   CertificateBody,
   CertificateView,
@@ -55,6 +55,9 @@ const CityView = Type.Object({
     }),
   ),
   certificateKinds: Type.Array(Type.Object({ ...Named, needs: Type.Array(Type.String()) })),
+  countReasons: Type.Array(
+    Type.Object({ ...Named, when: OneOf(['less', 'more', 'either'], 'Which differences it explains') }),
+  ),
   mixing: Type.Object(
     {
       days: Type.Array(Type.Integer(), { description: 'Steps by which a recall is widened, ascending' }),
@@ -90,6 +93,9 @@ function viewCity(city: CityData, now: Date) {
       ...named(kind),
       needs: kind.needs,
     })),
+    countReasons: city.countReasons
+      .filter((reason) => reason.to === null || localDay(now, city.city.timezone) < reason.to)
+      .map((reason) => ({ ...named(reason), when: reason.when })),
     mixing: recallScopeOn(city, localDay(now, city.city.timezone)),
   };
 }
@@ -276,30 +282,14 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
       handle: async ({ query, principal }) => {
         if (!principal?.partyId) throw signInNeeded();
         const today = localDay(tools.clock.now(), city.city.timezone);
-        const rows = await certificatesOf(db, principal.partyId, query.limit ?? 100);
+        const papers = (await certificatesOf(db, principal.partyId)).slice(0, query.limit ?? 100);
         return {
-          items: rows.map((row) => {
-            const kind = city.certificateKinds.get(row.kind);
-            const facts = {
-              kind: row.kind,
-              number: row.number,
-              issuedOn: row.issued_on,
-              validUntil: row.valid_until,
-              issuer: row.issuer,
-            };
-            const state = kind ? certificateState(facts, kind, today) : { state: 'undated', zh: '', en: '' };
+          items: papers.map((paper) => {
+            const kind = city.certificateKinds.get(paper.kind);
+            const state = kind ? certificateState(paper, kind, today) : { state: 'undated', zh: '', en: '' };
             return {
-              certificateId: row.certificate_id,
-              holderId: row.holder_id,
-              kind: row.kind,
-              kindName: { zh: kind?.zh ?? row.kind, en: kind?.en ?? row.kind },
-              number: row.number,
-              issuer: row.issuer,
-              issuedOn: row.issued_on,
-              validUntil: row.valid_until,
-              productId: row.product_id,
-              batch: row.batch,
-              result: row.result,
+              ...paper,
+              kindName: { zh: kind?.zh ?? paper.kind, en: kind?.en ?? paper.kind },
               state: state.state,
               stateWords: { zh: state.zh, en: state.en },
             };
@@ -315,11 +305,20 @@ export function registryOperations(tools: RegistryTools & { clock: Clock }): Ope
       summary: "Register a paper of the caller's business",
       permission: { who: ['operator'], data: 'own' },
       body: CertificateBody,
-      answers: { 201: Type.Object({ certificateId: IdText('Certificate') }) },
+      answers: {
+        201: Type.Object({
+          certificateId: IdText('Certificate'),
+          findings: Type.Array(Type.Object({ code: Type.String(), ...Words.properties }), {
+            description: 'What should be looked at: the same number under another holder',
+          }),
+        }),
+      },
       audited: true,
       handle: async ({ body, principal }) => {
         if (!principal) throw signInNeeded();
-        return new Reply(201, { certificateId: await registerCertificate(tools, principal, body) });
+        const certificateId = await registerCertificate(tools, principal, body);
+        const others = await otherHolders(db, principal.partyId ?? '0', [body]);
+        return new Reply(201, { certificateId, findings: others.size > 0 ? [numberElsewhere] : [] });
       },
     }),
   ];

@@ -121,6 +121,7 @@ export const CertificateView = Type.Object({
   productId: Nullable(Type.String()),
   batch: Nullable(Type.String()),
   result: Nullable(Type.String()),
+  sha256: Nullable(Type.String({ description: 'Hash of its file' })),
   state: Type.String(),
   stateWords: Type.Object({ zh: Type.String(), en: Type.String() }),
 });

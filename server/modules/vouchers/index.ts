@@ -14,17 +14,28 @@ import { joinVoucher } from './voucher-document.ts';
 import type { PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schemas.ts';
 
 export { correctVoucher } from './correct-voucher.ts';
-export { issueVoucher, markImplied } from './issue-voucher.ts';
+export { issueVoucher, markImplied, postVoucher } from './issue-voucher.ts';
 export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
 export { previewVoucher } from './preview-voucher.ts';
-export { listVouchers, parseVoucherNumber, proofOf, viewVoucher, voucherNumber } from './read-voucher.ts';
+export { type PurchaseBySlip, voucherOfSlip, waitingForUpload } from './read-slip.ts';
+export {
+  listVouchers,
+  parseVoucherNumber,
+  proofOf,
+  readableVoucher,
+  viewVoucher,
+  voucherNumber,
+} from './read-voucher.ts';
 export { receiveVoucher } from './receive-voucher.ts';
 export { recordPurchase } from './record-purchase.ts';
+export { slipNumber } from './slips.rules.ts';
+export { type SlipRow, slipById } from './slips.store.ts';
 export { voidVoucher } from './void-voucher.ts';
 export {
   type PaperName,
   type PaperPorts,
   type PaperState,
+  type PapersQuestion,
   type PaperVerification,
   paperName,
   type VoucherFlag,
@@ -36,11 +47,13 @@ export { stateWords, voucherCan } from './vouchers.rules.ts';
 export * from './vouchers.schemas.ts';
 export {
   answersTo,
+  answersToMany,
   insertLotPapers,
   type LotPaper,
   lotPapers,
   type VoucherRow,
   voucherRow,
+  vouchersOfStretch,
 } from './vouchers.store.ts';
 
 /** This module's projections, for verify. */

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
+import type { Issue } from '../../platform/errors.ts';
 import { verifySignature } from '../../platform/keys.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { isScouting } from '../../platform/lookups.ts';
@@ -38,6 +39,9 @@ import { producedNow } from './implied-production.ts';
 import { legalFindings } from './legal-fields.ts';
 import { lateContradictions, matchPurchases, noteMatches } from './match-purchases.ts';
 import { projectVoucher, type ResolvedVoucher, type Unmade } from './project-voucher.ts';
+import { slipNotReserved } from './slips.errors.ts';
+import { slipIdIn } from './slips.rules.ts';
+import { setSlipUsed, slipById } from './slips.store.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots, withdrawnPapers } from './voucher-papers.ts';
 import type { Correcting, Issued, VoucherTools } from './voucher-tools.ts';
@@ -50,7 +54,8 @@ import { insertLotPapers, insertVoucher, lotPapers, setImplied } from './voucher
  *
  * Errors, in this order: `role-forbidden`; `exists-with-different-…` (409); `signing-key-unknown`,
  * `signature-invalid`; `at-in-future`; `party-…`, `receiver-is-sender`; the findings of goods, quantities, dates and
- * papers (422); what the law asks for and is missing (422, each with its clause); `lot-frozen`, `party-frozen` (422).
+ * papers (422), `slip-not-reserved`; what the law asks for and is missing (422, each with its clause); `lot-frozen`,
+ * `party-frozen`; what a lapsed or withdrawn paper stops (422).
  */
 export async function issueVoucher(
   tools: VoucherTools,
@@ -141,7 +146,19 @@ export async function postVoucher(
     lines,
     path: '/lines',
   });
-  const issues = [...paperIssues, ...legal.refuse, ...held];
+  const slip = await slipToUse(tx, tools, senderId, body.documentNumber);
+  const stopped = await tools.stoppedByPapers?.(tx, {
+    sender,
+    receiverId: receiver.partyId,
+    at,
+    day,
+    isReturn: body.kind === 'return',
+    lines,
+    attached: papers,
+    known,
+    withdrawn,
+  });
+  const issues = [...slip.issues, ...paperIssues, ...legal.refuse, ...held, ...(stopped ?? [])];
   if (issues.length > 0 && !isScouting(tx)) throw refused(issues);
 
   const receiverId = receiver.partyId as PartyId;
@@ -207,6 +224,7 @@ export async function postVoucher(
     summary: summaryOf(lines),
     lines: lines.length,
   });
+  if (slip.slipId !== null) await setSlipUsed(tx, slip.slipId, documentId);
   await tellImplied(tx, tools, implied, senderId, at);
   await noteMatches(tx, senderId, receiver.partyId, documentId, matched);
   return {
@@ -215,6 +233,19 @@ export async function postVoucher(
     replayed: false,
     discrepancies: [...captured.discrepancies, ...found].map(describeDiscrepancy),
   };
+}
+
+/** A number that is a slip's may be used by whoever reserved it, and by nobody else. */
+async function slipToUse(
+  tx: Queryable,
+  tools: VoucherTools,
+  senderId: PartyId,
+  documentNumber: string,
+): Promise<{ slipId: string | null; issues: Issue[] }> {
+  const slipId = slipIdIn(documentNumber, tools.clock.now());
+  if (slipId === null) return { slipId: null, issues: [] };
+  const slip = await slipById(tx, slipId);
+  return slip?.party_id === senderId ? { slipId, issues: [] } : { slipId: null, issues: [slipNotReserved()] };
 }
 
 const optional = <Name extends string, Value extends object>(name: Name, value: Value) =>

@@ -107,6 +107,23 @@ function admitReader(
   if (!allowed) throw voucherForbidden();
 }
 
+/**
+ * A voucher for somebody who may see it: whoever sends or receives it, and officers of the district of either.
+ * Errors: `voucher-unknown`, `record-forbidden`.
+ */
+export async function readableVoucher(
+  tools: Pick<VoucherTools, 'db' | 'city'>,
+  principal: Principal,
+  documentId: string,
+): Promise<{ voucher: LoadedVoucher; row: VoucherRow; parties: ReadonlyMap<string, Party> }> {
+  const voucher = await loadVoucher(tools.db, documentId);
+  const row = await voucherRow(tools.db, voucher.document.senderId, documentId);
+  if (!row) throw voucherUnknown();
+  const parties = await partiesById(tools.db, [row.sender_id, row.receiver_id]);
+  admitReader(principal, tools.city, parties.get(row.sender_id), parties.get(row.receiver_id));
+  return { voucher, row, parties };
+}
+
 /** Errors: `voucher-unknown`, `record-forbidden`. */
 export async function viewVoucher(
   tools: VoucherTools,
@@ -115,12 +132,8 @@ export async function viewVoucher(
   publicUrl: string,
 ): Promise<VoucherViewValue> {
   const { db, city } = tools;
-  const voucher = await loadVoucher(db, documentId);
+  const { voucher, row, parties } = await readableVoucher(tools, principal, documentId);
   const { document } = voucher;
-  const row = await voucherRow(db, document.senderId, documentId);
-  if (!row) throw voucherUnknown();
-  const parties = await partiesById(db, [row.sender_id, row.receiver_id]);
-  admitReader(principal, city, parties.get(row.sender_id), parties.get(row.receiver_id));
   const sections = await readSections(db, tools, document);
   const side = sideOf(principal.partyId, { senderId: row.sender_id, receiverId: row.receiver_id });
   const action = (name: 'receive' | 'refuse' | 'void' | 'correct') => voucherCan(name, row.state, side);

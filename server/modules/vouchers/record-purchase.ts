@@ -38,6 +38,7 @@ import { producedNow } from './implied-production.ts';
 import { legalFindings } from './legal-fields.ts';
 import { projectPurchase, type ResolvedPurchase } from './project-voucher.ts';
 import type { PurchaseCheck } from './purchase-check.ts';
+import { slipFindings } from './read-slip.ts';
 import { insertUnmatched, lockPair } from './unmatched.store.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots, withdrawnPapers } from './voucher-papers.ts';
@@ -207,7 +208,10 @@ async function postPurchase(
     locked.filter((one) => one.partyId === supplierId).map((one) => [one.lotId as string, one]),
   );
   await lockPair(tx, supplierId, partyId, 'purchase');
-  const waiting = await waitingVouchers(tx, supplierId, partyId, body, lines);
+  const waiting = [
+    ...(await slipFindings(tx, tools, supplierId, partyId, body.supplierDocument)),
+    ...(await waitingVouchers(tx, supplierId, partyId, body, lines)),
+  ];
   if (waiting.length > 0) throw refused(waiting);
   const produced = await producedNow(tx, tools, supplier, lines, holdings);
   const resolved: ResolvedPurchase = {

@@ -10,6 +10,7 @@ import { previewVoucher } from './preview-voucher.ts';
 import { listVouchers, parseVoucherNumber, proveVoucher, verifyProof, viewVoucher } from './read-voucher.ts';
 import { receiveVoucher } from './receive-voucher.ts';
 import { recordPurchase } from './record-purchase.ts';
+import { slipOperations } from './slips.routes.ts';
 import { voidVoucher } from './void-voucher.ts';
 import type { Issued, VoucherTools } from './voucher-tools.ts';
 import {
@@ -83,6 +84,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       });
     });
   return [
+    ...slipOperations(ports),
     defineOperation<unknown, unknown, VoucherInput>({
       id: 'issueVoucher',
       tag: 'vouchers',

@@ -13,6 +13,8 @@ export interface PdfOptions {
   size?: string | readonly [number, number];
   layout?: 'portrait' | 'landscape';
   margin?: number;
+  /** Pages are handed out as they are finished, and cannot be gone back to: for what may be long. */
+  streamed?: boolean;
   /** When it is made; a document made again of the same is the same, byte for byte. */
   at: Date;
 }
@@ -29,7 +31,7 @@ export function openPdf(options: PdfOptions): Pdf {
     size: (options.size ?? 'A4') as never,
     layout: options.layout ?? 'portrait',
     margin: options.margin ?? 36,
-    bufferPages: true,
+    bufferPages: !options.streamed,
     lang: 'zh-CN',
     info: { Title: options.title, CreationDate: options.at, ModDate: options.at },
   });

@@ -11,11 +11,13 @@ import './styles/shell.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/inquiry.css';
+import './styles/papers.css';
 import './styles/shelf.css';
 import './styles/labels.css';
 import './styles/onboarding.css';
 import './styles/systems.css';
 import './styles/departments.css';
+import './styles/counter.css';
 
 writeTokens();
 const queryClient = newQueryClient();
@@ -33,4 +35,11 @@ if (root) {
       </WordsProvider>
     </StrictMode>,
   );
+}
+
+// Only where the browser can: over TLS, or on localhost. Elsewhere everything works but opening without a network.
+if ('serviceWorker' in navigator && import.meta.env.PROD) {
+  window.addEventListener('load', () => {
+    navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`).catch(() => undefined);
+  });
 }

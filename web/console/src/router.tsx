@@ -14,7 +14,9 @@ import { RECORD_KINDS } from './pages/record/record-kinds.ts';
 import { SOURCE_MEASURES } from './pages/source/measures.ts';
 import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 import type {
+  BooksSearch,
   FindingsSearch,
+  IssueSearch,
   LabelsSearch,
   ListSearch,
   PartiesSearch,
@@ -96,6 +98,9 @@ const search = createRoute({
 const scan = createRoute({
   getParentRoute: () => desk,
   path: '/scan',
+  validateSearch: (raw: Record<string, unknown>): { camera?: 'on' | undefined } => ({
+    camera: oneOf(raw.camera, ['on']),
+  }),
   component: lazyRouteComponent(() => import('./pages/scan/scan.tsx'), 'ScanPage'),
 });
 const vouchers = createRoute({
@@ -112,9 +117,12 @@ const vouchers = createRoute({
 const newVoucher = createRoute({
   getParentRoute: () => desk,
   path: '/vouchers/new',
-  validateSearch: (raw: Record<string, unknown>): { lot?: string; correct?: string } => ({
+  validateSearch: (raw: Record<string, unknown>): IssueSearch => ({
     lot: textOf(raw.lot),
     correct: textOf(raw.correct),
+    repeat: textOf(raw.repeat),
+    template: textOf(raw.template),
+    mend: textOf(raw.mend),
   }),
   component: lazyRouteComponent(() => import('./pages/issue/issue.tsx'), 'IssuePage'),
 });
@@ -125,6 +133,55 @@ const voucher = createRoute({
     do: oneOf(raw.do, ['receive', 'refuse', 'void']),
   }),
   component: lazyRouteComponent(() => import('./pages/voucher/voucher.tsx'), 'VoucherPage'),
+});
+const slip = createRoute({
+  getParentRoute: () => desk,
+  path: '/slips/$number',
+  component: lazyRouteComponent(() => import('./pages/slip/slip.tsx'), 'SlipPage'),
+});
+const queue = createRoute({
+  getParentRoute: () => desk,
+  path: '/queue',
+  component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'QueuePage'),
+});
+const bundle = createRoute({
+  getParentRoute: () => desk,
+  path: '/vouchers/$number/papers',
+  component: lazyRouteComponent(() => import('./pages/papers/bundle.tsx'), 'BundlePage'),
+});
+const papers = createRoute({
+  getParentRoute: () => desk,
+  path: '/papers',
+  validateSearch: (
+    raw: Record<string, unknown>,
+  ): { party?: string | undefined; add?: string | undefined } => ({
+    party: textOf(raw.party),
+    add: textOf(raw.add),
+  }),
+  component: lazyRouteComponent(() => import('./pages/papers/papers.tsx'), 'PapersPage'),
+});
+const books = createRoute({
+  getParentRoute: () => desk,
+  path: '/books',
+  validateSearch: (raw: Record<string, unknown>): BooksSearch => ({
+    book: textOf(raw.book),
+    party: textOf(raw.party),
+    from: textOf(raw.from),
+    to: textOf(raw.to),
+    q: textOf(raw.q),
+    cursor: textOf(raw.cursor),
+  }),
+  component: lazyRouteComponent(() => import('./pages/books/books.tsx'), 'BooksPage'),
+});
+const gateForm = createRoute({
+  getParentRoute: () => desk,
+  path: '/books/gate',
+  component: lazyRouteComponent(() => import('./pages/books/gate-form.tsx'), 'GateFormPage'),
+});
+const temperatureForm = createRoute({
+  getParentRoute: () => desk,
+  path: '/books/temperature',
+  component: lazyRouteComponent(() => import('./pages/books/temperature-form.tsx'), 'TemperatureFormPage'),
 });
 const newPurchase = createRoute({
   getParentRoute: () => desk,
@@ -335,6 +392,13 @@ const routeTree = root.addChildren([
     vouchers,
     newVoucher,
     voucher,
+    slip,
+    queue,
+    bundle,
+    papers,
+    books,
+    gateForm,
+    temperatureForm,
     newPurchase,
     newRecord,
     stock,

@@ -84,3 +84,21 @@ export interface FindingsSearch {
   party?: string | undefined;
   before?: string | undefined;
 }
+
+/** What a voucher starts as: a lot of the stock, the voucher that it corrects or repeats, a template, a refused entry. */
+export interface IssueSearch {
+  lot?: string | undefined;
+  correct?: string | undefined;
+  repeat?: string | undefined;
+  template?: string | undefined;
+  mend?: string | undefined;
+}
+/** A record book: which, whose, its period, what is looked for, and behind which document the page begins. */
+export interface BooksSearch {
+  book?: string | undefined;
+  party?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  q?: string | undefined;
+  cursor?: string | undefined;
+}

@@ -18,6 +18,9 @@ export function checkReferences(data: CityData): Broken | null {
     brokenBand(data) ??
     brokenMix(data) ??
     brokenDepartment(data) ??
+    brokenControlPoint(data) ??
+    brokenPapers(data) ??
+    brokenBook(data) ??
     brokenDates(data)
   );
 }
@@ -124,15 +127,70 @@ function brokenMix(data: CityData): Broken | null {
   return null;
 }
 
+function brokenControlPoint(data: CityData): Broken | null {
+  const file = 'control-points.json';
+  const known = (category: string) => category === '*' || data.categories.has(category);
+  const steps = new Set(data.processSteps.map((step) => step.code));
+  for (const [index, { category }] of data.processSteps.entries())
+    if (!known(category)) return broken(file, `/steps/${index}/category`, 'a category or "*"');
+  for (const [index, { category, step }] of data.controlPoints.entries()) {
+    if (!known(category)) return broken(file, `/points/${index}/category`, 'a category or "*"');
+    if (!steps.has(step)) return broken(file, `/points/${index}/step`, 'a step of this file');
+  }
+  for (const [index, { partyKinds, categories }] of data.releaseRules.entries()) {
+    if (!partyKinds.every((kind) => kind === '*' || data.partyKinds.has(kind)))
+      return broken(file, `/release/${index}/partyKinds`, 'kinds of party-kinds.json or "*"');
+    if (!categories.every(known)) return broken(file, `/release/${index}/categories`, 'categories or "*"');
+  }
+  return null;
+}
+
+function brokenPapers(data: CityData): Broken | null {
+  const file = 'paper-bundles.json';
+  const slots = new Set(data.paperSlots.map((one) => one.slot));
+  for (const [list, rows] of [
+    ['parts', data.paperParts],
+    ['stops', data.paperStops],
+  ] as const) {
+    for (const [index, row] of rows.entries()) {
+      const at = (key: string) => broken(file, `/${list}/${index}/${key}`, `another ${key}`);
+      if ('slot' in row && !slots.has(row.slot)) return at('slot');
+      if (row.goodsKind !== '*' && !data.goodsKinds.has(row.goodsKind)) return at('goodsKind');
+      if (row.senderKind !== '*' && !data.partyKinds.has(row.senderKind)) return at('senderKind');
+      if (!row.kinds.every((kind) => data.certificateKinds.has(kind))) return at('kinds');
+    }
+  }
+  return null;
+}
+
+function brokenBook(data: CityData): Broken | null {
+  const terms = new Set(data.retention.map((one) => one.recordKind));
+  for (const [index, book] of data.recordBooks.entries()) {
+    const at = (key: string) => broken('record-books.json', `/books/${index}/${key}`, `another ${key}`);
+    if (!book.keptBy.every((kind) => kind === '*' || data.partyKinds.has(kind))) return at('keptBy');
+    if (!book.retention.every((one) => terms.has(one.recordKind))) return at('retention');
+  }
+  return null;
+}
+
 function brokenDates(data: CityData): Broken | null {
   const lists = [
     { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
     { file: 'trace-policy.json', key: 'policies', rows: data.policies },
+    { file: 'near-expiry.json', key: 'bands', rows: data.nearExpiry },
     { file: 'retention.json', key: 'retention', rows: data.retention },
     { file: 'mixing-rules.json', key: 'mixes', rows: data.mixes },
     { file: 'mixing-rules.json', key: 'scopes', rows: data.recallScopes },
     { file: 'alert-bands.json', key: 'yields', rows: data.yieldBands },
     { file: 'alert-bands.json', key: 'losses', rows: data.lossBands },
+    { file: 'control-points.json', key: 'points', rows: data.controlPoints },
+    { file: 'control-points.json', key: 'release', rows: data.releaseRules },
+    { file: 'count-reasons.json', key: 'reasons', rows: data.countReasons },
+    { file: 'paper-bundles.json', key: 'parts', rows: data.paperParts },
+    { file: 'paper-bundles.json', key: 'stops', rows: data.paperStops },
+    { file: 'record-books.json', key: 'books', rows: data.recordBooks },
+    { file: 'record-books.json', key: 'storageLimits', rows: data.storageLimits },
+    { file: 'record-books.json', key: 'gate', rows: data.gateRules },
   ];
   for (const { file, key, rows } of lists) {
     for (const [index, { from, to }] of rows.entries()) {

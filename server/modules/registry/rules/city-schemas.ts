@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { CityPaperData } from './city-paper-schemas.ts';
 import type { UnitTable } from './units.ts';
 
 /**
@@ -26,7 +27,32 @@ export const citySchema = Type.Object({
   /** The supervising office, as the issuer of what its officers record. */
   office: Type.Object(words, exact),
   platform: Type.Object(words, exact),
-  scan: Type.Object({ note: text, finalSellerByName: Type.Boolean(), confidence }, exact),
+  scan: Type.Object(
+    {
+      note: text,
+      finalSellerByName: Type.Boolean(),
+      confidence,
+      /** One piece scanned more often than this is pointed out: its code may have been copied. */
+      pieceScansUsual_max: Type.Optional(Type.Integer({ minimum: 1 })),
+    },
+    exact,
+  ),
+  /** What a public site must show of itself; null or absent: not given yet, and not shown. */
+  site: Type.Optional(
+    Type.Object(
+      {
+        /** 政府网站标识码. */
+        identifier: Type.Optional(nullable(text)),
+        /** ICP备案. */
+        icp: Type.Optional(nullable(text)),
+        /** 公安备案. */
+        police: Type.Optional(nullable(text)),
+        clause: text,
+        confidence,
+      },
+      exact,
+    ),
+  ),
   lotIdentity: Type.Object({ retailReceiverNamed: Type.Boolean(), note: text }, exact),
   licenceSchemes: Type.Object(
     {
@@ -137,6 +163,8 @@ export const certificateKindSchema = Type.Object(
     numberForm: nullable(Type.Enum(['SC', 'JY', 'USCC'])),
     /** A test of a lot that is recorded on the platform counts as such a paper. */
     madeByLotTest: Type.Optional(Type.Boolean()),
+    /** The paper that a producer's release makes: 检验合格证. */
+    madeByRelease: Type.Optional(Type.Boolean()),
     note: Type.Optional(text),
   },
   exact,
@@ -284,6 +312,36 @@ export const tillLabelSchema = Type.Object(
   exact,
 );
 
+/** What can be told to the office from a public page, and what is asked for: separate forms, handled separately. */
+export const complaintFormSchema = Type.Object(
+  {
+    code: Type.Enum(['complaint', 'report', 'correction']),
+    ...words,
+    /** What the form is for, above it. */
+    says: Type.Object(words, exact),
+    /** What happens next, and when. */
+    answer: Type.Object(words, exact),
+    clause: text,
+    confidence,
+    fields: Type.Array(
+      Type.Object(
+        {
+          code: Type.Enum(['what', 'request', 'seller', 'place', 'name', 'phone', 'address']),
+          required: Type.Boolean(),
+          ...words,
+          hint: Type.Object(words, exact),
+          clause: text,
+          confidence,
+        },
+        exact,
+      ),
+      { minItems: 1 },
+    ),
+    ...effective,
+  },
+  exact,
+);
+
 /** A size of label or card that shops print, in micrometres; `dot_um`: of the printer, to whose dots a code is fitted. */
 export const labelSizeSchema = Type.Object(
   {
@@ -328,6 +386,88 @@ export const symbolRuleSchema = Type.Object(
   exact,
 );
 
+/** When goods near the end of their shelf life (临期): the band with the greatest minimum that the shelf life reaches. */
+export const nearExpirySchema = Type.Object(
+  {
+    shelfLifeDaysMin: Type.Integer({ minimum: 0 }),
+    /** Days before the end; null where it is a share of the shelf life. */
+    days: nullable(Type.Integer({ minimum: 1 })),
+    permille: nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
+/** A step of making goods of a category (or below it), in the order in which they are made; '*': of any. */
+export const processStepSchema = Type.Object(
+  { code, category: Type.Union([code, Type.Literal('*')]), ...words },
+  exact,
+);
+
+const decimal = Type.String({ pattern: '^-?[0-9]+(\\.[0-9]+)?$' });
+
+/** What is measured at a step, and between which limits it must lie; null: no limit on that side. */
+export const controlPointSchema = Type.Object(
+  {
+    code,
+    category: Type.Union([code, Type.Literal('*')]),
+    step: code,
+    unit: text,
+    least: nullable(decimal),
+    most: nullable(decimal),
+    /** Without it a lot is not released, unless somebody decides so with a reason. */
+    required: Type.Boolean(),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
+/** Whose lots must be released before they leave; of rows that fit the last one holds. */
+export const releaseRuleSchema = Type.Object(
+  {
+    partyKinds: Type.Array(Type.Union([code, Type.Literal('*')]), { minItems: 1 }),
+    categories: Type.Array(Type.Union([code, Type.Literal('*')]), { minItems: 1 }),
+    /** Lots that came out of a production order; all that the business makes; none. */
+    lots: Type.Enum(['of-orders', 'all-made', 'none']),
+    outgoingTest: Type.Boolean(),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
+/** Why a count differs from the books. */
+export const countReasonSchema = Type.Object(
+  {
+    code,
+    when: Type.Enum(['less', 'more', 'either']),
+    /** As what less than expected is posted. */
+    less: Type.Enum(['lost', 'missing', 'adjusted-out']),
+    clause: text,
+    confidence,
+    source: text,
+    ...words,
+    ...effective,
+  },
+  exact,
+);
+
+export type NearExpiryBand = Static<typeof nearExpirySchema>;
+export type ProcessStepRow = Static<typeof processStepSchema>;
+export type ControlPoint = Static<typeof controlPointSchema>;
+export type ReleaseRule = Static<typeof releaseRuleSchema>;
+export type CountReason = Static<typeof countReasonSchema>;
 export type CityFacts = Static<typeof citySchema>;
 export type District = Static<typeof districtSchema>;
 export type Street = Static<typeof streetSchema>;
@@ -346,11 +486,12 @@ export type LossBand = Static<typeof lossBandSchema>;
 export type Mix = Static<typeof mixSchema>;
 export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
+export type ComplaintForm = Static<typeof complaintFormSchema>;
 export type LabelSize = Static<typeof labelSizeSchema>;
 export type SymbolRule = Static<typeof symbolRuleSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
-export interface CityData {
+export interface CityData extends CityPaperData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;
@@ -369,6 +510,13 @@ export interface CityData {
   /** Rows by their days; the same department may have several. */
   readonly departments: readonly Department[];
   readonly tillLabels: readonly TillLabel[];
+  /** Rows by their days; the same form may have several. */
+  readonly complaintForms: readonly ComplaintForm[];
   readonly labelSizes: ReadonlyMap<string, LabelSize>;
   readonly symbolRules: ReadonlyMap<string, SymbolRule>;
+  readonly nearExpiry: readonly NearExpiryBand[];
+  readonly processSteps: readonly ProcessStepRow[];
+  readonly controlPoints: readonly ControlPoint[];
+  readonly releaseRules: readonly ReleaseRule[];
+  readonly countReasons: readonly CountReason[];
 }

@@ -1,12 +1,15 @@
 export * from './certificates.ts';
 export * from './city-data.ts';
+export type * from './city-paper-schemas.ts';
 export type * from './city-schemas.ts';
 export * from './claims.ts';
 export * from './days.ts';
+export * from './deciding-row.ts';
 export * from './display-quantity.ts';
 export * from './findings.ts';
 export * from './licence-number.ts';
 export * from './lot-keys.ts';
+export { type ExpiryState, expiryState } from './near-expiry.ts';
 export * from './packing.ts';
 export { checkPacking } from './packing-levels.ts';
 export { rankMatches, type Searchable, scoreMatch } from './rank-matches.ts';

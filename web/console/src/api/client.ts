@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { paths } from '../generated/api.d.ts';
+import { learnClock } from '../offline/clock.ts';
 import { offlineProblem, problemFrom } from './problem.ts';
 
 /** The API with the types of its own description. */
@@ -9,6 +10,13 @@ export const api = createClient<paths>({
   headers: { accept: 'application/json', 'x-luyuan': '1' },
   // An asOf of `2018-07-20T00:00Z` and ids in lists go as `?lot=1&lot=2`.
   querySerializer: { array: { style: 'form', explode: true } },
+});
+
+api.use({
+  onResponse: ({ response }) => {
+    learnClock(response.headers.get('date'));
+    return undefined;
+  },
 });
 
 interface Exchange<Data> {

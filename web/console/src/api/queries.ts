@@ -1,4 +1,7 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import { currentAccount, setCurrentAccount } from '../offline/account.ts';
+import { FOR_ALL, kept, keptValue } from '../offline/kept.ts';
+import { localSearch } from '../offline/local-search.ts';
 import { answered, api } from './client.ts';
 import { ApiProblem } from './problem.ts';
 import type { TraceDirection } from './trace-types.ts';
@@ -8,10 +11,15 @@ import type { Me, VoucherDirection, VoucherInput, VoucherState } from './types.t
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // Without a network queries are asked all the same: what was kept on the phone answers then.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 15_000,
         retry: (count, error) =>
-          count < 2 && !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
+          count < 2 &&
+          navigator.onLine &&
+          !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
       },
     },
   });
@@ -22,7 +30,11 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
   queryFn: async ({ signal }): Promise<Me | null> => {
     try {
-      return await answered(api.GET('/api/v1/session', { signal }));
+      const me = await kept('me', () => answered(api.GET('/api/v1/session', { signal })), {
+        account: FOR_ALL,
+      });
+      setCurrentAccount(me.accountId);
+      return me;
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) return null;
       throw error;
@@ -33,7 +45,8 @@ export const meQuery = queryOptions({
 export const cityQuery = queryOptions({
   queryKey: ['city'],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: ({ signal }) => answered(api.GET('/api/v1/city', { signal })),
+  queryFn: ({ signal }) =>
+    kept('city', () => answered(api.GET('/api/v1/city', { signal })), { account: FOR_ALL }),
 });
 
 export const searchQuery = (q: string, limit = 12) =>
@@ -55,13 +68,18 @@ export const vouchersQuery = (filter: VoucherFilter) =>
   queryOptions({
     queryKey: ['vouchers', filter],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => answered(api.GET('/api/v1/vouchers', { signal, params: { query: filter } })),
+    queryFn: ({ signal }) =>
+      kept(`vouchers ${JSON.stringify(filter)}`, () =>
+        answered(api.GET('/api/v1/vouchers', { signal, params: { query: filter } })),
+      ),
   });
 export const voucherQuery = (number: string) =>
   queryOptions({
     queryKey: ['voucher', number],
     queryFn: ({ signal }) =>
-      answered(api.GET('/api/v1/vouchers/{number}', { signal, params: { path: { number } } })),
+      kept(`voucher ${number}`, () =>
+        answered(api.GET('/api/v1/vouchers/{number}', { signal, params: { path: { number } } })),
+      ),
   });
 export const voucherPreviewQuery = (body: VoucherInput | null) =>
   queryOptions({
@@ -75,11 +93,39 @@ export const voucherPreviewQuery = (body: VoucherInput | null) =>
     },
   });
 
+/** All that the phone keeps of the own stock, for work without a network. */
+export const SNAPSHOT_STOCK = { q: undefined, limit: 200 };
+const snapshotOfStock = `stock ${JSON.stringify(SNAPSHOT_STOCK)}`;
+type StockPage = Awaited<ReturnType<typeof askStock>>;
+const askStock = (
+  query: { q?: string | undefined; before?: string | undefined; limit?: number },
+  signal?: AbortSignal,
+) => answered(api.GET('/api/v1/stock', { ...(signal ? { signal } : {}), params: { query } }));
+
+/** What the phone has of the stock, narrowed to what was typed. */
+async function stockOnPhone(q: string | undefined): Promise<StockPage | undefined> {
+  const page = await keptValue<StockPage>(snapshotOfStock);
+  if (!page) return undefined;
+  const items = q
+    ? await localSearch(page.items, q, (line) => [line.name, line.batch, line.code])
+    : page.items;
+  return { items, next: null };
+}
+
 export const stockQuery = (filter: { q?: string | undefined; before?: string | undefined; limit?: number }) =>
   queryOptions({
     queryKey: ['stock', filter],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => answered(api.GET('/api/v1/stock', { signal, params: { query: filter } })),
+    queryFn: ({ signal }) =>
+      filter.q || filter.before
+        ? askStock(filter, signal).catch(async (error: unknown) => {
+            const found = isOffline(error) ? await stockOnPhone(filter.q) : undefined;
+            if (!found) throw error;
+            return found;
+          })
+        : kept(`stock ${JSON.stringify(filter)}`, () => askStock(filter, signal), {
+            otherwise: () => stockOnPhone(undefined),
+          }),
   });
 export const discrepanciesQuery = (filter: { party?: string | undefined; limit?: number }) =>
   queryOptions({
@@ -103,6 +149,24 @@ export const ledgerQuery = (partyId: string, from: string, to: string) =>
       ),
   });
 
+const isOffline = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'offline';
+
+/** A list that is asked for by what was typed; without a network what was kept of the whole list is looked through. */
+async function keptList<Item extends { name: string }>(
+  name: string,
+  q: string | undefined,
+  ask: () => Promise<Item[]>,
+): Promise<Item[]> {
+  if (!q) return kept(name, ask);
+  try {
+    return await ask();
+  } catch (error) {
+    const items = isOffline(error) && currentAccount() !== null ? await keptValue<Item[]>(name) : undefined;
+    if (!items) throw error;
+    return localSearch(items, q, (item) => [item.name]);
+  }
+}
+
 export interface PartyFilter {
   q?: string | undefined;
   kind?: string | undefined;
@@ -112,8 +176,12 @@ export const partiesQuery = (filter: PartyFilter) =>
   queryOptions({
     queryKey: ['parties', filter],
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) =>
-      (await answered(api.GET('/api/v1/parties', { signal, params: { query: filter } }))).items,
+    queryFn: ({ signal }) =>
+      keptList(
+        'parties',
+        filter.q,
+        async () => (await answered(api.GET('/api/v1/parties', { signal, params: { query: filter } }))).items,
+      ),
   });
 export const partyQuery = (partyId: string) =>
   queryOptions({
@@ -125,17 +193,20 @@ export const productsQuery = (q: string) =>
   queryOptions({
     queryKey: ['products', q],
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const query = q === '' ? {} : { q };
-      return (await answered(api.GET('/api/v1/products', { signal, params: { query } }))).items;
-    },
+    queryFn: ({ signal }) =>
+      keptList('products', q, async () => {
+        const query = q === '' ? {} : { q };
+        return (await answered(api.GET('/api/v1/products', { signal, params: { query } }))).items;
+      }),
   });
 export const productQuery = (productId: string) =>
   queryOptions({
     queryKey: ['product', productId],
     staleTime: 5 * 60_000,
     queryFn: ({ signal }) =>
-      answered(api.GET('/api/v1/products/{productId}', { signal, params: { path: { productId } } })),
+      kept(`product ${productId}`, () =>
+        answered(api.GET('/api/v1/products/{productId}', { signal, params: { path: { productId } } })),
+      ),
   });
 export const dealersQuery = (productId: string) =>
   queryOptions({

@@ -1,7 +1,11 @@
+import { readSlipNumber } from '../offline/public-code.ts';
+
 /** What a scanner, a camera or a paste gave: where it leads, or a text to search for. */
 export type ReadCode =
   | { type: 'voucher'; number: string }
   | { type: 'lot'; reference: string }
+  /** A slip's number as typed (it may be mistyped), and what stood behind the `#`. */
+  | { type: 'slip'; number: string; content: string }
   | { type: 'search'; text: string };
 
 const PUBLIC_CODE = /^([VT])([0-9A-Z]{14})$/;
@@ -18,6 +22,9 @@ export function readCode(raw: string): ReadCode {
   const text = raw.normalize('NFKC').trim();
   const direct = fromPublicCode(text);
   if (direct) return direct;
+  const [address = '', content = ''] = text.split('#', 2);
+  const named = /\/v\/([^/?]+)/i.exec(address)?.[1] ?? address;
+  if (readSlipNumber(named).type !== 'none') return { type: 'slip', number: named, content };
   const path = /^https?:\/\/[^/]+(\/[^?#]*)/i.exec(text)?.[1] ?? (text.startsWith('/') ? text : '');
   const last = path.split('/').filter(Boolean).at(-1) ?? '';
   if (/^\/(?:v|t)\//i.test(path)) return fromPublicCode(last) ?? { type: 'search', text };

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { type ReactElement, useState } from 'react';
+import { customersQuery } from '../api/desk-queries.ts';
 import { cityQuery, partiesQuery } from '../api/queries.ts';
 import type { PartyBrief } from '../api/types.ts';
 import type { FieldIds } from '../ui/field.tsx';
@@ -14,6 +15,8 @@ export function PartyPicker(props: {
   value: PartyBrief | null;
   onChange: (party: PartyBrief | null) => void;
   except?: string | undefined;
+  /** Whom one sells to already comes first. */
+  customersFirst?: boolean;
 }): ReactElement {
   const { t, language } = useWords();
   const [typed, setTyped] = useState('');
@@ -22,7 +25,12 @@ export function PartyPicker(props: {
   const found = useQuery(partiesQuery({ q: q || undefined, limit: 20 }));
   const kindName = (kind: string) =>
     city.data?.partyKinds.find((one) => one.code === kind)?.[language] ?? kind;
-  const items: PartyBrief[] = (found.data ?? []).filter((party) => party.partyId !== props.except);
+  const known = useQuery({ ...customersQuery, enabled: props.customersFirst === true });
+  const first: PartyBrief[] = q === '' && props.customersFirst ? (known.data ?? []) : [];
+  const items: PartyBrief[] = [
+    ...first,
+    ...(found.data ?? []).filter((party) => !first.some((one) => one.partyId === party.partyId)),
+  ].filter((party) => party.partyId !== props.except);
   const { value } = props;
   const shown = value && !items.some((party) => party.partyId === value.partyId) ? [value, ...items] : items;
   return (

@@ -9,6 +9,7 @@ export interface NavItem {
   search?: Record<string, string>;
 }
 
+/** A business's pages, the most used first. Whoever adds a page for businesses adds its line here. */
 const operator: NavItem[] = [
   { key: 'home', icon: 'inbox', to: '/' },
   { key: 'incoming', icon: 'voucher', to: '/vouchers', search: { direction: 'received' } },
@@ -16,11 +17,14 @@ const operator: NavItem[] = [
   { key: 'stock', icon: 'stock', to: '/stock' },
   { key: 'record', icon: 'pen', to: '/records/new' },
   { key: 'ledger', icon: 'ledger', to: '/ledger' },
+  { key: 'papers', icon: 'voucher', to: '/papers' },
+  { key: 'books', icon: 'book', to: '/books' },
   { key: 'shelf', icon: 'shop', to: '/shelves' },
   { key: 'labels', icon: 'book', to: '/labels' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'findings', icon: 'attention', to: '/findings' },
   { key: 'scan', icon: 'scan', to: '/scan' },
+  { key: 'queue', icon: 'clock', to: '/queue' },
   { key: 'systems', icon: 'key', to: '/systems' },
   { key: 'codes', icon: 'book', to: '/codes' },
 ];

@@ -1,5 +1,7 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
+import { QueueBar } from '../offline/queue-bar.tsx';
+import { QueueProvider } from '../offline/use-queue.tsx';
 import { SearchBox } from '../pages/search/search-box.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useWords } from '../words/words.tsx';
@@ -7,20 +9,6 @@ import { MoreSheet } from './more-sheet.tsx';
 import { NAV_ITEMS, type NavItem, PHONE_ITEMS } from './nav-items.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { useMe } from './use-me.ts';
-
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      window.addEventListener('online', changed);
-      window.addEventListener('offline', changed);
-      return () => {
-        window.removeEventListener('online', changed);
-        window.removeEventListener('offline', changed);
-      };
-    },
-    () => navigator.onLine,
-  );
-}
 
 /** `/` goes to the search field from anywhere but a field. */
 function useSlash(): void {
@@ -59,16 +47,26 @@ function NavLink({ item, className }: { item: NavItem; className: string }): Rea
 
 /** Navigation, search and the page. On a phone the navigation is at the foot, in reach of the thumb. */
 export function Shell(): ReactElement {
+  return (
+    <QueueProvider>
+      <Frame />
+    </QueueProvider>
+  );
+}
+
+function Frame(): ReactElement {
   const { t } = useWords();
   const me = useMe();
-  const online = useOnline();
   const [sheet, setSheet] = useState(false);
   const { pathname } = useLocation();
   useSlash();
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever the page changes
   useEffect(() => setSheet(false), [pathname]);
   const items = NAV_ITEMS[me.role];
-  const phone = PHONE_ITEMS[me.role].flatMap((key) => items.filter((item) => item.key === key));
+  // On a phone scanning is with its camera, at once.
+  const phone = PHONE_ITEMS[me.role]
+    .flatMap((key) => items.filter((item) => item.key === key))
+    .map((item) => (item.key === 'scan' ? { ...item, search: { camera: 'on' } } : item));
   const ownSearch = me.role === 'regulator' && pathname === '/';
   return (
     <div className="shell">
@@ -89,12 +87,7 @@ export function Shell(): ReactElement {
         ))}
       </nav>
       <main id="content" className="content">
-        {online ? null : (
-          <div className="note note-attention" role="status">
-            <Icon name="attention" />
-            <p>{t.common.offline}</p>
-          </div>
-        )}
+        <QueueBar />
         <Outlet />
       </main>
       <nav className="foot" aria-label={t.nav.label} data-testid="phone-navigation">

@@ -1,9 +1,11 @@
 import { enCodes } from './en-codes.ts';
+import { enCounter } from './en-counter.ts';
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enOffice } from './en-office.ts';
+import { enPapers } from './en-papers.ts';
 import { enShelf } from './en-shelf.ts';
 import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
@@ -49,6 +51,7 @@ export const en: Dictionary = {
   nav: {
     label: 'Main navigation',
     home: 'To do',
+    queue: 'To upload',
     find: 'Find',
     incoming: 'Bought',
     outgoing: 'Sold',
@@ -58,6 +61,8 @@ export const en: Dictionary = {
     ledger: 'Ins and outs',
     files: 'Files',
     scan: 'Scan',
+    papers: 'My papers',
+    books: 'Record books',
     shelf: 'Shelves and tills',
     labels: 'Labels',
     registrations: 'Registrations',
@@ -123,9 +128,11 @@ export const en: Dictionary = {
   },
   ...enCodes,
   ...enDesk,
+  ...enCounter,
   ...enFiles,
   ...enOffice,
   ...enInquiry,
+  ...enPapers,
   ...enShelf,
   ...enSystems,
   ...enDepartments,

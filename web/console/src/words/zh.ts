@@ -1,9 +1,11 @@
 import { zhCodes } from './zh-codes.ts';
+import { zhCounter } from './zh-counter.ts';
 import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhOffice } from './zh-office.ts';
+import { zhPapers } from './zh-papers.ts';
 import { zhShelf } from './zh-shelf.ts';
 import { zhSystems } from './zh-systems.ts';
 
@@ -56,6 +58,7 @@ export const zh = {
   nav: {
     label: '主导航',
     home: '待办',
+    queue: '待上传',
     find: '查找',
     incoming: '进货',
     outgoing: '卖出',
@@ -65,6 +68,8 @@ export const zh = {
     ledger: '进销存',
     files: '文件导入',
     scan: '扫码',
+    papers: '我的证照',
+    books: '台账',
     shelf: '货架与收银',
     labels: '标签',
     registrations: '待审核登记',
@@ -129,9 +134,11 @@ export const zh = {
   },
   ...zhCodes,
   ...zhDesk,
+  ...zhCounter,
   ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
+  ...zhPapers,
   ...zhShelf,
   ...zhSystems,
   ...zhDepartments,
@@ -139,6 +146,7 @@ export const zh = {
 
 export type Dictionary = Wording<typeof zh>;
 export type CodesWords = Wording<typeof zhCodes>;
+export type CounterWords = Wording<typeof zhCounter>;
 export type DeskWords = Wording<typeof zhDesk>;
 export type DepartmentWords = Wording<typeof zhDepartments>;
 export type FilesWords = Wording<typeof zhFiles>;

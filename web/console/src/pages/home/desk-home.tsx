@@ -1,41 +1,109 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { discrepanciesQuery, stockQuery, vouchersQuery } from '../../api/queries.ts';
-import type { StockLine } from '../../api/types.ts';
-import { daysUntil } from '../../format/time.ts';
-import { paths } from '../../paths.ts';
+import { customersQuery, deskQuery, type Need, templatesQuery } from '../../api/desk-queries.ts';
+import { useQueue } from '../../offline/use-queue.tsx';
+import { pathOfServer } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
-import { ExpiryTag } from '../../ui/expiry-tag.tsx';
+import { Time } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
+import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 import { FirstDay } from '../onboarding/first-day.tsx';
-import { VoucherRow } from '../vouchers/voucher-row.tsx';
-import { DiscrepancyRow } from './discrepancy-row.tsx';
+import { TodaySums } from '../stock/today.tsx';
 import { Notices } from './notices.tsx';
 
-const SOON_DAYS = 30;
+const CUSTOMERS_SHOWN = 6;
+const TEMPLATES_SHOWN = 4;
 
-/** What is on hand and expires within a month, the most urgent first. */
-function expiringSoon(lines: readonly StockLine[]): StockLine[] {
-  const now = Date.now();
-  return lines
-    .filter(
-      (line) => line.onHand > 0 && line.expiryDate !== null && daysUntil(line.expiryDate, now) <= SOON_DAYS,
-    )
-    .sort((one, other) => (one.expiryDate ?? '').localeCompare(other.expiryDate ?? ''));
+function NeedSection({ need }: { need: Need }): ReactElement {
+  const { t, pick } = useWords();
+  const left = need.count - need.items.length;
+  return (
+    <div className={`counter-need-${need.urgency}`}>
+      <Section
+        title={pick(need.words)}
+        count={need.count}
+        testId={`need-${need.kind}`}
+        beside={need.path ? <Link {...pathOfServer(need.path)}>{t.home.seeAll}</Link> : undefined}
+      >
+        <Rows label={pick(need.words)}>
+          {need.items.map((item) => (
+            <li key={item.id}>
+              <Link {...pathOfServer(item.path)} className="row">
+                <span className="row-main">
+                  <span className="row-title">{pick(item.title)}</span>
+                  {item.detail ? <span className="row-sub">{pick(item.detail)}</span> : null}
+                </span>
+                {item.at && need.kind !== 'near-expiry' && need.kind !== 'expired' ? (
+                  <span className="row-when">
+                    <Time at={item.at} />
+                  </span>
+                ) : null}
+                {need.urgency === 'stop' ? <StateTag state="stop">{t.kinds.states.stop}</StateTag> : null}
+              </Link>
+            </li>
+          ))}
+        </Rows>
+        {left > 0 && need.path ? (
+          <Link {...pathOfServer(need.path)} className="counter-more">
+            {t.counter.more(left)}
+          </Link>
+        ) : null}
+      </Section>
+    </div>
+  );
 }
 
+/** Whom one sells to, each one tap from a voucher with the goods of the last one. */
+function Regulars(): ReactElement | null {
+  const { t } = useWords();
+  const customers = useQuery(customersQuery);
+  const templates = useQuery(templatesQuery);
+  const regulars = (customers.data ?? []).slice(0, CUSTOMERS_SHOWN);
+  const kept = (templates.data ?? []).slice(0, TEMPLATES_SHOWN);
+  if (regulars.length + kept.length === 0) return null;
+  return (
+    <Section title={t.counter.customers} testId="regulars">
+      <p className="quiet">{t.counter.customersHint}</p>
+      <div className="counter-customers">
+        {regulars.map((one) => (
+          <Link
+            key={one.partyId}
+            to="/vouchers/new"
+            search={{ repeat: one.last.number }}
+            className="counter-customer"
+          >
+            <span>{one.name}</span>
+            <span>{one.last.summary}</span>
+          </Link>
+        ))}
+        {kept.map((one) => (
+          <Link
+            key={one.templateId}
+            to="/vouchers/new"
+            search={{ template: one.templateId }}
+            className="counter-customer"
+          >
+            <span>{one.name}</span>
+            <span>{t.counter.templates}</span>
+          </Link>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+/** A business's first question: what needs me now. Then 今日 进 / 销 / 存, and whom one sells to. */
 export function DeskHome(): ReactElement {
-  const { t, pick } = useWords();
+  const { t } = useWords();
   const me = useMe();
-  const arriving = useQuery(vouchersQuery({ direction: 'received', state: 'issued', limit: 20 }));
-  const stock = useQuery(stockQuery({ limit: 200 }));
-  const differences = useQuery(discrepanciesQuery({ limit: 20 }));
+  const desk = useQuery(deskQuery);
+  const { counts } = useQueue();
   return (
     <>
       <PageHead
@@ -53,6 +121,7 @@ export function DeskHome(): ReactElement {
             size="large"
             icon={<Icon name="scan" size={18} />}
             to="/scan"
+            search={{ camera: 'on' }}
           >
             {t.home.scanReceive}
           </LinkButton>
@@ -60,82 +129,30 @@ export function DeskHome(): ReactElement {
       />
       <FirstDay />
       <Notices />
-      <Section
-        title={t.home.arriving}
-        count={arriving.data?.items.length}
-        testId="arriving"
-        beside={
-          <Link to="/vouchers" search={{ direction: 'received' }}>
-            {t.home.seeAll}
-          </Link>
-        }
-      >
-        <Loaded query={arriving}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty>{t.home.noArriving}</Empty>
-            ) : (
-              <Rows label={t.home.arriving}>
-                {page.items.map((voucher) => (
-                  <VoucherRow key={voucher.number} voucher={voucher} direction="received" />
-                ))}
-              </Rows>
-            )
-          }
-        </Loaded>
-      </Section>
-      <Loaded query={stock} rows={3}>
-        {(page) => {
-          const soon = expiringSoon(page.items);
-          return (
-            <Section
-              title={t.home.expiring}
-              count={soon.length}
-              testId="expiring"
-              beside={<Link to="/stock">{t.home.seeAll}</Link>}
-            >
-              {soon.length === 0 ? (
-                <Empty>{t.home.noExpiring}</Empty>
-              ) : (
-                <Rows label={t.home.expiring}>
-                  {soon.slice(0, 12).map((line) => (
-                    <li key={line.lotId}>
-                      <Link {...paths.lot(line.lotId)} className="row">
-                        <span className="row-main">
-                          <span className="row-title">{line.name}</span>
-                          <span className="row-sub">
-                            {line.batch ? `${t.stock.batch} ${line.batch}` : line.origin}
-                          </span>
-                        </span>
-                        <span className="row-figure">{pick(line.display)}</span>
-                        <ExpiryTag date={line.expiryDate} />
-                      </Link>
-                    </li>
-                  ))}
-                </Rows>
-              )}
-            </Section>
-          );
-        }}
+      <Loaded query={desk} rows={8}>
+        {(found) => (
+          <>
+            <section className="today counter-today" aria-label={t.counter.today}>
+              <TodaySums {...found.today} />
+              {found.today.pending > 0 ? (
+                <p className="quiet">{t.counter.pending(found.today.pending)}</p>
+              ) : null}
+              <Link to="/ledger" className="counter-more">
+                {t.nav.ledger}
+              </Link>
+            </section>
+            {found.needs.length === 0 && counts.conflicts === 0 ? (
+              <Empty>
+                {t.counter.nothing} {t.counter.nothingNext}
+              </Empty>
+            ) : null}
+            {found.needs.map((need) => (
+              <NeedSection key={need.kind} need={need} />
+            ))}
+          </>
+        )}
       </Loaded>
-      <Loaded query={differences} rows={3}>
-        {(items) => {
-          const open = items.filter((item) => item.open);
-          return (
-            <Section title={t.home.differences} count={open.length} testId="differences">
-              {open.length === 0 ? (
-                <Empty>{t.home.noDifferences}</Empty>
-              ) : (
-                <Rows label={t.home.differences}>
-                  {open.map((item) => (
-                    <DiscrepancyRow key={item.discrepancyId} item={item} />
-                  ))}
-                </Rows>
-              )}
-            </Section>
-          );
-        }}
-      </Loaded>
+      <Regulars />
     </>
   );
 }

@@ -2,13 +2,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
-import { correctVoucher, issueVoucher } from '../../api/commands.ts';
+import { correctVoucher } from '../../api/commands.ts';
+import { fittingQuery } from '../../api/papers.ts';
+import { asProblem } from '../../api/problem.ts';
 import { refreshAfterDocument, voucherPreviewQuery, voucherQuery } from '../../api/queries.ts';
-import type { PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
+import type { PaperInput, PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
 import { LotLines } from '../../forms/lot-lines.tsx';
 import { PapersEditor } from '../../forms/papers-editor.tsx';
 import { PartyPicker } from '../../forms/party-picker.tsx';
 import { allOf, papersToSend, type TypedLot, type TypedPaper, voucherLine } from '../../forms/typed-lines.ts';
+import type { QueueEntry } from '../../offline/queue-rules.ts';
 import { paths } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
@@ -17,15 +20,22 @@ import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { useWords } from '../../words/words.tsx';
-import { issuesByLine, wantedPapers } from './issues.ts';
+import { issuesByLine, stoppedBy, wantedPapers } from './issues.ts';
 import { PreviewPanel } from './preview-panel.tsx';
+import { RepeatLast } from './repeat-last.tsx';
+import { SaveTemplate } from './save-template.tsx';
+import { type IssueHeld, useIssue } from './use-issue.ts';
 
 interface Props {
   start: TypedLot[];
-  receiver?: PartyBrief;
+  receiver?: PartyBrief | undefined;
   corrects?: Voucher;
+  /** Names of goods that were to be handed over again and are not in stock. */
+  missing?: readonly string[];
+  /** An entry of the queue that the server has refused, to be mended under its number. */
+  mends?: QueueEntry;
 }
-interface Transport {
+export interface Transport {
   plate: string;
   carrier: string;
   temperature: string;
@@ -38,13 +48,19 @@ function bodyOf(
   receiver: PartyBrief | null,
   lines: readonly TypedLot[],
   papers: readonly TypedPaper[],
+  fitting: readonly PaperInput[],
   { note, ...transport }: Transport,
 ): VoucherInput | 'receiver' | 'lines' | 'amounts' {
   if (!receiver) return 'receiver';
   if (lines.length === 0) return 'lines';
   const sent = allOf(lines.map(voucherLine));
   if (!sent) return 'amounts';
-  const certificates = papersToSend(papers);
+  const typed = papersToSend(papers);
+  // What lies in the drawer and fits goes along by itself; what was typed goes before it.
+  const certificates = [
+    ...typed,
+    ...fitting.filter((one) => !typed.some((own) => own.kind === one.kind && own.number === one.number)),
+  ];
   const logistics = Object.fromEntries(Object.entries(transport).filter(([, value]) => value.trim() !== ''));
   return {
     documentNumber,
@@ -57,37 +73,45 @@ function bodyOf(
 }
 
 /** Who, what, papers; beside it the voucher as it will be and what the law still asks for, checked as one types. */
-export function IssueForm({ start, receiver: first, corrects }: Props): ReactElement {
-  const { t } = useWords();
+export function IssueForm({ start, receiver: first, corrects, missing, mends }: Props): ReactElement {
+  const { t, pick } = useWords();
   const me = useMe();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { message } = App.useApp();
-  const [documentNumber] = useState(() => newDocumentNumber('PZ'));
+  const send = useIssue();
+  const held = mends?.form as IssueHeld | undefined;
+  const [documentNumber] = useState(() => mends?.body.documentNumber ?? newDocumentNumber('PZ'));
   const [receiver, setReceiver] = useState<PartyBrief | null>(first ?? null);
   const [lines, setLines] = useState(start);
-  const [papers, setPapers] = useState<TypedPaper[]>([]);
-  const [transport, setTransport] = useState<Transport>({
-    plate: '',
-    carrier: '',
-    temperature: '',
-    note: '',
-  });
+  const [papers, setPapers] = useState<TypedPaper[]>(held?.papers ?? []);
+  const [transport, setTransport] = useState<Transport>(
+    held?.transport ?? { plate: '', carrier: '', temperature: '', note: '' },
+  );
+  const [leftOut, setLeftOut] = useState(missing ?? []);
   const [reason, setReason] = useState('');
+  const lots = useMemo(() => lines.map((line) => ({ lot: line.stock.lotId })), [lines]);
+  const fitting = useQuery(fittingQuery(lots)).data?.certificates;
   const body = useMemo(
-    () => bodyOf(documentNumber, receiver, lines, papers, transport),
-    [documentNumber, receiver, lines, papers, transport],
+    () => bodyOf(documentNumber, receiver, lines, papers, fitting ?? [], transport),
+    [documentNumber, receiver, lines, papers, fitting, transport],
   );
   const complete = typeof body === 'object' ? body : null;
   const settled = useDebounced(complete, 350);
   const preview = useQuery(voucherPreviewQuery(complete && settled));
   const checked = complete ? preview.data : undefined;
+  const stopped = stoppedBy(checked?.issues ?? []);
   const issue = useMutation({
     mutationFn: (voucher: VoucherInput) =>
       corrects
         ? correctVoucher(corrects.number, { ...voucher, reason: reason.trim() })
-        : issueVoucher(voucher),
+        : send(voucher, { receiver, lines, papers, transport }, mends),
     onSuccess: (voucher) => {
+      if ('kept' in voucher) {
+        void message.success(t.offline.kept);
+        void navigate(voucher.kept === null ? { to: '/queue' } : paths.slip(voucher.kept));
+        return;
+      }
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, voucher);
       refreshAfterDocument(queryClient);
       void message.success(t.issue.done(voucher.number));
@@ -107,9 +131,11 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
           ? t.issue.needAmounts
           : corrects && reason.trim() === ''
             ? t.issue.correctReason
-            : checked && !checked.ok
-              ? t.issue.lacking(checked.issues.length)
-              : null;
+            : stopped
+              ? pick(stopped)
+              : checked && !checked.ok
+                ? t.issue.lacking(checked.issues.length)
+                : null;
   const text = (key: keyof Transport, label: string, maxLength: number) => (
     <Field label={label} optional={t.common.optional}>
       {(ids) => (
@@ -154,11 +180,26 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
                   value={receiver}
                   onChange={setReceiver}
                   except={me.party?.partyId}
+                  customersFirst
                 />
               )}
             </Field>
+            {corrects || mends ? null : (
+              <RepeatLast
+                receiver={receiver}
+                onStart={(next) => {
+                  setLines(next.lines);
+                  setLeftOut(next.missing);
+                }}
+              />
+            )}
           </Section>
           <Section title={t.issue.what}>
+            {leftOut.length > 0 ? (
+              <p className="why-not" role="status">
+                {t.counter.outOfStock(leftOut.join('、'))}
+              </p>
+            ) : null}
             <LotLines
               label={t.issue.pick}
               lines={lines}
@@ -167,6 +208,11 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
             />
           </Section>
           <Section title={t.issue.papers}>
+            {fitting && fitting.length > 0 ? (
+              <p role="status" data-testid="fitting-papers">
+                {t.papers.fitting(fitting.length)}（{fitting.map((paper) => paper.number).join('、')}）
+              </p>
+            ) : null}
             <PapersEditor papers={papers} onChange={setPapers} wanted={wantedPapers(checked?.issues ?? [])} />
           </Section>
           <details className="section">
@@ -187,7 +233,9 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
             preview={checked}
             checking={preview.isFetching}
           />
-          {preview.isError && complete ? <ProblemNote error={preview.error} /> : null}
+          {preview.isError && complete && asProblem(preview.error).code !== 'offline' ? (
+            <ProblemNote error={preview.error} />
+          ) : null}
           {issue.isError ? <ProblemNote error={issue.error} /> : null}
           <div className="form-actions sticky-actions">
             {waiting ? (
@@ -208,6 +256,7 @@ export function IssueForm({ start, receiver: first, corrects }: Props): ReactEle
               {t.issue.submit}
             </Button>
           </div>
+          {corrects || mends ? null : <SaveTemplate receiver={receiver} lines={lines} />}
         </aside>
       </div>
     </form>

@@ -8,10 +8,11 @@ import { newReader } from './read-frame.ts';
 const LOOK_EVERY_MS = 160;
 
 /** Shows the camera and reports the first code it sees. Without a camera there is nothing here but the field below. */
-export function Camera({ onCode }: { onCode: (code: string) => void }): ReactElement | null {
+export function Camera(props: { start: boolean; onCode: (code: string) => void }): ReactElement | null {
+  const { onCode } = props;
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
-  const [on, setOn] = useState(false);
+  const [on, setOn] = useState(props.start && navigator.mediaDevices !== undefined);
   const [failed, setFailed] = useState(false);
   const report = useRef(onCode);
   report.current = onCode;
@@ -40,8 +41,10 @@ export function Camera({ onCode }: { onCode: (code: string) => void }): ReactEle
       };
       await look();
     };
-    start().catch(() => {
-      setFailed(true);
+    start().catch((error: unknown) => {
+      // Nobody asked for a camera that is not there: the field below is enough.
+      const absent = error instanceof DOMException && error.name === 'NotFoundError';
+      setFailed(!(props.start && absent));
       setOn(false);
     });
     return () => {
@@ -49,7 +52,7 @@ export function Camera({ onCode }: { onCode: (code: string) => void }): ReactEle
       clearTimeout(timer);
       for (const track of stream?.getTracks() ?? []) track.stop();
     };
-  }, [on]);
+  }, [on, props.start]);
   if (navigator.mediaDevices === undefined) return null;
   return (
     <div className="camera">

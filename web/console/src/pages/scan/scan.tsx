@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type FormEvent, type ReactElement, useCallback, useRef, useState } from 'react';
 import { searchQuery } from '../../api/queries.ts';
@@ -19,6 +19,7 @@ export function ScanPage(): ReactElement {
   const { t, pick } = useWords();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const { camera } = useSearch({ from: '/desk/scan' });
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [nothing, setNothing] = useState('');
@@ -29,7 +30,10 @@ export function ScanPage(): ReactElement {
       const code = readCode(raw);
       setNothing('');
       setError(null);
-      if (code.type === 'voucher') return navigate(paths.voucher(code.number));
+      // Straight to the receipt where it may be received: one tap is left.
+      if (code.type === 'voucher')
+        return navigate({ ...paths.voucher(code.number), search: { do: 'receive' } });
+      if (code.type === 'slip') return navigate(paths.slip(code.number, code.content));
       if (code.type === 'lot') return navigate(paths.lot(code.reference));
       if (code.text === '') return;
       try {
@@ -52,7 +56,7 @@ export function ScanPage(): ReactElement {
   return (
     <div className="narrow">
       <PageHead title={t.scan.title} lead={t.scan.lead} />
-      <Camera onCode={(code) => void open(code)} />
+      <Camera start={camera === 'on'} onCode={(code) => void open(code)} />
       <form onSubmit={submit} className="scan-form">
         <Field label={t.scan.label} error={nothing || undefined}>
           {(ids) => (

@@ -4,6 +4,9 @@ import { Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { signIn as sendSignIn } from '../../api/commands.ts';
 import { meQuery } from '../../api/queries.ts';
+import { setCurrentAccount } from '../../offline/account.ts';
+import { FOR_ALL } from '../../offline/kept.ts';
+import { keepRead } from '../../offline/store.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -25,6 +28,8 @@ export function SignInPage(): ReactElement {
     mutationFn: () => sendSignIn({ userName: userName.trim(), password }),
     onSuccess: (me) => {
       queryClient.clear();
+      setCurrentAccount(me.accountId);
+      keepRead(FOR_ALL, 'me', me).catch(() => undefined);
       queryClient.setQueryData(meQuery.queryKey, me);
       router.history.push(`/console${safeTarget(to).replace(/^\/console(?=\/|$)/, '')}`);
     },

@@ -1,23 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { ledgerQuery } from '../../api/queries.ts';
-import type { LedgerProduct } from '../../api/types.ts';
+import { deskQuery } from '../../api/desk-queries.ts';
 import { columnFigure, columnUnit } from '../../format/quantity.ts';
-import { dayOf } from '../../format/time.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { useWords } from '../../words/words.tsx';
-
-/** Sums by base unit: kilograms are never added to pieces. */
-export function sumsByUnit(
-  products: readonly LedgerProduct[],
-  of: (product: LedgerProduct) => number,
-): [string, number][] {
-  const sums = new Map<string, number>();
-  for (const product of products) sums.set(product.baseUnit, (sums.get(product.baseUnit) ?? 0) + of(product));
-  return [...sums].filter(([, sum]) => sum !== 0);
-}
 
 function Figure(props: { head: string; hint: string; sums: [string, number][] }): ReactElement {
   const { language } = useWords();
@@ -37,38 +25,31 @@ function Figure(props: { head: string; hint: string; sums: [string, number][] })
   );
 }
 
+type Sums = readonly { baseUnit: string; quantity: number }[];
+
 /** 今日 进 / 销 / 存, in three figures. */
+export function TodaySums(props: { received: Sums; sold: Sums; left: Sums }): ReactElement {
+  const { t } = useWords();
+  const figures = (sums: Sums) => sums.map((one): [string, number] => [one.baseUnit, one.quantity]);
+  return (
+    <dl className="stats" data-testid="today">
+      <Figure head={t.stock.in} hint={t.stock.inHint} sums={figures(props.received)} />
+      <Figure head={t.stock.out} hint={t.stock.outHint} sums={figures(props.sold)} />
+      <Figure head={t.stock.left} hint={t.stock.leftHint} sums={figures(props.left)} />
+    </dl>
+  );
+}
+
+/** The same at the head of the stock, by the same answer as at home. */
 export function Today(): ReactElement | null {
   const { t } = useWords();
   const me = useMe();
-  const today = dayOf(Date.now());
-  const ledger = useQuery({
-    ...ledgerQuery(me.party?.partyId ?? '', today, today),
-    enabled: me.party !== null,
-  });
-  if (!me.party) return null;
+  const desk = useQuery({ ...deskQuery, enabled: me.role === 'operator' });
+  if (me.role !== 'operator') return null;
   return (
     <section className="today" aria-label={t.stock.today}>
-      <Loaded query={ledger} rows={2}>
-        {({ products }) => (
-          <dl className="stats">
-            <Figure
-              head={t.stock.in}
-              hint={t.stock.inHint}
-              sums={sumsByUnit(products, (one) => one.received + one.produced)}
-            />
-            <Figure
-              head={t.stock.out}
-              hint={t.stock.outHint}
-              sums={sumsByUnit(products, (one) => one.sold + one.movedOn)}
-            />
-            <Figure
-              head={t.stock.left}
-              hint={t.stock.leftHint}
-              sums={sumsByUnit(products, (one) => one.closing)}
-            />
-          </dl>
-        )}
+      <Loaded query={desk} rows={2}>
+        {({ today }) => <TodaySums {...today} />}
       </Loaded>
       <Link to="/ledger">{t.nav.ledger}</Link>
     </section>

@@ -2,8 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Segmented } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { receiveVoucher } from '../../api/commands.ts';
+import { asProblem } from '../../api/problem.ts';
 import { refreshAfterDocument, voucherQuery } from '../../api/queries.ts';
 import type { ReceiptInput, Voucher } from '../../api/types.ts';
+import { serverNow } from '../../offline/clock.ts';
+import { useQueue } from '../../offline/use-queue.tsx';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
@@ -22,14 +25,40 @@ export function ReceivePanel(props: { voucher: Voucher; refuse: boolean; onDone:
   const queryClient = useQueryClient();
   const { voucher, onDone } = props;
   const [documentNumber] = useState(() => newDocumentNumber('REC'));
+  const [at] = useState(serverNow);
+  const queue = useQueue();
   const [decision, setDecision] = useState<Decision>(props.refuse ? 'refuse' : 'all');
   const [reason, setReason] = useState('');
   const [answers, setAnswers] = useState(() => startAnswers(voucher.lineItems));
   const body = receiptBody(documentNumber, decision, reason, answers);
   const differing = answers.filter((answer) => checkLine(answer).state === 'differs').length;
   const receive = useMutation({
-    mutationFn: (receipt: ReceiptInput) => receiveVoucher(voucher.number, receipt),
+    mutationFn: async (receipt: ReceiptInput) => {
+      const sent = { ...receipt, receivedAt: at };
+      const keep = () =>
+        queue.add({
+          kind: 'receive',
+          path: `/api/v1/vouchers/${voucher.number}/receipts`,
+          body: sent,
+          title: voucher.summary,
+          partner: voucher.sender.name,
+          slip: null,
+          form: null,
+        });
+      if (!queue.online) return void (await keep());
+      try {
+        return await receiveVoucher(voucher.number, sent);
+      } catch (error) {
+        // The line broke on the way: kept as it was sent, so that it is one, whether it arrived or not.
+        if (asProblem(error).code !== 'offline') throw error;
+        return void (await keep());
+      }
+    },
     onSuccess: (next) => {
+      if (!next) {
+        void message.success(t.offline.kept);
+        return onDone();
+      }
       queryClient.setQueryData(voucherQuery(voucher.number).queryKey, next);
       refreshAfterDocument(queryClient);
       const found = next.discrepancies ?? [];

@@ -11,6 +11,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Facts, PageHead, Section } from '../../ui/page.tsx';
 import { VoucherStateTag } from '../../ui/voucher-state.tsx';
 import { useWords } from '../../words/words.tsx';
+import { BundleLinks } from '../papers/bundle.tsx';
 import { CheckNote } from './check-note.tsx';
 import { GoodsTable } from './goods-table.tsx';
 import { PaperFlags, Papers } from './papers.tsx';
@@ -67,8 +68,14 @@ function Sides({ voucher }: { voucher: Voucher }): ReactElement {
   );
 }
 
-function Page({ voucher, doing }: { voucher: Voucher; doing: Doing }): ReactElement {
+/** A scanned code asks to receive; where that is not open, the page itself says why. */
+function allowedDoing(voucher: Voucher, asked: Doing): Doing {
+  return asked === undefined || voucher.actions[asked].allowed ? asked : undefined;
+}
+
+function Page({ voucher, doing: asked }: { voucher: Voucher; doing: Doing }): ReactElement {
   const { t } = useWords();
+  const doing = allowedDoing(voucher, asked);
   const navigate = useNavigate();
   const go = (next: Doing) =>
     void navigate({ ...paths.voucher(voucher.number), search: { do: next }, replace: next === undefined });
@@ -94,6 +101,7 @@ function Page({ voucher, doing }: { voucher: Voucher; doing: Doing }): ReactElem
       ) : null}
       {doing === 'void' ? <VoidPanel voucher={voucher} onDone={() => go(undefined)} /> : null}
       <PaperFlags voucher={voucher} />
+      <BundleLinks number={voucher.number} />
       <div className="two-columns">
         <div>
           <Section title={t.voucher.goods} count={voucher.lineItems.length}>

@@ -13,6 +13,7 @@ import { Empty, PageHead } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
 import { VOUCHER_STATES } from '../../ui/voucher-state.tsx';
 import { useWords } from '../../words/words.tsx';
+import { ReceiveAll } from './receive-all.tsx';
 import { VoucherRow } from './voucher-row.tsx';
 
 const PAGE = 50;
@@ -50,6 +51,7 @@ export function VouchersPage(): ReactElement {
           )
         }
         lead={incoming ? <Link to="/purchases/new">{t.voucher.purchase}</Link> : undefined}
+        beside={incoming ? <ReceiveAll /> : undefined}
       />
       <nav className="tabs" aria-label={t.voucher.title}>
         {(['received', 'sent'] as const).map((one) => (

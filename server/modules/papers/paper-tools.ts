@@ -1,0 +1,5 @@
+import type { VoucherTools } from '../vouchers/index.ts';
+
+export interface PaperTools extends VoucherTools {
+  publicUrl: string;
+}

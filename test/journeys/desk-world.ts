@@ -1,0 +1,82 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { type Business, openCity, PASSWORD, type TestCity } from '../support/city.ts';
+
+/** A small city over real HTTP, and phones in the hands of its businesses. */
+export interface DeskWorld {
+  city: TestCity;
+  origin: string;
+  browser: Browser;
+  /** A phone or desk of its own, nobody signed in. */
+  device(viewport: { width: number; height: number }): Promise<BrowserContext>;
+  signIn(context: BrowserContext, who: Business): Promise<Page>;
+  /** Both at once. */
+  signedIn(who: Business, viewport: { width: number; height: number }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function openDeskWorld(): Promise<DeskWorld> {
+  // An hour ahead of this machine: what a browser says is now must not lie in the future of the server's clock.
+  const city = await openCity({ now: new Date(Date.now() + 3_600_000).toISOString() });
+  const origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
+  const browser = await launchBrowser();
+  const device = (viewport: { width: number; height: number }) =>
+    browser.newContext({
+      viewport,
+      locale: 'zh-CN',
+      timezoneId: city.city.city.timezone,
+      baseURL: origin,
+    });
+  const signIn = async (context: BrowserContext, who: Business) => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto('/console/sign-in');
+    await page.getByLabel('用户名').fill(who);
+    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.waitForURL((url) => !url.pathname.includes('sign-in'));
+    return page;
+  };
+  return {
+    city,
+    origin,
+    browser,
+    device,
+    signIn,
+    signedIn: async (who, viewport) => signIn(await device(viewport), who),
+    close: async () => {
+      await browser?.close();
+      await city?.close();
+    },
+  };
+}
+
+/** Until the application lies on the phone, with numbers in its pocket and what forms need: then the line may break. */
+export async function readyForOffline(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.waitForFunction(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const open = indexedDB.open('luyuan');
+        open.onerror = () => resolve(false);
+        open.onsuccess = () => {
+          const db = open.result;
+          const tx = db.transaction(['slips', 'reads']);
+          const slips = tx.objectStore('slips').count();
+          const reads = tx.objectStore('reads').getAllKeys();
+          tx.oncomplete = () => {
+            db.close();
+            const names = reads.result.map((key) => (key as string[])[1] ?? '');
+            // The snapshot's last part is how goods in stock are packed; of an empty stock there is none.
+            resolve(
+              slips.result > 0 &&
+                names.includes('products') &&
+                names.some((name) => /^(product |vouchers)/.test(name)),
+            );
+          };
+        };
+      }),
+  );
+}
