@@ -47,6 +47,7 @@ async function signIn(page: Page, who: string): Promise<void> {
 /** Chooses in a list of the page's own by typing. */
 async function choose(page: Page, testId: string, typed: string): Promise<void> {
   await page.getByTestId(testId).click();
+  await page.keyboard.type(typed);
   await page.locator('.ant-select-item-option', { hasText: typed }).first().click();
 }
 

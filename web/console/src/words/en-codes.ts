@@ -88,7 +88,7 @@ export const enCodes: CodesWords = {
     done: (sender) => `Recorded: all goods from ${sender} were received.`,
     next: 'With an account you confirm the next one by a tap on your own page, issue vouchers and see your books. What is known is filled in.',
     registerNow: 'Register',
-    open: (time) => `The link is open until ${time}`,
+    until: 'The link is open until',
     invite: 'Invite the receiver',
     inviteHint:
       'Where the receiver has no account: send this link, by which the receipt is confirmed. It works once.',
@@ -146,6 +146,11 @@ export const enCodes: CodesWords = {
       shelves: 'Say which lots lie on a shelf or a scale, so that tills know what they sell.',
       labels:
         'Labels for batches, cards for shelves. A code that could not be scanned is said before you print.',
+      queue: 'What was recorded without a network waits here and is sent by itself. What cannot be sent says why, and waits for you.',
+      papers: 'Your papers, uploaded once and good until they expire. What expires soon is said before.',
+      books: 'The books that the law asks for: purchases, sales, wholesale, meat, quick tests, disposal; to search, print and export.',
+      'books/gate': 'Vehicles and goods that come in are noted here.',
+      'books/temperature': 'Temperatures of stores and cabinets over time; what is beyond a limit is marked.',
       scan: 'Point at the code on a voucher or on goods, or paste the number.',
       files: 'Drop a spreadsheet, compare its columns, take it in. Rows with a problem are marked.',
       findings: 'What does not add up, or a code seen in two places; open one for the evidence.',

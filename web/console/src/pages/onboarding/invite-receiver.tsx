@@ -37,7 +37,7 @@ export function InviteReceiver({ number }: { number: string }): ReactElement {
               {t.common.copy}
             </Button>
             <span className="quiet">
-              <Time at={invite.data.expiresAt} />
+              {t.invited.until} <Time at={invite.data.expiresAt} />
             </span>
           </div>
         </>

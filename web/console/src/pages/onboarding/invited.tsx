@@ -81,7 +81,7 @@ export function InvitedPage(): ReactElement {
                 ))}
               </ul>
             </Section>
-            <form onSubmit={submit} className="stack">
+            <form onSubmit={submit} className="stack join-confirm">
               {confirm.isError ? <ProblemNote error={confirm.error} /> : null}
               {data.proof ? (
                 <Field label={t.invited.proof} hint={t.invited.proofHint(data.receiver)}>
@@ -106,7 +106,7 @@ export function InvitedPage(): ReactElement {
               </Button>
               <p className="quiet">{t.invited.law}</p>
               <p className="quiet">
-                <Time at={data.expiresAt} />
+                {t.invited.until} <Time at={data.expiresAt} />
               </p>
             </form>
           </>

@@ -149,6 +149,7 @@ export function RegisterForm(props: {
               data-testid="join-kind"
               size="large"
               className="wide"
+              showSearch={{ optionFilterProp: 'label' }}
               value={values.kind || undefined}
               onChange={(kind: string) => set({ kind })}
               options={(city?.partyKinds ?? []).map((kind) => ({ value: kind.code, label: kind[language] }))}
