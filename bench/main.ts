@@ -1,12 +1,13 @@
 import { exitWithParent } from '../server/platform/process.ts';
 
-/** npm run bench -- trace|ingest|intake|peers|truth [--flags]: prints a table and, last, one JSON line. */
+/** npm run bench -- trace|ingest|intake|peers|truth|scan [--flags]: prints a table and, last, one JSON line. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   trace: () => import('./trace.ts'),
   ingest: () => import('./ingest.ts'),
   intake: () => import('./intake.ts'),
   peers: () => import('./peers.ts'),
   truth: () => import('./truth.ts'),
+  scan: () => import('./scan.ts'),
 };
 
 exitWithParent();
