@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   desk: () => import('./desk.ts'),
   truth: () => import('./truth.ts'),
   salecheck: () => import('./salecheck.ts'),
+  scan: () => import('./scan.ts'),
 };
 
 exitWithParent();

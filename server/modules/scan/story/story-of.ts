@@ -1,50 +1,56 @@
-import type { StoryPicture, StoryStep, StoryView } from '../../../../web/scan/index.ts';
+import type { StoryStep, StoryView } from '../../../../web/scan/index.ts';
 import type { ProcessStep } from '../../production/index.ts';
-import { lotCode } from '../../registry/index.ts';
-import { type LotContext, nameOf } from '../lot-context.ts';
+import { type LotFacts, lotCode } from '../../registry/index.ts';
+import { type LotContext, nameOf, valuesOf } from '../lot-context.ts';
 import { publicName } from '../public-names.ts';
+import { pictureOfStep } from './picture-of-step.ts';
 
 /** One test and a release are no story: they stand among the tests. */
 const STEPS_MIN = 3;
 /** A page is read on a phone: further steps are counted. */
-const STEPS_MAX = 24;
-const VALUES_MAX = 8;
+const STEPS_MAX = 16;
+const VALUES_MAX = 6;
+/** Different values of one thing that are written beside each other. */
+const SAID_MAX = 4;
 const INPUTS_MAX = 6;
 
 const WORDS = {
   zh: {
-    title: (name: string) => `${name}：从田头到手里`,
-    span: (from: string, to: string, steps: number) => `${from} 到 ${to}，${steps} 步，由生产者自己记录。`,
+    title: '从田头到手里',
+    span: (from: string, to: string, lots: number) =>
+      `${from}到${to}，经过 ${lots} 批原料和半成品，由生产者自己记录。`,
     batch: (batch: string) => `（${batch}）`,
     more: (count: number) => `等 ${count} 批`,
+    garden: '产地',
+    store: '到店',
+    shops: (count: number) => `${count} 家零售`,
+    lots: (count: number) => `${count} 批`,
+    others: '等',
   },
   en: {
-    title: (name: string) => `${name}: from the field to your hand`,
-    span: (from: string, to: string, steps: number) =>
-      `${from} to ${to}: ${steps} steps, recorded by those who made it.`,
+    title: 'From the field to your hand',
+    span: (from: string, to: string, lots: number) =>
+      `${from} to ${to}, through ${lots} batches of raw and half-made goods, recorded by those who made it.`,
     batch: (batch: string) => ` (${batch})`,
     more: (count: number) => `${count} more`,
+    garden: 'Where it grew',
+    store: 'In the shops',
+    shops: (count: number) => (count === 1 ? '1 shop' : `${count} shops`),
+    lots: (count: number) => `${count} batches`,
+    others: ', …',
   },
 } as const;
 
-/** By the words of the step's name; what none of them fits is drawn as a plain step. */
-const PICTURE_OF: readonly (readonly [RegExp, StoryPicture])[] = [
-  [/拼配|拼堆|混合|调配|blend|mix/i, 'blend'],
-  [/采摘|采收|采青|收割|屠宰|挤奶|pick|harvest/i, 'picking'],
-  [/茶园|田|园|种植|养殖|施肥|用药|栽|garden|field|farm|grow/i, 'garden'],
-  [/检验|检测|抽样|审评|放行|test|inspect|release/i, 'test'],
-  [/包装|装罐|灌装|贴标|封口|pack|fill|label/i, 'pack'],
-  [/仓|储|入库|冷藏|运输|配送|stor|ware|ship/i, 'store'],
-  [/精制|筛|拣|风选|烘焙|复火|烘干|refin|sift|roast|sort/i, 'fine'],
-  [/萎凋|晒青|做青|摇青|杀青|揉捻|发酵|初制|毛茶|wither|roll|ferment|first/i, 'first'],
-];
-
-export const pictureOfStep = (name: string): StoryPicture =>
-  PICTURE_OF.find(([words]) => words.test(name))?.[1] ?? 'step';
+/** The same step of one kind of goods, of as many lots as went through it. */
+interface Group {
+  name: string;
+  lotIds: string[];
+  steps: ProcessStep[];
+}
 
 /**
- * How it was made, from what its makers recorded and what was transformed into what; null where nobody recorded a step.
- * Pure.
+ * How it was made, from what its makers recorded and what was transformed into what; null where nobody recorded enough.
+ * Three batches that were picked alike are one picture with three values. Pure.
  */
 export function storyOf(context: LotContext): StoryView | null {
   const { story, frame, say } = context;
@@ -55,39 +61,86 @@ export function storyOf(context: LotContext): StoryView | null {
   const first = steps[0];
   const last = steps.at(-1);
   if (!first || !last || steps.length < STEPS_MIN) return null;
+  const groups = groupsOf(context, steps);
   const told = new Set<string>();
+  const drawn = groups.map((group) => {
+    const product = productOf(context, group.lotIds[0] ?? '');
+    const tells = tellsInputs(context, groups, group) && !told.has(product);
+    if (tells) told.add(product);
+    return stepOf(context, group, tells ? inputsOf(context, group.lotIds) : []);
+  });
+  const all = [...gardenStep(context, steps), ...drawn, ...storeStep(context)];
+  const lots = new Set(steps.map((step) => step.lotId));
   return {
-    title: words.title(nameOf(story.own, frame.lang)),
-    span: words.span(say(first.at).text, say(last.at).text, steps.length),
-    steps: steps.slice(0, STEPS_MAX).map((step) => {
-      const inputs = whereTold(steps, step) && !told.has(step.lotId) ? inputsOf(context, step.lotId) : [];
-      if (inputs.length > 0) told.add(step.lotId);
-      return stepOf(context, step, inputs);
-    }),
-    stepsLeftOut: Math.max(0, steps.length - STEPS_MAX),
+    title: words.title,
+    span: words.span(say(first.at).text, say(last.at).text, lots.size),
+    steps: all.slice(0, STEPS_MAX),
+    stepsLeftOut: Math.max(0, all.length - STEPS_MAX),
   };
 }
 
-/** What a lot was made of is told where it was blended, else at its first step. */
-function whereTold(steps: readonly ProcessStep[], step: ProcessStep): boolean {
-  const ofLot = steps.filter((one) => one.lotId === step.lotId);
-  const blended = ofLot.find((one) => pictureOfStep(one.name) === 'blend');
-  return (blended ?? ofLot[0]) === step;
+const productOf = ({ story }: LotContext, lotId: string): string =>
+  story.lots.get(lotId)?.lot.productId ?? lotId;
+
+function groupsOf(context: LotContext, steps: readonly ProcessStep[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const step of steps) {
+    const key = `${productOf(context, step.lotId)} ${step.name}`;
+    const group = groups.get(key) ?? { name: step.name, lotIds: [], steps: [] };
+    group.steps.push(step);
+    if (!group.lotIds.includes(step.lotId)) group.lotIds.push(step.lotId);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
-function stepOf(context: LotContext, step: ProcessStep, inputs: readonly string[]): StoryStep {
-  const { say } = context;
+/** What goods were made of is told where they were blended, else at their first step. */
+function tellsInputs(context: LotContext, groups: readonly Group[], group: Group): boolean {
+  const product = productOf(context, group.lotIds[0] ?? '');
+  const ofProduct = groups.filter((one) => productOf(context, one.lotIds[0] ?? '') === product);
+  const blended = ofProduct.find((one) => pictureOfStep(one.name) === 'blend');
+  return (blended ?? ofProduct[0]) === group;
+}
+
+function stepOf(context: LotContext, group: Group, inputs: readonly string[]): StoryStep {
+  const { say, frame, city } = context;
+  const words = WORDS[frame.lang];
+  const [first] = group.steps;
+  const picture = pictureOfStep(group.name);
+  const places = [...new Set(group.steps.flatMap((step) => step.place ?? []))];
+  const count = group.lotIds.length > 1 ? words.lots(group.lotIds.length) : null;
+  const title = frame.lang === 'en' ? city.processSteps.find((row) => row.zh === group.name)?.en : undefined;
+  const shown = group.steps.find((step) => step.photoSha256 !== null);
   return {
-    picture: inputs.length > 1 && pictureOfStep(step.name) === 'step' ? 'blend' : pictureOfStep(step.name),
-    title: step.name,
-    place: [makerOfLot(context, step.lotId), step.place].filter(Boolean).join(' · '),
-    when: say(step.at),
-    values: step.values
-      .slice(0, VALUES_MAX)
-      .map(({ name, value, limit, within }) => ({ name, value, limit, within })),
+    picture: inputs.length > 1 && picture === 'step' ? 'blend' : picture,
+    title: title ?? group.name,
+    place: [makerOfLot(context, group.lotIds[0] ?? ''), ...places.slice(0, 2), count]
+      .filter(Boolean)
+      .join(' · '),
+    when: say(first?.at ?? new Date(0)),
+    values: valuesOfGroup(context, group),
     inputs,
-    photo: step.photoSha256 === null ? null : `/t/${lotCode(step.lotId)}/photos/${step.photoSha256}`,
+    photo: shown ? `/t/${lotCode(shown.lotId)}/photos/${shown.photoSha256}` : null,
   };
+}
+
+/** 23.5 ℃ / 24.0 ℃: what was measured of each batch, held against its limit only if all of it was. */
+function valuesOfGroup({ frame, city }: LotContext, group: Group): StoryStep['values'] {
+  const byName = Map.groupBy(
+    group.steps.flatMap((step) => step.values),
+    (value) => value.name,
+  );
+  return [...byName].slice(0, VALUES_MAX).map(([name, values]) => {
+    const said = [...new Set(values.map((value) => value.value))];
+    const judged = values.map((value) => value.within);
+    const en = frame.lang === 'en' ? city.controlPoints.find((row) => row.zh === name)?.en : undefined;
+    return {
+      name: en ?? name,
+      value: said.slice(0, SAID_MAX).join(' / ') + (said.length > SAID_MAX ? WORDS[frame.lang].others : ''),
+      limit: values[0]?.limit ?? null,
+      within: judged.includes(false) ? false : judged.includes(null) ? null : true,
+    };
+  });
 }
 
 /** Whoever made that lot, if the page may name it. */
@@ -107,18 +160,63 @@ function makerOfLot({ story, city, frame }: LotContext, lotId: string): string |
   return name.named ? name.label : null;
 }
 
-/** 毛茶（MC-3）, each lot that went into it. */
-function inputsOf({ story, frame }: LotContext, lotId: string): string[] {
+/** 毛茶（MC-3）, each lot that went into these. */
+function inputsOf({ story, frame }: LotContext, lotIds: readonly string[]): string[] {
   const words = WORDS[frame.lang];
-  const ids = [
-    ...new Set(
-      story.answer.edges.filter((edge) => edge.outputLotId === lotId).map((edge) => edge.inputLotId),
-    ),
-  ];
+  const into = story.answer.edges.filter((edge) => lotIds.includes(edge.outputLotId));
+  const ids = [...new Set(into.map((edge) => edge.inputLotId))].filter((id) => !lotIds.includes(id));
   const named = ids.slice(0, INPUTS_MAX).flatMap((id) => {
     const lot = story.lots.get(id);
-    if (!lot) return [];
-    return [nameOf(lot, frame.lang) + (lot.lot.batch ? words.batch(lot.lot.batch) : '')];
+    return lot ? [nameOf(lot, frame.lang) + (lot.lot.batch ? words.batch(lot.lot.batch) : '')] : [];
   });
   return ids.length > INPUTS_MAX ? [...named, words.more(ids.length - INPUTS_MAX)] : named;
+}
+
+/** Where the first of it came from, as the documents of those lots say it. */
+function gardenStep(context: LotContext, steps: readonly ProcessStep[]): StoryStep[] {
+  const { story, frame, say } = context;
+  const made = new Set(story.answer.edges.map((edge) => edge.outputLotId));
+  const roots = [...new Set(steps.map((step) => step.lotId))].filter((lotId) => !made.has(lotId));
+  const lots = roots.flatMap((lotId): LotFacts | never[] => story.lots.get(lotId) ?? []);
+  const origins = [...new Set(lots.flatMap((lot) => valuesOf(lot, 'origin')))];
+  const at = steps.find((step) => roots.includes(step.lotId))?.at;
+  // A lot that was made of nothing that is on record did not grow here.
+  if (roots.includes(story.lotId as never) || origins.length === 0 || !at) return [];
+  return [
+    {
+      picture: 'garden',
+      title: WORDS[frame.lang].garden,
+      place: [makerOfLot(context, roots[0] ?? ''), ...origins.slice(0, SAID_MAX)].filter(Boolean).join(' · '),
+      when: say(at),
+      values: [],
+      inputs: [],
+      photo: null,
+    },
+  ];
+}
+
+/** When the first shop had it, and how many have or had it. */
+function storeStep({ story, frame, say, city }: LotContext): StoryStep[] {
+  const isShop = (partyId: string | null) => {
+    const position = city.partyKinds.get(story.parties.get(partyId ?? '')?.kind ?? '')?.position;
+    return position === 'retail' || position === 'kitchen';
+  };
+  const came = story.answer.flows.filter(
+    (flow) => flow.lotId === story.lotId && flow.fromId !== null && isShop(flow.toId) && flow.quantity !== 0,
+  );
+  const [first] = came.sort((a, b) => a.at - b.at);
+  if (!first) return [];
+  const shops = new Set(came.map((flow) => flow.toId)).size;
+  const words = WORDS[frame.lang];
+  return [
+    {
+      picture: 'store',
+      title: words.store,
+      place: words.shops(shops),
+      when: say(new Date(first.at), first.precision_ms),
+      values: [],
+      inputs: [],
+      photo: null,
+    },
+  ];
 }
