@@ -78,6 +78,7 @@ export const ProposalView = Type.Object({
       productId: IdText('Product'),
       name: Type.String(),
       batch: Nullable(Type.String()),
+      origin: Nullable(Type.String()),
       expiryDate: Nullable(Type.String()),
       baseUnit: Type.String(),
       onHand: Type.Integer({ description: 'Base units, as the ledger has it' }),

@@ -65,6 +65,7 @@ export async function proposeClose(
           productId: lot.product.productId,
           name: lot.product.name,
           batch: lot.lot.batch,
+          origin: lot.origin,
           expiryDate: lot.expiryDate,
           baseUnit: lot.lot.baseUnit,
           onHand: one.onHand,

@@ -115,6 +115,16 @@ class Driver {
           { reason: '盘', lines: [{ lot: this.lotOf(command.lot), counted: grams(command.quantity) }] },
           [],
         );
+      case 'close':
+        return this.learn(
+          command.who,
+          'day-closes',
+          {
+            day: TODAY,
+            lines: [{ lot: this.lotOf(command.lot), outcome: 'left', ...grams(command.quantity) }],
+          },
+          [],
+        );
       case 'confirm':
         return this.answer(shipment, 'receipts', { decision: 'all' });
       case 'refuse':

@@ -17,6 +17,8 @@ export type Command =
       makes: number;
     }
   | { do: 'sell' | 'take-back' | 'throw-away' | 'count'; who: HolderName; lot: string; quantity: number }
+  /** The end of a day: so much is left, the rest was sold. */
+  | { do: 'close'; who: HolderName; lot: string; quantity: number }
   | { do: 'confirm' | 'refuse' | 'void'; which: number }
   | { do: 'take-part'; which: number; accepted: number; refused: number }
   | { do: 'correct'; which: number; quantity: number };
@@ -72,6 +74,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       lot: anyLot,
       quantity,
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('close' as const), who: holder, lot: anyLot, quantity }),
   },
   {
     weight: 5,
@@ -160,6 +166,8 @@ export class Model {
         return this.leave(command.who, [command]) ?? { kind: 'done' };
       case 'count':
         return this.count(command);
+      case 'close':
+        return this.close(command);
       default:
         return this.answer(command);
     }
@@ -287,6 +295,18 @@ export class Model {
       this.findings.push(`missing ${who} ${lot} ${missing}`);
     if (missing < 0 && who === 'farm') this.declared.add(lot);
     this.add(who, lot, -missing);
+    return { kind: 'done' };
+  }
+
+  /** Nobody sells by a guess what has not arrived, nor can more be left than there is. */
+  private close({ who, lot, quantity }: { who: HolderName; lot: string; quantity: number }): Verdict {
+    if (!this.known.has(lot)) return { kind: 'skip' };
+    if (!this.touched.has(`${who} ${lot}`)) return { kind: 'refuse', code: 'lot-not-own' };
+    const coming = this.shipments.some((one) => one.to === who && one.lot === lot && one.open > 0);
+    const there = Math.max(0, this.has(who, lot));
+    if (there === 0 && coming) return { kind: 'refuse', code: 'lot-on-the-way' };
+    if (quantity > there) return { kind: 'refuse', code: 'more-left-than-there' };
+    this.add(who, lot, quantity - there);
     return { kind: 'done' };
   }
 

@@ -49,7 +49,7 @@ export function LotCard(props: {
             {lot.name}
           </Link>
           <div className="row-sub">
-            {lot.batch ? `${lot.batch} · ` : ''}
+            {lot.batch || lot.origin ? `${lot.batch ?? lot.origin} · ` : ''}
             {lot.lowerBound ? `${t.dayClose.atLeast} ` : ''}
             {t.dayClose.there(pick(lot.display))}
           </div>

@@ -230,6 +230,11 @@ function Decide({ order, onDone }: { order: Order; onDone: () => void }): ReactE
       </Button>
       <div className="mk-refuse">
         {text(t.production.why, why, setWhy, 200)}
+        {noReason ? (
+          <p id="refuse-waiting" className="why-not">
+            {t.production.reasonNeeded}
+          </p>
+        ) : null}
         <div className="mk-refuse-buttons">
           {(['hold', 'scrap'] as const).map((decision) => (
             <Button
@@ -237,7 +242,7 @@ function Decide({ order, onDone }: { order: Order; onDone: () => void }): ReactE
               size="large"
               danger
               disabled={noReason}
-              title={noReason ? t.production.reasonNeeded : undefined}
+              aria-describedby={noReason ? 'refuse-waiting' : undefined}
               data-testid={`${decision}-submit`}
               onClick={() => decide.mutate(decision)}
             >
