@@ -21,25 +21,28 @@ window.draw = async (number, scale) => {
 </script>`;
 
 /** Draws a page of a PDF as a reader would see it, as a PNG; `scale` 1 is 72 dots to the inch. */
-export async function drawnPage(browser: Browser, pdf: Buffer, page = 1, scale = 5): Promise<Buffer> {
+export type DrawPage = (pdf: Buffer, page?: number, scale?: number) => Promise<Buffer>;
+
+/** One tab for all pages of a test: to load pdf.js takes longer than to draw. */
+export async function openDrawing(browser: Browser): Promise<DrawPage> {
+  let file: Buffer = Buffer.alloc(0);
   const tab = await browser.newPage();
-  try {
-    await tab.route('http://pdf.test/**', async (route) => {
-      const { pathname } = new URL(route.request().url());
-      if (pathname === '/pdfjs.mjs') {
-        const body = readFileSync(join(MODULES, 'unpdf/dist/pdfjs.mjs'), 'utf8');
-        return route.fulfill({ contentType: 'text/javascript', body });
-      }
-      if (pathname === '/file.pdf') return route.fulfill({ contentType: 'application/pdf', body: pdf });
-      return route.fulfill({ contentType: 'text/html', body: PAGE });
-    });
-    await tab.goto('http://pdf.test/');
-    await tab.waitForFunction('window.draw !== undefined');
+  await tab.route('http://pdf.test/**', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/pdfjs.mjs') {
+      const body = readFileSync(join(MODULES, 'unpdf/dist/pdfjs.mjs'), 'utf8');
+      return route.fulfill({ contentType: 'text/javascript', body });
+    }
+    if (pathname === '/file.pdf') return route.fulfill({ contentType: 'application/pdf', body: file });
+    return route.fulfill({ contentType: 'text/html', body: PAGE });
+  });
+  await tab.goto('http://pdf.test/');
+  await tab.waitForFunction('window.draw !== undefined');
+  return async (pdf, page = 1, scale = 5) => {
+    file = pdf;
     const dataUrl = await tab.evaluate<string>(`draw(${page}, ${scale})`);
     return Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64');
-  } finally {
-    await tab.close();
-  }
+  };
 }
 
 let prepared = false;
@@ -48,12 +51,8 @@ let prepared = false;
 export async function codesIn(png: Buffer): Promise<ReadResult[]> {
   if (!prepared) {
     const wasm = readFileSync(join(MODULES, 'zxing-wasm/dist/reader/zxing_reader.wasm'));
-    await prepareZXingModule({
-      overrides: {
-        wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer,
-      },
-      fireImmediately: true,
-    });
+    const wasmBinary = new Uint8Array(wasm).buffer as ArrayBuffer;
+    await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
     prepared = true;
   }
   return readBarcodes(new Uint8Array(png), { tryHarder: true, maxNumberOfSymbols: 50, textMode: 'HRI' });

@@ -5,15 +5,17 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../../test/support/browser.ts';
 import { expectProblem, openCity, type ProblemBody, type TestCity } from '../../../test/support/city.ts';
-import { codesIn, drawnPage } from '../../../test/support/drawn-pdf.ts';
+import { codesIn, type DrawPage, openDrawing } from '../../../test/support/drawn-pdf.ts';
 import { lotCode } from '../registry/index.ts';
 
 let city: TestCity;
 let browser: Browser;
+let draw: DrawPage;
 let cheese: string;
 let cabbage: string;
 beforeAll(async () => {
   [city, browser] = await Promise.all([openCity(), launchBrowser()]);
+  draw = await openDrawing(browser);
   const voucher = await city.issue('factory', {
     receiver: { partyId: city.parties.supermarket.partyId },
     lines: [city.cheese('20261101')],
@@ -52,12 +54,12 @@ async function keep(name: string, png: Buffer): Promise<Buffer> {
 
 const ALL = ['qr', 'gs1-128', 'datamatrix'];
 
-describe('A label as it comes out of the printer', () => {
+describe('A label as it comes out of the printer', { timeout: 60_000 }, () => {
   test('carries QR, GS1-128 and DataMatrix that a scanner reads back, and text that a person reads', async () => {
     const answer = await print({ items: [{ lot: cheese }], size: 'card-105x74', symbols: ALL });
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toBe('application/pdf');
-    const png = await keep('label-card-105x74.png', await drawnPage(browser, answer.rawPayload));
+    const png = await keep('label-card-105x74.png', await draw(answer.rawPayload));
     const codes = await codesIn(png);
     const gtin = city.products.cheese.gtin;
     const elements = `(01)${gtin}(17)270501(10)20261101`;
@@ -78,7 +80,7 @@ describe('A label as it comes out of the printer', () => {
     'on %s has a QR code that is read, goods without a barcode too',
     async (size) => {
       const answer = await print({ items: [{ lot: cabbage }], size });
-      const png = await keep(`label-${size}.png`, await drawnPage(browser, answer.rawPayload));
+      const png = await keep(`label-${size}.png`, await draw(answer.rawPayload));
       expect((await codesIn(png)).map((code) => code.text)).toEqual([
         `http://test.example/t/${lotCode(cabbage)}`,
       ]);
@@ -93,31 +95,31 @@ describe('A label as it comes out of the printer', () => {
     const answer = await print({ items: [{ lot: cheese }], size, copies: perPage + 1 });
     const pdf = await getDocumentProxy(new Uint8Array(answer.rawPayload.slice()));
     expect(pdf.numPages).toBe(2);
-    const png = await keep(`label-${size}.png`, await drawnPage(browser, answer.rawPayload, 1, 4));
+    const png = await keep(`label-${size}.png`, await draw(answer.rawPayload, 1, 3));
     expect(await codesIn(png)).toHaveLength(perPage);
   });
 
   test('of a shelf stands for the shop’s goods, whatever batch lies there, and stays the same card', async () => {
     const item = { product: city.products.cabbage.productId, place: { kind: 'shelf', code: 'A-03' } };
     const first = await print({ items: [item], size: 'card-90x55' });
-    const png = await keep('label-shelf-card.png', await drawnPage(browser, first.rawPayload));
+    const png = await keep('label-shelf-card.png', await draw(first.rawPayload));
     const [code] = await codesIn(png);
     expect(code?.text).toMatch(/^http:\/\/test\.example\/s\/C[0-9A-Z]{14}$/);
     const again = await print({ items: [item], size: 'card-105x74' });
-    expect((await codesIn(await drawnPage(browser, again.rawPayload)))[0]?.text).toBe(code?.text);
+    expect((await codesIn(await draw(again.rawPayload)))[0]?.text).toBe(code?.text);
     const elsewhere = await print({ items: [{ ...item, place: undefined }], size: 'card-90x55' });
-    expect((await codesIn(await drawnPage(browser, elsewhere.rawPayload)))[0]?.text).not.toBe(code?.text);
+    expect((await codesIn(await draw(elsewhere.rawPayload)))[0]?.text).not.toBe(code?.text);
   });
 });
 
-describe('What cannot be printed', () => {
+describe('What cannot be printed', { timeout: 60_000 }, () => {
   test('is a symbol without room: refused with a sentence, or left out on request', async () => {
     const body = { items: [{ lot: cheese }], size: 'roll-40x30', symbols: ['qr', 'gs1-128'] };
     const problem = expectProblem(await refused(body), 422, 'symbol-too-small');
     expect(problem.messages.zh).toContain('0.25 毫米');
     const without = await print({ ...body, leaveOut: true });
     expect(without.headers['x-left-out']).toBe('1');
-    const codes = await codesIn(await drawnPage(browser, without.rawPayload));
+    const codes = await codesIn(await draw(without.rawPayload));
     expect(codes.map((code) => code.format)).toEqual(['QRCode']);
   });
 

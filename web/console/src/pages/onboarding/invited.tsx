@@ -112,6 +112,11 @@ export function InvitedPage(): ReactElement {
           </>
         )}
       </Loaded>
+      {invitation.isError ? (
+        <p>
+          <Link to="/register">{t.joining.title}</Link> · <Link to="/sign-in">{t.joining.toSignIn}</Link>
+        </p>
+      ) : null}
     </SessionFrame>
   );
 }
