@@ -23,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 async function sound(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
   await picture(page, name);
   expect(await accessibilityFindings(page)).toEqual([]);
   expect(await overflowsSideways(page)).toBe(false);
@@ -70,7 +71,7 @@ describe('Papers', { timeout: 180_000 }, () => {
     expect(await page.getByTestId('fitting-papers').textContent()).toContain('CJ-2026-P1');
     const amount = page.getByRole('textbox', { name: /数量/ }).first();
     await amount.fill('100');
-    await page.getByTestId('voucher-preview').getByText('法律要求的内容已齐全').waitFor();
+    await page.getByTestId('voucher-preview').getByText('法律要求的内容已齐全').waitFor({ timeout: 40_000 });
     await page.getByTestId('issue-voucher').click();
     await page.waitForURL(/\/vouchers\/V/);
     const number = /vouchers\/(V[^/?]+)/.exec(page.url())?.[1] ?? '';
