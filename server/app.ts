@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
-import { dayCloseOperations } from './modules/day-close/index.ts';
+import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
 import { departmentOperations } from './modules/departments/index.ts';
 import { deskOperations } from './modules/desk/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
@@ -26,7 +26,7 @@ import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
-import { frozenState, recallOperations } from './modules/recall/index.ts';
+import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
@@ -65,8 +65,13 @@ export interface AppOptions {
   tls?: TlsFiles | undefined;
 }
 
+/** Complaints and reports an hour from one address; many phones of one network share it. */
+const FORMS_PER_HOUR_MAX = 40;
+/** Freezes that the front page for everybody looks at, the newest first. */
+const STOPS_SHOWN_MAX = 30;
+
 /** Every endpoint of the platform. The one place that knows all modules. */
-export function allOperations(tools: ServerTools, publicUrl: string): Operation[] {
+export function allOperations(tools: ServerTools, publicUrl: string, formsPerHour_max = 0): Operation[] {
   const { db, city } = tools;
   return [
     ...identityOperations({
@@ -104,9 +109,12 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...scanOperations({
       ...tools,
       publicUrl,
+      formsPerHour_max,
       lotState: async (lotId) =>
         (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
       containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
+      publicStops: () => publicStops(db, city, tools.clock.now(), STOPS_SHOWN_MAX),
+      isPartyStopped: (partyId) => isPartyStopped(db, city, partyId, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
     ...epcisOperations(tools),
@@ -123,13 +131,13 @@ export function allOperations(tools: ServerTools, publicUrl: string): Operation[
     ...productionOperations(tools),
     ...dayCloseOperations(tools),
     ...labelOperations({ ...tools, publicUrl }),
-    ...complaintOperations(),
+    ...complaintOperations(tools),
     ...recordBookOperations(tools),
     ...deskOperations({
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [lapsingNeed],
+      needs: [daysOpenNeed, lapsingNeed],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
@@ -155,8 +163,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   sandbox?.markSandbox(http);
   showOutboxLag(http, metrics, tools.db);
   const authenticate = makeAuthenticate(tools.db, tools.clock, tools.keys);
+  // Whoever lifts the limit on requests (tests, benches) lifts this one too.
+  const formLimit = options.requestsPerMinute_max > 0 ? FORMS_PER_HOUR_MAX : 0;
   const extra = sandbox?.sandboxOperations(tools) ?? [];
-  for (const operation of [...allOperations(tools, options.publicUrl), ...extra])
+  for (const operation of [...allOperations(tools, options.publicUrl, formLimit), ...extra])
     mount(http, tools, operation, authenticate);
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   await serveConsole(http);

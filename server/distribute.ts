@@ -138,6 +138,12 @@ export const PLACEMENTS: Placements = {
   'retail.label_layout': byParty,
   'retail.till_line': byParty,
 
+  // A few rows a day; a form is taken once by a key of its own.
+  'complaints.complaint': coordinator,
+  'complaints.photo': coordinator,
+  'complaints.step': coordinator,
+  'scan.count': by('code', 'scan'),
+
   'alerts.sighting': by('code', 'code'),
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,

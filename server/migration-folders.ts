@@ -22,6 +22,7 @@ export const migrationFolders: readonly string[] = [
   'complaints',
   'alerts',
   'recall',
+  'scan',
   'record-books',
   'desk',
   'onboarding',

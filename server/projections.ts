@@ -45,7 +45,7 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ...epcisProjections(city),
     ...lotTestProjections(),
     ...productionProjections(),
-    ...recordBookProjections(),
     ...dayCloseProjections(),
+    ...recordBookProjections(),
   ]);
 }

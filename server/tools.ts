@@ -9,6 +9,7 @@ import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
+import { ScanCounter } from './modules/scan/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
@@ -21,6 +22,8 @@ export interface ServerTools
     Pick<DepartmentTools, 'departmentLinks' | 'askDepartment'> {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** Scans of this process that are not written yet. */
+  scanCounter?: ScanCounter;
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
 }
@@ -65,6 +68,7 @@ export async function makeTools(parts: {
     departmentLinks: parts.departmentLinks ?? new Map(),
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,
+    scanCounter: new ScanCounter(),
     stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }

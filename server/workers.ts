@@ -3,6 +3,7 @@ import { startDepartmentWorker } from './modules/departments/index.ts';
 import { startCaptureWorker } from './modules/epcis/index.ts';
 import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
 import { startOutboxWorker } from './modules/ledger/index.ts';
+import { ScanCounter, startScanCounts } from './modules/scan/index.ts';
 import { outboxConsumers, outboxTools } from './outbox.ts';
 import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
@@ -27,6 +28,9 @@ const DEPARTMENTS_EVERY_MS = 2_000;
 /** How often large EPCIS documents are looked for that came in, here or on another server. */
 const CAPTURES_EVERY_MS = 1_000;
 
+/** How often counted scans are written; as many seconds of them are lost when a process is killed. */
+const SCANS_EVERY_MS = 5_000;
+
 /** All that a server does beside answering requests. What each works on lies in the database, so that any may go on with it. */
 export function startWorkers(tools: ServerTools, onError: (what: string, error: unknown) => void): Workers {
   const told = (what: string) => ({ onError: (error: unknown) => onError(what, error) });
@@ -39,6 +43,10 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
     startWaitingWorker({ ...tools, rowTypes }, { every_ms: WAITING_EVERY_MS, ...told('waiting rows') }),
     startCaptureWorker(tools, { every_ms: CAPTURES_EVERY_MS, ...told('epcis captures') }),
     startDepartmentWorker(tools, { every_ms: DEPARTMENTS_EVERY_MS, ...told('departments') }),
+    startScanCounts(
+      { db: tools.db, scanCounter: tools.scanCounter ?? new ScanCounter() },
+      { every_ms: SCANS_EVERY_MS, ...told('scan counts') },
+    ),
   ];
   return {
     stop: async () => {

@@ -44,7 +44,7 @@ const GOODS = [
 ] as const;
 
 /** How far a practised eye is off a heap, in thousandths either way. */
-const MISJUDGED_PERMILLE = 60;
+const MISJUDGED_PERMILLE = 40;
 /** What a person types: half kilograms. */
 const typed = (grams: number): number => Math.round(grams / 500) * 500;
 

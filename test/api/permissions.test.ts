@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOperations } from '../../server/app.ts';
 import { type Found, raiseFindings } from '../../server/modules/alerts/index.ts';
+import { fileComplaint, makeFormToken } from '../../server/modules/complaints/index.ts';
 import {
   createAccount,
   issueApp,
@@ -10,6 +11,7 @@ import {
 } from '../../server/modules/identity/index.ts';
 import { runFilesOnce } from '../../server/modules/intake/index.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
+import { encodePublicCode } from '../../server/platform/codes/public-code.ts';
 import { rawPublicKey } from '../../server/platform/keys.ts';
 import { rowTypes } from '../../server/row-types.ts';
 import { jyNumberOf, usccOf } from '../../simulator/identities.ts';
@@ -44,6 +46,8 @@ let frozen: string;
 let finding: string;
 /** One of the wholesaler's. */
 let batch: string;
+/** What somebody told of a shop in the wholesaler's district. */
+let complaint: string;
 const EVENT = 'urn:uuid:b1a3cf58-0000-4000-8000-000000000001';
 
 const PEOPLE = [
@@ -301,6 +305,122 @@ const making: Record<string, Line> = {
   listControlPoints: { ask: () => ({ url: '/api/v1/control-points?category=tea' }), outcomes: own },
 };
 
+const label = () => ({ items: [{ lot }], size: 'roll-40x30' });
+/** Pieces are numbered by whoever makes the goods: the farm. */
+const makers: Outcomes = { wholesaler: 'pieces-of-another', stranger: 'pieces-of-another' };
+const farmsRange = () =>
+  city.call<{ rangeId: string }>('farm', 'POST', '/api/v1/piece-ranges', {
+    documentNumber: number(),
+    lot,
+    count: 1,
+  });
+const ownReceipt = () =>
+  city.call<{ traceCode: string }>('wholesaler', 'POST', '/api/v1/till-receipts', {
+    documentNumber: number(),
+    at: NOW,
+    till: '1',
+    lines: [{ lot, weight: { quantity: 1, unit: 'kg' } }],
+  });
+const shop = () => `shop=${city.parties.wholesaler.partyId}`;
+const newcomer = () => {
+  const serial = Number(number().split('-')[1]);
+  return {
+    party: {
+      uscc: usccOf('individual', '350206', 52_000 + serial),
+      name: '新来的店',
+      kind: 'shop',
+      divisionCode: '350206002',
+    },
+    userName: `newcomer${serial}`,
+    displayName: '新来的',
+    password: PASSWORD,
+  };
+};
+/** A registration that waits in the wholesaler's district. */
+async function waitingRegistration(): Promise<string> {
+  // The walk comes from one address, more often than anybody would.
+  await city.owner.query('DELETE FROM onboarding.attempt');
+  const body = newcomer();
+  await city.call(null, 'POST', '/api/v1/registrations', body);
+  const { rows } = await city.owner.query<{ registration_id: string }>(
+    'SELECT registration_id FROM onboarding.registration WHERE user_name = $1',
+    [body.userName],
+  );
+  return rows[0]?.registration_id ?? '';
+}
+
+/** Labels and codes, sale checks, getting in. */
+const codesAndGettingIn: Record<string, Line> = {
+  listLabelSizes: { ask: () => ({ url: '/api/v1/label-sizes' }) },
+  printLabels: {
+    ask: () => ({ url: '/api/v1/labels', body: label() }),
+    outcomes: { stranger: 'lot-not-own' },
+  },
+  previewLabels: {
+    ask: () => ({ url: '/api/v1/labels/preview', body: label() }),
+    outcomes: { stranger: 'lot-not-own' },
+  },
+  recordPieceRange: {
+    ask: () => ({ url: '/api/v1/piece-ranges', body: { documentNumber: number(), lot, count: 1 } }),
+    outcomes: makers,
+    soundFor: 'farm',
+    success: 201,
+  },
+  listPieceRanges: { ask: () => ({ url: '/api/v1/piece-ranges' }), outcomes: own },
+  readPieceCodes: {
+    ask: async () => ({ url: `/api/v1/piece-ranges/${(await farmsRange()).body.rangeId}/codes.csv` }),
+    outcomes: { wholesaler: 'record-forbidden', stranger: 'record-forbidden' },
+    soundFor: 'farm',
+  },
+  readReceiptSlip: {
+    ask: async () => ({ url: `/api/v1/till-receipts/${(await ownReceipt()).body.traceCode}/slip` }),
+  },
+  checkSale: { ask: () => ({ url: `/api/v1/sale-checks?lot=${lot}&${shop()}` }) },
+  listSaleStops: { ask: () => ({ url: `/api/v1/sale-checks/list?${shop()}` }) },
+  checkLicenceNumber: {
+    ask: () => ({ url: `/api/v1/registrations/number?number=${city.parties.stall.uscc}` }),
+    soundFor: null,
+  },
+  registerBusiness: {
+    ask: async () => {
+      await city.owner.query('DELETE FROM onboarding.attempt');
+      return { url: '/api/v1/registrations', body: newcomer() };
+    },
+    soundFor: null,
+    success: 201,
+  },
+  readRegistration: { ...scan('/api/v1/registrations/status?ticket=x'), success: 404 },
+  // The list is narrowed, not refused: held by onboarding's own tests.
+  listRegistrations: { ask: () => ({ url: '/api/v1/registrations' }), soundFor: 'huli-officer' },
+  decideRegistration: {
+    ask: async () => ({
+      url: `/api/v1/registrations/${await waitingRegistration()}/decision`,
+      body: { decision: 'approve' },
+    }),
+    outcomes: { 'siming-officer': 'record-forbidden', 'jimei-officer': 'record-forbidden' },
+    soundFor: 'huli-officer',
+  },
+  // Who has an account needs no invitation; strangers are told nothing of that.
+  inviteReceiver: {
+    ask: async () => ({ url: `/api/v1/vouchers/${(await freshVoucher()).number}/invitation`, body: {} }),
+    outcomes: {
+      wholesaler: 'record-forbidden',
+      farm: 'receiver-has-account',
+      stranger: 'record-forbidden',
+    },
+    soundFor: 'farm',
+    success: 409,
+  },
+  readInvitation: { ...scan('/api/v1/invitations?code=x'), success: 404 },
+  confirmInvitation: {
+    ask: () => ({ url: '/api/v1/invitations/confirmation', body: { code: 'x' } }),
+    soundFor: null,
+    success: 404,
+  },
+  readFirstDay: { ask: () => ({ url: '/api/v1/first-day' }) },
+  dismissFirstDay: { ask: () => ({ url: '/api/v1/first-day', body: { dismissed: true } }) },
+};
+
 const FILE_HEAD = '进货日期,商品名称,数量,单位,产地,供货者名称';
 /** A file of the wholesaler's, as far as is asked. */
 async function walkedFile(until: 'mapped' | 'checked' | 'taken'): Promise<string> {
@@ -389,6 +509,7 @@ const WALK: Record<string, Line> = {
 
   ...systems,
   ...attachments,
+  ...codesAndGettingIn,
   signIn: {
     ask: (person) => ({ url: '/api/v1/session', body: { userName: person ?? 'admin', password: PASSWORD } }),
     soundFor: null,
@@ -874,6 +995,42 @@ const WALK: Record<string, Line> = {
   scanCode: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}` }), soundFor: null },
   scanCodeQr: { ask: () => ({ url: `/t/${voucher.lineItems[0]?.lotCode}/qr.svg` }), soundFor: null },
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
+  scanReceipt: { ...scan('/r/R00000000000000'), success: 404 },
+  scanCard: { ...scan('/s/C00000000000000'), success: 404 },
+  scanBusiness: {
+    ask: () => ({ url: `/b/${encodePublicCode('B', city.parties.wholesaler.partyId ?? '')}` }),
+    soundFor: null,
+  },
+  scanStepPhoto: { ...scan(`/t/T00000000000000/photos/${'0'.repeat(64)}`), success: 404 },
+  scanComplaintForm: scan('/complain'),
+  scanReportForm: scan('/report'),
+  scanCorrectionForm: scan('/correct'),
+  // A form that is none is answered with the form, and nothing is kept.
+  scanComplaintSend: { ask: () => ({ url: '/complain', body: {} }), soundFor: null, success: 400 },
+  scanReportSend: { ask: () => ({ url: '/report', body: {} }), soundFor: null, success: 400 },
+  scanCorrectionSend: { ask: () => ({ url: '/correct', body: {} }), soundFor: null, success: 400 },
+  scanTold: { ...scan('/j/J00000000000000'), success: 404 },
+  scanScript: scan('/scan.js'),
+  scanDecoder: scan('/scan-decode.js'),
+  readScanCounts: { ask: () => ({ url: `/api/v1/scan-counts?lot=${lot}` }) },
+  // The list is narrowed to the officer's district.
+  listComplaints: { ask: () => ({ url: '/api/v1/complaints' }), soundFor: 'huli-officer' },
+  readComplaint: {
+    ask: () => ({ url: `/api/v1/complaints/${complaint}` }),
+    outcomes: { 'siming-officer': 'outside-district', 'jimei-officer': 'outside-district' },
+    soundFor: 'huli-officer',
+  },
+  readComplaintPhoto: {
+    ask: () => ({ url: `/api/v1/complaints/${complaint}/photos/${'0'.repeat(64)}` }),
+    outcomes: {
+      'huli-officer': 'attachment-unknown',
+      'city-officer': 'attachment-unknown',
+      'siming-officer': 'outside-district',
+      'jimei-officer': 'outside-district',
+    },
+    soundFor: null,
+    success: 401,
+  },
   scanVoucherQr: { ask: () => ({ url: `/v/${voucher.number}/qr.svg` }), soundFor: null },
   captureEpcis: {
     ask: () => ({ url: '/epcis/capture', body: epcis(number()) }),
@@ -948,6 +1105,15 @@ beforeAll(async () => {
   expect(captured.status).toBe(202);
   capture = String(captured.headers.location);
   finding = await raisedFinding();
+  const { keys, clock } = city.tools;
+  const filed = await fileComplaint(city.tools, {
+    kind: 'report',
+    token: makeFormToken(keys, 'report', clock.now()),
+    given: { what: '卖过期食品', place: '350206' },
+    subject: null,
+    photos: [],
+  });
+  complaint = filed.number;
   batch = number();
   await city.call('wholesaler', 'POST', '/api/v1/batches', {
     batchNumber: batch,

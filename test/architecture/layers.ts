@@ -30,7 +30,7 @@ export const layers: readonly Layer[] = [
   { module: 'complaints', layer: 5 },
   { module: 'alerts', layer: 6 },
   { module: 'recall', layer: 6 },
-  { module: 'standard', layer: 6 },
+  { module: 'standard', layer: 6, alsoMayImport: ['scan'] },
   { module: 'scan', layer: 6 },
   { module: 'record-books', layer: 6 },
   { module: 'desk', layer: 6 },

@@ -11,7 +11,8 @@ function address(path: string, switches: Switches, query: ScanFrame['query'] = [
 }
 
 /** A link to another public page keeps the language and the large type: there are no cookies to remember them. */
-export const linkTo = (frame: ScanFrame, path: string): string => address(path, frame);
+export const linkTo = (frame: ScanFrame, path: string, query: ScanFrame['query'] = []): string =>
+  address(path, frame, query);
 
 /** This page with larger or normal type. */
 export const typeSwitch = (frame: ScanFrame): string =>

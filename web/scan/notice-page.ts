@@ -1,7 +1,7 @@
-import { callSection, lookUpForm, renderPage, signInLine, verdictBlock } from './frame.ts';
+import { callSection, lookUpForm, renderPage, verdictBlock } from './frame.ts';
 import { html } from './html.ts';
 import { linkTo } from './links.ts';
-import type { HomePage, NoticePage } from './scan-view.ts';
+import type { NoticePage } from './scan-view.ts';
 import { choiceList } from './thing-page.ts';
 import { scanWords } from './words.ts';
 
@@ -20,16 +20,5 @@ export function renderNoticePage(page: NoticePage): string {
       : null,
     html`<section><h2>${words.askAgain}</h2>${lookUpForm(frame, page.asked)}</section>`,
     callSection(frame, null),
-  ]);
-}
-
-/** The public front door: one question, one box. */
-export function renderHomePage(page: HomePage): string {
-  const { frame } = page;
-  const words = scanWords[frame.lang];
-  return renderPage(frame, { title: words.homeTitle, description: words.homeLead }, [
-    html`<section class="first"><h1>${words.homeTitle}</h1><p class="soft">${words.homeLead}</p>${lookUpForm(frame, page.asked)}</section>`,
-    callSection(frame, null),
-    html`<footer>${signInLine(frame)}<p><a href=${linkTo(frame, '/standard')}>${words.standard}</a></p></footer>`,
   ]);
 }

@@ -90,9 +90,81 @@ export interface PaperView {
   stateWord: string;
 }
 
+/** A test of the goods by anybody who had them, the market, or the office. */
+export interface TestView {
+  item: string;
+  detail: string;
+  when: Said;
+  state: State;
+  stateWord: string;
+}
+
+/** One stage of the way, for the picture at the top: a kind of place, and who or how many. */
+export interface Stage {
+  kind: 'origin' | 'process' | 'market' | 'shop' | 'you';
+  label: string;
+  detail: string;
+  state: State;
+}
+
+/** What stands at the top of a lot's page, so that a phone shows it without scrolling. */
+export interface LotSummary {
+  /** Where from, and until when. */
+  facts: readonly Fact[];
+  stages: readonly Stage[];
+  /** Certificates and tests in one line. */
+  papers: { state: State; text: string };
+}
+
+/** What the reader should know beside the goods: where the card hangs, how often this very piece was scanned. */
+export interface Strip {
+  state: State | null;
+  text: string;
+}
+
+/** A step of the making, drawn with what was measured there. */
+export interface StoryStep {
+  picture: StoryPicture;
+  title: string;
+  /** Whose works, and where in them. */
+  place: string;
+  when: Said;
+  values: readonly { name: string; value: string; limit: string | null; within: boolean | null }[];
+  /** What it was blended of or made from, in words: more than one comes together here. */
+  inputs: readonly string[];
+  /** Path of a picture that its maker shows. */
+  photo: string | null;
+}
+
+export const STORY_PICTURES = [
+  'garden',
+  'picking',
+  'first',
+  'fine',
+  'blend',
+  'pack',
+  'test',
+  'store',
+  'step',
+] as const;
+export type StoryPicture = (typeof STORY_PICTURES)[number];
+
+/** From the field to the pack, as its makers recorded it. */
+export interface StoryView {
+  title: string;
+  /** From the first step to the last, in words. */
+  span: string;
+  steps: readonly StoryStep[];
+  stepsLeftOut: number;
+}
+
 export interface LotPage {
   frame: ScanFrame;
   title: string;
+  summary: LotSummary;
+  strips: readonly Strip[];
+  tests: readonly TestView[];
+  story: StoryView | null;
   canonicalUrl: string;
   verdict: Verdict;
   contradictions: readonly Contradiction[];
@@ -170,9 +242,99 @@ export interface ThingPage {
   notes: readonly string[];
   /** GTIN whose batch may be typed in. */
   batchOf: string | null;
+  /** What speaks against it, or that nothing does. */
+  strips?: readonly Strip[];
+}
+
+/** A line of a receipt or of a shelf: goods, and the batch or batches that they are of. */
+export interface LotLine {
+  name: string;
+  /** How much, and how sure it is which batch. */
+  detail: string;
+  lots: readonly { name: string; path: string; state: State; stateWord: string }[];
+}
+
+/** Several goods at one address: a receipt, a shelf card over more than one batch. */
+export interface LinesPage {
+  frame: ScanFrame;
+  title: string;
+  lead: string;
+  canonicalUrl: string;
+  facts: readonly Fact[];
+  strips: readonly Strip[];
+  lines: readonly LotLine[];
+  notes: readonly string[];
+  code: string;
+}
+
+/** What a name leads to. */
+export interface FoundPage {
+  frame: ScanFrame;
+  asked: string;
+  goods: readonly GoodsLink[];
+  businesses: readonly GoodsLink[];
+}
+
+/** Goods whose sale is stopped, or that failed a test. */
+export interface PublicNotice {
+  name: string;
+  detail: string;
+  when: Said;
+  path: string | null;
 }
 
 export interface HomePage {
   frame: ScanFrame;
   asked: string;
+  notices: readonly PublicNotice[];
+  /** 标识码, 备案: what the city has given of itself. */
+  site: readonly string[];
+}
+
+export interface TellField {
+  code: string;
+  label: string;
+  hint: string;
+  value: string;
+  required: boolean;
+  maxLength: number;
+  kind: 'text' | 'long' | 'tel' | 'choice';
+  autocomplete: string | null;
+  options: readonly { value: string; text: string }[];
+  /** What is to be mended. */
+  problem: string | null;
+}
+
+/** A form to tell the office something: 投诉, 举报, 网页纠错. */
+export interface TellPage {
+  frame: ScanFrame;
+  title: string;
+  says: string;
+  /** What happens next. */
+  answer: string;
+  /** Where it is sent. */
+  action: string;
+  token: string;
+  /** The page it is about, and in words. */
+  about: { path: string; label: string } | null;
+  fields: readonly TellField[];
+  /** Null: this form takes no photos. */
+  photos: { max: number; megabytes_max: number; problem: string | null } | null;
+  /** What is wrong with the whole of it. */
+  problem: string | null;
+  /** The other form, for whom this one is the wrong one. */
+  other: { text: string; href: string } | null;
+}
+
+/** What became of something that was told. */
+export interface ToldPage {
+  frame: ScanFrame;
+  title: string;
+  state: State;
+  stateWord: string;
+  sentence: string;
+  /** Printed form: J0000-00000-00000. */
+  number: string;
+  facts: readonly Fact[];
+  next: string;
 }

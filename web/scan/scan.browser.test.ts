@@ -3,8 +3,30 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../test/support/browser.ts';
-import { renderHomePage, renderLotPage, renderNoticePage, renderVoucherPage } from './index.ts';
-import { drawing, frame, homePage, lotPage, noticePage, voucherPage, wayOf } from './testing/fixtures.ts';
+import {
+  renderFoundPage,
+  renderHomePage,
+  renderLinesPage,
+  renderLotPage,
+  renderNoticePage,
+  renderTellPage,
+  renderToldPage,
+  renderVoucherPage,
+} from './index.ts';
+import {
+  drawing,
+  foundPage,
+  frame,
+  homePage,
+  linesPage,
+  lotPage,
+  noticePage,
+  storyView,
+  tellPage,
+  toldPage,
+  voucherPage,
+  wayOf,
+} from './testing/fixtures.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const STATES = ['fine', 'attention', 'stop', 'unknown'] as const;
@@ -16,6 +38,13 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const wide = { ...lotPage().way, svg: drawing(wayOf(64)), steps: [], stepsLeftOut: 0, notes: [] };
+const LARGE_ENGLISH: readonly [string, (how: ReturnType<typeof frame>) => string][] = [
+  ['the front page', (how) => renderHomePage(homePage({ frame: how }))],
+  ['a receipt', (how) => renderLinesPage(linesPage({ frame: how }), 'receipt')],
+  ['a form', (how) => renderTellPage(tellPage({ frame: how }, 'Chinese cabbage'))],
+  ['what was told', (how) => renderToldPage(toldPage({ frame: how }))],
+  ['a story', (how) => renderLotPage(lotPage({ frame: how, story: storyView('Tieguanyin') }))],
+];
 /** Every kind of page, and a lot in every state, in both languages' longest words. */
 const pages: Record<string, string> = {
   ...Object.fromEntries(
@@ -39,6 +68,17 @@ const pages: Record<string, string> = {
     noticePage({ frame: frame({ large: true, lang: 'en', langAsked: true }) }),
   ),
   'the front page': renderHomePage(homePage()),
+  'a receipt': renderLinesPage(linesPage(), 'receipt'),
+  'what a name leads to': renderFoundPage(foundPage()),
+  'a form': renderTellPage(tellPage()),
+  'what was told': renderToldPage(toldPage()),
+  'a lot with its story': renderLotPage(lotPage({ story: storyView() })),
+  ...Object.fromEntries(
+    LARGE_ENGLISH.map(([name, make]) => [
+      `${name} in large English`,
+      make(frame({ large: true, lang: 'en', langAsked: true })),
+    ]),
+  ),
 };
 
 interface Finding {
@@ -86,7 +126,7 @@ describe.each(Object.entries(pages))('The page of %s', (name, html) => {
     withPage(html, async (page) => {
       expect(await findings(page)).toEqual([]);
       // The dark palette differs in colours alone; the states hold all of them.
-      if (!/^a lot that is|^a voucher$/.test(name)) return;
+      if (!/^a lot that is|^a voucher$|front page$|^a form$|story$|^a receipt$/.test(name)) return;
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await findings(page)).toEqual([]);
     }));
@@ -128,7 +168,7 @@ describe('Without script', () => {
     expect(await step.isVisible()).toBe(true);
     await page.goto('http://city.example/');
     await page.setContent(renderHomePage(homePage({ frame: frame({ large: true, path: '/' }) })));
-    await page.getByLabel('输入或粘贴追溯码').fill('T1234');
+    await page.getByLabel('输入编码或食品名称').fill('T1234');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/q?large=1&code=T1234');
     await context.close();

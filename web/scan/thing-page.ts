@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { callSection, factList, renderPage } from './frame.ts';
+import { callSection, factList, renderPage, stripList } from './frame.ts';
 import { html } from './html.ts';
 import { goodsList } from './lot-page.ts';
 import type { Choice, LinksPage, ScanFrame, ThingPage } from './scan-view.ts';
@@ -13,6 +13,7 @@ export function renderThingPage(page: ThingPage): string {
     html`<section class="first">
       <h1>${page.title}</h1>
       <p class="soft">${page.lead}</p>
+      ${stripList(frame, page.strips ?? [])}
       ${page.batchOf ? batchForm(frame, page.batchOf) : null}
     </section>`,
     html`<section>
@@ -22,7 +23,7 @@ export function renderThingPage(page: ThingPage): string {
     page.goodsTitle
       ? html`<section id="goods"><h2>${page.goodsTitle}</h2>${goodsList(frame, page.goods)}</section>`
       : null,
-    callSection(frame, null),
+    callSection(frame, null, frame.path),
   ]);
 }
 

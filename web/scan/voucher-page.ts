@@ -35,6 +35,6 @@ export function renderVoucherPage(page: VoucherPage): string {
       ${frame.large ? null : factList(page.proof)}
       <figure style="margin:1rem 0 0">${trusted('div', page.qrSvg, 'qr')}<figcaption class="note">${words.qr}</figcaption></figure>
     </section>`,
-    callSection(frame, null),
+    callSection(frame, null, frame.path),
   ]);
 }

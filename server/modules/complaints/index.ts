@@ -1,5 +1,25 @@
-import type { Operation } from '../identity/index.ts';
-
-export function complaintOperations(): Operation[] {
-  return [];
-}
+export * from './complaints.errors.ts';
+export { complaintOperations } from './complaints.routes.ts';
+export {
+  COMPLAINT_KINDS,
+  type ComplaintField,
+  type ComplaintKind,
+  type Given,
+  LENGTH_MAX,
+} from './complaints.rules.ts';
+export { type ComplaintState, type ComplaintStep, insertStep } from './complaints.store.ts';
+export {
+  type ComplaintSubject,
+  type ComplaintTools,
+  complaintForm,
+  fileComplaint,
+  PHOTO_BYTES_MAX,
+  PHOTOS_MAX,
+} from './file-complaint.ts';
+export { makeFormToken } from './form-token.ts';
+export {
+  type ComplaintProgress,
+  complaintProgress,
+  listComplaints,
+  readComplaint,
+} from './read-complaints.ts';

@@ -3,6 +3,7 @@ import { projectClose, type ResolvedClose } from './project-close.ts';
 
 export { dayCloseOperations } from './day-close.routes.ts';
 export { DayCloseBody, type DayCloseInput } from './day-close.schemas.ts';
+export { daysOpenNeed } from './days-open-need.ts';
 export { daysOpen, type OpenDay } from './propose-close.ts';
 
 /** This module's projection, for verify. */

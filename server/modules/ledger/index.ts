@@ -95,6 +95,7 @@ export {
   failuresOf,
   retryFailures,
 } from './outbox.store.ts';
+export { mayMake } from './own-lots.ts';
 export { type PartySums, type ReadPartySums, showQuantity, sumUp } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export {

@@ -10,7 +10,7 @@ import {
 export { lotTestOperations } from './lot-tests.routes.ts';
 export type { TestState } from './lot-tests.rules.ts';
 export { LotTestBody, type LotTestInput } from './lot-tests.schemas.ts';
-export { resultsOfLots, type TestResult } from './lot-tests.store.ts';
+export { failedLots, resultsOfLots, type TestResult } from './lot-tests.store.ts';
 export { testStateOf, testStatesOf } from './read-lot-tests.ts';
 export { type LotTestTools, recordLotTest } from './record-lot-test.ts';
 

@@ -91,3 +91,18 @@ async function fetchResults(db: Queryable, lotIds: readonly string[]): Promise<T
     standing: row.standing,
   }));
 }
+
+/** Lots of which a test failed since then, and when the last one did; the latest first. */
+export async function failedLots(
+  db: Queryable,
+  since: Date,
+  limit: number,
+): Promise<{ lotId: LotId; at: Date }[]> {
+  const rows = await db.query<{ lot_id: LotId; at: Date }>(
+    `SELECT lot_id, max(at) AS at FROM lot_tests.result WHERE NOT passed AND at >= $1
+      GROUP BY lot_id ORDER BY max(at) DESC LIMIT $2`,
+    [since, limit],
+    'lot-tests-failed',
+  );
+  return rows.map((row) => ({ lotId: row.lot_id, at: row.at }));
+}

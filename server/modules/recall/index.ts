@@ -5,6 +5,7 @@ export { lotsFrozenBy } from './frozen-lots.ts';
 export { heldBack } from './held-back.ts';
 export { liftFreeze } from './lift-freeze.ts';
 export { frozenState } from './lot-state.ts';
+export { isPartyStopped, type PublicStop, publicStops } from './public-stops.ts';
 export { recallOperations } from './recall.routes.ts';
 export { FreezeView, type FreezeViewValue } from './recall.schemas.ts';
 export { freezesOfLots } from './standing-freezes.ts';

@@ -1,5 +1,6 @@
 export { attributeLines } from './attribute-lines.ts';
 export { boundNow, productOfPlu } from './bound-now.ts';
+export { type ReceiptLines, readReceipt } from './read-receipt.ts';
 export { readBindings, readTillLines } from './read-retail.ts';
 export { receiptCode, receiptUrl } from './read-slip.ts';
 export { type BindingInput, recordBinding } from './record-binding.ts';

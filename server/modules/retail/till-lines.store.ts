@@ -96,7 +96,26 @@ export async function tillLinesOf(
     ],
     'retail-till-lines-of',
   );
-  return rows.map((row) => ({
+  return rows.map(toTillLine);
+}
+
+/** All lines of one receipt, as they stand on it. */
+export async function linesOfReceipt(
+  db: Queryable,
+  partyId: string,
+  documentId: string,
+): Promise<StoredTillLine[]> {
+  const rows = await db.query<TillLineRow>(
+    `SELECT document_id, line, at, till, place_kind, place_code, code, taken_as, product_id, quantity, lot_ids, findings
+       FROM retail.till_line WHERE party_id = $1 AND document_id = $2 ORDER BY line`,
+    [partyId, documentId],
+    'retail-lines-of-receipt',
+  );
+  return rows.map(toTillLine);
+}
+
+function toTillLine(row: TillLineRow): StoredTillLine {
+  return {
     documentId: row.document_id,
     line: row.line,
     at: row.at,
@@ -108,7 +127,7 @@ export async function tillLinesOf(
     quantity: row.quantity === null ? null : Number(row.quantity),
     lotIds: row.lot_ids,
     findings: row.findings,
-  }));
+  };
 }
 
 /** How many lines of some days were taken for what. */

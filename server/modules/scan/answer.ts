@@ -1,6 +1,7 @@
 import { renderLinksPage, renderNoticePage } from '../../../web/scan/index.ts';
 import { Reply } from '../../platform/http.ts';
 import type { Call } from '../identity/index.ts';
+import { countScan } from './counts/count-scan.ts';
 import { type LinkType, type Resolvable, readLinkType, titleOf } from './link-types.ts';
 import { forwardedQuery, hrefOf, linkHeader, linksetJsonLd, linksetOf } from './linkset.ts';
 import { chooseLink, chooseMediaType, type MediaType } from './negotiate.ts';
@@ -63,6 +64,8 @@ export function say(
 /** Something that an identifier leads to: its links, its page, and what it says to machines. */
 export interface Thing {
   resolvable: Resolvable;
+  /** Under what its page is counted when somebody looks at it. */
+  counted?: { code: string; divisionCode: string | null };
   page(): string;
   data(): unknown;
 }
@@ -87,6 +90,8 @@ export async function answerThing(ports: ScanPorts, call: ScanCall, thing: Thing
     if (type === 'application/linkset+json' || type === 'application/json')
       return linksetReply(ports, call, thing.resolvable, type);
     const link = { link: linkHeader(ports.publicUrl, thing.resolvable, false) };
+    if (type === 'text/html' && thing.counted)
+      countScan(ports, call.request, thing.counted.code, thing.counted.divisionCode);
     return type === 'text/html'
       ? asHtml(200, thing.page(), link)
       : asData(200, 'application/ld+json', await thing.data(), link);

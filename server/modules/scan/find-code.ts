@@ -1,7 +1,7 @@
 import { encodePublicCode, parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { Db } from '../../platform/db.ts';
 import { Problem } from '../../platform/errors.ts';
-import { findLot, lotCode, parseLotReference, scanPath } from '../registry/index.ts';
+import { findLot, lotCode, parseLotReference, readUscc, scanPath } from '../registry/index.ts';
 
 export type Suggestion = { text: string; path: string };
 
@@ -9,18 +9,31 @@ export type Suggestion = { text: string; path: string };
 export type CodeReading =
   | { kind: 'lot'; reference: string }
   | { kind: 'voucher'; documentId: string; number: string }
+  /** Receipt, shelf card, business, or something that was told: its own page knows whether it is there. */
+  | { kind: 'page'; path: string }
+  /** A part of a code or of an address. */
+  | { kind: 'cut-off' }
   | { kind: 'slip'; number: string }
   | { kind: 'mistyped'; expected: string | null; gtin: string | null }
   | { kind: 'not-a-code' };
 
-const VOUCHER_PATH = /\/v\/([^/?#]+)/;
+const CODE_PATH = /\/[vrscbj]\/([^/?#]+)/i;
+/** Types of codes that have a page of their own, and where. */
+const PAGE_OF: Partial<Record<string, string>> = { R: '/r/', C: '/s/', B: '/b/', J: '/j/' };
+/** The beginning of a code of ours that ends too soon, or of an address that no longer says which code. */
+const CUT_CODE = /^(?=.*\d)[TVRSCBJ][0-9A-Z]{3,13}$/;
+const ADDRESS = /^(https?:|www\.|\/)|:\/\//i;
+const CREDIT_CODE = /^[0-9A-Z]{18}$/;
 
 /** Reads what a person types, pastes or scans; understands addresses of any host, since printed hosts may change. */
 export function readCode(text: string): CodeReading {
   const trimmed = text.normalize('NFKC').trim();
-  const code = parsePublicCode(VOUCHER_PATH.exec(trimmed)?.[1] ?? trimmed);
+  const code = parsePublicCode(CODE_PATH.exec(trimmed)?.[1] ?? trimmed);
   if (code.ok && code.type === 'V')
     return { kind: 'voucher', documentId: code.id, number: encodePublicCode('V', code.id) };
+  const page = code.ok ? PAGE_OF[code.type] : undefined;
+  if (code.ok && page !== undefined)
+    return { kind: 'page', path: page + encodePublicCode(code.type, code.id) };
   if (code.ok && code.type === 'S') return { kind: 'slip', number: encodePublicCode('S', code.id) };
   const lot = parseLotReference(trimmed);
   if (lot.ok) return { kind: 'lot', reference: trimmed };
@@ -33,7 +46,35 @@ export function readCode(text: string): CodeReading {
   if (lot.reason === 'mistyped' || (!code.ok && (code.reason === 'check' || code.reason === 'character'))) {
     return { kind: 'mistyped', expected: null, gtin: null };
   }
-  return { kind: 'not-a-code' };
+  const bare = trimmed.toUpperCase().replace(/[\s-]/g, '');
+  if (CREDIT_CODE.test(bare) && readUscc(bare).ok) return { kind: 'page', path: `/b/${bare}` };
+  return CUT_CODE.test(bare) || ADDRESS.test(trimmed) ? { kind: 'cut-off' } : { kind: 'not-a-code' };
+}
+
+/** Batches tried at most: four characters that can be read in two ways. */
+const LOOK_ALIKES_MAX = 4;
+
+/**
+ * The batch of a GS1 address as it was perhaps printed: 0 for O and 1 for I or the other way, capitals for small letters.
+ * Only what is on record is offered.
+ */
+export async function suggestBatch(db: Db, gtin: string, batch: string): Promise<Suggestion | null> {
+  const letters = [...batch.toUpperCase()];
+  const doubtful = letters.flatMap((letter, at) => (/[0O1IL]/.test(letter) ? [at] : []));
+  if (doubtful.length > LOOK_ALIKES_MAX) return null;
+  for (let choice = 0; choice < 2 ** doubtful.length; choice += 1) {
+    const other = letters
+      .map((letter, at) => {
+        const which = doubtful.indexOf(at);
+        if (which < 0) return letter;
+        const asLetter = (choice >> which) % 2 === 1;
+        return /[0O]/.test(letter) ? (asLetter ? 'O' : '0') : asLetter ? 'I' : '1';
+      })
+      .join('');
+    const path = `/01/${gtin}/10/${encodeURIComponent(other)}`;
+    if (other !== batch && (await lotOf(db, path)) !== undefined) return { text: other, path };
+  }
+  return null;
 }
 
 /** The lot a reference names, or undefined. */

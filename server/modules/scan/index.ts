@@ -1,3 +1,4 @@
+export { ScanCounter, startScanCounts } from './counts/scan-counter.ts';
 export type { ScanPorts } from './read-lot.ts';
 export type { LotState } from './safety.rules.ts';
 export { scanOperations } from './scan.routes.ts';

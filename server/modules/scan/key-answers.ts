@@ -68,6 +68,7 @@ export async function answerProduct(ports: ScanPorts, call: ScanCall, link: Digi
       description: { zh: product.name, en: product.nameEn ?? product.name },
       links: [...pageLinks(path, [{ type: 'pip' }]), dataLink(path), epcisLink('epc', page.canonicalUrl)],
     },
+    counted: { code: `01/${link.key}`, divisionCode: null },
     page: () => renderThingPage(page),
     data: () => productData(page.canonicalUrl, product, maker),
   });

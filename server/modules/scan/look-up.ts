@@ -2,6 +2,7 @@ import { Reply } from '../../platform/http.ts';
 import { lotCode } from '../registry/index.ts';
 import { type ScanCall, say } from './answer.ts';
 import { PRIMARY_KEYS, readDigitalLink } from './digital-link.ts';
+import { findByName } from './find-by-name.ts';
 import { lotOf, readCode, suggestLot } from './find-code.ts';
 import type { ScanPorts } from './read-lot.ts';
 import { queryOf } from './scan-frame.ts';
@@ -31,9 +32,12 @@ export async function lookUp(ports: ScanPorts, call: ScanCall): Promise<Reply> {
     if (lotId !== undefined) return go(`/t/${lotCode(lotId)}`);
     return say(ports, call, 'unknown', asked);
   }
+  if (reading.kind === 'page') return go(reading.path);
   const key = keyAddress(asked);
   if (key !== null) return go(key);
-  if (reading.kind === 'not-a-code') return say(ports, call, 'not-a-code', asked);
+  if (reading.kind === 'cut-off') return say(ports, call, 'cut-off', asked);
+  if (reading.kind === 'not-a-code')
+    return (await findByName(ports, call, asked)) ?? say(ports, call, 'nothing-found', asked);
   return say(ports, call, 'mistyped', asked, { suggestion: await suggestLot(ports.db, asked) });
 }
 

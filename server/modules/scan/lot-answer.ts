@@ -1,15 +1,18 @@
-import { type LotPage, renderLotPage, renderVoucherPage } from '../../../web/scan/index.ts';
+import { type LotPage, renderLotPage, renderVoucherPage, type Strip } from '../../../web/scan/index.ts';
 import { parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { Reply } from '../../platform/http.ts';
+import { lotCode } from '../registry/index.ts';
 import { answerThing, type ScanCall, say } from './answer.ts';
 import { lotJsonLd } from './json-ld.ts';
 import type { Resolvable } from './link-types.ts';
 import { dataLink, epcisLink, pageLinks } from './linkset.ts';
 import { lotView } from './lot-view.ts';
+import { type PieceAsked, pieceStrips } from './piece.ts';
 import { isWithdrawn, type LotStory, readLotStory, type ScanPorts } from './read-lot.ts';
 import { evidenceOf, readVoucherStory } from './read-voucher.ts';
 import { attributeNames, frameOf, queryOf } from './scan-frame.ts';
 import { answerSlip } from './slip-answer.ts';
+import { streetOfSale } from './street-of-sale.ts';
 import { voucherJsonLd, voucherView } from './voucher-view.ts';
 
 const EVIDENCE_MAX = 20;
@@ -40,17 +43,24 @@ export async function answerLot(
   call: ScanCall,
   lotId: string | undefined,
   asked: string,
-  /** The number of the piece whose code was scanned. */
-  piece?: number,
+  more: { strips?: readonly Strip[]; piece?: PieceAsked } = {},
 ): Promise<Reply> {
   const story = lotId === undefined ? undefined : await readLotStory(ports, lotId);
   if (!story) return say(ports, call, 'unknown', asked);
   if (isWithdrawn(story)) return say(ports, call, 'withdrawn', asked);
   const keep = attributeNames(queryOf(call.request.url));
-  const view = lotView(ports, story, frameOf(call.request, ports.city, keep), ports.clock.now());
+  const frame = frameOf(call.request, ports.city, keep);
+  const { piece } = more;
+  const strips = [
+    ...(more.strips ?? []),
+    ...(piece ? await pieceStrips(ports, call, piece, frame.lang) : []),
+  ];
+  const view = { ...lotView(ports, story, frame, ports.clock.now()), strips };
   return answerThing(ports, call, {
+    counted: { code: lotCode(story.lotId), divisionCode: streetOfSale(ports.city, story) },
     resolvable: linksOfLot(ports, story),
-    page: () => renderLotPage(piece === undefined ? view : ofPiece(view, piece)),
+    page: () =>
+      renderLotPage(piece === undefined || piece.number === null ? view : ofPiece(view, piece.number)),
     data: async () =>
       lotJsonLd(
         ports.city,
@@ -94,6 +104,7 @@ export async function answerVoucher(ports: ScanPorts, call: ScanCall): Promise<R
       description: { zh: `上市凭证 ${story.number}`, en: `Food supply voucher ${story.number}` },
       links: [...pageLinks(path, [{ type: 'traceability' }]), dataLink(path)],
     },
+    counted: { code: story.number, divisionCode: null },
     page: () => renderVoucherPage(view),
     data: () => voucherJsonLd(view, story),
   });

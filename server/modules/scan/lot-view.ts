@@ -8,9 +8,12 @@ import { beginningOf, CLAIM_FIELDS, type LotContext, nameOf, valuesOf } from './
 import { contradictionsOf, factsOf, firstLine, otherSide, relatives, sameGoods } from './lot-facts.ts';
 import { figuresOf } from './lot-figures.ts';
 import { missingPapers, paperState, papersOf } from './lot-papers.ts';
+import { summaryOf } from './lot-summary.ts';
+import { testsOf } from './lot-tests.ts';
 import type { LotStory, ScanPorts } from './read-lot.ts';
 import { judgeSafety, type Safety } from './safety.rules.ts';
 import { makeSayer } from './say-time.ts';
+import { storyOf } from './story/story-of.ts';
 import { type WayOfLot, wayOfLot } from './way-of-lot.ts';
 
 /** Wide enough for two boxes beside each other on a phone; the page scales the drawing to its width. */
@@ -46,9 +49,15 @@ export function lotView(ports: ViewPorts, story: LotStory, frame: ScanFrame, now
   const named = new Set([...way.names.values()].filter((name) => name.named).map((name) => name.label));
   const { figures, note } = figuresOf(context);
   const papers = papersOf(context, named);
+  const missing = missingPapers(city, story, context.today).map((paper) => paper[frame.lang]);
+  const tests = testsOf(context);
   return {
     frame,
     title: nameOf(story.own, frame.lang),
+    summary: summaryOf(context, { way, figures, papers, missing, tests }),
+    strips: [],
+    tests,
+    story: storyOf(context),
     canonicalUrl: publicUrl + story.own.scanPath,
     verdict: {
       state: safety.state,
@@ -64,7 +73,7 @@ export function lotView(ports: ViewPorts, story: LotStory, frame: ScanFrame, now
     madeOf: relatives(context, -1),
     madeInto: relatives(context, 1),
     papers: papers.slice(0, PAPERS_MAX),
-    missingPapers: missingPapers(city, story, context.today).map((paper) => paper[frame.lang]),
+    missingPapers: missing,
     documents: story.documentIds.length,
     updated: story.updatedAt && context.say(story.updatedAt),
     code: formatPublicCode(story.own.code),

@@ -5,8 +5,12 @@ export type NoticeKind =
   | 'unknown'
   | 'mistyped'
   | 'withdrawn'
+  | 'receipt-unknown'
+  | 'told-unknown'
+  | 'cut-off'
   | 'slip-waiting'
   | 'not-a-code'
+  | 'nothing-found'
   | 'link-wrong'
   | 'link-missing'
   | 'broken';
@@ -96,18 +100,86 @@ const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
       },
     ],
   },
+  'receipt-unknown': {
+    status: 404,
+    state: 'unknown',
+    title: { zh: '没有这张小票', en: 'No such receipt' },
+    sentence: {
+      zh: '编码的写法是对的，但平台上还没有这张小票。',
+      en: 'The code is well-formed, but the platform does not have this receipt yet.',
+    },
+    advice: () => [
+      {
+        zh: '刚买的？收银机可能还没有上传，过几分钟再查；也可以先扫包装或价签上的码。',
+        en: 'Just bought? The till may not have sent it yet: look again in some minutes, or scan the code on the pack or the shelf card.',
+      },
+    ],
+  },
+  'told-unknown': {
+    status: 404,
+    state: 'unknown',
+    title: { zh: '没有这个编号', en: 'No such number' },
+    sentence: {
+      zh: '编号的写法是对的，但没有收到过这样一份投诉或举报。',
+      en: 'The number is well-formed, but no complaint and no report was received under it.',
+    },
+    advice: (phone) => [
+      {
+        zh: `请对照提交时给您的编号再输入一次；找不到编号请拨打 ${phone}。`,
+        en: `Compare it with the number you were given; if you cannot find it, call ${phone}.`,
+      },
+    ],
+  },
+  'cut-off': {
+    status: 404,
+    state: 'attention',
+    title: { zh: '编码不完整', en: 'The code is cut off' },
+    sentence: {
+      zh: '只读到了编码的一部分，请再扫一次。',
+      en: 'Only a part of the code was read; please scan it again.',
+    },
+    advice: () => [
+      {
+        zh: '扫码时让整个二维码都在画面里；粘贴网址时从 http 一直复制到末尾。',
+        en: 'Have the whole QR code in the picture; of an address copy everything from http to its end.',
+      },
+      {
+        zh: '追溯码、凭证号、小票编码都是 15 位，字母开头。',
+        en: 'Trace codes, voucher numbers and receipt codes have 15 characters and begin with a letter.',
+      },
+    ],
+  },
   'not-a-code': {
     status: 404,
     state: 'unknown',
     title: { zh: '这不是追溯码', en: 'Not a trace code' },
     sentence: {
-      zh: '这里查的是编码：请输入追溯码、凭证号，或二维码里的网址。',
-      en: 'This box looks up codes: type a trace code, a voucher number, or the address in the QR code.',
+      zh: '这里要的是编码：请输入追溯码、凭证号，或二维码里的网址。',
+      en: 'A code is expected here: type a trace code, a voucher number, or the address in the QR code.',
     },
     advice: () => [
       {
-        zh: '追溯码以 T 开头，凭证号以 V 开头，都是 15 位；按食品名称查询请登录。',
-        en: 'Trace codes begin with T, voucher numbers with V, both with 15 characters. To search by name, sign in.',
+        zh: '编码字母开头，15 位，印在包装、价签或小票的二维码旁边；也可以在下面输入食品名称。',
+        en: 'Codes begin with a letter and have 15 characters; they stand beside the QR code on the pack, the shelf card or the receipt. The name of a food will do below, too.',
+      },
+    ],
+  },
+  'nothing-found': {
+    status: 404,
+    state: 'unknown',
+    title: { zh: '没有查到', en: 'Nothing found' },
+    sentence: {
+      zh: '这不像追溯码，也没有叫这个名字的食品或经营者。',
+      en: 'This is no trace code, and no food and no business of that name is on record.',
+    },
+    advice: () => [
+      {
+        zh: '编码印在包装、价签或小票的二维码旁边，字母开头，15 位。',
+        en: 'The code is printed beside the QR code on the pack, the shelf card or the receipt: 15 characters that begin with a letter.',
+      },
+      {
+        zh: '查名称时只写食品名就行，例如“大白菜”。',
+        en: 'To look up a name the food alone is enough, as in "cabbage".',
       },
     ],
   },

@@ -1,16 +1,28 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
+import type { Keys } from '../../platform/keys.ts';
 import { type Discrepancy, discrepanciesOfLots, documentHeads } from '../ledger/index.ts';
-import { type CityData, describeLots, type LotFacts, type Party, partiesById } from '../registry/index.ts';
+import { resultsOfLots, type TestResult } from '../lot-tests/index.ts';
+import { type ProcessStep, processOf } from '../production/index.ts';
+import {
+  type CityData,
+  describeLots,
+  type LotFacts,
+  type LotId,
+  type Party,
+  partiesById,
+} from '../registry/index.ts';
 import { loadLots, runTrace, type TraceAnswer } from '../trace/index.ts';
 import { type LotPaper, lotPapers, type PaperPorts, type PaperVerification } from '../vouchers/index.ts';
+import type { ScanCounter } from './counts/scan-counter.ts';
 import type { LotState } from './safety.rules.ts';
 
 export interface ScanPorts extends Pick<PaperPorts, 'paperStates'> {
   db: Db;
   city: CityData;
   clock: Clock;
+  keys: Keys;
   /** What links and QR codes begin with, without a slash at the end. */
   publicUrl: string;
   /** What later modules (recall, sampling) know of a lot. Absent: nobody was asked, and the page claims nothing. */
@@ -19,6 +31,23 @@ export interface ScanPorts extends Pick<PaperPorts, 'paperStates'> {
   recallsKnown?: boolean;
   /** What events say a logistic unit holds now; null when none ever packed it. Absent: nobody keeps such events. */
   containerContents?: (sscc: string) => Promise<ContainerContents | null>;
+  /** What is stopped just now, the newest first. Absent: nobody was asked. */
+  publicStops?: () => Promise<PublicStop[]>;
+  /** Whether the office has stopped a business itself. */
+  isPartyStopped?: (partyId: string) => Promise<boolean>;
+  /** Where scans are counted. Absent: they are not. */
+  scanCounter?: ScanCounter;
+  /** Forms an hour from one address before it has to wait; 0: no limit. */
+  formsPerHour_max?: number;
+}
+
+/** Goods, or a business, whose sale is stopped. */
+export interface PublicStop {
+  subject:
+    | { kind: 'lot'; lotId: string }
+    | { kind: 'product'; productId: string; producerId: string | null }
+    | { kind: 'party'; partyId: string };
+  at: Date;
 }
 
 /** Lots in a logistic unit, quantities in their base unit, null where unknown. */
@@ -48,7 +77,14 @@ export interface LotStory {
   documentIds: string[];
   updatedAt: Date | null;
   lotState: LotState | null;
+  /** Tests of the lot and of what was found to be the same goods, the first first. */
+  tests: TestResult[];
+  /** How it, and what it was made of, were made; by lot. */
+  making: ReadonlyMap<string, ProcessStep[]>;
 }
+
+/** Lots further up whose making is told. */
+const MAKING_LOTS_MAX = 60;
 
 /**
  * A page is read by people on phones: beyond this it says that only a part is drawn. A lot of 4,890 bags in 45 shops
@@ -74,14 +110,18 @@ export async function readLotStory(ports: ScanPorts, lotId: string): Promise<Lot
   const own = lots.get(lotId);
   if (!own) return undefined;
   const same = near.filter((lot) => lot.rank === 0).map((lot) => lot.lotId);
-  const [claimants, papers, discrepancies, lotState] = await Promise.all([
+  const upstream = near.filter((lot) => lot.rank <= 0).slice(0, MAKING_LOTS_MAX);
+  const ownLots = same.length > 0 ? same : [lotId];
+  const [claimants, papers, discrepancies, lotState, tests, making] = await Promise.all([
     documentHeads(
       db,
       own.claims.map((claim) => claim.documentId),
     ),
     lotPapers(db, lotsWithPapers(near, lots, own)),
-    discrepanciesOfLots(db, same.length > 0 ? same : [lotId]),
+    discrepanciesOfLots(db, ownLots),
     ports.lotState?.(lotId) ?? null,
+    resultsOfLots(db, ownLots),
+    processOf(db, [...new Set([lotId as LotId, ...upstream.map((lot) => lot.lotId as LotId)])]),
   ]);
   const senders = new Map([...claimants].map(([documentId, head]) => [documentId, head.senderId as string]));
   const documentIds = [
@@ -103,6 +143,8 @@ export async function readLotStory(ports: ScanPorts, lotId: string): Promise<Lot
         ? null
         : new Date(Math.max(...documentIds.map((id) => mintedAt(id).getTime()))),
     lotState,
+    tests,
+    making,
   };
 }
 

@@ -4,7 +4,7 @@ import { findPiece } from '../labels/index.ts';
 import { lotCode, parseLotReference } from '../registry/index.ts';
 import { asSvg, type ScanCall, say } from './answer.ts';
 import { type DigitalLink, linkPath, readDigitalLink } from './digital-link.ts';
-import { lotOf, suggestGtin, suggestLot } from './find-code.ts';
+import { lotOf, suggestBatch, suggestGtin, suggestLot } from './find-code.ts';
 import { answerContainer, answerPlace, answerProduct } from './key-answers.ts';
 import { answerLot } from './lot-answer.ts';
 import { qrSvg } from './qr.ts';
@@ -43,11 +43,23 @@ async function resolveTradeItem(ports: ScanPorts, call: ScanCall, link: DigitalL
     return value === undefined ? [] : [`/01/${link.key}/${ai}/${encodeURIComponent(value)}`];
   });
   if (references.length === 0) return answerProduct(ports, call, link);
+  const serial = link.qualifiers.get('21');
   for (const reference of references) {
     const lotId = await lotOf(ports.db, reference);
-    if (lotId !== undefined) return answerLot(ports, call, lotId, reference);
+    if (lotId === undefined) continue;
+    const isPiece = serial !== undefined && reference.includes('/21/');
+    return answerLot(
+      ports,
+      call,
+      lotId,
+      reference,
+      isPiece ? { piece: { scope: link.key, serial, number: null } } : {},
+    );
   }
-  return answerPiece(ports, call, link.key, link.qualifiers.get('21'), linkPath(link));
+  if (link.qualifiers.has('21'))
+    return answerPiece(ports, call, link.key, link.qualifiers.get('21'), linkPath(link));
+  const suggestion = await suggestBatch(ports.db, link.key, link.qualifiers.get('10') ?? '');
+  return say(ports, call, 'unknown', linkPath(link), { suggestion });
 }
 
 /** A piece of a range (一片一码): its lot's page. Made-up numbers are told from real ones. */
@@ -60,7 +72,10 @@ async function answerPiece(
 ): Promise<Reply> {
   if (serial === undefined) return say(ports, call, 'unknown', asked);
   const piece = await findPiece(ports.db, scope, serial);
-  if (piece.kind === 'genuine') return answerLot(ports, call, piece.lotId, asked, piece.number);
+  if (piece.kind === 'genuine') {
+    const asking = { scope, serial, number: piece.number };
+    return answerLot(ports, call, piece.lotId, asked, { piece: asking });
+  }
   return say(ports, call, 'unknown', asked, { advice: NOT_A_PIECE });
 }
 

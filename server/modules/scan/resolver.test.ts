@@ -7,6 +7,9 @@ const EMPTY_SSCC = '106141412345678915';
 const GLN = { shop: '9506000134376', farm: '9506000134383', stall: '9506000134390' } as const;
 const ROOT = 'http://test.example';
 
+/** The pages' one file of script may be there; nothing that runs may be on the page itself. */
+const withoutOwnScript = (html: string): string => html.replace('<script src="/scan.js" defer></script>', '');
+
 let city: TestCity;
 let gtin: string;
 let voucher: string;
@@ -191,7 +194,7 @@ describe.each(KINDS)('The address of a %s', (kind) => {
     });
     const page = await get(`${path}?linkType=linkset`, { accept: 'text/html' });
     expect(page.body).toContain('gs1:masterData');
-    expect(page.body).not.toContain('<script');
+    expect(withoutOwnScript(page.body)).not.toContain('<script');
   });
 
   it('names itself and its linkset in the Link header of its page', async () => {
@@ -204,7 +207,7 @@ describe.each(KINDS)('The address of a %s', (kind) => {
   it('is small, without script, and the same in English', async () => {
     const page = await get(`${paths()[kind]}?lang=en`);
     expect(page.body).toContain('<html lang="en"');
-    expect(page.body).not.toContain('<script');
+    expect(withoutOwnScript(page.body)).not.toContain('<script');
     expect(Buffer.byteLength(page.body)).toBeLessThan(50 * 1024);
   });
 });
@@ -404,7 +407,7 @@ describe('The resolver', () => {
           const answer = await city.app.inject({ url, headers: { accept } });
           expect(answer.statusCode, url).toBeLessThan(500);
           if (String(answer.headers['content-type']).startsWith('text/html'))
-            expect(answer.body, url).not.toContain('<script');
+            expect(withoutOwnScript(String(answer.body)), url).not.toContain('<script');
           expect(answer.headers['set-cookie']).toBeUndefined();
           if (answer.headers.location)
             expect(String(answer.headers.location)).toMatch(/^http:\/\/test\.example\//);

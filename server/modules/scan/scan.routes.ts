@@ -1,41 +1,22 @@
-import { renderHomePage } from '../../../web/scan/index.ts';
 import { Reply } from '../../platform/http.ts';
 import { defineOperation, type Operation } from '../identity/index.ts';
-import { asHtml, type Params, type ScanCall, say } from './answer.ts';
+import type { Params } from './answer.ts';
+import { answerBusiness } from './business.ts';
+import { scanCountOperations } from './counts/scan-counts.routes.ts';
 import { describeResolver } from './describe-resolver.ts';
 import { PRIMARY_KEYS } from './digital-link.ts';
+import { answerHome } from './home.ts';
 import { lookUp } from './look-up.ts';
 import { answerVoucher } from './lot-answer.ts';
+import { publicPage as page } from './public-page.ts';
 import type { ScanPorts } from './read-lot.ts';
+import { answerReceipt } from './receipt.ts';
 import { qrOfCode, resolveDigitalLink, resolveShortCode } from './resolve-link.ts';
-import { frameOf } from './scan-frame.ts';
-
-/** A page for everybody: errors are pages too, in the reader's language. */
-function page(
-  ports: ScanPorts,
-  id: string,
-  path: string,
-  summary: string,
-  answer: (call: ScanCall) => Reply | Promise<Reply>,
-): Operation {
-  return defineOperation<Params, unknown, unknown>({
-    id,
-    tag: 'scan',
-    method: 'GET',
-    path,
-    summary,
-    permission: { who: ['anyone'], data: 'public' },
-    hidden: true,
-    handle: async (call) => {
-      try {
-        return await answer(call);
-      } catch (error) {
-        call.request.log.error({ err: error }, 'unexpected');
-        return say(ports, call, 'broken', '');
-      }
-    },
-  });
-}
+import { serveScript } from './serve-script.ts';
+import { answerShelfCard } from './shelf-card.ts';
+import { answerStepPhoto } from './story/step-photo.ts';
+import { tellOperations } from './tell/tell.routes.ts';
+import { answerTold } from './tell/told.ts';
 
 const KEY_NAMES = { '01': 'TradeItem', '00': 'LogisticUnit', '414': 'Place', '417': 'Party' } as const;
 
@@ -59,7 +40,7 @@ const options = (id: string, path: string): Operation =>
       }),
   });
 
-/** The public pages, their QR codes, and the GS1 resolver. Nothing personal, no price; no sign-in, no cookie, no script. */
+/** The public pages, their QR codes, and the GS1 resolver. Nothing personal, no price; no sign-in, no cookie. */
 export function scanOperations(ports: ScanPorts): Operation[] {
   const resolver = PRIMARY_KEYS.flatMap((key) => [
     page(ports, `resolve${KEY_NAMES[key]}`, `/${key}/*`, 'GS1 Digital Link: page, data and links', (call) =>
@@ -68,9 +49,7 @@ export function scanOperations(ports: ScanPorts): Operation[] {
     options(`resolve${KEY_NAMES[key]}Options`, `/${key}/*`),
   ]);
   return [
-    page(ports, 'scanHome', '/', 'Public front page', (call) =>
-      asHtml(200, renderHomePage({ frame: frameOf(call.request, ports.city), asked: '' })),
-    ),
+    page(ports, 'scanHome', '/', 'Public front page', (call) => answerHome(ports, call)),
     page(ports, 'scanLookUp', '/q', 'From a typed code to its page', (call) => lookUp(ports, call)),
     ...resolver,
     page(ports, 'scanCode', '/t/:code', 'Public page of a lot by its short code', (call) =>
@@ -85,6 +64,31 @@ export function scanOperations(ports: ScanPorts): Operation[] {
     page(ports, 'scanVoucherQr', '/v/:number/qr.svg', 'QR code of a voucher', (call) =>
       qrOfCode(ports, call, 'V', call.params.number ?? ''),
     ),
+    page(ports, 'scanReceipt', '/r/:code', 'Public page of a receipt', (call) => answerReceipt(ports, call)),
+    page(ports, 'scanCard', '/s/:code', 'Public page of a shelf card', (call) =>
+      answerShelfCard(ports, call),
+    ),
+    page(ports, 'scanBusiness', '/b/:code', 'Public page of a business', (call) =>
+      answerBusiness(ports, call),
+    ),
+    page(
+      ports,
+      'scanStepPhoto',
+      '/t/:code/photos/:sha256',
+      'A picture that a maker shows of a step',
+      (call) => answerStepPhoto(ports, call),
+    ),
+    ...tellOperations(ports),
+    page(ports, 'scanTold', '/j/:number', 'What became of a complaint or report', (call) =>
+      answerTold(ports, call),
+    ),
+    page(ports, 'scanScript', '/scan.js', 'Script of the public pages', (call) =>
+      serveScript('/scan.js', call),
+    ),
+    page(ports, 'scanDecoder', '/scan-decode.js', 'Reader of QR codes for browsers without one', (call) =>
+      serveScript('/scan-decode.js', call),
+    ),
+    ...scanCountOperations(ports),
     page(
       ports,
       'describeResolver',

@@ -10,6 +10,9 @@ const PRIVATE = {
   note: '请走后门',
 };
 
+/** The pages' one file of script may be there; nothing that runs may be on the page itself. */
+const withoutOwnScript = (html: string): string => html.replace('<script src="/scan.js" defer></script>', '');
+
 let city: TestCity;
 beforeAll(async () => {
   city = await openCity();
@@ -145,7 +148,7 @@ describe('The page of a lot', () => {
       'cache-control': 'public, max-age=60',
     });
     expect(page.headers['set-cookie']).toBeUndefined();
-    expect(page.body).not.toContain('<script');
+    expect(withoutOwnScript(page.body)).not.toContain('<script');
   });
 
   it('answers at its Digital Link, with the GTIN in any of its lengths, and in English to those who prefer it', async () => {
@@ -259,7 +262,7 @@ describe('Codes that lead nowhere', () => {
       [404, '编码和校验位对不上，请对'],
       // What is wrong in a GS1 Digital Link itself is 400 by its standard.
       [400, '编码和校验位对不上，请对'],
-      [404, '这里查的是编码：请输入追'],
+      [404, '这里要的是编码：请输入追'],
       ...Array.from({ length: 2 }, () => [410, '这份记录已经由开具方作废']),
     ]);
     for (const page of found) expect(page.body).toContain('tel:12315');
@@ -304,7 +307,7 @@ describe('Codes that lead nowhere', () => {
     for (const url of hostile) {
       const page = await get(url);
       expect(page.status, url).toBe(url.startsWith('/01/') ? 400 : 404);
-      expect(page.body, url).not.toMatch(/<script|<b>/);
+      expect(withoutOwnScript(page.body), url).not.toMatch(/<script|<b>/);
     }
   });
 });

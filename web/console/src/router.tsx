@@ -17,10 +17,12 @@ import type {
   BooksSearch,
   FindingsSearch,
   IssueSearch,
+  LabelsSearch,
   ListSearch,
   PartiesSearch,
   PeriodSearch,
   RecordSearch,
+  RegisterSearch,
   ScopeSearch,
   SourceSearch,
   TraceSearch,
@@ -52,6 +54,22 @@ const setUp = createRoute({
   path: '/setup',
   validateSearch: (raw: Record<string, unknown>): { token?: string } => ({ token: textOf(raw.token) }),
   component: lazyRouteComponent(() => import('./pages/session/set-up.tsx'), 'SetUpPage'),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: (raw: Record<string, unknown>): RegisterSearch => ({
+    ticket: textOf(raw.ticket),
+    invitation: textOf(raw.invitation),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/register.tsx'), 'RegisterPage'),
+});
+const invited = createRoute({
+  getParentRoute: () => root,
+  path: '/invited',
+  validateSearch: (raw: Record<string, unknown>): { code?: string } => ({ code: textOf(raw.code) }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/invited.tsx'), 'InvitedPage'),
 });
 
 /** Everything below it is for signed-in people. */
@@ -199,6 +217,27 @@ const shelves = createRoute({
   path: '/shelves',
   component: lazyRouteComponent(() => import('./pages/shelf/shelves.tsx'), 'ShelvesPage'),
 });
+const labels = createRoute({
+  getParentRoute: () => desk,
+  path: '/labels',
+  validateSearch: (raw: Record<string, unknown>): LabelsSearch => ({
+    lot: listOf(raw.lot),
+    of: oneOf(raw.of, ['cards']),
+    size: textOf(raw.size),
+    symbol: listOf(raw.symbol),
+    copies: integerOf(raw.copies, 1, 1000),
+    place: textOf(raw.place),
+  }),
+  component: lazyRouteComponent(() => import('./pages/labels/labels.tsx'), 'LabelsPage'),
+});
+const registrations = createRoute({
+  getParentRoute: () => desk,
+  path: '/registrations',
+  validateSearch: (raw: Record<string, unknown>): { state?: 'approved' | 'refused' | undefined } => ({
+    state: oneOf(raw.state, ['approved', 'refused']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/registrations.tsx'), 'RegistrationsPage'),
+});
 const discrepancies = createRoute({
   getParentRoute: () => desk,
   path: '/discrepancies',
@@ -341,9 +380,42 @@ const file = createRoute({
   component: lazyRouteComponent(() => import('./pages/files/file.tsx'), 'FilePage'),
 });
 
+const dayClose = createRoute({
+  getParentRoute: () => desk,
+  path: '/day-close',
+  validateSearch: (raw: Record<string, unknown>): { day?: string | undefined } => ({ day: textOf(raw.day) }),
+  component: lazyRouteComponent(() => import('./pages/day-close/day-close.tsx'), 'DayClosePage'),
+});
+const stockTaking = createRoute({
+  getParentRoute: () => desk,
+  path: '/stock-taking',
+  validateSearch: (raw: Record<string, unknown>): { q?: string | undefined } => ({ q: textOf(raw.q) }),
+  component: lazyRouteComponent(() => import('./pages/stock-taking/stock-taking.tsx'), 'StockTakingPage'),
+});
+const production = createRoute({
+  getParentRoute: () => desk,
+  path: '/production',
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/production/orders.tsx'), 'OrdersPage'),
+});
+const newOrder = createRoute({
+  getParentRoute: () => desk,
+  path: '/production/new',
+  component: lazyRouteComponent(() => import('./pages/production/new-order.tsx'), 'NewOrderPage'),
+});
+const order = createRoute({
+  getParentRoute: () => desk,
+  path: '/production/$orderId',
+  component: lazyRouteComponent(() => import('./pages/production/order.tsx'), 'OrderPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
+  register,
+  invited,
   desk.addChildren([
     home,
     search,
@@ -363,6 +435,8 @@ const routeTree = root.addChildren([
     stock,
     ownLedger,
     shelves,
+    labels,
+    registrations,
     discrepancies,
     product,
     lot,
@@ -380,6 +454,11 @@ const routeTree = root.addChildren([
     codes,
     files,
     file,
+    dayClose,
+    stockTaking,
+    production,
+    newOrder,
+    order,
   ]),
 ]);
 

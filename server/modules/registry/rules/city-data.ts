@@ -59,6 +59,7 @@ export function loadCity(folder: string): CityData {
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
     departments: list('departments.json', 'departments', schemas.departmentSchema),
     tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
+    complaintForms: list('complaint-forms.json', 'forms', schemas.complaintFormSchema),
     processSteps: list('control-points.json', 'steps', schemas.processStepSchema),
     controlPoints: list('control-points.json', 'points', schemas.controlPointSchema),
     releaseRules: list('control-points.json', 'release', schemas.releaseRuleSchema),

@@ -27,7 +27,32 @@ export const citySchema = Type.Object({
   /** The supervising office, as the issuer of what its officers record. */
   office: Type.Object(words, exact),
   platform: Type.Object(words, exact),
-  scan: Type.Object({ note: text, finalSellerByName: Type.Boolean(), confidence }, exact),
+  scan: Type.Object(
+    {
+      note: text,
+      finalSellerByName: Type.Boolean(),
+      confidence,
+      /** One piece scanned more often than this is pointed out: its code may have been copied. */
+      pieceScansUsual_max: Type.Optional(Type.Integer({ minimum: 1 })),
+    },
+    exact,
+  ),
+  /** What a public site must show of itself; null or absent: not given yet, and not shown. */
+  site: Type.Optional(
+    Type.Object(
+      {
+        /** 政府网站标识码. */
+        identifier: Type.Optional(nullable(text)),
+        /** ICP备案. */
+        icp: Type.Optional(nullable(text)),
+        /** 公安备案. */
+        police: Type.Optional(nullable(text)),
+        clause: text,
+        confidence,
+      },
+      exact,
+    ),
+  ),
   lotIdentity: Type.Object({ retailReceiverNamed: Type.Boolean(), note: text }, exact),
   licenceSchemes: Type.Object(
     {
@@ -287,6 +312,36 @@ export const tillLabelSchema = Type.Object(
   exact,
 );
 
+/** What can be told to the office from a public page, and what is asked for: separate forms, handled separately. */
+export const complaintFormSchema = Type.Object(
+  {
+    code: Type.Enum(['complaint', 'report', 'correction']),
+    ...words,
+    /** What the form is for, above it. */
+    says: Type.Object(words, exact),
+    /** What happens next, and when. */
+    answer: Type.Object(words, exact),
+    clause: text,
+    confidence,
+    fields: Type.Array(
+      Type.Object(
+        {
+          code: Type.Enum(['what', 'request', 'seller', 'place', 'name', 'phone', 'address']),
+          required: Type.Boolean(),
+          ...words,
+          hint: Type.Object(words, exact),
+          clause: text,
+          confidence,
+        },
+        exact,
+      ),
+      { minItems: 1 },
+    ),
+    ...effective,
+  },
+  exact,
+);
+
 /** A size of label or card that shops print, in micrometres; `dot_um`: of the printer, to whose dots a code is fitted. */
 export const labelSizeSchema = Type.Object(
   {
@@ -431,6 +486,7 @@ export type LossBand = Static<typeof lossBandSchema>;
 export type Mix = Static<typeof mixSchema>;
 export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
+export type ComplaintForm = Static<typeof complaintFormSchema>;
 export type LabelSize = Static<typeof labelSizeSchema>;
 export type SymbolRule = Static<typeof symbolRuleSchema>;
 
@@ -454,6 +510,8 @@ export interface CityData extends CityPaperData {
   /** Rows by their days; the same department may have several. */
   readonly departments: readonly Department[];
   readonly tillLabels: readonly TillLabel[];
+  /** Rows by their days; the same form may have several. */
+  readonly complaintForms: readonly ComplaintForm[];
   readonly labelSizes: ReadonlyMap<string, LabelSize>;
   readonly symbolRules: ReadonlyMap<string, SymbolRule>;
   readonly nearExpiry: readonly NearExpiryBand[];

@@ -1,8 +1,10 @@
+import { enCodes } from './en-codes.ts';
 import { enCounter } from './en-counter.ts';
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
+import { enMaking } from './en-making.ts';
 import { enOffice } from './en-office.ts';
 import { enPapers } from './en-papers.ts';
 import { enShelf } from './en-shelf.ts';
@@ -63,6 +65,8 @@ export const en: Dictionary = {
     papers: 'My papers',
     books: 'Record books',
     shelf: 'Shelves and tills',
+    labels: 'Labels',
+    registrations: 'Registrations',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
@@ -72,6 +76,9 @@ export const en: Dictionary = {
     audit: 'Audit trail',
     systems: 'Integration',
     codes: 'Codes',
+    dayClose: 'Day close',
+    production: 'Production',
+    stockTaking: 'Stock-taking',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',
@@ -123,6 +130,7 @@ export const en: Dictionary = {
     states: { fine: 'Fine', attention: 'Attention', stop: 'Stop', unknown: 'Unknown' },
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
+  ...enCodes,
   ...enDesk,
   ...enCounter,
   ...enFiles,
@@ -132,4 +140,5 @@ export const en: Dictionary = {
   ...enShelf,
   ...enSystems,
   ...enDepartments,
+  ...enMaking,
 };

@@ -24,7 +24,7 @@ import { issuesByLine, stoppedBy, wantedPapers } from './issues.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import { RepeatLast } from './repeat-last.tsx';
 import { SaveTemplate } from './save-template.tsx';
-import { type IssueHeld, useIssue } from './use-issue.ts';
+import { type IssueHeld, type Transport, useIssue } from './use-issue.ts';
 
 interface Props {
   start: TypedLot[];
@@ -35,13 +35,6 @@ interface Props {
   /** An entry of the queue that the server has refused, to be mended under its number. */
   mends?: QueueEntry;
 }
-export interface Transport {
-  plate: string;
-  carrier: string;
-  temperature: string;
-  note: string;
-}
-
 /** The body to send, or what has to be chosen first. */
 function bodyOf(
   documentNumber: string,

@@ -142,7 +142,10 @@ function OthersSlip({ number, content }: { number: string; content: SlipContent 
   const slip = useQuery(slipQuery(number));
   const [documentNumber] = useState(() => newDocumentNumber('REC'));
   const mine = queue.entries.find(
-    (entry) => entry.kind === 'slip-receive' && (entry.body as SlipReceiptInput).slip === number,
+    (entry) =>
+      entry.kind === 'slip-receive' &&
+      entry.state !== 'conflict' &&
+      (entry.body as SlipReceiptInput).slip === number,
   );
   const confirm = useMutation({
     mutationFn: async () => {

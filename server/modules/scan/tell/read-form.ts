@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream';
+import { Busboy } from '@fastify/busboy';
+import { Problem } from '../../../platform/errors.ts';
+import { limitBytes } from '../../../platform/limit-bytes.ts';
+import { PHOTO_BYTES_MAX, PHOTOS_MAX, photosTooMany, photoTooLarge } from '../../complaints/index.ts';
+
+const FIELDS_MAX = 20;
+const FIELD_BYTES_MAX = 16_384;
+/** Photos, and room for what is written beside them. */
+const FORM_BYTES_MAX = PHOTOS_MAX * PHOTO_BYTES_MAX + 1_048_576;
+
+export interface SentForm {
+  fields: ReadonlyMap<string, string>;
+  photos: Buffer[];
+  /** What could not be read to its end, and why; what was read by then is there. */
+  problem: Problem | null;
+}
+
+const unreadable = (): Problem =>
+  new Problem(400, 'form-unreadable', {
+    zh: '提交的内容没有传完整，请检查网络后再提交一次。',
+    en: 'What you sent did not arrive whole; check the connection and send it again.',
+  });
+
+/**
+ * Reads a form with files (multipart/form-data) as it comes in, within limits. It never throws: what came before the
+ * trouble is handed back with it, so that the page can show what was typed.
+ */
+export async function readForm(type: string | undefined, body: Readable): Promise<SentForm> {
+  const fields = new Map<string, string>();
+  const photos: Buffer[] = [];
+  let problem: Problem | null = null;
+  const trouble = (found: Problem) => {
+    problem ??= found;
+  };
+  if (!/^multipart\/form-data\b/i.test(type ?? '')) {
+    body.resume();
+    return { fields, photos, problem: unreadable() };
+  }
+  const parser = makeParser(type ?? '');
+  if (!parser) {
+    body.resume();
+    return { fields, photos, problem: unreadable() };
+  }
+  parser.on('field', (name, value) => {
+    if (!fields.has(name)) fields.set(name, value);
+  });
+  parser.on('file', (_name, stream, filename) => {
+    const pieces: Buffer[] = [];
+    let cut = false;
+    stream.on('data', (piece: Buffer) => pieces.push(piece));
+    stream.on('limit', () => {
+      cut = true;
+      trouble(photoTooLarge(PHOTO_BYTES_MAX / 1_048_576));
+    });
+    stream.on('end', () => {
+      const content = Buffer.concat(pieces);
+      // A form without a chosen file sends an empty one without a name.
+      if (!cut && (content.length > 0 || filename)) photos.push(content);
+    });
+    stream.on('error', () => trouble(unreadable()));
+  });
+  parser.on('filesLimit', () => trouble(photosTooMany(PHOTOS_MAX)));
+  await new Promise<void>((resolve) => {
+    const source = Readable.from(limitBytes(body, FORM_BYTES_MAX));
+    const end = () => resolve();
+    const broken = (error: unknown) => {
+      trouble(error instanceof Problem ? error : unreadable());
+      resolve();
+    };
+    parser.on('finish', end);
+    parser.on('error', broken);
+    source.on('error', broken);
+    source.pipe(parser);
+  });
+  return { fields, photos, problem };
+}
+
+function makeParser(type: string) {
+  try {
+    return new Busboy({
+      headers: { 'content-type': type },
+      defCharset: 'utf8',
+      limits: {
+        fields: FIELDS_MAX,
+        fieldNameSize: 60,
+        fieldSize: FIELD_BYTES_MAX,
+        files: PHOTOS_MAX,
+        fileSize: PHOTO_BYTES_MAX,
+        headerPairs: 40,
+      },
+    });
+  } catch {
+    return null;
+  }
+}
