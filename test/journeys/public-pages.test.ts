@@ -210,17 +210,10 @@ describe('A shopper without script, on a phone', { timeout: 120_000 }, () => {
     await page.getByLabel('您的姓名').fill('陈阿妹');
     await page.getByLabel('您的电话').fill('13800001234');
     await page.getByLabel(/照片/).setInputFiles(photo());
-    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByRole('button', { name: '提交' }).dblclick();
     await page.waitForURL('**/j/J*');
     complaint = new URL(page.url()).pathname;
-    await page.goBack();
-    await page.getByLabel('出了什么事').waitFor();
-    const left = await page.getByLabel('您的姓名').inputValue();
-    if (left === '陈阿妹') {
-      await page.getByLabel(/照片/).setInputFiles(photo());
-      await page.getByRole('button', { name: '提交' }).click();
-      await page.waitForURL(`**${complaint}`);
-    }
+    await page.reload();
     const { rows } = await demo.city.owner.query('SELECT count(*)::int AS n FROM complaints.complaint');
     expect(rows).toEqual([{ n: 1 }]);
     await page.context().close();
