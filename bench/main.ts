@@ -1,12 +1,14 @@
 import { exitWithParent } from '../server/platform/process.ts';
 
-/** npm run bench -- trace|ingest|intake|peers|truth|scan [--flags]: prints a table and, last, one JSON line. */
+/** npm run bench -- trace|ingest|intake|peers|truth|desk|salecheck|scan [--flags]: prints a table and, last, one JSON line. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   trace: () => import('./trace.ts'),
   ingest: () => import('./ingest.ts'),
   intake: () => import('./intake.ts'),
   peers: () => import('./peers.ts'),
+  desk: () => import('./desk.ts'),
   truth: () => import('./truth.ts'),
+  salecheck: () => import('./salecheck.ts'),
   scan: () => import('./scan.ts'),
 };
 

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
-import { dayCloseOperations } from './modules/day-close/index.ts';
+import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
 import { departmentOperations } from './modules/departments/index.ts';
 import { deskOperations } from './modules/desk/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
@@ -24,7 +24,7 @@ import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
-import { paperOperations } from './modules/papers/index.ts';
+import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
@@ -47,6 +47,7 @@ import { PROJECT_ROOT } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { addRoute, buildHttp } from './platform/http.ts';
 import { ProblemSchema } from './platform/schema.ts';
+import type { TlsFiles } from './platform/tls.ts';
 import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
 
@@ -61,6 +62,7 @@ export interface AppOptions {
   trustProxy: number | false;
   /** A platform for trying integrations (sandbox.ts). */
   sandbox?: boolean;
+  tls?: TlsFiles | undefined;
 }
 
 /** Complaints and reports an hour from one address; many phones of one network share it. */
@@ -127,15 +129,15 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...standardOperations({ city }),
     ...paperOperations({ ...tools, publicUrl }),
     ...productionOperations(tools),
-    ...dayCloseOperations(),
+    ...dayCloseOperations(tools),
     ...labelOperations({ ...tools, publicUrl }),
     ...complaintOperations(tools),
-    ...recordBookOperations(),
+    ...recordBookOperations(tools),
     ...deskOperations({
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [],
+      needs: [daysOpenNeed, lapsingNeed],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
@@ -151,6 +153,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     version: VERSION,
     requestsPerMinute_max: options.requestsPerMinute_max,
     trustProxy: options.trustProxy,
+    ...(options.tls ? { tls: options.tls } : {}),
     ready: async () => {
       await tools.db.query('SELECT 1');
     },

@@ -35,7 +35,7 @@ interface Wish {
 interface Credentials {
   note: string;
   accounts: { role: string; who: string; userName: string; password: string }[];
-  apiKeys: { regulator: string; business: string; businessName: string };
+  apiKeys: { regulator: string; business: string; businessName: string; till: string };
   examples: Record<string, string>;
 }
 
@@ -190,6 +190,7 @@ async function makeAccounts(
       regulator: await createApiKey(db, idsByName.get('regulator') ?? '', 'demonstration'),
       business: await createApiKey(db, idsByName.get('wholesaler') ?? '', 'demonstration'),
       businessName: wholesaler?.name ?? '',
+      till: await createApiKey(db, idsByName.get('supermarket') ?? '', 'till of the demonstration'),
     },
     examples: {
       cabbagePage: `${config.publicUrl}/t/${loaded.lots.get(plan.truth.hero.cabbage.lot)?.code ?? ''}`,

@@ -70,6 +70,8 @@ export const PLACEMENTS: Placements = {
 
   'lot_tests.result': byLot,
 
+  'day_close.closed_lot': byParty,
+
   'production.production_order': byParty,
   'production.order_event': byParty,
   'production.process_check': byParty,
@@ -150,6 +152,8 @@ export const PLACEMENTS: Placements = {
   // Few, and read for every voucher.
   'papers.withdrawal': everywhere,
   'papers.look': by('document_id', 'flagged'),
+  'record_books.device': byParty,
+  'record_books.gate_decision': byParty,
 
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,

@@ -11,6 +11,7 @@ import { type Config, readConfig } from './platform/config.ts';
 import { Problem } from './platform/errors.ts';
 import { openKeys } from './platform/keys.ts';
 import { exitWithParent } from './platform/process.ts';
+import { readTls } from './platform/tls.ts';
 import { makeTools } from './tools.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
@@ -27,6 +28,8 @@ interface Started {
 
 async function start(config: Config): Promise<Started> {
   mkdirSync(config.dataDir, { recursive: true });
+  // Before the database: whoever has the wrong files hears of it at once.
+  const tls = await readTls(config.tls, config);
   say({ zh: '正在启动数据库…', en: 'Starting the database …' });
   const database = await openDatabase(config, say, (error) => console.error(`database: ${error.message}`));
   try {
@@ -45,6 +48,7 @@ async function start(config: Config): Promise<Started> {
       requestsPerMinute_max: Number(process.env.REQUESTS_PER_MINUTE ?? REQUESTS_PER_MINUTE),
       trustProxy: config.trustProxy,
       sandbox: config.sandbox,
+      ...(tls ? { tls } : {}),
     });
     await listen(app, config);
     if (!config.demo) {

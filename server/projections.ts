@@ -1,3 +1,4 @@
+import { dayCloseProjections } from './modules/day-close/index.ts';
 import { epcisProjections } from './modules/epcis/index.ts';
 import {
   type DocumentKind,
@@ -11,6 +12,7 @@ import {
 } from './modules/ledger/index.ts';
 import { lotTestProjections } from './modules/lot-tests/index.ts';
 import { productionProjections } from './modules/production/index.ts';
+import { recordBookProjections } from './modules/record-books/index.ts';
 import type { CityData } from './modules/registry/index.ts';
 import { voucherProjections } from './modules/vouchers/index.ts';
 
@@ -43,5 +45,7 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ...epcisProjections(city),
     ...lotTestProjections(),
     ...productionProjections(),
+    ...dayCloseProjections(),
+    ...recordBookProjections(),
   ]);
 }

@@ -25,6 +25,8 @@ export interface Config {
   logLevel: string;
   /** How many proxies of one's own stand in front; false for none. */
   trustProxy: number | false;
+  /** `LUYUAN_TLS`: folder or file with certificate and key, or `self`; undefined: plain HTTP. */
+  tls: string | undefined;
   /** A separate platform for trying integrations: own folder, own database, own keys. */
   sandbox: boolean;
   /** The database is the coordinator of a Citus cluster, and its tables are to be spread over it. */
@@ -87,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
   const dataDir = sandbox
     ? resolve(env.LUYUAN_SANDBOX_DATA ?? join(homedir(), '.luyuan-sandbox'))
     : resolve(env.LUYUAN_DATA ?? join(homedir(), '.luyuan'));
+  const tls = env.LUYUAN_TLS === '' ? undefined : env.LUYUAN_TLS;
   return {
     port,
     host: env.HOST ?? '0.0.0.0',
@@ -94,7 +97,11 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     databaseUrl,
     cityDir: findCity(env.LUYUAN_CITY),
     departmentsFile: resolve(env.LUYUAN_DEPARTMENTS ?? join(dataDir, 'departments.json')),
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    publicUrl: (env.PUBLIC_URL ?? `${tls === undefined ? 'http' : 'https'}://localhost:${port}`).replace(
+      /\/+$/,
+      '',
+    ),
+    tls,
     demo: args.includes('--demo') || (databaseUrl === undefined && !args.includes('--no-demo')),
     sandbox,
     logLevel: env.LOG_LEVEL ?? 'info',

@@ -14,6 +14,7 @@ import { Problem } from './errors.ts';
 import { addOurFormats } from './formats.ts';
 import { expected, send, ValidationFailure } from './http-problems.ts';
 import { parseJsonBody } from './json-body.ts';
+import type { TlsFiles } from './tls.ts';
 
 /** What a handler gives back when it is not simply 200 with JSON. */
 export class Reply {
@@ -73,6 +74,8 @@ export interface HttpOptions {
    * before it came with the request and may be anything.
    */
   trustProxy: number | false;
+  /** Certificate and key: then this is HTTPS. */
+  tls?: TlsFiles | undefined;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -110,7 +113,9 @@ export function bodyCheck(schema: object): (body: unknown) => void {
 
 /** An HTTP server with everything that every route shares: validation, problems, logs, metrics, limits. */
 export async function buildHttp(options: HttpOptions): Promise<{ http: FastifyInstance; metrics: Registry }> {
-  const http = Fastify({
+  // With `https` Fastify's type is another one; what is built on it is the same.
+  const http = (Fastify as (options: object) => FastifyInstance)({
+    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' } } : {}),
     logger: {
       level: options.logLevel,
       redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-api-key"]'],

@@ -51,6 +51,8 @@ const offline = (which: { context: BrowserContext }[], off: boolean) =>
 /** Until nothing waits on this phone. */
 const uploaded = async (page: Page) => {
   await page.goto('/console/queue');
+  // The list comes at once: what waits is among what is there.
+  await page.getByTestId('queue-entry').first().waitFor();
   await page.locator('[data-testid=queue-entry][data-state=waiting]').first().waitFor({ state: 'detached' });
   await page.locator('[data-testid=queue-entry][data-state=done]').first().waitFor();
 };

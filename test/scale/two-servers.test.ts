@@ -211,6 +211,41 @@ test('Vouchers go out through one process, are received through the other, and a
   expect(traces[0]?.body.answer.holders).toEqual(traces[1]?.body.answer.holders);
 });
 
+test('A freeze that one server takes stops the sale at the other with its next answer, and a lift lets it go', async () => {
+  const issued = await insist<Voucher>('/api/v1/vouchers', 'farm', voucher('stopped-1'));
+  const lot = issued.body.lineItems[0]?.lotId ?? '';
+  const asked = async (server: ServerProcess) =>
+    (await call(server.origin, 'GET', `/api/v1/sale-checks?lot=${lot}`, as('wholesaler'))).body.answer;
+  // Both have been asked before, and would have kept it if they kept anything.
+  expect(await Promise.all([left, right].map(asked))).toEqual(['allowed', 'allowed']);
+  const chief = await signIn(right.origin, 'chief');
+  for (const [number, [here, there]] of [
+    [left, right],
+    [right, left],
+  ].entries() as IterableIterator<[number, [ServerProcess, ServerProcess]]>) {
+    const frozen = await call(here.origin, 'POST', '/api/v1/freezes', as('officer'), {
+      documentNumber: `stop-${number}`,
+      lot,
+      clause: '食品安全法 第一百一十条',
+      reason: '待查',
+    });
+    expect(frozen.status).toBe(201);
+    expect(await asked(there)).toBe('refused');
+    const lifted = await call(
+      here.origin,
+      'POST',
+      `/api/v1/freezes/${frozen.body.freezeId}/lift`,
+      chief.headers,
+      {
+        documentNumber: `go-${number}`,
+        reason: '复检合格',
+      },
+    );
+    expect(lifted.status).toBe(201);
+    expect(await asked(there)).toBe('allowed');
+  }
+});
+
 test('A document that is sent again to the other process is the same document, once', async () => {
   const body = voucher('twice');
   const first = await call<Voucher>(left.origin, 'POST', '/api/v1/vouchers', as('farm'), body);

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   judge,
   type KnownLot,
+  makeStopList,
   type Question,
   type ShopState,
-} from '../../../server/modules/sale-check/rules/judge.ts';
-import { makeStopList } from '../../../server/modules/sale-check/rules/stop-list.ts';
+} from '../../../server/modules/sale-check/index.ts';
 import { checkOffline, type ScannedGoods } from './check-offline.ts';
 
 const MADE = new Date('2026-11-20T08:00:00Z');

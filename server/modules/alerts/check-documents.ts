@@ -22,7 +22,7 @@ export function alertConsumer(tools: Tools): OutboxConsumer {
 }
 
 /** Movements that a mass balance is asked about: what was lost, thrown away, or found otherwise when counted. */
-const BALANCED: ReadonlySet<string> = new Set(['lost', 'disposed', 'missing', 'adjusted-in']);
+const BALANCED: ReadonlySet<string> = new Set(['lost', 'disposed', 'missing', 'adjusted-out', 'adjusted-in']);
 
 async function checkDocuments(
   tx: Queryable,

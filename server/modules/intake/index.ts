@@ -26,6 +26,7 @@ export {
   startFileWorker,
   startTaking,
   stopWork,
+  withoutFormula,
 } from './files/index.ts';
 export { type IntakePorts, intakeOperations } from './intake.routes.ts';
 export { type LoadOptions, loadBacklog } from './load-backlog.ts';

@@ -60,8 +60,8 @@ export const rangeOverlaps = (first: number, last: number) =>
   });
 export const piecesNotYours = () =>
   new Problem(403, 'pieces-of-another', {
-    zh: '一片一码由生产者编号。这批货的生产者已在平台登记，请由它编号。',
-    en: 'Pieces are numbered by whoever makes them. The maker of these goods is registered here and does it.',
+    zh: '一片一码由生产这批货的单位编号。这批货不是您生产的，请由生产单位编号后随货交来。',
+    en: 'Pieces are numbered by whoever makes them. These goods were not made by you; their maker numbers them.',
     path: '/lot',
   });
 export const rangeDiffers = (field: string) =>

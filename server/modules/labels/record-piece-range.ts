@@ -3,7 +3,7 @@ import type { Db, Queryable } from '../../platform/db.ts';
 import type { IdMint } from '../../platform/ids.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
-import { holdsAny } from '../ledger/index.ts';
+import { holdsAny, mayMake, movementsOfLots } from '../ledger/index.ts';
 import { findLot, findProducts, type Lot, lotCode, partiesById } from '../registry/index.ts';
 import {
   numbersUsedUp,
@@ -85,11 +85,14 @@ function checkNumbers({ count, first, last }: PieceRangeInput): void {
   if ((byEnds ? last - first + 1 : (count ?? 0)) > RANGE_MAX) throw rangeTooLong(RANGE_MAX);
 }
 
+/** Its maker's to number; a holder's where the maker that its papers name is not registered here. */
 async function refuseOthersPieces(db: Db, partyId: PartyId, lot: Lot): Promise<void> {
-  if (lot.producerId === partyId) return;
-  const maker =
-    lot.producerId === null ? undefined : (await partiesById(db, [lot.producerId])).get(lot.producerId);
-  if (maker?.source === 'registered' || !(await holdsAny(db, partyId, [lot.lotId]))) throw piecesNotYours();
+  const { lotId, producerId } = lot;
+  if (producerId === partyId) return;
+  if (!(await holdsAny(db, partyId, [lotId]))) throw piecesNotYours();
+  if (mayMake(partyId, producerId, await movementsOfLots(db, [lotId]))) return;
+  const maker = producerId === null ? undefined : (await partiesById(db, [producerId])).get(producerId);
+  if (!maker || maker.source === 'registered') throw piecesNotYours();
 }
 
 async function numbersFor(

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../platform/db.ts';
+import { Problem } from '../../platform/errors.ts';
 import type { PartyId } from '../identity/index.ts';
-import type { CityData, LotId, ResolvedLine } from '../registry/index.ts';
+import type { CityData, CountReason, LotId, ResolvedLine } from '../registry/index.ts';
 import { refused } from './capture-document.ts';
 import type { Holding } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
@@ -9,6 +10,25 @@ import { type CountedBefore, countedQuantity, type ImpliedReceipt } from './proj
 import { holdingDeltas } from './projection.ts';
 import type { RecordInput } from './record-input.ts';
 
+/** Why a count differs, as of a day. Errors: `count-reason-unknown`. */
+function countReason(
+  city: CityData,
+  code: string | undefined,
+  path: string,
+  day: string,
+): CountReason | undefined {
+  if (code === undefined) return undefined;
+  const held = city.countReasons.filter((one) => one.from <= day && (one.to === null || day < one.to));
+  const found = held.find((one) => one.code === code);
+  if (found) return found;
+  const list = (language: 'zh' | 'en') => held.map((one) => `${one.code} ${one[language]}`).join(', ');
+  throw new Problem(422, 'count-reason-unknown', {
+    zh: `没有“${code.slice(0, 20)}”这个差异原因。可选：${list('zh')}。`,
+    en: `There is no reason “${code.slice(0, 20)}” for a difference. Choose one of: ${list('en')}.`,
+    path,
+  });
+}
+
 /** What the ledger says that there was of each lot when it was counted, and how much of it may be lost unasked. */
 export async function expectedCounts(
   tx: Queryable,
@@ -16,6 +36,8 @@ export async function expectedCounts(
   lines: readonly ResolvedLine[],
   own: ReadonlyMap<string, Holding>,
   countedAt: Date | undefined,
+  body: RecordInput,
+  day: string,
 ): Promise<CountedBefore[]> {
   const stock =
     countedAt === undefined
@@ -25,10 +47,14 @@ export async function expectedCounts(
           [...own.values()].map(({ partyId, lotId }) => ({ partyId, lotId })),
           countedAt,
         );
-  return lines.map((line) => ({
-    expected: stock.get(line.lot.lotId) ?? 0,
-    permille: city.categories.get(line.product.category)?.loss.permille ?? 0,
-  }));
+  return lines.map((line, index) => {
+    const less = countReason(city, body.lines?.[index]?.reason, `/lines/${index}/reason`, day)?.less;
+    return {
+      expected: stock.get(line.lot.lotId) ?? 0,
+      permille: city.categories.get(line.product.category)?.loss.permille ?? 0,
+      ...(less ? { less } : {}),
+    };
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { PartyId } from '../identity/index.ts';
 import type { describeLots, LotId, ResolvedLine } from '../registry/index.ts';
 import type { noteDiscrepancies } from './capture-document.ts';
+import { type CountedBefore, isLoss } from './project-records.ts';
 import type { Movement } from './projection.ts';
 
 export type Found = Parameters<typeof noteDiscrepancies>[3][number];
@@ -72,8 +73,17 @@ export function expiredSales(
 }
 
 /** What a count says is gone, beyond what the category may lose. */
-export function missingFindings(movements: readonly Movement[], partyId: PartyId): Found[] {
+export function missingFindings(
+  movements: readonly Movement[],
+  partyId: PartyId,
+  counts: readonly CountedBefore[],
+): Found[] {
+  // That the books were wrong may be said of any quantity; beyond the tolerance somebody has to look at it.
+  const beyond = ({ kind, line, quantity }: Movement): boolean => {
+    const count = counts[line - 1];
+    return kind === 'adjusted-out' && !!count && !isLoss(quantity ?? 0, count.expected, count.permille);
+  };
   return movements
-    .filter((movement) => movement.kind === 'missing')
+    .filter((movement) => movement.kind === 'missing' || beyond(movement))
     .map(({ lotId, line, quantity }) => ({ lotId, partyId, line, kind: 'missing', quantity, detail: {} }));
 }

@@ -37,7 +37,7 @@ export {
   unpack,
 } from './document-codec.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
-export { expiredFindings, goodsFindings } from './goods-findings.ts';
+export { expiredFindings, expiredSales, goodsFindings } from './goods-findings.ts';
 export { findHeldBack, heldLots, soldWhileFrozen } from './held-back.ts';
 export {
   type Discrepancy,
@@ -64,15 +64,18 @@ export {
   type MovementKind,
   PRECISIONS,
   type Precision,
+  SOLD_KINDS,
 } from './kinds.ts';
 export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from './ledger.routes.ts';
 export * from './ledger.schemas.ts';
 export {
+  type DocumentStretch,
   documentByNumber,
   documentHeads,
   documentsById,
   documentsByNumber,
   documentsNumbered,
+  documentsOfKinds,
   documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,
@@ -92,6 +95,7 @@ export {
   failuresOf,
   retryFailures,
 } from './outbox.store.ts';
+export { mayMake } from './own-lots.ts';
 export { type PartySums, type ReadPartySums, showQuantity, sumUp } from './party-ledger.ts';
 export { makePartitions } from './periods.store.ts';
 export {
@@ -124,6 +128,7 @@ export {
 export {
   compareIds,
   type Edge,
+  holdingDeltas,
   type Movement,
   type Observation,
   type Projection,

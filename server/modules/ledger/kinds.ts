@@ -20,6 +20,8 @@ export const MOVEMENT_CODES = {
   missing: 16,
   'adjusted-out': 17,
   'adjusted-in': 18,
+  /** What must have been sold by the end of a day, as the holder says what is left (日清): a sale, and an estimate. */
+  'sold-estimated': 19,
 } as const;
 export type MovementKind = keyof typeof MOVEMENT_CODES;
 export const MOVEMENT_KIND_BY_CODE = invert(MOVEMENT_CODES);
@@ -43,7 +45,11 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, { zh: string; en: str
   missing: { zh: '盘亏', en: 'Missing' },
   'adjusted-out': { zh: '调减', en: 'Adjusted down' },
   'adjusted-in': { zh: '盘盈', en: 'Adjusted up' },
+  'sold-estimated': { zh: '估算售出', en: 'Sold (estimated)' },
 };
+
+/** Goods that reached consumers, as it was said or as it was estimated. */
+export const SOLD_KINDS: ReadonlySet<MovementKind> = new Set(['sold', 'sold-estimated']);
 
 export const DOCUMENT_CODES = {
   voucher: 1,

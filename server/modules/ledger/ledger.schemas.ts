@@ -102,6 +102,14 @@ export const DisposalBody = Exact({
   method: Text(60, '处置方式'),
   place: Text(120, '地点'),
   witnesses: Type.Array(Text(40, '见证人'), { minItems: 2, maxItems: 6 }),
+  photos: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), {
+      maxItems: 6,
+      description: '标示照片: hashes of files brought before',
+    }),
+  ),
+  storedAt: Type.Optional(Text(80, '存放地点: where it was kept apart')),
+  destination: Type.Optional(Text(120, '去向单位及凭证')),
 });
 export const DonationBody = Exact({
   ...recordHead,
@@ -113,7 +121,11 @@ export const StockTakingBody = Exact({
   reason: Text(120, 'Reason for the difference'),
   lines: Type.Array(
     // A count may be nought, so that it has a type of its own.
-    Exact({ lot: LotReference, counted: Exact({ quantity: Amount, unit: Text(16, 'Unit') }) }),
+    Exact({
+      lot: LotReference,
+      counted: Exact({ quantity: Amount, unit: Text(16, 'Unit') }),
+      reason: Type.Optional(Text(40, 'Code of why it differs: `countReasons` of /api/v1/city')),
+    }),
     { minItems: 1, maxItems: 500 },
   ),
 });
@@ -233,6 +245,9 @@ export const partyLedgerSchema = <Party extends TSchema>(party: Party) =>
         >),
         soldOfUnknownLot: Type.Integer({
           description: 'Part of `sold` in all days: which of several lots it was is not known',
+        }),
+        soldEstimated: Type.Integer({
+          description: 'Part of `sold` in the period: estimated when days were closed (日清)',
         }),
         display: Type.Object(
           Object.fromEntries(SUM_NAMES.map((name) => [name, Words])) as Record<

@@ -176,6 +176,34 @@ export async function documentsOfKindSince(
   return rows.map(toDocument);
 }
 
+/** A stretch of somebody's documents: what happened in a span, in the order in which it was recorded. */
+export interface DocumentStretch {
+  from: Date;
+  to: Date;
+  /** Behind this document in that order; null: from the beginning. */
+  cursor: string | null;
+  newestFirst: boolean;
+  limit: number;
+}
+
+/** A sender's documents of some kinds in a stretch; nothing is recorded long before it happens (`at-in-future`). */
+export async function documentsOfKinds(
+  db: Queryable,
+  senderId: string,
+  kinds: readonly DocumentKind[],
+  { from, to, cursor, newestFirst, limit }: DocumentStretch,
+): Promise<StoredDocument[]> {
+  const rows = await db.query<DocumentRow>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM ledger.document
+      WHERE sender_id = $1 AND kind = ANY($2::smallint[]) AND occurred_at >= $3 AND occurred_at < $4
+        AND ($5::bigint IS NULL OR document_id ${newestFirst ? '<' : '>'} $5)
+      ORDER BY document_id ${newestFirst ? 'DESC' : 'ASC'} LIMIT $6`,
+    [senderId, kinds.map((kind) => DOCUMENT_CODES[kind]), from, to, cursor, limit],
+    `ledger-documents-of-kinds-${newestFirst ? 'down' : 'up'}`,
+  );
+  return rows.map(toDocument);
+}
+
 /** Documents in the order of their ids, for verify; start with '0'. */
 export async function documentsAfter(
   db: Queryable,

@@ -5,6 +5,7 @@ import type { LotId, ResolvedLine } from '../registry/index.ts';
 import { refused } from './capture-document.ts';
 import type { Found } from './goods-findings.ts';
 import type { Holding } from './holdings.store.ts';
+import { SOLD_KINDS } from './kinds.ts';
 import { type MovementRecord, movementsOfLots } from './ledger.store.ts';
 
 /**
@@ -93,7 +94,7 @@ export async function overReturned(
   return lines.flatMap((line): Found[] => {
     const { lotId } = line.lot;
     const known = movements.get(lotId) ?? [];
-    const sold = known.filter((movement) => movement.kind === 'sold' && movement.fromId === partyId);
+    const sold = known.filter((movement) => SOLD_KINDS.has(movement.kind) && movement.fromId === partyId);
     // An unknown quantity may have been any: nothing is beyond it.
     if (sold.some((movement) => movement.quantity === null)) return [];
     const back = known.filter(

@@ -40,6 +40,7 @@ const COLUMN: Readonly<Record<MovementKind, { out?: Column; into?: Column }>> = 
   'transformed-in': { out: 'used' },
   'transformed-out': { into: 'produced' },
   sold: { out: 'sold' },
+  'sold-estimated': { out: 'sold' },
   'consumer-returned': { into: 'sold' },
   disposed: { out: 'lostOrDisposed' },
   donated: { out: 'lostOrDisposed', into: 'received' },
@@ -175,6 +176,10 @@ function describeSums(
     baseUnit: one.baseUnit,
     ...sums,
     soldOfUnknownLot,
+    soldEstimated: one.figures.reduce(
+      (sum, figure) => sum + (figure.kind === 'sold-estimated' ? figure.quantity : 0),
+      0,
+    ),
     display: Object.fromEntries(
       Object.entries(sums).map(([name, quantity]) => [name, showQuantity(city, quantity as number, shown)]),
     ),

@@ -36,6 +36,8 @@ export interface CountedBefore {
   permille: number;
   /** What tills sold of it by this count, where they may have sold some (possible-sales.ts). */
   settled?: number;
+  /** As what less than expected is posted, where a reason was given for it. */
+  less?: 'lost' | 'missing' | 'adjusted-out';
 }
 
 export interface ResolvedRecord {
@@ -207,9 +209,19 @@ function countRows(
     const difference = counted - count.expected;
     if (difference === 0) return [];
     if (difference > 0) return [row(factors, index + 1, 'adjusted-in', true, difference)];
-    const kind = isLoss(-difference, count.expected, count.permille) ? 'lost' : 'missing';
+    const within = isLoss(-difference, count.expected, count.permille);
+    const kind = kindOfLess(within, count.less);
     return [row(factors, index + 1, kind, false, -difference)];
   });
+}
+
+/**
+ * What is gone and nobody gave a reason for is loss within the category's tolerance, missing beyond it. A reason may say
+ * that it is missing all the same, or that the books were wrong; no reason makes more than the tolerance a loss.
+ */
+function kindOfLess(within: boolean, less: CountedBefore['less']): MovementKind {
+  if (less === 'adjusted-out') return less;
+  return within && less !== 'missing' ? 'lost' : 'missing';
 }
 
 /** What tills sold of the counted lots, once for each: a sale of it, and the mark that it is settled by then. */

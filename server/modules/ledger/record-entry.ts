@@ -149,7 +149,7 @@ async function record(
     ...(PASSED_ON.has(kind)
       ? expiredFindings(await describeLots(tx, [...own.keys()]), lines, senderId, context.day)
       : []),
-    ...missingFindings(projection.movements, senderId),
+    ...missingFindings(projection.movements, senderId, plan.counts ?? []),
   ]);
   await tellImplied(tx, tools, implied, senderId, at);
   await also?.(tx, { documentId, at, lotIds: lines.map((line) => line.lot.lotId) });
@@ -176,7 +176,15 @@ async function arriving(
   if (kind !== 'stock-taking') return { implied: [] };
   refuseBadCounts(tools.city, lines, body);
   const dated = body.at !== undefined;
-  const expected = await expectedCounts(tx, tools.city, lines, own, dated ? at : undefined);
+  const expected = await expectedCounts(
+    tx,
+    tools.city,
+    lines,
+    own,
+    dated ? at : undefined,
+    body,
+    localDay(at, tools.city.city.timezone),
+  );
   const count = { partyId, documentId, at, dated, lines, body, counts: expected };
   const counts = await settleCounts(tx, tools.city, count);
   return arrivedByCount(tx, tools.city, { partyId, at, lines, body, own, counts });

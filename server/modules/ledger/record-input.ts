@@ -58,7 +58,11 @@ export interface RecordInput {
   at?: string | undefined;
   precision?: Precision | undefined;
   note?: string | undefined;
-  lines?: (Partial<GoodsLineLike> & { counted?: { quantity: Amount; unit: string } | undefined })[];
+  lines?: (Partial<GoodsLineLike> & {
+    counted?: { quantity: Amount; unit: string } | undefined;
+    /** Of a count: why it differs. */
+    reason?: string | undefined;
+  })[];
   inputs?: GoodsLineLike[];
   outputs?: GoodsLineLike[];
   [extra: string]: unknown;

@@ -8,7 +8,16 @@ type Body = Record<string, unknown>;
 type Line = Partial<GoodsLineLike> & { unitPriceFen?: number };
 
 /** Names of people, and free words that may hold them. */
-const CONTACT_FIELDS = ['witnesses', 'recipient', 'note', 'tester', 'operator', 'inspector'] as const;
+const CONTACT_FIELDS = [
+  'witnesses',
+  'recipient',
+  'note',
+  'tester',
+  'operator',
+  'inspector',
+  'driver',
+  'takenBy',
+] as const;
 /** Lists of goods that may name a price and a producer. */
 const GOODS_LISTS = ['lines', 'outputs'] as const;
 

@@ -1,5 +1,6 @@
 export { type LapsingPaper, papersOf, papersSoonLapsing } from './held-papers.ts';
 export { type HeldPaper, senderStops } from './lapse.rules.ts';
+export { lapsingNeed } from './lapsing-need.ts';
 export type { PaperTools } from './paper-tools.ts';
 export { paperOperations } from './papers.routes.ts';
 export { stoppedByPapers } from './stopped-by-papers.ts';

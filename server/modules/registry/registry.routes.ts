@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { Clock } from '../../platform/clock.ts';
 import { Reply } from '../../platform/http.ts';
 import { localDay } from '../../platform/local-time.ts';
-import { Exact, IdText, Text } from '../../platform/schema.ts';
+import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
 import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
 import { certificatesOf, otherHolders } from './certificates.store.ts';
 import { listParties, type Party, partiesById, sitesOf } from './parties.store.ts';
@@ -55,6 +55,9 @@ const CityView = Type.Object({
     }),
   ),
   certificateKinds: Type.Array(Type.Object({ ...Named, needs: Type.Array(Type.String()) })),
+  countReasons: Type.Array(
+    Type.Object({ ...Named, when: OneOf(['less', 'more', 'either'], 'Which differences it explains') }),
+  ),
   mixing: Type.Object(
     {
       days: Type.Array(Type.Integer(), { description: 'Steps by which a recall is widened, ascending' }),
@@ -90,6 +93,9 @@ function viewCity(city: CityData, now: Date) {
       ...named(kind),
       needs: kind.needs,
     })),
+    countReasons: city.countReasons
+      .filter((reason) => reason.to === null || localDay(now, city.city.timezone) < reason.to)
+      .map((reason) => ({ ...named(reason), when: reason.when })),
     mixing: recallScopeOn(city, localDay(now, city.city.timezone)),
   };
 }

@@ -61,9 +61,12 @@ export async function checkSale(
   const { lot, product } = asked;
   const today = localDay(now, tools.city.city.timezone);
   if (lot) {
-    const state = await stateOfLot(tools, shop, lot, now);
+    const [state, [named]] = await Promise.all([
+      stateOfLot(tools, shop, lot, now),
+      findProducts(tools.db, { ids: [lot.productId], gtins: [], codes: [] }),
+    ]);
     const verdict = judge(state, { kind: 'lot', lotId: lot.lotId, productId: lot.productId }, today);
-    return { ...verdict, at: now, shop, lot, product, known: true };
+    return { ...verdict, at: now, shop, lot, product: named ?? null, known: true };
   }
   const productId = product?.productId ?? '0';
   const state = await stateOfProduct(tools, shop, productId, now);
@@ -107,17 +110,14 @@ async function productOf({ db }: SaleCheckTools, gtin: string): Promise<Product 
 /** The lot of a reference or of a piece's serial; of a batch that nobody has recorded, the product. */
 async function lotNamed(tools: SaleCheckTools, reference: string, gtin: string | null): Promise<Asked> {
   const lot = await lotOrNull(tools, reference);
-  if (lot) {
-    const [product] = await findProducts(tools.db, { ids: [lot.productId], gtins: [], codes: [] });
-    return { lot, product: product ?? null, batchTold: true };
-  }
+  if (lot) return { lot, product: null, batchTold: true };
   const parts = serialOf(reference);
   const key = gtin ?? parts?.gtin ?? null;
   if (parts?.serial !== undefined) {
     const piece = await findPiece(tools.db, parts.gtin, parts.serial);
     const own =
       piece.kind === 'genuine' ? (await lotsById(tools.db, [piece.lotId])).get(piece.lotId) : undefined;
-    if (own) return { lot: own, product: await productOf(tools, parts.gtin), batchTold: true };
+    if (own) return { lot: own, product: null, batchTold: true };
   }
   if (key === null) return { lot: await findLot(tools.db, reference), product: null, batchTold: true };
   // A serial that is not ours tells no batch: the pack has to be looked at like any other.

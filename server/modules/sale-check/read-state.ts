@@ -52,7 +52,8 @@ export async function stateOfLot(
   lot: Lot,
   now: Date,
 ): Promise<ShopState> {
-  const holdings = await holdingsAt(tools.db, shop.partyId, [lot.lotId]);
+  // Asked beside what speaks against the lot: one round to the database less.
+  const holdings = holdingsAt(tools.db, shop.partyId, [lot.lotId]);
   return stateOfLots(tools, shop, [lot], { holdings, bound: NOTHING }, now);
 }
 
@@ -110,25 +111,33 @@ export async function stateOfLots(
   tools: SaleCheckTools,
   shop: Party,
   lots: readonly Lot[],
-  { holdings, bound }: { holdings: readonly Holding[]; bound: ReadonlySet<string> },
+  { holdings, bound }: { holdings: readonly Holding[] | Promise<Holding[]>; bound: ReadonlySet<string> },
   now: Date,
 ): Promise<ShopState> {
   const { db } = tools;
   const ids = lots.map((lot) => lot.lotId as string);
-  const stock = new Set([...holdings.filter(hasSome).map((one) => one.lotId as string), ...bound]);
-  const [stopped, tests, claims, products, withdrawn] = await Promise.all([
+  const stockOfShop = async (): Promise<{ stock: Set<string>; gone: Set<string> }> => {
+    const some = (await holdings).filter(hasSome).map((one) => one.lotId as string);
+    const stock = new Set([...some, ...bound]);
+    return {
+      stock,
+      gone: new Set(
+        await withdrawnLots(
+          db,
+          ids.filter((id) => !stock.has(id)),
+        ),
+      ),
+    };
+  };
+  const [stopped, tests, claims, products, { stock, gone }] = await Promise.all([
     held(tools, shop, lots, now),
     testStatesOf(db, ids),
     claimsOf(db, ids),
     findProducts(db, { ids: [...new Set(lots.map((lot) => lot.productId))], gtins: [], codes: [] }),
-    withdrawnLots(
-      db,
-      ids.filter((id) => !stock.has(id)),
-    ),
+    stockOfShop(),
   ]);
   const byId = new Map(products.map((product) => [product.productId as string, product]));
   const claimed = Map.groupBy(claims, (claim) => claim.lotId as string);
-  const gone = new Set<string>(withdrawn);
   const known = lots.map((lot): KnownLot => {
     const product = byId.get(lot.productId);
     const test = tests.get(lot.lotId);

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  checkOffline,
+  type ScannedGoods,
+  type StopList,
+} from '../../../clients/typescript/src/check-offline.ts';
+import {
   expectProblem,
   openCity,
   type ProblemBody,
@@ -189,6 +194,22 @@ describe('What else stops a sale', () => {
     city.clock.set(now);
   });
 
+  test('is what its own maker holds back', async () => {
+    const { lotId } = await city.stockCabbage('supermarket');
+    expect((await check({ lot: lotId })).body.answer).toBe('allowed');
+    const held = await city.call('supermarket', 'POST', '/api/v1/releases', {
+      documentNumber: city.number('RL'),
+      lots: [lotId],
+      decision: 'hold',
+      reason: '待复检',
+    });
+    expect(held.status).toBe(201);
+    expect((await check({ lot: lotId })).body).toMatchObject({
+      answer: 'refused',
+      reasons: [{ zh: expect.stringContaining('待复检') }],
+    });
+  });
+
   test('is a voucher that was taken back', async () => {
     const voucher = await city.issueCabbage('farm', 'stall', { origin: city.number('地块') });
     const lot = voucher.lineItems[0]?.lotId ?? '';
@@ -223,6 +244,36 @@ describe('Questions that cannot be answered', () => {
 });
 
 describe('The list for a till that is off-line', () => {
+  test('says of every lot and every barcode of the shop what the platform says', async () => {
+    const stopped = await freeze({ lot: await cheese('SC-8') });
+    const fetched = (await list()).body as unknown as StopList;
+    const { rows } = await city.owner.query<{ lot_id: string; batch: string | null; gtin: string | null }>(
+      `SELECT l.lot_id, l.batch, p.gtin FROM ledger.holding h JOIN registry.lot l USING (lot_id)
+         JOIN registry.product p USING (product_id) WHERE h.party_id = $1`,
+      [city.parties.supermarket.partyId],
+    );
+    expect(rows.length).toBeGreaterThan(8);
+    const now = city.clock.now();
+    const answers = new Set<string>();
+    const compare = async (query: Record<string, string>, scanned: ScannedGoods) => {
+      const { answer, reasons } = (await check(query)).body;
+      const offline = checkOffline(fetched, scanned, now);
+      expect({ query, answer: offline.answer, codes: offline.reasons.map((one) => one.code) }).toEqual({
+        query,
+        answer,
+        codes: reasons.map((one) => one.code),
+      });
+      answers.add(answer);
+    };
+    for (const { lot_id, batch, gtin: own } of rows) {
+      await compare({ lot: lot_id }, { lotCode: lotCode(lot_id) });
+      if (own && batch) await compare({ scan: `(01)${own}(10)${batch}` }, { gtin: own, batch });
+    }
+    await compare({ gtin: gtin() }, { gtin: gtin() });
+    expect([...answers].sort()).toEqual(['allowed', 'check-pack', 'refused']);
+    await lift(stopped);
+  });
+
   test('has a version that changes with its content alone, and an end', async () => {
     const lot = await cheese('SC-7');
     const first = (await list()).body;

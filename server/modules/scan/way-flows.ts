@@ -1,4 +1,5 @@
 import type { WayDash } from '../../../web/way/index.ts';
+import { SOLD_KINDS } from '../ledger/index.ts';
 import type { LotFacts } from '../registry/index.ts';
 import type { TraceAnswer, TraceFlow } from '../trace/index.ts';
 
@@ -18,6 +19,8 @@ export interface Bundle {
   parts: Map<string, { lot: LotFacts | undefined; quantity: number }>;
   /** A part of it has no quantity. */
   unknown: boolean;
+  /** A part of it is no sale that was told, but what must have been sold by the end of a day. */
+  estimated: boolean;
   /** Known quantity in the unit of the lot in question. */
   own: number;
   /** Of the first; NaN when no record says. */
@@ -34,7 +37,10 @@ export interface Flows {
   isOwn: (lotId: string) => boolean;
 }
 
-type Piece = Pick<TraceFlow, 'lotId' | 'quantity' | 'at' | 'precision_ms'> & { state: WayDash };
+type Piece = Pick<TraceFlow, 'lotId' | 'quantity' | 'at' | 'precision_ms'> & {
+  state: WayDash;
+  estimated?: boolean;
+};
 
 const SURER: readonly WayDash[] = ['recorded', 'possible', 'unknown'];
 /** Rows by which goods come into the chain at a known place. */
@@ -56,7 +62,8 @@ export function gatherFlows(answer: TraceAnswer, lotId: string, lots: ReadonlyMa
     if (flow.fromId !== null && flow.toId !== null && flow.reaches)
       gathered.add(flow, flow.fromId, flow.toId, 'handed');
     if (!isOwn(flow.lotId)) continue;
-    if (flow.kind === 'sold' && flow.fromId !== null) gathered.add(flow, flow.fromId, CUSTOMERS, 'sold');
+    if (SOLD_KINDS.has(flow.kind) && flow.fromId !== null)
+      gathered.add({ ...flow, estimated: flow.kind === 'sold-estimated' }, flow.fromId, CUSTOMERS, 'sold');
     if (flow.fromId === null && flow.toId !== null && flow.reaches && !ENTRIES.has(flow.kind)) {
       gathered.add({ ...flow, state: 'unknown' }, SOMEWHERE, flow.toId, 'gap');
     }
@@ -82,10 +89,11 @@ class Gathering {
     const { at: at_ms, precision_ms, state: dash, quantity } = piece;
     const bundle: Bundle = this.#bundles.get(key) ?? {
       ...{ from, to, deed, at_ms, precision_ms, dash },
-      ...{ parts: new Map(), unknown: false, own: 0 },
+      ...{ parts: new Map(), unknown: false, estimated: false, own: 0 },
     };
     this.#bundles.set(key, bundle);
     if (SURER.indexOf(dash) < SURER.indexOf(bundle.dash)) bundle.dash = dash;
+    if (piece.estimated) bundle.estimated = true;
     if (at_ms < bundle.at_ms) Object.assign(bundle, { at_ms, precision_ms });
     if (quantity === null) {
       bundle.unknown = true;

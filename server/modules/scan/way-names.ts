@@ -1,4 +1,5 @@
 import type { ScanLang } from '../../../web/scan/index.ts';
+import { SOLD_KINDS } from '../ledger/index.ts';
 import type { CityData, Party } from '../registry/index.ts';
 import type { TraceAnswer } from '../trace/index.ts';
 import { type PublicName, publicName } from './public-names.ts';
@@ -45,7 +46,7 @@ function finalSellers(
 ): (partyId: string) => boolean {
   const own = answer.flows.filter((flow) => isOwn(flow.lotId) && flow.quantity !== 0);
   const handsOn = new Set(own.filter((flow) => flow.toId !== null).map((flow) => flow.fromId));
-  const sells = new Set(own.filter((flow) => flow.kind === 'sold').map((flow) => flow.fromId));
+  const sells = new Set(own.filter((flow) => SOLD_KINDS.has(flow.kind)).map((flow) => flow.fromId));
   const holds = new Set(
     answer.holders.filter((holder) => isOwn(holder.lotId)).map((holder) => holder.partyId),
   );

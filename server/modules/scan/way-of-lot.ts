@@ -36,6 +36,8 @@ const WORDS = {
     kinds: (count: number) => `${count} 种货`,
     atLeast: (text: string) => `至少 ${text}`,
     sold: '零售',
+    soldAbout: '零售（估算）',
+    about: (text: string) => `约 ${text}`,
     handed: '交货',
     gap: '中间没有记录',
     produced: '产出',
@@ -50,6 +52,8 @@ const WORDS = {
     kinds: (count: number) => `${count} kinds of goods`,
     atLeast: (text: string) => `at least ${text}`,
     sold: 'sold',
+    soldAbout: 'sold (estimated)',
+    about: (text: string) => `about ${text}`,
     handed: 'handed over',
     gap: 'nothing recorded in between',
     produced: 'produced',
@@ -157,7 +161,7 @@ function stepOf(input: WayInput, bundle: Bundle, name: (id: string) => string): 
   return {
     from: name(bundle.from),
     to: name(bundle.to),
-    did: words[bundle.deed],
+    did: bundle.estimated ? words.soldAbout : words[bundle.deed],
     quantity: sayBundle(input, bundle) || words.unknown,
     when: Number.isNaN(bundle.at_ms) ? null : input.say(new Date(bundle.at_ms), bundle.precision_ms),
     sure: bundle.dash,
@@ -172,7 +176,8 @@ function sayBundle(input: WayInput, bundle: Bundle): string {
   const [part] = parts;
   if (!part?.lot) return '';
   const text = sayQuantity(input, part.lot, part.quantity);
-  return bundle.unknown ? words.atLeast(text) : text;
+  if (bundle.unknown) return words.atLeast(text);
+  return bundle.estimated ? words.about(text) : text;
 }
 
 function sayQuantity({ city, lang }: WayInput, { lot, product }: LotFacts, quantity: number): string {

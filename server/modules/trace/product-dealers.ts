@@ -164,6 +164,7 @@ function addMovement(dealers: ReadonlyMap<string, DealerSums>, movement: Movemen
       if (from) from.movedOn -= quantity;
       break;
     case 'sold':
+    case 'sold-estimated':
       if (from) from.sold += quantity;
       break;
     case 'consumer-returned':

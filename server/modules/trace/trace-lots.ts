@@ -229,11 +229,11 @@ function summarise(
     zh:
       answer.lots.length === 0
         ? '以下是经过您单位的上一手和下一手。'
-        : `共 ${zh(sums.produced + sums.madeFrom)}，到过 ${sellers.size} 家经营者；现存 ${zh(sums.stillThere)}（${holding.size} 家${overTills > 0 ? `，其中最多 ${zh(overTills)} 可能已在收银售出` : ''}），在途 ${zh(sums.inTransit)}，已售 ${zh(sums.sold)}，去向不明 ${zh(sums.unaccounted)}。`,
+        : `共 ${zh(sums.produced + sums.madeFrom)}，到过 ${sellers.size} 家经营者；现存 ${zh(sums.stillThere)}（${holding.size} 家${overTills > 0 ? `，其中最多 ${zh(overTills)} 可能已在收银售出` : ''}），在途 ${zh(sums.inTransit)}，已售 ${zh(sums.sold)}${sums.soldEstimated > 0 ? `（其中 ${zh(sums.soldEstimated)} 按日清估算）` : ''}，去向不明 ${zh(sums.unaccounted)}。`,
     en:
       answer.lots.length === 0
         ? 'One step up and one step down from your business.'
-        : `${en(sums.produced + sums.madeFrom)} in all, which reached ${sellers.size} businesses: ${en(sums.stillThere)} still held (by ${holding.size}${overTills > 0 ? `; up to ${en(overTills)} of it may have gone over tills` : ''}), ${en(sums.inTransit)} on the way, ${en(sums.sold)} sold, ${en(sums.unaccounted)} unaccounted for.`,
+        : `${en(sums.produced + sums.madeFrom)} in all, which reached ${sellers.size} businesses: ${en(sums.stillThere)} still held (by ${holding.size}${overTills > 0 ? `; up to ${en(overTills)} of it may have gone over tills` : ''}), ${en(sums.inTransit)} on the way, ${en(sums.sold)} sold${sums.soldEstimated > 0 ? ` (${en(sums.soldEstimated)} of it estimated when days were closed)` : ''}, ${en(sums.unaccounted)} unaccounted for.`,
     display: Object.fromEntries(
       SUMMED.map((name) => [name, { zh: show(sums[name], 'zh'), en: show(sums[name], 'en') }]),
     ),

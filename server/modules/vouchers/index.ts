@@ -14,7 +14,7 @@ import { joinVoucher } from './voucher-document.ts';
 import type { PurchaseInput, ReceiptInput, VoucherInput } from './vouchers.schemas.ts';
 
 export { correctVoucher } from './correct-voucher.ts';
-export { issueVoucher, markImplied } from './issue-voucher.ts';
+export { issueVoucher, markImplied, postVoucher } from './issue-voucher.ts';
 export { type LoadedVoucher, loadVoucher, openVoucher } from './loaded-voucher.ts';
 export { previewVoucher } from './preview-voucher.ts';
 export { type PurchaseBySlip, voucherOfSlip, waitingForUpload } from './read-slip.ts';
@@ -47,11 +47,13 @@ export { stateWords, voucherCan } from './vouchers.rules.ts';
 export * from './vouchers.schemas.ts';
 export {
   answersTo,
+  answersToMany,
   insertLotPapers,
   type LotPaper,
   lotPapers,
   type VoucherRow,
   voucherRow,
+  vouchersOfStretch,
 } from './vouchers.store.ts';
 
 /** This module's projections, for verify. */

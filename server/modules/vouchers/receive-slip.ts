@@ -8,7 +8,7 @@ import { recordPurchase } from './record-purchase.ts';
 import { slipForAnother, slipNotArrived, slipOwn } from './slips.errors.ts';
 import { slipNumber } from './slips.rules.ts';
 import type { SlipReceiptInput, SlipReceiptValue } from './slips.schemas.ts';
-import { type SlipRow, slipById } from './slips.store.ts';
+import type { SlipRow } from './slips.store.ts';
 import type { VoucherTools } from './voucher-tools.ts';
 import type { PurchaseInput, ReceiptInput } from './vouchers.schemas.ts';
 
@@ -30,21 +30,35 @@ export async function receiveBySlip(
   const slip = await findSlip(tools.db, body.slip);
   if (slip.party_id === partyId) throw slipOwn();
   if (body.receiver !== undefined && body.receiver !== partyId) throw slipForAnother();
+  try {
+    return await confirm(tools, principal, partyId, slip, body);
+  } catch (error) {
+    // The voucher came between our look and the lock, or our own twin did: then it is decided by what is there now.
+    if (!(error instanceof Problem) || !overtaken(error)) throw error;
+    const now = await findSlip(tools.db, body.slip);
+    const known = await documentByNumber(tools.db, partyId, body.documentNumber);
+    if (!known && (await voucherOfSlip(tools.db, now)) === null) throw error;
+    return confirm(tools, principal, partyId, now, body);
+  }
+}
+
+const OVERTAKEN = new Set(['voucher-waiting', 'slip-received', 'voucher-not-in-state']);
+const overtaken = (problem: Problem): boolean =>
+  [problem.code, ...problem.issues.map((one) => one.code)].some((code) => OVERTAKEN.has(code));
+
+async function confirm(
+  tools: VoucherTools,
+  principal: Principal,
+  partyId: PartyId,
+  slip: SlipRow,
+  body: SlipReceiptInput,
+): Promise<{ status: 200 | 201; answer: SlipReceiptValue }> {
   const earlier = await documentByNumber(tools.db, partyId, body.documentNumber);
   if (earlier?.kind === 'purchase') return confirmPurchase(tools, principal, slip, body);
   const voucherId = await voucherOfSlip(tools.db, slip);
-  if (voucherId !== null) return confirmVoucher(tools, principal, slip, voucherId, body);
-  try {
-    return await confirmPurchase(tools, principal, slip, body);
-  } catch (error) {
-    // The voucher came between our look and the lock: then this is its receipt after all.
-    if (!(error instanceof Problem) || !error.issues.some((one) => one.code === 'voucher-waiting'))
-      throw error;
-    const now = await slipById(tools.db, slip.slip_id);
-    const arrived = now && (await voucherOfSlip(tools.db, now));
-    if (!arrived) throw error;
-    return confirmVoucher(tools, principal, slip, arrived, body);
-  }
+  return voucherId === null
+    ? confirmPurchase(tools, principal, slip, body)
+    : confirmVoucher(tools, principal, slip, voucherId, body);
 }
 
 async function confirmVoucher(

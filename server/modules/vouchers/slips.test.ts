@@ -120,6 +120,17 @@ describe('Receiving by slip', () => {
     });
     expect((await held()) - stock).toBe(3000);
   });
+  test('Sent twice at the same moment is one, and both are told so', async () => {
+    for (const arrived of [false, true]) {
+      const number = await slip();
+      if (arrived) await issue(number);
+      const stock = await held();
+      const body = { documentNumber: city.number('RS') };
+      const answers = await Promise.all([confirm(number, body), confirm(number, body)]);
+      expect(answers.map((one) => one.status).sort()).toEqual([200, 201]);
+      expect((await held()) - stock).toBe(3000);
+    }
+  });
   test('Told otherwise than the voucher tells it is flagged, not hidden', async () => {
     const number = await slip();
     await confirm(number, {

@@ -3,7 +3,7 @@ import type { Queryable } from '../../platform/db.ts';
 import { lockNames } from '../../platform/locks.ts';
 import { deferred, listLookup, lookup, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { PartyId } from '../identity/index.ts';
-import { compareIds } from '../ledger/index.ts';
+import { compareIds, type DocumentStretch } from '../ledger/index.ts';
 import type { VoucherStateName } from './vouchers.schemas.ts';
 
 export interface VoucherRow {
@@ -182,6 +182,31 @@ export function listReceived(db: Queryable, receiverId: string, filter: ListFilt
   );
 }
 
+/**
+ * Vouchers of a stretch that name a business on one side, but for those in the states left out. What came in counts by
+ * when it was answered, what went out by when it was handed over.
+ */
+export function vouchersOfStretch(
+  db: Queryable,
+  side: 'sent' | 'received',
+  partyId: string,
+  states: readonly VoucherStateName[],
+  { from, to, cursor, newestFirst, limit }: DocumentStretch,
+): Promise<VoucherRow[]> {
+  const [table, owner, at] =
+    side === 'sent'
+      ? ['vouchers.sent', 'sender_id', 'issued_at']
+      : ['vouchers.inbox', 'receiver_id', 'coalesce(answered_at, issued_at)'];
+  return db.query<VoucherRow>(
+    `SELECT ${COLUMNS} FROM ${table}
+      WHERE ${owner} = $1 AND state = ANY($2::text[]) AND ${at} >= $3 AND ${at} < $4
+        AND ($5::bigint IS NULL OR document_id ${newestFirst ? '<' : '>'} $5)
+      ORDER BY document_id ${newestFirst ? 'DESC' : 'ASC'} LIMIT $6`,
+    [partyId, states, from, to, cursor, limit],
+    `vouchers-stretch-${side}-${newestFirst ? 'down' : 'up'}`,
+  );
+}
+
 export interface AnswerRow {
   answer_document_id: string;
   answer_sender_id: PartyId;
@@ -237,6 +262,19 @@ const answersByVoucher = listLookup(async (db, keys): Promise<Map<string, Answer
 export async function answersTo(db: Queryable, senderId: string, documentId: string): Promise<AnswerRow[]> {
   const key = `${senderId} ${documentId}`;
   return (await answersByVoucher(db, [key])).get(key) ?? [];
+}
+
+/** The answers to many vouchers at once, by document. */
+export async function answersToMany(
+  db: Queryable,
+  vouchers: readonly { senderId: string; documentId: string }[],
+): Promise<Map<string, AnswerRow[]>> {
+  if (vouchers.length === 0) return new Map();
+  const found = await answersByVoucher(
+    db,
+    vouchers.map((one) => `${one.senderId} ${one.documentId}`),
+  );
+  return new Map([...found].map(([key, answers]) => [documentOfKey(key), answers]));
 }
 
 export interface LotPaper {

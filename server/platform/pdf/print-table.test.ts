@@ -61,7 +61,7 @@ test('A cell is wrapped, and one that is higher than a page goes on on the next 
     .join('')
     .replaceAll(/\|?第\d+页\/共\d+页\|?/g, '');
   expect(seen.match(/证\d+/g)).toHaveLength(800);
-  expect(pages.length).toBeGreaterThan(2);
+  expect(pages.length).toBeGreaterThan(1);
 });
 
 test('A table without rows says so', async () => {

@@ -11,10 +11,14 @@ import './styles/shell.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/inquiry.css';
+import './styles/papers.css';
 import './styles/shelf.css';
+import './styles/labels.css';
+import './styles/onboarding.css';
 import './styles/systems.css';
 import './styles/departments.css';
 import './styles/counter.css';
+import './styles/making.css';
 
 writeTokens();
 const queryClient = newQueryClient();

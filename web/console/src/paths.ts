@@ -1,13 +1,18 @@
 import { linkOptions } from '@tanstack/react-router';
 import type { SearchResult } from './api/types.ts';
 import { parseSearch } from './search-params.ts';
-import type { FindingsSearch } from './search-types.ts';
+import type { BooksSearch, FindingsSearch } from './search-types.ts';
 
 /** Every address that is built from data; pages link to each other through these. */
 export const paths = {
   voucher: (number: string) => linkOptions({ to: '/vouchers/$number', params: { number } }),
   slip: (number: string, content?: string) =>
     linkOptions({ to: '/slips/$number', params: { number }, ...(content ? { hash: content } : {}) }),
+  bundle: (number: string) => linkOptions({ to: '/vouchers/$number/papers', params: { number } }),
+  papers: (party: string) => linkOptions({ to: '/papers', search: { party } }),
+  books: (search: BooksSearch) => linkOptions({ to: '/books', search }),
+  newGateEntry: () => linkOptions({ to: '/books/gate' }),
+  newTemperature: () => linkOptions({ to: '/books/temperature' }),
   lot: (reference: string) => linkOptions({ to: '/lots/$reference', params: { reference } }),
   product: (productId: string) => linkOptions({ to: '/products/$productId', params: { productId } }),
   party: (partyId: string) => linkOptions({ to: '/parties/$partyId', params: { partyId } }),

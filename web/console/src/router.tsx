@@ -14,12 +14,15 @@ import { RECORD_KINDS } from './pages/record/record-kinds.ts';
 import { SOURCE_MEASURES } from './pages/source/measures.ts';
 import { integerOf, listOf, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts';
 import type {
+  BooksSearch,
   FindingsSearch,
   IssueSearch,
+  LabelsSearch,
   ListSearch,
   PartiesSearch,
   PeriodSearch,
   RecordSearch,
+  RegisterSearch,
   ScopeSearch,
   SourceSearch,
   TraceSearch,
@@ -51,6 +54,22 @@ const setUp = createRoute({
   path: '/setup',
   validateSearch: (raw: Record<string, unknown>): { token?: string } => ({ token: textOf(raw.token) }),
   component: lazyRouteComponent(() => import('./pages/session/set-up.tsx'), 'SetUpPage'),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: (raw: Record<string, unknown>): RegisterSearch => ({
+    ticket: textOf(raw.ticket),
+    invitation: textOf(raw.invitation),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/register.tsx'), 'RegisterPage'),
+});
+const invited = createRoute({
+  getParentRoute: () => root,
+  path: '/invited',
+  validateSearch: (raw: Record<string, unknown>): { code?: string } => ({ code: textOf(raw.code) }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/invited.tsx'), 'InvitedPage'),
 });
 
 /** Everything below it is for signed-in people. */
@@ -125,6 +144,45 @@ const queue = createRoute({
   path: '/queue',
   component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'QueuePage'),
 });
+const bundle = createRoute({
+  getParentRoute: () => desk,
+  path: '/vouchers/$number/papers',
+  component: lazyRouteComponent(() => import('./pages/papers/bundle.tsx'), 'BundlePage'),
+});
+const papers = createRoute({
+  getParentRoute: () => desk,
+  path: '/papers',
+  validateSearch: (
+    raw: Record<string, unknown>,
+  ): { party?: string | undefined; add?: string | undefined } => ({
+    party: textOf(raw.party),
+    add: textOf(raw.add),
+  }),
+  component: lazyRouteComponent(() => import('./pages/papers/papers.tsx'), 'PapersPage'),
+});
+const books = createRoute({
+  getParentRoute: () => desk,
+  path: '/books',
+  validateSearch: (raw: Record<string, unknown>): BooksSearch => ({
+    book: textOf(raw.book),
+    party: textOf(raw.party),
+    from: textOf(raw.from),
+    to: textOf(raw.to),
+    q: textOf(raw.q),
+    cursor: textOf(raw.cursor),
+  }),
+  component: lazyRouteComponent(() => import('./pages/books/books.tsx'), 'BooksPage'),
+});
+const gateForm = createRoute({
+  getParentRoute: () => desk,
+  path: '/books/gate',
+  component: lazyRouteComponent(() => import('./pages/books/gate-form.tsx'), 'GateFormPage'),
+});
+const temperatureForm = createRoute({
+  getParentRoute: () => desk,
+  path: '/books/temperature',
+  component: lazyRouteComponent(() => import('./pages/books/temperature-form.tsx'), 'TemperatureFormPage'),
+});
 const newPurchase = createRoute({
   getParentRoute: () => desk,
   path: '/purchases/new',
@@ -158,6 +216,27 @@ const shelves = createRoute({
   getParentRoute: () => desk,
   path: '/shelves',
   component: lazyRouteComponent(() => import('./pages/shelf/shelves.tsx'), 'ShelvesPage'),
+});
+const labels = createRoute({
+  getParentRoute: () => desk,
+  path: '/labels',
+  validateSearch: (raw: Record<string, unknown>): LabelsSearch => ({
+    lot: listOf(raw.lot),
+    of: oneOf(raw.of, ['cards']),
+    size: textOf(raw.size),
+    symbol: listOf(raw.symbol),
+    copies: integerOf(raw.copies, 1, 1000),
+    place: textOf(raw.place),
+  }),
+  component: lazyRouteComponent(() => import('./pages/labels/labels.tsx'), 'LabelsPage'),
+});
+const registrations = createRoute({
+  getParentRoute: () => desk,
+  path: '/registrations',
+  validateSearch: (raw: Record<string, unknown>): { state?: 'approved' | 'refused' | undefined } => ({
+    state: oneOf(raw.state, ['approved', 'refused']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/onboarding/registrations.tsx'), 'RegistrationsPage'),
 });
 const discrepancies = createRoute({
   getParentRoute: () => desk,
@@ -301,9 +380,42 @@ const file = createRoute({
   component: lazyRouteComponent(() => import('./pages/files/file.tsx'), 'FilePage'),
 });
 
+const dayClose = createRoute({
+  getParentRoute: () => desk,
+  path: '/day-close',
+  validateSearch: (raw: Record<string, unknown>): { day?: string | undefined } => ({ day: textOf(raw.day) }),
+  component: lazyRouteComponent(() => import('./pages/day-close/day-close.tsx'), 'DayClosePage'),
+});
+const stockTaking = createRoute({
+  getParentRoute: () => desk,
+  path: '/stock-taking',
+  validateSearch: (raw: Record<string, unknown>): { q?: string | undefined } => ({ q: textOf(raw.q) }),
+  component: lazyRouteComponent(() => import('./pages/stock-taking/stock-taking.tsx'), 'StockTakingPage'),
+});
+const production = createRoute({
+  getParentRoute: () => desk,
+  path: '/production',
+  validateSearch: (raw: Record<string, unknown>): { before?: string | undefined } => ({
+    before: textOf(raw.before),
+  }),
+  component: lazyRouteComponent(() => import('./pages/production/orders.tsx'), 'OrdersPage'),
+});
+const newOrder = createRoute({
+  getParentRoute: () => desk,
+  path: '/production/new',
+  component: lazyRouteComponent(() => import('./pages/production/new-order.tsx'), 'NewOrderPage'),
+});
+const order = createRoute({
+  getParentRoute: () => desk,
+  path: '/production/$orderId',
+  component: lazyRouteComponent(() => import('./pages/production/order.tsx'), 'OrderPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
+  register,
+  invited,
   desk.addChildren([
     home,
     search,
@@ -313,11 +425,18 @@ const routeTree = root.addChildren([
     voucher,
     slip,
     queue,
+    bundle,
+    papers,
+    books,
+    gateForm,
+    temperatureForm,
     newPurchase,
     newRecord,
     stock,
     ownLedger,
     shelves,
+    labels,
+    registrations,
     discrepancies,
     product,
     lot,
@@ -335,6 +454,11 @@ const routeTree = root.addChildren([
     codes,
     files,
     file,
+    dayClose,
+    stockTaking,
+    production,
+    newOrder,
+    order,
   ]),
 ]);
 

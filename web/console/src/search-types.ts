@@ -24,6 +24,20 @@ export interface PartiesSearch {
   /** Present while the form for a new one is open. */
   add?: string | undefined;
 }
+export interface LabelsSearch {
+  lot?: string[] | undefined;
+  /** Shelf cards of the goods instead of labels of the lots. */
+  of?: 'cards' | undefined;
+  size?: string | undefined;
+  symbol?: string[] | undefined;
+  copies?: number | undefined;
+  place?: string | undefined;
+}
+export interface RegisterSearch {
+  /** Asks how a registration stands that was sent before. */
+  ticket?: string | undefined;
+  invitation?: string | undefined;
+}
 export interface RecordSearch {
   kind?: RecordKind | undefined;
 }
@@ -78,4 +92,13 @@ export interface IssueSearch {
   repeat?: string | undefined;
   template?: string | undefined;
   mend?: string | undefined;
+}
+/** A record book: which, whose, its period, what is looked for, and behind which document the page begins. */
+export interface BooksSearch {
+  book?: string | undefined;
+  party?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  q?: string | undefined;
+  cursor?: string | undefined;
 }

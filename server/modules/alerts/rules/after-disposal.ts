@@ -4,7 +4,7 @@ import type { Booking, LotStory } from './lot-story.ts';
 import { bookingEvidence } from './overdrawn.ts';
 
 /** How goods reach somebody else or something else; throwing away twice is no use of what was thrown away. */
-const USES: ReadonlySet<string> = new Set(['sold', 'shipped', 'donated', 'transformed-in']);
+const USES: ReadonlySet<string> = new Set(['sold', 'sold-estimated', 'shipped', 'donated', 'transformed-in']);
 
 /** Disposals of one party looked back at, latest first; more of one lot at one party is no ordinary book. */
 const DISPOSALS_MAX = 100;

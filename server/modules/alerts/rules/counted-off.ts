@@ -3,7 +3,7 @@ import { exactly, type Interval, minus, NOUGHT, perhaps, plus } from './interval
 import type { Booking } from './lot-story.ts';
 import { placeOf } from './span.ts';
 
-const COUNTED: ReadonlySet<string> = new Set(['missing', 'adjusted-in']);
+const COUNTED: ReadonlySet<string> = new Set(['missing', 'adjusted-out', 'adjusted-in']);
 
 /**
  * By how much the counts of one lot in the window differ from the books as they are now: what is missing is above 0. A

@@ -101,6 +101,7 @@ const TERM_OF: Readonly<Record<MovementKind, { into?: TermName; out?: TermName }
   'transformed-in': { out: 'used' },
   'transformed-out': { into: 'made' },
   sold: { out: 'sold' },
+  'sold-estimated': { out: 'sold' },
   'consumer-returned': { into: 'returned' },
   disposed: { out: 'disposed' },
   donated: { into: 'received', out: 'donated' },

@@ -5,4 +5,5 @@ export { LEDGERS, type Ledger, type LedgerCode, type LedgerColumn, ledgerOf } fr
 export { mapFile } from './map-file.ts';
 export { receiveFile } from './receive-file.ts';
 export { runFilesOnce, startFileWorker } from './run-files.ts';
+export { withoutFormula } from './spreadsheet-text.ts';
 export { startCheck, startTaking, stopWork } from './start-work.ts';

@@ -56,6 +56,8 @@ export const recordBookSchema = Type.Object(
     confidence,
     /** Kinds of businesses that keep it; '*' for all. */
     keptBy: Type.Array(anyOr, { minItems: 1 }),
+    /** Only goods of these kinds are entered in it; all when absent. */
+    goodsKinds: Type.Optional(Type.Array(code)),
     /** Which row of retention.json counts: the first that names the goods. */
     retention: Type.Array(Type.Object({ goodsKinds: Type.Array(anyOr), recordKind: code }, exact), {
       minItems: 1,

@@ -452,6 +452,8 @@ export const countReasonSchema = Type.Object(
   {
     code,
     when: Type.Enum(['less', 'more', 'either']),
+    /** As what less than expected is posted. */
+    less: Type.Enum(['lost', 'missing', 'adjusted-out']),
     clause: text,
     confidence,
     source: text,

@@ -175,6 +175,7 @@ function holderOf(place: Place, window: ReachedWindow, held: HolderBalance): Tra
     returnedByConsumers: held.returnedByConsumers,
     adjustedIn: held.adjustedIn,
     sold: held.sold,
+    soldEstimated: held.soldEstimated,
     movedOn: held.movedOn,
     transformed: held.transformed,
     disposed: held.disposed,

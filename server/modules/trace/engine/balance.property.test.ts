@@ -72,7 +72,8 @@ describe('The balance of a random lot', () => {
         }
         expect(totals.inTransit).toBe(places.get('on the way') ?? 0);
         expect(totals.unaccounted).toBe(places.get('missing') ?? 0);
-        expect(totals.sold).toBe(places.get('sold') ?? 0);
+        expect(totals.sold).toBe((places.get('sold') ?? 0) + (places.get('sold-estimated') ?? 0));
+        expect(totals.soldEstimated).toBe(places.get('sold-estimated') ?? 0);
         expect(totals.donated).toBe(places.get('donated') ?? 0);
         expect(totals.consumedInto).toBe(places.get('transformed-in') ?? 0);
       }

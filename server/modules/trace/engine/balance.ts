@@ -10,6 +10,7 @@ export interface LotBalance {
 const EXIT_COLUMN = {
   'transformed-in': 'transformed',
   sold: 'sold',
+  'sold-estimated': 'sold',
   disposed: 'disposed',
   donated: 'donated',
   lost: 'lost',
@@ -20,6 +21,7 @@ const EXIT_COLUMN = {
 const EXIT_TOTAL = {
   'transformed-in': 'consumedInto',
   sold: 'sold',
+  'sold-estimated': 'sold',
   disposed: 'disposed',
   donated: 'donated',
   lost: 'lost',
@@ -103,6 +105,9 @@ function addExit(
   else totals.fromOutside += quantity;
   if (to) to.received += quantity;
   else totals[EXIT_TOTAL[kind]] += quantity;
+  if (kind !== 'sold-estimated') return;
+  if (from) from.soldEstimated += quantity;
+  if (!to) totals.soldEstimated += quantity;
 }
 
 function addHandingOver(
@@ -162,6 +167,7 @@ export function emptyBalance(): HolderBalance {
     returnedByConsumers: 0,
     adjustedIn: 0,
     sold: 0,
+    soldEstimated: 0,
     movedOn: 0,
     transformed: 0,
     disposed: 0,
@@ -189,6 +195,7 @@ function emptyTotals(): LotTotals {
     excess: 0,
     overdrawn: 0,
     sold: 0,
+    soldEstimated: 0,
     stillThere: 0,
     inTransit: 0,
     disposed: 0,

@@ -24,6 +24,7 @@ export const MOVEMENT_KINDS = {
   'transformed-in': 'exit',
   'transformed-out': 'entry',
   sold: 'exit',
+  'sold-estimated': 'exit',
   'consumer-returned': 'entry',
   disposed: 'exit',
   donated: 'exit',
@@ -177,6 +178,8 @@ export interface HolderBalance {
   returnedByConsumers: number;
   adjustedIn: number;
   sold: number;
+  /** Beside the balance, part of `sold`: not told sale by sale but estimated when a day was closed (日清). */
+  soldEstimated: number;
   /** Handed to others, net of what they refused, what was voided and what fell short. Includes what is on the way. */
   movedOn: number;
   /** Went into a transformation here. */
@@ -240,6 +243,8 @@ export interface LotTotals {
   overdrawn: number;
   // left or present
   sold: number;
+  /** Part of `sold` that was estimated when a day was closed. */
+  soldEstimated: number;
   stillThere: number;
   inTransit: number;
   disposed: number;

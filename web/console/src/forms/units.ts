@@ -31,6 +31,10 @@ const EN: Readonly<Record<string, string>> = {
   瓶: 'bottle (瓶)',
 };
 
+/** A unit's code as people say it; what has no other name stays as it is. */
+export const unitName = (unit: string, language: Language): string =>
+  (language === 'zh' ? ZH[unit] : EN[unit]) ?? unit;
+
 /** Units to offer for a product: its packing, its measures, then (where "each of how much" can be said) containers. */
 export function unitChoices(product: Packed, language: Language, containers = true): UnitChoice[] {
   const measures = MEASURES[product.baseUnit] ?? [];

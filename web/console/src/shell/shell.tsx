@@ -63,7 +63,10 @@ function Frame(): ReactElement {
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever the page changes
   useEffect(() => setSheet(false), [pathname]);
   const items = NAV_ITEMS[me.role];
-  const phone = PHONE_ITEMS[me.role].flatMap((key) => items.filter((item) => item.key === key));
+  // On a phone scanning is with its camera, at once.
+  const phone = PHONE_ITEMS[me.role]
+    .flatMap((key) => items.filter((item) => item.key === key))
+    .map((item) => (item.key === 'scan' ? { ...item, search: { camera: 'on' } } : item));
   const ownSearch = me.role === 'regulator' && pathname === '/';
   return (
     <div className="shell">

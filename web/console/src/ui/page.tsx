@@ -1,4 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect, useId } from 'react';
+import { Help } from './help.tsx';
 
 /** Head of a page: what it is, what stands beside it, and its one primary action (thumb-reachable on a phone). */
 export function PageHead(props: {
@@ -13,7 +14,10 @@ export function PageHead(props: {
   return (
     <header className="page-head">
       <div className="page-head-text">
-        <h1 tabIndex={-1}>{props.title}</h1>
+        <div className="page-head-title">
+          <h1 tabIndex={-1}>{props.title}</h1>
+          <Help />
+        </div>
         {props.lead ? <div className="lead">{props.lead}</div> : null}
       </div>
       {props.beside ? <div className="page-head-beside">{props.beside}</div> : null}

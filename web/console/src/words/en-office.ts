@@ -98,6 +98,7 @@ export const enOffice: OfficeWords = {
     holdersUnit: 'businesses',
     total: 'In all',
     returned: (text) => `of which returned ${text}`,
+    soldEstimated: (text) => `${text} of it estimated (day close)`,
     holding: (n) => `with ${plural(n, 'business', 'businesses')}`,
     sold: 'Sold',
     left: 'Still there',

@@ -1,9 +1,12 @@
+import { enCodes } from './en-codes.ts';
 import { enCounter } from './en-counter.ts';
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
 import { enFiles } from './en-files.ts';
 import { enInquiry } from './en-inquiry.ts';
+import { enMaking } from './en-making.ts';
 import { enOffice } from './en-office.ts';
+import { enPapers } from './en-papers.ts';
 import { enShelf } from './en-shelf.ts';
 import { enSystems } from './en-systems.ts';
 import type { Dictionary } from './zh.ts';
@@ -59,7 +62,11 @@ export const en: Dictionary = {
     ledger: 'Ins and outs',
     files: 'Files',
     scan: 'Scan',
+    papers: 'My papers',
+    books: 'Record books',
     shelf: 'Shelves and tills',
+    labels: 'Labels',
+    registrations: 'Registrations',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
     sources: 'Source search',
@@ -69,6 +76,9 @@ export const en: Dictionary = {
     audit: 'Audit trail',
     systems: 'Integration',
     codes: 'Codes',
+    dayClose: 'Day close',
+    production: 'Production',
+    stockTaking: 'Stock-taking',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',
@@ -120,12 +130,15 @@ export const en: Dictionary = {
     states: { fine: 'Fine', attention: 'Attention', stop: 'Stop', unknown: 'Unknown' },
     roles: { operator: 'Business', regulator: 'Regulator', administrator: 'Administrator' },
   },
+  ...enCodes,
   ...enDesk,
   ...enCounter,
   ...enFiles,
   ...enOffice,
   ...enInquiry,
+  ...enPapers,
   ...enShelf,
   ...enSystems,
   ...enDepartments,
+  ...enMaking,
 };

@@ -88,6 +88,7 @@ export const zhOffice = {
     holdersUnit: '家',
     total: '总量',
     returned: (text: string) => `其中退回 ${text}`,
+    soldEstimated: (text: string) => `其中 ${text} 为日清估算`,
     holding: (n: number) => `在 ${n} 家手里`,
     sold: '卖出',
     left: '还剩',

@@ -1,9 +1,12 @@
+import { zhCodes } from './zh-codes.ts';
 import { zhCounter } from './zh-counter.ts';
 import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhInquiry } from './zh-inquiry.ts';
+import { zhMaking } from './zh-making.ts';
 import { zhOffice } from './zh-office.ts';
+import { zhPapers } from './zh-papers.ts';
 import { zhShelf } from './zh-shelf.ts';
 import { zhSystems } from './zh-systems.ts';
 
@@ -66,7 +69,11 @@ export const zh = {
     ledger: '进销存',
     files: '文件导入',
     scan: '扫码',
+    papers: '我的证照',
+    books: '台账',
     shelf: '货架与收银',
+    labels: '标签',
+    registrations: '待审核登记',
     discrepancies: '差异',
     findings: '疑点线索',
     sources: '源头查找',
@@ -76,6 +83,9 @@ export const zh = {
     audit: '操作记录',
     systems: '系统对接',
     codes: '编码对照',
+    dayClose: '日清',
+    production: '生产',
+    stockTaking: '盘点',
     more: '更多',
     signOut: '退出登录',
     language: 'English',
@@ -126,22 +136,27 @@ export const zh = {
     states: { fine: '正常', attention: '注意', stop: '停止', unknown: '未知' },
     roles: { operator: '经营者', regulator: '监管人员', administrator: '管理员' },
   },
+  ...zhCodes,
   ...zhDesk,
   ...zhCounter,
   ...zhFiles,
   ...zhOffice,
   ...zhInquiry,
+  ...zhPapers,
   ...zhShelf,
   ...zhSystems,
   ...zhDepartments,
+  ...zhMaking,
 };
 
 export type Dictionary = Wording<typeof zh>;
 export type CounterWords = Wording<typeof zhCounter>;
+export type CodesWords = Wording<typeof zhCodes>;
 export type DeskWords = Wording<typeof zhDesk>;
 export type DepartmentWords = Wording<typeof zhDepartments>;
 export type FilesWords = Wording<typeof zhFiles>;
 export type InquiryWords = Wording<typeof zhInquiry>;
+export type MakingWords = Wording<typeof zhMaking>;
 export type OfficeWords = Wording<typeof zhOffice>;
 export type ShelfWords = Wording<typeof zhShelf>;
 export type SystemsWords = Wording<typeof zhSystems>;

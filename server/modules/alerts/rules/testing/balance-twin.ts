@@ -51,7 +51,7 @@ export function balanceTwin(question: BalanceQuestion): Record<TermName, number>
       if (mine && row.kind === 'adjusted-in') into('surplus');
       if (from && ['refused', 'voided'].includes(row.kind)) into('movedOn');
       if (from && row.kind === 'shipped') out('movedOn');
-      if (from && row.kind === 'sold') out('sold');
+      if (from && (row.kind === 'sold' || row.kind === 'sold-estimated')) out('sold');
       if (from && row.kind === 'transformed-in') out('used');
       if (from && row.kind === 'donated') out('donated');
       if (mine && row.kind === 'donated') into('received');

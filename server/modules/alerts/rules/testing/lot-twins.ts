@@ -4,7 +4,14 @@ import type { LotStory, Row } from '../lot-story.ts';
  * Slow and obvious twins of the lot rules: they look at rows one by one, in quadratic time, with no sums kept.
  */
 
-const OUTWARD: ReadonlySet<string> = new Set(['shipped', 'sold', 'transformed-in', 'disposed', 'donated']);
+const OUTWARD: ReadonlySet<string> = new Set([
+  'shipped',
+  'sold',
+  'sold-estimated',
+  'transformed-in',
+  'disposed',
+  'donated',
+]);
 const ENTRY: ReadonlySet<string> = new Set([
   'produced',
   'transformed-out',
@@ -75,7 +82,10 @@ export function afterDisposalTwin(story: LotStory): Set<string> {
   const found = new Set<string>();
   for (const party of parties(story)) {
     for (const use of story.rows) {
-      if (use.fromId !== party || !['sold', 'shipped', 'donated', 'transformed-in'].includes(use.kind))
+      if (
+        use.fromId !== party ||
+        !['sold', 'sold-estimated', 'shipped', 'donated', 'transformed-in'].includes(use.kind)
+      )
         continue;
       for (const disposal of story.rows) {
         if (disposal.kind !== 'disposed' || disposal.fromId !== party || !disposal.quantity) continue;

@@ -50,6 +50,7 @@ export interface NamedDeliveries {
 
 const EXIT_KINDS: Partial<Record<MovementKind, DeliveryKind>> = {
   sold: 'sold',
+  'sold-estimated': 'sold',
   disposed: 'disposed',
   'transformed-in': 'used',
   missing: 'missing',

@@ -13,6 +13,7 @@ const COUNTED: Readonly<Partial<Record<Figure['kind'], { as: DayKind; side: Figu
   shipped: { as: 'shipped', side: 'out' },
   received: { as: 'received', side: 'into' },
   sold: { as: 'sold', side: 'out' },
+  'sold-estimated': { as: 'sold', side: 'out' },
   disposed: { as: 'disposed', side: 'out' },
 };
 

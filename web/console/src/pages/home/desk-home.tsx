@@ -13,6 +13,7 @@ import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
+import { FirstDay } from '../onboarding/first-day.tsx';
 import { TodaySums } from '../stock/today.tsx';
 import { Notices } from './notices.tsx';
 
@@ -43,9 +44,7 @@ function NeedSection({ need }: { need: Need }): ReactElement {
                     <Time at={item.at} />
                   </span>
                 ) : null}
-                {need.urgency === 'fine' ? null : (
-                  <StateTag state={need.urgency}>{t.kinds.states[need.urgency]}</StateTag>
-                )}
+                {need.urgency === 'stop' ? <StateTag state="stop">{t.kinds.states.stop}</StateTag> : null}
               </Link>
             </li>
           ))}
@@ -128,6 +127,7 @@ export function DeskHome(): ReactElement {
           </LinkButton>
         }
       />
+      <FirstDay />
       <Notices />
       <Loaded query={desk} rows={8}>
         {(found) => (

@@ -3,9 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
 import { correctVoucher } from '../../api/commands.ts';
+import { fittingQuery } from '../../api/papers.ts';
 import { asProblem } from '../../api/problem.ts';
 import { refreshAfterDocument, voucherPreviewQuery, voucherQuery } from '../../api/queries.ts';
-import type { PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
+import type { PaperInput, PartyBrief, Voucher, VoucherInput } from '../../api/types.ts';
 import { LotLines } from '../../forms/lot-lines.tsx';
 import { PapersEditor } from '../../forms/papers-editor.tsx';
 import { PartyPicker } from '../../forms/party-picker.tsx';
@@ -19,11 +20,11 @@ import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { useWords } from '../../words/words.tsx';
-import { issuesByLine, wantedPapers } from './issues.ts';
+import { issuesByLine, stoppedBy, wantedPapers } from './issues.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import { RepeatLast } from './repeat-last.tsx';
 import { SaveTemplate } from './save-template.tsx';
-import { type IssueHeld, useIssue } from './use-issue.ts';
+import { type IssueHeld, type Transport, useIssue } from './use-issue.ts';
 
 interface Props {
   start: TypedLot[];
@@ -34,26 +35,25 @@ interface Props {
   /** An entry of the queue that the server has refused, to be mended under its number. */
   mends?: QueueEntry;
 }
-export interface Transport {
-  plate: string;
-  carrier: string;
-  temperature: string;
-  note: string;
-}
-
 /** The body to send, or what has to be chosen first. */
 function bodyOf(
   documentNumber: string,
   receiver: PartyBrief | null,
   lines: readonly TypedLot[],
   papers: readonly TypedPaper[],
+  fitting: readonly PaperInput[],
   { note, ...transport }: Transport,
 ): VoucherInput | 'receiver' | 'lines' | 'amounts' {
   if (!receiver) return 'receiver';
   if (lines.length === 0) return 'lines';
   const sent = allOf(lines.map(voucherLine));
   if (!sent) return 'amounts';
-  const certificates = papersToSend(papers);
+  const typed = papersToSend(papers);
+  // What lies in the drawer and fits goes along by itself; what was typed goes before it.
+  const certificates = [
+    ...typed,
+    ...fitting.filter((one) => !typed.some((own) => own.kind === one.kind && own.number === one.number)),
+  ];
   const logistics = Object.fromEntries(Object.entries(transport).filter(([, value]) => value.trim() !== ''));
   return {
     documentNumber,
@@ -67,7 +67,7 @@ function bodyOf(
 
 /** Who, what, papers; beside it the voucher as it will be and what the law still asks for, checked as one types. */
 export function IssueForm({ start, receiver: first, corrects, missing, mends }: Props): ReactElement {
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const me = useMe();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -83,14 +83,17 @@ export function IssueForm({ start, receiver: first, corrects, missing, mends }: 
   );
   const [leftOut, setLeftOut] = useState(missing ?? []);
   const [reason, setReason] = useState('');
+  const lots = useMemo(() => lines.map((line) => ({ lot: line.stock.lotId })), [lines]);
+  const fitting = useQuery(fittingQuery(lots)).data?.certificates;
   const body = useMemo(
-    () => bodyOf(documentNumber, receiver, lines, papers, transport),
-    [documentNumber, receiver, lines, papers, transport],
+    () => bodyOf(documentNumber, receiver, lines, papers, fitting ?? [], transport),
+    [documentNumber, receiver, lines, papers, fitting, transport],
   );
   const complete = typeof body === 'object' ? body : null;
   const settled = useDebounced(complete, 350);
   const preview = useQuery(voucherPreviewQuery(complete && settled));
   const checked = complete ? preview.data : undefined;
+  const stopped = stoppedBy(checked?.issues ?? []);
   const issue = useMutation({
     mutationFn: (voucher: VoucherInput) =>
       corrects
@@ -121,9 +124,11 @@ export function IssueForm({ start, receiver: first, corrects, missing, mends }: 
           ? t.issue.needAmounts
           : corrects && reason.trim() === ''
             ? t.issue.correctReason
-            : checked && !checked.ok
-              ? t.issue.lacking(checked.issues.length)
-              : null;
+            : stopped
+              ? pick(stopped)
+              : checked && !checked.ok
+                ? t.issue.lacking(checked.issues.length)
+                : null;
   const text = (key: keyof Transport, label: string, maxLength: number) => (
     <Field label={label} optional={t.common.optional}>
       {(ids) => (
@@ -196,6 +201,11 @@ export function IssueForm({ start, receiver: first, corrects, missing, mends }: 
             />
           </Section>
           <Section title={t.issue.papers}>
+            {fitting && fitting.length > 0 ? (
+              <p role="status" data-testid="fitting-papers">
+                {t.papers.fitting(fitting.length)}（{fitting.map((paper) => paper.number).join('、')}）
+              </p>
+            ) : null}
             <PapersEditor papers={papers} onChange={setPapers} wanted={wantedPapers(checked?.issues ?? [])} />
           </Section>
           <details className="section">

@@ -29,3 +29,10 @@ export function wantedPapers(issues: readonly Issue[]): string[] {
   });
   return [...new Set(kinds)];
 }
+
+/** Findings that no field of this form can mend: a licence that has lapsed, a paper that was withdrawn, a freeze. */
+const STOPS = /^(licence-|lot-certificate-withdrawn$|party-frozen$|lot-frozen$)/;
+
+/** Why the voucher cannot be issued at all, to stand at the button itself. */
+export const stoppedBy = (issues: readonly Issue[]): Issue | undefined =>
+  issues.find((issue) => STOPS.test(issue.code));

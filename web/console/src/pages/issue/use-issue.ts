@@ -10,7 +10,13 @@ import { encodeSlip, type SlipContent } from '../../offline/slip-content.ts';
 import { mendEntry, takeSlip } from '../../offline/store.ts';
 import { useQueue } from '../../offline/use-queue.tsx';
 import { useMe } from '../../shell/use-me.ts';
-import type { Transport } from './issue-form.tsx';
+
+export interface Transport {
+  plate: string;
+  carrier: string;
+  temperature: string;
+  note: string;
+}
 
 /** What the form held, so that a voucher that the server refused later can be mended. */
 export interface IssueHeld {

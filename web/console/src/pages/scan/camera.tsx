@@ -41,8 +41,10 @@ export function Camera(props: { start: boolean; onCode: (code: string) => void }
       };
       await look();
     };
-    start().catch(() => {
-      setFailed(true);
+    start().catch((error: unknown) => {
+      // Nobody asked for a camera that is not there: the field below is enough.
+      const absent = error instanceof DOMException && error.name === 'NotFoundError';
+      setFailed(!(props.start && absent));
       setOn(false);
     });
     return () => {
@@ -50,7 +52,7 @@ export function Camera(props: { start: boolean; onCode: (code: string) => void }
       clearTimeout(timer);
       for (const track of stream?.getTracks() ?? []) track.stop();
     };
-  }, [on]);
+  }, [on, props.start]);
   if (navigator.mediaDevices === undefined) return null;
   return (
     <div className="camera">

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { signIn as sendSignIn } from '../../api/commands.ts';
@@ -74,6 +74,9 @@ export function SignInPage(): ReactElement {
           {t.session.submit}
         </Button>
       </form>
+      <p>
+        <Link to="/register">{t.joining.register}</Link>
+      </p>
       <p className="quiet">
         {t.session.publicHint} <a href="/">{t.session.publicLink}</a>
       </p>

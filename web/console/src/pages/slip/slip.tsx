@@ -5,6 +5,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { receiveBySlip, type SlipReceiptInput, slipQuery } from '../../api/desk-queries.ts';
 import { asProblem } from '../../api/problem.ts';
 import { refreshAfterDocument } from '../../api/queries.ts';
+import { unitName } from '../../forms/units.ts';
 import { serverNow } from '../../offline/clock.ts';
 import { readSlipNumber } from '../../offline/public-code.ts';
 import type { QueueEntry } from '../../offline/queue-rules.ts';
@@ -32,7 +33,7 @@ const origin = () => window.location.origin;
 const grouped = (number: string) => number.replace(/(.{5})(?=.)/g, '$1-');
 
 function Goods({ content }: { content: SlipContent }): ReactElement {
-  const { t } = useWords();
+  const { t, language } = useWords();
   return (
     <>
       <Facts
@@ -48,8 +49,8 @@ function Goods({ content }: { content: SlipContent }): ReactElement {
             <li key={line.lotId}>
               <span>{line.name || t.offline.slipUnnamed}</span>
               <span className="figure">
-                {line.quantity} {line.unit}
-                {line.each ? ` × ${line.each.quantity} ${line.each.unit}` : ''}
+                {line.quantity} {unitName(line.unit, language)}
+                {line.each ? ` × ${line.each.quantity} ${unitName(line.each.unit, language)}` : ''}
               </span>
             </li>
           ))}
@@ -141,7 +142,10 @@ function OthersSlip({ number, content }: { number: string; content: SlipContent 
   const slip = useQuery(slipQuery(number));
   const [documentNumber] = useState(() => newDocumentNumber('REC'));
   const mine = queue.entries.find(
-    (entry) => entry.kind === 'slip-receive' && (entry.body as SlipReceiptInput).slip === number,
+    (entry) =>
+      entry.kind === 'slip-receive' &&
+      entry.state !== 'conflict' &&
+      (entry.body as SlipReceiptInput).slip === number,
   );
   const confirm = useMutation({
     mutationFn: async () => {

@@ -20,7 +20,13 @@ export function TraceSummary(props: { view: TraceView; start: TraceLot | undefin
       key: 'sold',
       head: t.trace.sold,
       value: summary.sold,
-      note: note(summary.returnedByConsumers, t.trace.returned),
+      note:
+        [
+          note(summary.returnedByConsumers, t.trace.returned),
+          note(summary.soldEstimated, t.trace.soldEstimated),
+        ]
+          .filter(Boolean)
+          .join(' ') || undefined,
     },
     { key: 'left', head: t.trace.left, value: summary.stillThere, note: t.trace.holding(summary.holding) },
     { key: 'transit', head: t.trace.transit, value: summary.inTransit },

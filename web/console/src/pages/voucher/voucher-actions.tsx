@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { Allowed, Voucher } from '../../api/types.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { useWords } from '../../words/words.tsx';
+import { InviteReceiver } from '../onboarding/invite-receiver.tsx';
 
 /** A forbidden action stays in view, disabled, with its reason in words beside it. */
 function Action(props: {
@@ -88,6 +89,7 @@ export function VoucherActions(props: {
           {reasons.join(' ')}
         </p>
       ) : null}
+      {!isReceiver && actions.void.allowed ? <InviteReceiver number={voucher.number} /> : null}
     </div>
   );
 }

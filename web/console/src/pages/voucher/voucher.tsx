@@ -11,6 +11,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Facts, PageHead, Section } from '../../ui/page.tsx';
 import { VoucherStateTag } from '../../ui/voucher-state.tsx';
 import { useWords } from '../../words/words.tsx';
+import { BundleLinks } from '../papers/bundle.tsx';
 import { CheckNote } from './check-note.tsx';
 import { GoodsTable } from './goods-table.tsx';
 import { PaperFlags, Papers } from './papers.tsx';
@@ -100,6 +101,7 @@ function Page({ voucher, doing: asked }: { voucher: Voucher; doing: Doing }): Re
       ) : null}
       {doing === 'void' ? <VoidPanel voucher={voucher} onDone={() => go(undefined)} /> : null}
       <PaperFlags voucher={voucher} />
+      <BundleLinks number={voucher.number} />
       <div className="two-columns">
         <div>
           <Section title={t.voucher.goods} count={voucher.lineItems.length}>

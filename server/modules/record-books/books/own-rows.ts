@@ -1,0 +1,303 @@
+import { localDay } from '../../../platform/local-time.ts';
+import { displayNames } from '../../identity/index.ts';
+import {
+  joinRecord,
+  movementsOfDocuments,
+  movementsOfLots,
+  readResolved,
+  readSections,
+  type StoredDocument,
+} from '../../ledger/index.ts';
+import { describeLots, displayQuantity, partiesById } from '../../registry/index.ts';
+import { lotPapers, voucherNumber } from '../../vouchers/index.ts';
+import { judgeGate, worstOf } from '../gate.rules.ts';
+import type { GateEntryInput, TemperatureLogInput } from '../record-books.schemas.ts';
+import { decisionsOf } from '../record-books.store.ts';
+import type { ResolvedGateEntry } from '../record-gate-entry.ts';
+import type { ResolvedTemperatures } from '../record-temperatures.ts';
+import { exceeds, limitOn, limitWords, showCelsius } from '../temperature.rules.ts';
+import {
+  amountCells,
+  type BookRow,
+  type BookTools,
+  batchCell,
+  clockTime,
+  goodsKindOfLot,
+} from './book-row.ts';
+
+const base = (document: StoredDocument, line: number) => ({
+  documentId: document.documentId,
+  line,
+  at: document.occurredAt,
+  goodsKind: null,
+  expiry: null,
+  mark: null,
+  voucher: null,
+  lotCode: null,
+});
+
+const bodyOf = async <Body>(tools: BookTools, document: StoredDocument): Promise<Body> =>
+  joinRecord(await readSections(tools.db, tools, document)) as unknown as Body;
+
+const recorders = (tools: BookTools, documents: readonly StoredDocument[]) =>
+  displayNames(
+    tools.db,
+    documents.flatMap((one) => one.recordedBy ?? []),
+  );
+
+const REASONS: Readonly<Record<string, string>> = {
+  expired: '超过保质期',
+  spoiled: '腐败变质',
+  recalled: '召回',
+  'failed-test': '检测不合格',
+  label: '标签问题',
+};
+
+interface DisposalBody {
+  lines: { lot: string }[];
+  reason: string;
+  method: string;
+  place: string;
+  witnesses?: string[];
+  photos?: string[];
+  storedAt?: string;
+  destination?: string;
+}
+
+/** 过期及问题食品处置记录. */
+export async function disposalRows(
+  tools: BookTools,
+  documents: readonly StoredDocument[],
+): Promise<BookRow[]> {
+  const { city, db } = tools;
+  const lotsOf = (document: StoredDocument) =>
+    (readResolved(document) as { lines: { lot: string }[] }).lines.map((line) => line.lot);
+  const lotIds = [...new Set(documents.flatMap(lotsOf))];
+  const facts = await describeLots(db, lotIds);
+  const papers = Map.groupBy(await lotPapers(db, lotIds), (paper) => paper.lotId);
+  const movements = await movementsOfDocuments(
+    db,
+    lotIds,
+    documents.map((one) => one.documentId),
+  );
+  const arrivals = new Map(
+    (await movementsOfLots(db, lotIds))
+      .filter((one) => one.kind === 'received' || one.kind === 'implied')
+      .map((one) => [`${one.toId} ${one.lotId}`, one.answersDocument]),
+  );
+  const names = await recorders(tools, documents);
+  const rows: BookRow[] = [];
+  for (const document of documents) {
+    const body = await bodyOf<DisposalBody>(tools, document);
+    for (const [index, lotId] of lotsOf(document).entries()) {
+      const lot = facts.get(lotId);
+      if (!lot) continue;
+      const gone = movements.find(
+        (one) => one.documentId === document.documentId && one.line === index + 1 && one.kind === 'disposed',
+      );
+      const came = arrivals.get(`${document.senderId} ${lotId}`);
+      rows.push({
+        ...base(document, index + 1),
+        goodsKind: goodsKindOfLot(city, lot),
+        expiry: lot.expiryDate,
+        lotCode: lot.code,
+        names: [lot.product.name],
+        cells: {
+          name: lot.product.name,
+          spec: lot.product.specification ?? '',
+          batch: batchCell({}, lot),
+          made: lot.productionDate ?? '',
+          expiry: lot.expiryDate ?? '',
+          ...amountCells(city, gone?.quantity ?? null, lot),
+          source:
+            [came ? voucherNumber(came) : null, ...(papers.get(lotId) ?? []).map((one) => one.number)]
+              .filter((one) => one !== null)
+              .join('；') || null,
+          reason: REASONS[body.reason] ?? body.reason,
+          photos: body.photos && body.photos.length > 0 ? `${body.photos.length} 张` : null,
+          stored: body.storedAt ?? null,
+          method: body.method,
+          date: clockTime(document.occurredAt, city.city.timezone),
+          place: body.place,
+          by: names.get(document.recordedBy ?? '') ?? null,
+          witnesses: body.witnesses?.join('、') ?? null,
+          destination: body.destination ?? null,
+        },
+      });
+    }
+  }
+  return rows;
+}
+
+interface TestBody {
+  items: { item: string; result: 'pass' | 'fail'; value?: string; limit?: string }[];
+  tester?: string;
+  place?: string;
+  number?: string;
+}
+
+/** 快速检测记录: one row an item, as the board in a market shows it. */
+export async function quickTestRows(
+  tools: BookTools,
+  documents: readonly StoredDocument[],
+): Promise<BookRow[]> {
+  const { city, db } = tools;
+  const lotOf = (document: StoredDocument) => (readResolved(document) as { lot: string }).lot;
+  const lotIds = [...new Set(documents.map(lotOf))];
+  const facts = await describeLots(db, lotIds);
+  const movements = Map.groupBy(await movementsOfLots(db, lotIds), (one) => one.lotId as string);
+  const holders = new Map(
+    [...movements].map(([lotId, some]) => [
+      lotId,
+      some.toSorted((one, other) => other.at.getTime() - one.at.getTime()).find((one) => one.toId)?.toId ??
+        null,
+    ]),
+  );
+  const parties = await partiesById(db, [...new Set([...holders.values()].flatMap((one) => one ?? []))]);
+  const rows: BookRow[] = [];
+  for (const document of documents) {
+    const lot = facts.get(lotOf(document));
+    if (!lot) continue;
+    const body = await bodyOf<TestBody>(tools, document);
+    const holder = parties.get(holders.get(lot.lot.lotId) ?? '');
+    const stopped = movements
+      .get(lot.lot.lotId)
+      ?.some((one) => one.kind === 'disposed' && one.at >= document.occurredAt);
+    for (const [index, item] of body.items.entries())
+      rows.push({
+        ...base(document, index + 1),
+        goodsKind: goodsKindOfLot(city, lot),
+        expiry: lot.expiryDate,
+        lotCode: lot.code,
+        names: [lot.product.name, holder?.name ?? '', item.item],
+        cells: {
+          date: clockTime(document.occurredAt, city.city.timezone),
+          stall: [holder?.stall, holder?.name].filter(Boolean).join(' ') || null,
+          name: lot.product.name,
+          item: item.item,
+          result: item.result === 'pass' ? '合格' : '不合格',
+          value: [item.value, item.limit ? `限值 ${item.limit}` : undefined].filter(Boolean).join('，'),
+          by: body.tester ?? null,
+          handled: item.result === 'pass' ? '' : stopped ? '已处置' : null,
+          number: body.number ?? document.senderNumber,
+        },
+      });
+  }
+  return rows;
+}
+
+/** 贮存温度记录: one row a reading. */
+export async function temperatureRows(
+  tools: BookTools,
+  documents: readonly StoredDocument[],
+): Promise<BookRow[]> {
+  const { city } = tools;
+  const rows: BookRow[] = [];
+  for (const document of documents) {
+    const body = await bodyOf<TemperatureLogInput>(tools, document);
+    const plan = readResolved(document) as ResolvedTemperatures;
+    for (const [index, reading] of body.readings.entries()) {
+      const at = reading.at ? new Date(reading.at) : document.occurredAt;
+      const tenths = plan.tenths[index] ?? 0;
+      const limit = limitOn(city, plan.storeKind, localDay(at, city.city.timezone));
+      const excess = limit !== null && exceeds(tenths, limit);
+      rows.push({
+        ...base(document, index + 1),
+        at,
+        names: [plan.name, body.device],
+        cells: {
+          device: `${plan.name}（${body.device}）`,
+          date: clockTime(at, city.city.timezone),
+          celsius: `${showCelsius(tenths)}${excess ? '　超限' : ''}`,
+          limit: limit ? limitWords(limit).zh : null,
+          by: body.takenBy ?? body.device,
+          handled: excess ? (body.handled ?? null) : '',
+        },
+      });
+    }
+  }
+  return rows;
+}
+
+/** 批发市场进场登记, judged by the law of its day, with who let it in and what traded out since. */
+export async function gateRows(tools: BookTools, documents: readonly StoredDocument[]): Promise<BookRow[]> {
+  const { city, db } = tools;
+  const [sender] = documents;
+  const decisions = await decisionsOf(
+    db,
+    sender?.senderId ?? '0',
+    documents.map((one) => one.documentId),
+  );
+  const names = await displayNames(
+    db,
+    [...decisions.values()].map((one) => one.by),
+  );
+  const lotIds = documents.flatMap((one) => Object.values((readResolved(one) as ResolvedGateEntry).lots));
+  const movements = Map.groupBy(
+    await movementsOfLots(db, [...new Set(lotIds)]),
+    (one) => one.lotId as string,
+  );
+  // What left by hands of this market: the market itself, and who stands in it.
+  const hands = await partiesById(db, [
+    ...new Set([...movements.values()].flat().flatMap((one) => one.fromId ?? [])),
+  ]);
+  const isHere = (partyId: string | null) =>
+    partyId !== null && (partyId === sender?.senderId || hands.get(partyId)?.marketId === sender?.senderId);
+  const rows: BookRow[] = [];
+  for (const document of documents) {
+    const body = await bodyOf<GateEntryInput>(tools, document);
+    const plan = readResolved(document) as ResolvedGateEntry;
+    const day = localDay(document.occurredAt, city.city.timezone);
+    const owner = body.owner.partyId
+      ? (await partiesById(db, [body.owner.partyId])).get(body.owner.partyId)
+      : undefined;
+    const rules = body.lines.map((line) => judgeGate(city, line, day));
+    const verdict = worstOf(rules.map((rule) => rule?.verdict ?? 'green'));
+    const decision = decisions.get(document.documentId);
+    const red = rules.find((rule) => rule?.verdict === 'red');
+    for (const [index, line] of body.lines.entries()) {
+      const lotId = plan.lots[index + 1];
+      const out = (movements.get(lotId ?? '') ?? [])
+        .filter(
+          (one) =>
+            (one.kind === 'shipped' || one.kind === 'sold') &&
+            isHere(one.fromId) &&
+            one.at >= document.occurredAt,
+        )
+        .reduce((sum, one) => sum + (one.quantity ?? 0), 0);
+      const weight = (grams: number) => displayQuantity(city.units, grams, 'g', 'zh');
+      rows.push({
+        ...base(document, index + 1),
+        names: [line.name, owner?.name ?? body.owner.name ?? ''],
+        gate: { verdict, decision: decision?.decision ?? null, red: red?.zh ?? null },
+        cells: {
+          date: clockTime(document.occurredAt, city.city.timezone),
+          plate: body.plate,
+          owner:
+            [owner?.name ?? body.owner.name, body.owner.stall ?? owner?.stall].filter(Boolean).join(' / ') ||
+            null,
+          name: line.name,
+          origin: line.origin ?? null,
+          quantity: weight(plan.grams[index] ?? 0),
+          paper: line.paper
+            ? `${city.certificateKinds.get(line.paper.kind)?.zh ?? ''} ${line.paper.number}`
+            : null,
+          test: [
+            line.test ? `${line.test.slip}（${line.test.result === 'pass' ? '合格' : '不合格'}）` : null,
+            decision?.testSlip ?? null,
+          ]
+            .filter((one) => one !== null)
+            .join('；'),
+          driver: body.driver ?? null,
+          photos: body.photos && body.photos.length > 0 ? `${body.photos.length} 张` : '',
+          verdict: rules[index]?.zh ?? '',
+          released: decision
+            ? `${decision.decision === 'admitted' ? '放行' : '不予进场'} ${names.get(decision.by) ?? ''} ${clockTime(decision.at, city.city.timezone)}`
+            : null,
+          traded: lotId ? `已出场 ${weight(out)} / 进场 ${weight(plan.grams[index] ?? 0)}` : '',
+        },
+      });
+    }
+  }
+  return rows;
+}

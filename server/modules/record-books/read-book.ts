@@ -1,0 +1,152 @@
+import { localDay, startOfLocalDay } from '../../platform/local-time.ts';
+import {
+  compareIds,
+  type DocumentKind,
+  type DocumentStretch,
+  documentsOfKinds,
+  type StoredDocument,
+} from '../ledger/index.ts';
+import {
+  addDays,
+  type CityData,
+  holdsOnDay,
+  type Party,
+  type RecordBook,
+  scoreMatch,
+} from '../registry/index.ts';
+import { type VoucherRow, vouchersOfStretch } from '../vouchers/index.ts';
+import type { BookRow, BookTools } from './books/book-row.ts';
+import { disposalRows, gateRows, quickTestRows, temperatureRows } from './books/own-rows.ts';
+import { purchaseRows } from './books/purchase-rows.ts';
+import { saleRows } from './books/sale-rows.ts';
+
+interface Source {
+  vouchers?: { side: 'sent' | 'received'; states: readonly VoucherRow['state'][] };
+  kinds: readonly DocumentKind[];
+  rows: (
+    tools: BookTools,
+    found: { vouchers: VoucherRow[]; documents: StoredDocument[] },
+  ) => Promise<BookRow[]>;
+}
+
+const CAME_IN = { side: 'received', states: ['received', 'partly-received', 'implied'] } as const;
+
+/** Which documents each book is read from. */
+const SOURCES: Readonly<Record<string, Source>> = {
+  purchase: { vouchers: CAME_IN, kinds: ['purchase'], rows: purchaseRows },
+  meat: { vouchers: CAME_IN, kinds: ['purchase'], rows: purchaseRows },
+  sales: {
+    vouchers: { side: 'sent', states: ['issued', 'received', 'partly-received', 'implied'] },
+    kinds: ['sale', 'till-receipt', 'day-close'],
+    rows: saleRows,
+  },
+  gate: { kinds: ['gate-entry'], rows: (tools, { documents }) => gateRows(tools, documents) },
+  'quick-test': { kinds: ['lot-test'], rows: (tools, { documents }) => quickTestRows(tools, documents) },
+  disposal: { kinds: ['disposal'], rows: (tools, { documents }) => disposalRows(tools, documents) },
+  temperature: {
+    kinds: ['temperature-log'],
+    rows: (tools, { documents }) => temperatureRows(tools, documents),
+  },
+};
+
+/** The books in force on a day that this platform can read, in the order of the city's data. */
+export const booksOn = (city: Pick<CityData, 'recordBooks'>, day: string): RecordBook[] =>
+  city.recordBooks.filter((book) => holdsOnDay(book, day) && SOURCES[book.code] !== undefined);
+
+export const isKept = (book: Pick<RecordBook, 'keptBy'>, party: Pick<Party, 'kind'>): boolean =>
+  book.keptBy.includes('*') || book.keptBy.includes(party.kind);
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** Documents that are read at a time: what a year of a big wholesaler needs in memory is this, not the year. */
+const DOCUMENTS_A_PAGE = 100;
+
+export interface Question {
+  tools: BookTools;
+  partyId: string;
+  book: RecordBook;
+  period: Period;
+  q?: string | undefined;
+  cursor: string | null;
+  newestFirst: boolean;
+}
+
+export interface Page {
+  rows: BookRow[];
+  /** Null: that was all. */
+  next: string | null;
+}
+
+/** Rows of a book, page by page, in the order in which they were recorded; a document's rows are never torn. */
+export async function* readBook(question: Question): AsyncGenerator<Page> {
+  const { tools, book, period } = question;
+  const source = SOURCES[book.code];
+  if (!source) return;
+  const { timezone } = tools.city.city;
+  let { cursor } = question;
+  for (;;) {
+    const { vouchers, documents, next } = await documentsOf(question, source, {
+      from: startOfLocalDay(period.from, timezone),
+      to: startOfLocalDay(addDays(period.to, 1), timezone),
+      cursor,
+      newestFirst: question.newestFirst,
+      limit: DOCUMENTS_A_PAGE,
+    });
+    const rows = (await source.rows(tools, { vouchers, documents })).filter(
+      (row) =>
+        (!book.goodsKinds || (row.goodsKind !== null && book.goodsKinds.includes(row.goodsKind))) &&
+        matches(row, question.q),
+    );
+    yield { rows: inOrder(rows, question.newestFirst), next };
+    if (next === null) return;
+    cursor = next;
+  }
+}
+
+/** The next documents of both sources, merged by when they were recorded. */
+async function documentsOf(question: Question, source: Source, stretch: DocumentStretch) {
+  const { db } = question.tools;
+  const vouchers = source.vouchers
+    ? await vouchersOfStretch(db, source.vouchers.side, question.partyId, source.vouchers.states, stretch)
+    : [];
+  const documents = await documentsOfKinds(db, question.partyId, source.kinds, stretch);
+  const sign = stretch.newestFirst ? -1 : 1;
+  const ids = [...vouchers.map((one) => one.document_id), ...documents.map((one) => one.documentId)]
+    .sort((one, other) => sign * compareIds(one, other))
+    .slice(0, stretch.limit);
+  const taken = new Set(ids);
+  const more = vouchers.length + documents.length > ids.length || ids.length === stretch.limit;
+  return {
+    vouchers: vouchers.filter((one) => taken.has(one.document_id)),
+    documents: documents.filter((one) => taken.has(one.documentId)),
+    next: more ? (ids.at(-1) ?? null) : null,
+  };
+}
+
+function inOrder(rows: BookRow[], newestFirst: boolean): BookRow[] {
+  const sign = newestFirst ? -1 : 1;
+  return rows.sort(
+    (one, other) => sign * compareIds(one.documentId, other.documentId) || one.line - other.line,
+  );
+}
+
+/** Below this the names have nothing to do with each other. */
+const SCORE_MIN = 0.5;
+
+/** What was typed stands in a cell, or names the goods or the partner, by characters or by pinyin initials. */
+function matches(row: BookRow, q: string | undefined): boolean {
+  const wanted = q?.trim().toLowerCase() ?? '';
+  if (wanted === '') return true;
+  if (Object.values(row.cells).some((cell) => cell?.toLowerCase().includes(wanted))) return true;
+  if (row.lotCode?.toLowerCase() === wanted || row.voucher?.toLowerCase() === wanted) return true;
+  return row.names.some((name) => name !== '' && scoreMatch(wanted, { name }) >= SCORE_MIN);
+}
+
+/** The period that is asked for: 30 days up to today where none is named. */
+export function periodOf(asked: { from?: string; to?: string }, now: Date, timeZone: string): Period {
+  const to = asked.to ?? localDay(now, timeZone);
+  return { from: asked.from ?? addDays(to, -30), to };
+}
