@@ -78,11 +78,17 @@ async function withScript(viewport: { width: number; height: number }): Promise<
   return context.newPage();
 }
 
+/** Without findings of axe, not to be pushed sideways, small. Axe needs script: it looks at a copy that may run it. */
 async function sound(page: Page): Promise<void> {
-  expect(await accessibilityFindings(page)).toEqual([]);
-  expect(await overflowsSideways(page)).toBe(false);
-  expect((await page.content()).length).toBeLessThan(50 * 1024);
+  const content = await page.content();
+  twin ??= await withScript(PHONE);
+  await twin.setViewportSize(page.viewportSize() ?? PHONE);
+  await twin.setContent(content);
+  expect(await accessibilityFindings(twin)).toEqual([]);
+  expect(await overflowsSideways(twin)).toBe(false);
+  expect(Buffer.byteLength(content)).toBeLessThan(50 * 1024);
 }
+let twin: Page | undefined;
 
 /** What of the page's parts ends below the first screen. */
 const belowTheFold = (page: Page, selectors: readonly string[]) =>
@@ -156,9 +162,11 @@ describe('A shopper without script, on a phone', { timeout: 120_000 }, () => {
     await page.goto(`/t/${tea}`);
     await sound(page);
     await picture(page, 'public-tea-1440');
-    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
-    await page.addStyleTag({ content: 'html{filter:grayscale(1)}' }).catch(() => undefined);
-    await picture(page, 'public-tea-print');
+    // In grey, as most people print; the copy may run script, which a style that is put in needs.
+    await twin?.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await twin?.addStyleTag({ content: 'html{filter:grayscale(1)}' });
+    if (twin) await picture(twin, 'public-tea-print');
+    await twin?.emulateMedia({ media: null, colorScheme: null });
     await page.context().close();
   });
 
@@ -202,17 +210,10 @@ describe('A shopper without script, on a phone', { timeout: 120_000 }, () => {
     await page.getByLabel('您的姓名').fill('陈阿妹');
     await page.getByLabel('您的电话').fill('13800001234');
     await page.getByLabel(/照片/).setInputFiles(photo());
-    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByRole('button', { name: '提交' }).dblclick();
     await page.waitForURL('**/j/J*');
     complaint = new URL(page.url()).pathname;
-    await page.goBack();
-    await page.getByLabel('出了什么事').waitFor();
-    const left = await page.getByLabel('您的姓名').inputValue();
-    if (left === '陈阿妹') {
-      await page.getByLabel(/照片/).setInputFiles(photo());
-      await page.getByRole('button', { name: '提交' }).click();
-      await page.waitForURL(`**${complaint}`);
-    }
+    await page.reload();
     const { rows } = await demo.city.owner.query('SELECT count(*)::int AS n FROM complaints.complaint');
     expect(rows).toEqual([{ n: 1 }]);
     await page.context().close();
@@ -273,11 +274,11 @@ describe('A shopper with script', { timeout: 120_000 }, () => {
     });
     await page.getByRole('button', { name: '用相机扫' }).click();
     const status = page.getByRole('status');
-    await expect.poll(() => status.innerText()).toContain('相机打不开');
+    await expect.poll(() => status.innerText(), { timeout: 30_000 }).toContain('相机打不开');
     await picture(page, 'public-camera-390');
     const choose = page.locator('dialog input[type=file]');
     await choose.setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: half });
-    await expect.poll(() => status.innerText()).toContain('没有看到完整的二维码');
+    await expect.poll(() => status.innerText(), { timeout: 30_000 }).toContain('没有看到完整的二维码');
     await choose.setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: code });
     await page.waitForURL(`**/t/${cabbage}`);
     await page.getByRole('button', { name: '朗读' }).waitFor();

@@ -77,18 +77,20 @@ html.large .figures.brief dd{font-size:.95rem}
 .tell .about{padding:var(--space-s) var(--space-m);background:var(--sunk);border-left:4px solid var(--line-strong)}
 .tell .about a{display:inline-flex;align-items:center;min-height:var(--touch)}
 .trap{position:absolute;left:-999rem}
+.verdict a{color:var(--s-ink)}
 .verdict p{margin:var(--space-s) 0 0}
 .verdict .number{font-size:var(--type-title);font-weight:600}
 .story{border-left:3px solid var(--line-strong);margin:var(--space-m) 0 0 .7rem}
 .story>li{position:relative;display:grid;grid-template-columns:minmax(6rem,8.5rem) 1fr;gap:var(--space-xs) var(--space-m);padding:0 0 var(--space-xl) var(--space-l)}
 .story .when{grid-column:1/-1;font-variant-numeric:tabular-nums;color:var(--ink-soft)}
 .story .when b{position:absolute;left:-.85rem;display:grid;place-items:center;width:1.6rem;height:1.6rem;border-radius:50%;background:var(--accent);color:var(--on-accent);font-size:.85rem}
+.story .wide{grid-column:1/-1;margin:0}
 .story h3{font-size:1rem;margin:0;line-height:1.4}
 .scene{width:100%;height:auto;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius-s)}
 .scene .g{fill:var(--sunk)}.scene .a{fill:var(--accent);fill-opacity:.75;stroke:var(--accent-strong);stroke-width:1.5}
 .scene .o,.scene .s{fill:none;stroke:var(--ink-soft);stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .scene .s{stroke:var(--accent);stroke-width:3}
-.values{display:flex;flex-wrap:wrap;gap:var(--space-xs) var(--space-l);margin-top:var(--space-xs)}
+.values{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:var(--space-xs) var(--space-l)}
 .values dt{font-size:.85em;line-height:1.3}
 .values dd{font-weight:600}
 .values dd .note{font-weight:400}

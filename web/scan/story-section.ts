@@ -59,10 +59,12 @@ function stepPart(frame: ScanFrame, step: StoryStep, at: number, words: ScanWord
     <div class="told">
       <h3>${step.title}</h3>
       ${step.place ? html`<span class="note">${step.place}</span>` : null}
-      ${step.inputs.length > 0 ? html`<span class="note">${words.storyFrom} ${step.inputs.join(' + ')}</span>` : null}
+      ${step.photo ? html`<img src=${step.photo} alt=${`${words.piecePicture}：${step.title}`} loading="lazy" width="240" height="180" />` : null}
+    </div>
+    ${step.inputs.length > 0 ? html`<p class="note wide">${words.storyFrom} ${step.inputs.join(' + ')}</p>` : null}
       ${
         step.values.length > 0
-          ? html`<dl class="values">${step.values.map(
+          ? html`<dl class="values wide">${step.values.map(
               (value) =>
                 html`<div class=${value.within === false ? 's-attention' : null}><dt>${value.name}</dt><dd>${value.value}${
                   value.limit && !frame.large
@@ -76,7 +78,5 @@ function stepPart(frame: ScanFrame, step: StoryStep, at: number, words: ScanWord
             )}</dl>`
           : null
       }
-      ${step.photo ? html`<img src=${step.photo} alt=${`${words.piecePicture}：${step.title}`} loading="lazy" width="240" height="180" />` : null}
-    </div>
   </li>`;
 }

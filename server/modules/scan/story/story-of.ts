@@ -69,7 +69,7 @@ export function storyOf(context: LotContext): StoryView | null {
     if (tells) told.add(product);
     return stepOf(context, group, tells ? inputsOf(context, group.lotIds) : []);
   });
-  const all = [...gardenStep(context, steps), ...drawn, ...storeStep(context)];
+  const all = sayMakerOnce([...gardenStep(context, steps), ...drawn, ...storeStep(context)]);
   const lots = new Set(steps.map((step) => step.lotId));
   return {
     title: words.title,
@@ -77,6 +77,16 @@ export function storyOf(context: LotContext): StoryView | null {
     steps: all.slice(0, STEPS_MAX),
     stepsLeftOut: Math.max(0, all.length - STEPS_MAX),
   };
+}
+
+/** Whose works it was is said where it changes. */
+function sayMakerOnce(steps: readonly (StoryStep & { maker?: string | null })[]): StoryStep[] {
+  let last: string | null | undefined = null;
+  return steps.map(({ maker, ...step }) => {
+    const place = [maker === last ? null : maker, step.place].filter(Boolean).join(' · ');
+    if (maker) last = maker;
+    return { ...step, place };
+  });
 }
 
 const productOf = ({ story }: LotContext, lotId: string): string =>
@@ -102,7 +112,11 @@ function tellsInputs(context: LotContext, groups: readonly Group[], group: Group
   return (blended ?? ofProduct[0]) === group;
 }
 
-function stepOf(context: LotContext, group: Group, inputs: readonly string[]): StoryStep {
+function stepOf(
+  context: LotContext,
+  group: Group,
+  inputs: readonly string[],
+): StoryStep & { maker: string | null } {
   const { say, frame, city } = context;
   const words = WORDS[frame.lang];
   const [first] = group.steps;
@@ -114,9 +128,8 @@ function stepOf(context: LotContext, group: Group, inputs: readonly string[]): S
   return {
     picture: inputs.length > 1 && picture === 'step' ? 'blend' : picture,
     title: title ?? group.name,
-    place: [makerOfLot(context, group.lotIds[0] ?? ''), ...places.slice(0, 2), count]
-      .filter(Boolean)
-      .join(' · '),
+    maker: makerOfLot(context, group.lotIds[0] ?? ''),
+    place: [...places.slice(0, 2), count].filter(Boolean).join(' · '),
     when: say(first?.at ?? new Date(0)),
     values: valuesOfGroup(context, group),
     inputs,
@@ -136,11 +149,19 @@ function valuesOfGroup({ frame, city }: LotContext, group: Group): StoryStep['va
     const en = frame.lang === 'en' ? city.controlPoints.find((row) => row.zh === name)?.en : undefined;
     return {
       name: en ?? name,
-      value: said.slice(0, SAID_MAX).join(' / ') + (said.length > SAID_MAX ? WORDS[frame.lang].others : ''),
+      value: beside(said.slice(0, SAID_MAX)) + (said.length > SAID_MAX ? WORDS[frame.lang].others : ''),
       limit: values[0]?.limit ?? null,
       within: judged.includes(false) ? false : judged.includes(null) ? null : true,
     };
   });
+}
+
+/** 26 / 27.5 / 25 ℃: the unit once where all have the same. */
+function beside(said: readonly string[]): string {
+  const units = new Set(said.map((text) => / ([^ \d]\S*)$/.exec(text)?.[1] ?? ''));
+  const [unit = ''] = units;
+  if (said.length < 2 || units.size !== 1 || unit === '') return said.join(' / ');
+  return `${said.map((text) => text.slice(0, -unit.length - 1)).join(' / ')} ${unit}`;
 }
 
 /** Whoever made that lot, if the page may name it. */
@@ -173,7 +194,10 @@ function inputsOf({ story, frame }: LotContext, lotIds: readonly string[]): stri
 }
 
 /** Where the first of it came from, as the documents of those lots say it. */
-function gardenStep(context: LotContext, steps: readonly ProcessStep[]): StoryStep[] {
+function gardenStep(
+  context: LotContext,
+  steps: readonly ProcessStep[],
+): (StoryStep & { maker: string | null })[] {
   const { story, frame, say } = context;
   const made = new Set(story.answer.edges.map((edge) => edge.outputLotId));
   const roots = [...new Set(steps.map((step) => step.lotId))].filter((lotId) => !made.has(lotId));
@@ -186,7 +210,8 @@ function gardenStep(context: LotContext, steps: readonly ProcessStep[]): StorySt
     {
       picture: 'garden',
       title: WORDS[frame.lang].garden,
-      place: [makerOfLot(context, roots[0] ?? ''), ...origins.slice(0, SAID_MAX)].filter(Boolean).join(' · '),
+      maker: makerOfLot(context, roots[0] ?? ''),
+      place: origins.slice(0, SAID_MAX).join(' · '),
       when: say(at),
       values: [],
       inputs: [],
