@@ -1,4 +1,5 @@
 const formatters = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, Intl.DateTimeFormat>();
 
 /** Every offset in use is a whole number of quarters of an hour, so that within one the day does not change. */
 const QUARTER_MS = 900_000;
@@ -37,9 +38,12 @@ function formatDay(at: Date, timeZone: string): string {
 
 /** The instant at which a calendar day 'YYYY-MM-DD' begins at a place. */
 export function startOfLocalDay(day: string, timeZone: string): Date {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
-    new Date(day),
-  );
+  let format = offsets.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+    offsets.set(timeZone, format);
+  }
+  const parts = format.formatToParts(new Date(day));
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', '') || 'Z';
   return new Date(`${day}T00:00:00${offset}`);
 }

@@ -36,14 +36,17 @@ export interface BookDocument {
   at: Date;
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 /** Days and times of the city, as the books write them: 2026-11-20 08:32. */
 export function clockTime(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  }).format(at);
-  return parts;
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    // Kept: to make one costs more than a row of a book.
+    clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+    clocks.set(timeZone, clock);
+  }
+  return clock.format(at);
 }
 
 export const goodsKindOfLot = (city: CityData, { product }: LotFacts): string =>
