@@ -212,7 +212,7 @@ export async function postVoucher(
     ...expiredFindings(facts, lines, senderId, day),
     ...lateContradictions(lines, matched, senderId),
   ]);
-  await insertLotPapers(tx, papersOfLots(papers, lines, documentId));
+  await insertLotPapers(tx, papersOfLots(tools.city, papers, lines, documentId));
   const isMatched = lines.length > 0 && lines.every((line) => matched[line.line]);
   await insertVoucher(tx, {
     sender_id: senderId,
