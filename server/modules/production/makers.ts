@@ -11,6 +11,7 @@ export async function makersAmong(
   db: Queryable,
   pairs: readonly { lotId: string; partyId: PartyId }[],
 ): Promise<ReadonlySet<string>> {
+  if (pairs.length === 0) return new Set();
   const lots = await lotsById(db, [...new Set(pairs.map((pair) => pair.lotId))]);
   const isProducer = (pair: (typeof pairs)[number]) => lots.get(pair.lotId)?.producerId === pair.partyId;
   // Nearly always everything is the producer's own, and no movement has to be read.
