@@ -76,6 +76,67 @@ describe('How goods were made', () => {
     expect((await sale()).status).toBe(201);
   });
 
+  test('is still to be decided: the lot goes out by no door, as a correction, by a slip or in a batch', async () => {
+    const raw = await city.record('factory', 'productions', { lines: [city.cheese(city.number('Y'))] });
+    const input = raw.body.lots[0]?.lotId;
+    const order = await city.call<{ orderId: string }>('factory', 'POST', '/api/v1/production-orders', {
+      number: city.number('RW'),
+      name: '分装',
+      inputs: [{ lot: input, quantity: 50, unit: '袋' }],
+      outputs: [{ product: { gtin: city.products.cheese.gtin }, quantity: 50, unit: '袋' }],
+    });
+    const done = await post<{ lots: { lotId: string }[] }>(
+      'factory',
+      `production-orders/${order.body.orderId}/made`,
+      {
+        inputs: [{ lot: input, quantity: 50, unit: '袋' }],
+        outputs: [{ ...city.cheese(city.number('A')), quantity: 50 }],
+      },
+    );
+    const lot = done.body.lots[0]?.lotId;
+    const paper = city.inspectionReport(city.number('CJ'));
+    const voucher = (line: object, rest: object = {}) => ({
+      receiver: { partyId: city.parties.supermarket.partyId },
+      lines: [{ quantity: 5, unit: '袋', ...line }],
+      certificates: [paper],
+      ...rest,
+    });
+    const good = await city.issue(
+      'factory',
+      voucher({ ...city.cheese(city.number('G')), quantity: 5 }) as never,
+    );
+    const swapped = await post(
+      'factory',
+      `vouchers/${good.number}/corrections`,
+      voucher({ lot }, { reason: '批号写错' }),
+    );
+    expectProblem(swapped, 422, 'lot-unreleased');
+    const slips = await city.call<{ numbers: string[] }>('factory', 'POST', '/api/v1/slip-numbers', {
+      count: 1,
+    });
+    const [documentNumber] = slips.body.numbers;
+    expectProblem(
+      await post('factory', 'vouchers', voucher({ lot }, { documentNumber })),
+      422,
+      'lot-unreleased',
+    );
+    const body = voucher({ lot }, { documentNumber: city.number('V') });
+    const batch = await city.call('factory', 'POST', '/api/v1/batches', {
+      batchNumber: city.number('PC'),
+      rows: [{ type: 'voucher', body }],
+    });
+    expect(JSON.stringify(batch.body)).toContain('lot-unreleased');
+    expectProblem(
+      await city.record('factory', 'donations', {
+        lines: [{ lot, quantity: 5, unit: '袋' }],
+        recipient: '福利院',
+      }),
+      422,
+      /lot-unreleased|document-invalid/,
+    );
+    expect((await city.holding('factory', lot ?? '')).onHand).toBe(50);
+  });
+
   test('what was scrapped stays so, whatever is said of an earlier or a later hour', () => {
     const one = (documentId: string, at: string, decision: 'hold' | 'scrap') => ({
       documentId,
