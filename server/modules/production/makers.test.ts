@@ -137,6 +137,33 @@ describe('How goods were made', () => {
     expect((await city.holding('factory', lot ?? '')).onHand).toBe(50);
   });
 
+  test('ends one way: an order that is given up and made at the same moment is one of the two', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const raw = await city.record('factory', 'productions', { lines: [city.cheese(city.number('Y'))] });
+      const input = { lot: raw.body.lots[0]?.lotId, quantity: 50, unit: '袋' };
+      const order = await city.call<{ orderId: string }>('factory', 'POST', '/api/v1/production-orders', {
+        number: city.number('RW'),
+        name: '分装',
+        inputs: [input],
+        outputs: [{ product: { gtin: city.products.cheese.gtin }, quantity: 50, unit: '袋' }],
+      });
+      const url = `production-orders/${order.body.orderId}`;
+      const outputs = [{ ...city.cheese(city.number('A')), quantity: 50 }];
+      const check = { order: order.body.orderId, step: '分装', values: [{ name: '室温', value: '18' }] };
+      const [made, cancelled] = await Promise.all([
+        post('factory', `${url}/made`, { inputs: [input], outputs }),
+        city.call('factory', 'POST', `/api/v1/${url}/cancel`, { reason: '缺料' }),
+        post('factory', 'process-checks', check),
+      ]);
+      expect([made.status < 300, cancelled.status < 300].filter(Boolean)).toHaveLength(1);
+    }
+    const { rows } = await city.owner.query(
+      `SELECT c.document_id FROM production.process_check c JOIN production.order_lot l USING (order_id)
+        WHERE NOT EXISTS (SELECT 1 FROM production.lot_check k WHERE k.lot_id = l.lot_id AND k.document_id = c.document_id)`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   test('what was scrapped stays so, whatever is said of an earlier or a later hour', () => {
     const one = (documentId: string, at: string, decision: 'hold' | 'scrap') => ({
       documentId,
