@@ -44,7 +44,7 @@ const state: fc.Arbitrary<ShopState> = fc
         productId: `p${one.product}`,
         gtin: GTINS[one.product] ?? null,
         name: '商品',
-        batch: `B${index}`,
+        batch: `B${index}0`,
         serial: null,
         inStock: one.inStock,
         expiryDate: one.expiryDate,
@@ -70,6 +70,15 @@ const listOf = (one: ShopState, lots_max = 1000) => ({
   }),
 });
 
+const askedAs = (
+  gtin: string,
+  productId: string,
+  batch: string,
+): { scan: ScannedGoods; question: Question } => ({
+  scan: { gtin, batch },
+  question: { kind: 'lot', lotId: null, productId, batch },
+});
+
 /** Every question that can be asked of a state, as a till scans it and as the platform understands it. */
 function questionsOf(one: ShopState): { scan: ScannedGoods; question: Question }[] {
   const product = (productId: string): Question => ({ kind: 'product', productId });
@@ -86,6 +95,8 @@ function questionsOf(one: ShopState): { scan: ScannedGoods; question: Question }
       return [
         { scan: { lotCode: code }, question },
         ...(gtin && batch ? [{ scan: { gtin, batch: ` ${batch}` }, question }] : []),
+        // Typed with O for 0: no batch on record, and one that reads like it.
+        ...(gtin && batch ? [askedAs(gtin, known.productId, batch.replaceAll('0', 'O'))] : []),
         ...(gtin ? [{ scan: { gtin, serial: `${index * 100 + 7}QQQQQQ` }, question }] : []),
       ];
     }),

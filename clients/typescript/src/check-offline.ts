@@ -93,32 +93,50 @@ export function checkOffline(list: StopList, scan: ScannedGoods, now: Date): Off
   const stopReason = stop && list.reasons[stop.reason];
   if (stopReason) return answered('refused', [stopReason]);
   if (!list.complete) return answered('list-too-old', [CUT_SHORT]);
-  // A batch that is told and not listed is none of those that are stopped.
-  if (scan.lotCode !== undefined || scan.batch !== undefined) return answered('allowed');
+  if (scan.lotCode !== undefined) return answered('allowed');
+  // A batch that is told and not listed is none of those that are stopped, unless it reads like one of them.
+  if (scan.batch !== undefined) return ofBatch(list, productId, scan.batch, today);
   return ofGoods(list, productId, today);
 }
 
+type Blocked = OfflineAnswer['blocked'][number];
+
+function ofBatch(list: StopList, productId: string | undefined, batch: string, today: string): OfflineAnswer {
+  const alike = list.lots.filter(
+    (lot) => lot.productId === productId && lot.batch !== null && folded(lot.batch) === folded(batch),
+  );
+  return packToCheck(alike.flatMap((lot) => blockedAs(list, lot, today) ?? []));
+}
+
+function blockedAs(list: StopList, lot: ListedLot, today: string): Blocked | null {
+  const [reason] = reasonsOf(list, lot, today);
+  if (!reason || (!lot.inStock && lot.reasons.length === 0)) return null;
+  const { lotId, code, batch, expiryDate } = lot;
+  return { lotId, code, batch, expiryDate, reason };
+}
+
+const packToCheck = (blocked: Blocked[]): OfflineAnswer =>
+  blocked.length === 0
+    ? answered('allowed')
+    : { answer: 'check-pack', reasons: distinct(blocked.map((lot) => lot.reason)), blocked };
+
+/** O is read as 0, I and L as 1; capitals, spaces and hyphens make no difference. */
+const folded = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\u2010-\u2015\u2212-]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+
 function ofGoods(list: StopList, productId: string | undefined, today: string): OfflineAnswer {
-  let open = false;
-  let stoppedHere = false;
-  const blocked: OfflineAnswer['blocked'] = [];
-  for (const lot of list.lots) {
-    if (lot.productId !== productId) continue;
-    const [reason] = reasonsOf(list, lot, today);
-    if (!reason) {
-      open ||= lot.inStock;
-      continue;
-    }
-    if (!lot.inStock && lot.reasons.length === 0) continue;
-    stoppedHere ||= lot.inStock;
-    blocked.push({ lotId: lot.lotId, code: lot.code, batch: lot.batch, expiryDate: lot.expiryDate, reason });
-  }
-  if (blocked.length === 0) return answered('allowed');
-  return {
-    answer: stoppedHere && !open ? 'refused' : 'check-pack',
-    reasons: distinct(blocked.map((lot) => lot.reason)),
-    blocked,
-  };
+  const own = list.lots.filter((lot) => lot.productId === productId);
+  const blocked = own.flatMap((lot) => blockedAs(list, lot, today) ?? []);
+  const isFree = (lot: ListedLot) => reasonsOf(list, lot, today).length === 0;
+  const open = own.some((lot) => lot.inStock && isFree(lot));
+  const stoppedHere = own.some((lot) => lot.inStock && !isFree(lot));
+  const verdict = packToCheck(blocked);
+  return stoppedHere && !open ? { ...verdict, answer: 'refused' } : verdict;
 }
 
 function reasonsOf(list: StopList, lot: ListedLot, today: string): StopReason[] {

@@ -40,6 +40,16 @@ export async function insertClosed(
   );
 }
 
+/** The first day that a business ever closed; null: it closes none. */
+export async function firstClosed(db: Queryable, partyId: PartyId): Promise<string | null> {
+  const [row] = await db.query<{ first: string | null }>(
+    'SELECT min(day)::text AS first FROM day_close.closed_lot WHERE party_id = $1',
+    [partyId],
+    'day-close-first',
+  );
+  return row?.first ?? null;
+}
+
 /** What a business closed from one day to another, in the order of recording. */
 export async function closedBetween(
   db: Queryable,

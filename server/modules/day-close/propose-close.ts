@@ -13,7 +13,7 @@ import {
 import { addDays, describeLots, type LotFacts } from '../registry/index.ts';
 import { closeInstant } from './close-instant.ts';
 import type { ProposalValue } from './day-close.schemas.ts';
-import { type ClosedLot, closedBetween } from './day-close.store.ts';
+import { type ClosedLot, closedBetween, firstClosed } from './day-close.store.ts';
 import { stockSince } from './stock-since.ts';
 
 /** A stall has tens of lots; whoever has more closes them in several goes, the latest moved first. */
@@ -140,12 +140,9 @@ export async function daysOpen(
   const { db, clock, city } = tools;
   const today = localDay(clock.now(), city.city.timezone);
   const from = addDays(today, -(options.days ?? 7));
-  const closes = await closedBetween(db, partyId, '1970-01-01', today);
-  const first = closes.reduce<string | null>(
-    (least, one) => (least && least < one.day ? least : one.day),
-    null,
-  );
+  const first = await firstClosed(db, partyId);
   if (first === null) return [];
+  const closes = await closedBetween(db, partyId, from, today);
   const holdings = await stockOf(db, partyId, { limit: LOTS_MAX, everything: true });
   const movements = Map.groupBy(await movementsOfLots(db, lotsOf(holdings)), (one) => one.lotId as string);
   const named = new Set(closes.map((one) => `${one.day} ${one.lotId}`));

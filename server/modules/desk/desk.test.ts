@@ -106,5 +106,8 @@ describe('Known customers and templates', () => {
     await city.call('wholesaler', 'DELETE', `/api/v1/voucher-templates/${kept?.templateId}`);
     expect(await list('wholesaler')).toEqual([]);
     expectProblem(await keep({ name: '空', lines: [] }), 400, 'request-invalid');
+    const atOnce = await Promise.all([1, 2, 3, 4].map(() => keep({ name: '晚市', lines: [line] })));
+    expect(new Set(atOnce.map((one) => one.status))).toEqual(new Set([200]));
+    expect(await list('wholesaler')).toHaveLength(1);
   });
 });

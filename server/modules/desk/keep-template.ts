@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db.ts';
 import { Problem } from '../../platform/errors.ts';
 import type { IdMint } from '../../platform/ids.ts';
+import { lockNames } from '../../platform/locks.ts';
 import { type Principal, roleForbidden } from '../identity/index.ts';
 import { partiesById, partyUnknown } from '../registry/index.ts';
 import type { TemplateInput, TemplateValue } from './desk.schemas.ts';
@@ -39,6 +40,8 @@ export async function keepTemplate(
   await tools.db.transaction(async (tx) => {
     if (body.receiver && !(await partiesById(tx, [body.receiver])).has(body.receiver as never))
       throw partyUnknown();
+    // Two phones that keep the same name at once: the later one replaces the earlier.
+    await lockNames(tx, [`templates of ${partyId}`]);
     const before = await templatesOf(tx, partyId);
     if (before.length >= TEMPLATES_MAX && !before.some((one) => one.name === row.name)) throw tooMany();
     await saveTemplate(tx, partyId, row);

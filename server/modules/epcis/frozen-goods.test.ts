@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { openGoodsHouse } from './testing/goods-house.ts';
+import { FACTORY, gln, openGoodsHouse } from './testing/goods-house.ts';
 
 const { house, factory, shop, capture, made, newBatch, received, rows, shipped } = await openGoodsHouse();
 afterAll(() => house.close());
@@ -45,6 +45,34 @@ it('Goods that were handed on although they were frozen are taken as it happened
   await capture(shop, received(lot, 8));
   expect((await rows(lot)).map((row) => row.kind)).toEqual(['produced', 'shipped', 'received']);
   expect(await notes()).toHaveLength(1);
+});
+
+it('What its maker uses up itself need not be let go before', async () => {
+  const [milk, cheese] = [newBatch(), newBatch()];
+  await capture(factory, made(milk, 20));
+  const before = (await notes()).length;
+  house.ports.heldBack = async (_tx, { lines, path, inside }) =>
+    inside
+      ? []
+      : lines.map((line) => ({
+          code: 'lot-unreleased',
+          path: `${path}/${line.line - 1}/lot`,
+          zh: '未放行',
+          en: 'unreleased',
+        }));
+  const used = {
+    type: 'TransformationEvent',
+    bizStep: 'commissioning',
+    eventTime: '2026-11-22T09:00:00.000+08:00',
+    bizLocation: { id: gln(FACTORY) },
+    inputQuantityList: [{ epcClass: milk, quantity: 10, uom: 'KGM' }],
+    outputQuantityList: [{ epcClass: cheese, quantity: 2, uom: 'KGM' }],
+    ilmd: { 'cbvmda:itemExpirationDate': '2027-05-01', 'cbvmda:countryOfOrigin': 'CN' },
+  };
+  expect(await capture(factory, used)).toEqual(['posted']);
+  expect(await notes()).toHaveLength(before);
+  await capture(factory, shipped(milk, 3));
+  expect(await notes()).toHaveLength(before + 1);
 });
 
 const withZone = (event: Record<string, unknown>) => ({ eventTimeZoneOffset: '+08:00', ...event });

@@ -20,12 +20,15 @@ export async function noteFrozenHandings(
   event: EventBody,
   { movements }: ReturnType<typeof projectEpcisEvent>,
 ): Promise<(Words & { code: string })[]> {
-  if (!tools.heldBack || !HANDS_ON.has(intentOf(event))) return [];
+  const intent = intentOf(event);
+  if (!tools.heldBack || !HANDS_ON.has(intent)) return [];
   const out = movements.filter((movement) => OUTWARD.has(movement.kind));
   const partyId = out.find((movement) => movement.fromId !== null)?.fromId;
   if (!partyId) return [];
   const lotIds = out.map((movement) => movement.lotId);
-  const held = await heldLots(tx, tools, { partyId, at: context.occurredAt, lotIds });
+  // What a maker uses up itself need not be released.
+  const inside = intent === 'transform';
+  const held = await heldLots(tx, tools, { partyId, at: context.occurredAt, lotIds, inside });
   const found = out.flatMap(({ lotId, line, quantity }) => {
     const issue = held.get(lotId);
     return issue ? [soldWhileFrozen(issue, { lotId, partyId, line, quantity })] : [];

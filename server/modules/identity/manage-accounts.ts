@@ -95,6 +95,8 @@ export async function closedAccount(
   };
   if (await insertAccount(db, row)) await disableAccount(db, row.account_id, input.at);
   const account = await accountByName(db, input.userName);
+  if (account && account.party_id !== input.partyId)
+    throw new Error(`${input.userName} is another business's`);
   return principalOf(account ?? { ...row, disabled_at: input.at }, 'session');
 }
 

@@ -33,16 +33,16 @@ export async function findHeldBack(
 export async function heldLots(
   tx: Queryable,
   tools: RecordTools,
-  handing: { partyId: PartyId; at: Date; lotIds: readonly LotId[] },
+  handing: { partyId: PartyId; at: Date; lotIds: readonly LotId[]; inside?: boolean },
 ): Promise<Map<LotId, Issue>> {
-  const { partyId, at } = handing;
+  const { partyId, at, inside = false } = handing;
   const lotIds = [...new Set(handing.lotIds)];
   if (!tools.heldBack || lotIds.length === 0) return new Map();
   const lots = await lotsById(tx, lotIds);
   // Each lot is asked about once, as a line of its own.
   const asked = lotIds.flatMap((lotId) => lots.get(lotId) ?? []);
   const lines = asked.map((lot, index) => ({ line: index + 1, lot }));
-  const issues = await findHeldBack(tx, tools, { partyId, at, path: '/lots', lines });
+  const issues = await findHeldBack(tx, tools, { partyId, at, path: '/lots', lines, inside });
   const byPath = new Map(issues.map((issue) => [issue.path, issue]));
   // What holds back the business itself has no path.
   const whole = byPath.get('');

@@ -33,11 +33,11 @@ import {
 } from './onboarding.errors.ts';
 import type { ConfirmationInput } from './onboarding.schemas.ts';
 import {
-  countWrongTry,
   type Invitation,
   insertInvitation,
   invitationByCode,
   markConfirmed,
+  takeTry,
 } from './onboarding.store.ts';
 import { hashCode, newCode } from './one-time-codes.ts';
 
@@ -120,7 +120,8 @@ async function openInvitation(tools: InvitationTools, code: string): Promise<Ope
 /** In whose name the receipt stands: nobody's account, said to be so wherever it shows. */
 function recorderOf(tools: InvitationTools, { receiverId }: Invitation): Promise<Principal> {
   return closedAccount(tools.db, tools.ids, {
-    userName: `invited-${receiverId}`,
+    // With a colon, which nobody's own name can have: else a stranger could take it first.
+    userName: `invited:${receiverId}`,
     displayName: '凭邀请链接确认（无账号）',
     partyId: receiverId,
     at: tools.clock.now(),
@@ -160,9 +161,12 @@ export async function confirmInvitation(tools: InvitationTools, body: Confirmati
   const { invitation, view, receiver } = await openInvitation(tools, body.code);
   const party = (await partiesById(db, [invitation.receiverId])).get(invitation.receiverId);
   const end = (body.usccEnd ?? '').normalize('NFKC').toUpperCase().trim();
-  if (party?.uscc && end !== party.uscc.slice(-END)) {
-    const left = WRONG_TRIES_MAX - (await countWrongTry(db, code));
-    throw left > 0 ? notTheReceiver(party.name, left) : invitationShut();
+  if (party?.uscc) {
+    const right = end === party.uscc.slice(-END);
+    const wrong = await takeTry(db, code, { right, most: WRONG_TRIES_MAX });
+    if (wrong === null) throw invitationShut();
+    if (!right)
+      throw wrong < WRONG_TRIES_MAX ? notTheReceiver(party.name, WRONG_TRIES_MAX - wrong) : invitationShut();
   }
   await receiveVoucher(tools, receiver, invitation.documentId, {
     documentNumber: `INV-${code.toString('base64url').slice(0, 20)}`,

@@ -201,13 +201,21 @@ export async function invitationByCode(db: Queryable, code: Buffer): Promise<Inv
   return rows[0] && toInvitation(rows[0]);
 }
 
-/** Counts a wrong answer; how many there were. */
-export async function countWrongTry(db: Queryable, code: Buffer): Promise<number> {
+/**
+ * Takes one try at an invitation and counts it where it was wrong: how many wrong ones there were; null where no try is
+ * left. Tries at the same moment wait for each other, so that a burst of guesses gets no more of them.
+ */
+export async function takeTry(
+  db: Queryable,
+  code: Buffer,
+  { right, most }: { right: boolean; most: number },
+): Promise<number | null> {
   const rows = await db.query<{ wrong_tries: number }>(
-    'UPDATE onboarding.invitation SET wrong_tries = wrong_tries + 1 WHERE code_sha256 = $1 RETURNING wrong_tries',
-    [code],
+    `UPDATE onboarding.invitation SET wrong_tries = wrong_tries + $2
+      WHERE code_sha256 = $1 AND wrong_tries < $3 RETURNING wrong_tries`,
+    [code, right ? 0 : 1, most],
   );
-  return rows[0]?.wrong_tries ?? 0;
+  return rows[0]?.wrong_tries ?? null;
 }
 
 export async function markConfirmed(db: Queryable, code: Buffer, at: Date): Promise<void> {

@@ -125,7 +125,9 @@ function drawerPapers(
   facts: ReadonlyMap<string, LotFacts>,
   own: readonly HeldPaper[],
 ): Found[] {
-  return own.flatMap((paper): Found[] => {
+  // An invoice is of one trade; which one, only the voucher that names it can say.
+  const ofGoods = own.filter((paper) => tools.city.certificateKinds.get(paper.kind)?.ofTrade !== true);
+  return ofGoods.flatMap((paper): Found[] => {
     const lines = voucher.resolved.lines.flatMap((line, index) => {
       const lot = facts.get(line.lot);
       return lot && fits(tools.city.certificateKinds.get(paper.kind)?.scope, paper, lot) ? [index + 1] : [];

@@ -10,7 +10,6 @@ export {
   ReleaseBody,
   type ReleaseInput,
 } from './production.schemas.ts';
-export { isShownPhoto } from './production.store.ts';
 export { recordCheck } from './record-check.ts';
 export { releaseLots } from './release-lots.ts';
 

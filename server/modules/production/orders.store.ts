@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
+import { lockNames } from '../../platform/locks.ts';
 import { listLookup } from '../../platform/lookups.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
@@ -53,6 +54,13 @@ const toOrder = (row: OrderRow): StoredOrder => ({
   plan: row.plan,
 });
 const ORDER_COLUMNS = 'party_id, order_id, created_at, recorded_by, number, plan';
+
+/**
+ * What becomes of an order is decided one after the other: given up or made is not both, and a check that is under way
+ * while it is made reaches its lots.
+ */
+export const lockOrder = (tx: Queryable, orderId: string): Promise<void> =>
+  lockNames(tx, [`order ${orderId}`]);
 
 /** False where the business has an order of this number. */
 export async function insertOrder(tx: Queryable, order: StoredOrder): Promise<boolean> {

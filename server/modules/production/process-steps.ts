@@ -2,6 +2,7 @@ import type { Queryable } from '../../platform/db.ts';
 import { compareIds } from '../ledger/index.ts';
 import { resultsOfLots, type TestResult } from '../lot-tests/index.ts';
 import { type LotId, lotsById } from '../registry/index.ts';
+import { makersAmong } from './makers.ts';
 import { checksOfLots, decisionsByLot, type LotDecision, type StoredCheck } from './production.store.ts';
 
 /** One measured thing at a step, worded in both languages where it comes from the city's data. */
@@ -45,13 +46,20 @@ export async function processOf(db: Queryable, lotIds: readonly LotId[]): Promis
   ]);
   // What others tested later is no part of the making.
   const own = tests.filter((result) => result.senderId === lots.get(result.lotId)?.producerId);
+  const makers = await makersAmong(db, [
+    ...[...checks].flatMap(([lotId, some]) => some.map(({ partyId }) => ({ lotId, partyId }))),
+    ...[...decisions.values()].flat(),
+  ]);
+  const byMaker = (lotId: LotId) => (one: { partyId: string }) => makers.has(`${lotId} ${one.partyId}`);
   const testsByLot = Map.groupBy(own, (result) => result.lotId);
   return new Map(
     asked.map((lotId) => {
       const steps: Unnumbered[] = [
-        ...(checks.get(lotId) ?? []).map((check) => ofCheck(lotId, check)),
+        ...(checks.get(lotId) ?? []).filter(byMaker(lotId)).map((check) => ofCheck(lotId, check)),
         ...ofTests(lotId, testsByLot.get(lotId) ?? []),
-        ...(decisions.get(lotId) ?? []).flatMap((decision) => ofDecision(lotId, decision)),
+        ...(decisions.get(lotId) ?? [])
+          .filter(byMaker(lotId))
+          .flatMap((decision) => ofDecision(lotId, decision)),
       ];
       steps.sort((a, b) => a.at.getTime() - b.at.getTime() || compareIds(a.documentId, b.documentId));
       return [lotId, steps.map((step, index) => ({ ...step, step: index + 1 }))];

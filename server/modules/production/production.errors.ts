@@ -60,6 +60,12 @@ export const alreadyScrapped = (path: string) =>
     en: 'This lot was scrapped and can neither be released nor held. Record the disposal of the goods.',
     path,
   });
+export const madeElsewhere = (path: string) =>
+  new Problem(422, 'lot-made-elsewhere', {
+    zh: '这个批次不是本单位生产的，检验合格证由生产者出具。请去掉证号；只想解除扣留的，不填证号即可。',
+    en: 'This lot was made by another business, whose certificate goes with it. Leave the number out; without it you can still lift your own hold.',
+    path,
+  });
 export const photoUnknown = () =>
   new Problem(422, 'attachment-unknown', {
     zh: '没有找到这张照片。请先上传，再登记。',

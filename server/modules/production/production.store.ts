@@ -110,14 +110,6 @@ export async function checksOfLots(
   );
 }
 
-/** Whether a picture is shown to everybody with a step of the making. */
-export async function isShownPhoto(db: Queryable, sha256: string): Promise<boolean> {
-  const rows = await db.query('SELECT 1 FROM production.process_check WHERE photo_sha256 = $1 LIMIT 1', [
-    sha256,
-  ]);
-  return rows.length > 0;
-}
-
 export interface LotDecision extends DecisionMade {
   lotId: LotId;
   partyId: PartyId;
@@ -189,14 +181,17 @@ export async function insertPointDecisions(
   );
 }
 
-/** By lot and control point: the reason given last. */
+/** By lot and control point: the reason given last in one of these documents. */
 export async function pointDecisions(
   db: Queryable,
   lotIds: readonly string[],
+  documentIds: readonly string[],
 ): Promise<Map<string, Map<string, string>>> {
+  if (documentIds.length === 0) return new Map();
   const rows = await db.query<{ lot_id: string; point: string; reason: string }>(
-    `SELECT lot_id, point, reason FROM production.point_decision WHERE lot_id = ANY($1::bigint[]) ORDER BY document_id`,
-    [lotIds],
+    `SELECT lot_id, point, reason FROM production.point_decision
+      WHERE lot_id = ANY($1::bigint[]) AND document_id = ANY($2::bigint[]) ORDER BY document_id`,
+    [lotIds, documentIds],
   );
   return new Map(
     [...Map.groupBy(rows, (row) => row.lot_id)].map(([lotId, own]) => [

@@ -15,7 +15,14 @@ import {
   splitRecord,
 } from '../ledger/index.ts';
 import { describeLots, type LotId } from '../registry/index.ts';
-import { eventsOf, insertEvent, lotsOfOrders, orderById, type StoredOrder } from './orders.store.ts';
+import {
+  eventsOf,
+  insertEvent,
+  lockOrder,
+  lotsOfOrders,
+  orderById,
+  type StoredOrder,
+} from './orders.store.ts';
 import { ownLots } from './own-lots.ts';
 import { orderCancelled, orderUnknown, photoUnknown, subjectNeeded } from './production.errors.ts';
 import type { CheckAnswerValue, ProcessCheckInput } from './production.schemas.ts';
@@ -145,6 +152,7 @@ async function orderOf(
   orderId: string | undefined,
 ): Promise<StoredOrder | null> {
   if (orderId === undefined) return null;
+  await lockOrder(tx, orderId);
   const order = await orderById(tx, partyId, orderId);
   if (!order) throw orderUnknown('/order');
   const events = (await eventsOf(tx, partyId, [orderId])).get(orderId) ?? [];

@@ -22,6 +22,7 @@ import {
   blockIssue,
   certificateNumberNeeded,
   lotsNotOfOrder,
+  madeElsewhere,
   orderNotMade,
   orderUnknown,
   reasonNeeded,
@@ -40,7 +41,7 @@ interface Recorded {
  * Lets lots go, holds them, or gives them up (放行, 扣留, 报废). A release needs the outgoing test where the city asks for
  * one, and a reason for every value outside its limit. Its certificate number becomes a paper of the lots.
  * Errors, in order: `exists-with-different-…`, `order-unknown`, `order-not-made`, `lot-unknown`, `lot-not-own`,
- * `lot-not-of-order`, `check-subject-needed`, `reason-needed`, `lot-scrapped`, `release-…` (422, one for each thing in the
+ * `lot-not-of-order`, `check-subject-needed`, `reason-needed`, `lot-scrapped`, `lot-made-elsewhere`, `release-…` (422, one for each thing in the
  * way), `certificate-number-needed`.
  */
 export async function releaseLots(
@@ -138,6 +139,9 @@ function decide(
     return;
   }
   const decided = new Set((body.points ?? []).map(({ point }) => point));
+  if (body.certificateNumber !== undefined)
+    for (const [index, lotId] of lots.entries())
+      if (!standings.get(lotId)?.madeHere) throw madeElsewhere(`/lots/${index}`);
   const issues = lots.flatMap((lotId, index) =>
     (standings.get(lotId)?.blocks ?? [])
       .filter((block) => block.decided === null && !(block.point !== null && decided.has(block.point)))

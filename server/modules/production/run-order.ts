@@ -5,6 +5,7 @@ import {
   insertEvent,
   insertOrder,
   insertOrderLots,
+  lockOrder,
   type OrderPlan,
   orderById,
   orderByNumber,
@@ -81,9 +82,9 @@ export async function cancelOrder(
 ): Promise<OrderAnswer> {
   const { order } = await openOrder(tools, ownParty(principal), orderId);
   await tools.db.transaction(async (tx) => {
+    await lockOrder(tx, orderId);
     const event = { event: 'cancelled' as const, at: tools.clock.now(), documentId: null, reason };
     await insertEvent(tx, order, event);
-    // Whichever of the two came first holds; read after the insert, so that both cannot win.
     if ((await eventsOf(tx, order.partyId, [orderId])).get(orderId)?.some((one) => one.event === 'made'))
       throw orderMade();
   });
@@ -110,6 +111,7 @@ export async function makeOrder(
     { ...body, order: order.number },
     async (tx, recorded) => {
       const { documentId, at } = recorded;
+      await lockOrder(tx, orderId);
       const before = await eventsOf(tx, partyId, [orderId]);
       if (before.get(orderId)?.some((event) => event.event === 'cancelled')) throw orderCancelled();
       await insertEvent(tx, order, { event: 'started', at, documentId: null, reason: null });

@@ -31,6 +31,8 @@ interface Asked {
   product: Product | null;
   /** A batch was told that is not on record: it is none of those that are blocked. */
   batchTold: boolean;
+  /** As it was told. */
+  batch?: string | undefined;
 }
 
 export interface SaleCheckResult extends Verdict {
@@ -71,8 +73,8 @@ export async function checkSale(
   const productId = product?.productId ?? '0';
   const state = await stateOfProduct(tools, shop, productId, now);
   const question = asked.batchTold
-    ? ({ kind: 'lot', lotId: null, productId } as const)
-    : ({ kind: 'product', productId } as const);
+    ? { kind: 'lot' as const, lotId: null, productId, batch: asked.batch ?? null }
+    : { kind: 'product' as const, productId };
   const known = product !== null && !asked.batchTold;
   return { ...judge(state, question, today), at: now, shop, lot: null, product, known };
 }
@@ -121,10 +123,11 @@ async function lotNamed(tools: SaleCheckTools, reference: string, gtin: string |
   }
   if (key === null) return { lot: await findLot(tools.db, reference), product: null, batchTold: true };
   // A serial that is not ours tells no batch: the pack has to be looked at like any other.
-  return { lot: null, product: await productOf(tools, key), batchTold: parts?.serial === undefined };
+  const batchTold = parts?.serial === undefined;
+  return { lot: null, product: await productOf(tools, key), batchTold, batch: parts?.batch };
 }
 
-function serialOf(reference: string): { gtin: string; serial?: string } | undefined {
+function serialOf(reference: string): { gtin: string; serial?: string; batch?: string } | undefined {
   const link = readDigitalLink(reference);
   const elements = /^\(01\)(\d{14})(?:\(\d{2}\)\d{6})*\((10|21)\)(.+)$/.exec(reference.trim());
   const [gtin, key, value] = link
@@ -132,9 +135,17 @@ function serialOf(reference: string): { gtin: string; serial?: string } | undefi
     : [elements?.[1], elements?.[2], elements?.[3]];
   if (gtin === undefined) return undefined;
   const padded = gtin.padStart(14, '0');
-  return key === '21' && value !== undefined
-    ? { gtin: padded, serial: decodeURIComponent(value) }
-    : { gtin: padded };
+  if (value === undefined) return { gtin: padded };
+  return key === '21' ? { gtin: padded, serial: asText(value) } : { gtin: padded, batch: asText(value) };
+}
+
+/** A percent sign that begins no escape stands for itself. */
+function asText(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 async function lotOrNull({ db }: SaleCheckTools, reference: string): Promise<Lot | null> {

@@ -100,6 +100,25 @@ describe('A batch that is frozen', () => {
     expect((await check({ gtin: gtin() })).body.answer).toBe('allowed');
   });
 
+  test('is not let through because its batch was typed with O for 0: the pack is looked at', async () => {
+    const lot = await cheese('L2026-0A');
+    const freezeId = await freeze({ lot });
+    const typed = { scan: `(01)${gtin()}(10)l2O26-OA` };
+    expect((await check(typed)).body).toMatchObject({
+      answer: 'check-pack',
+      known: false,
+      blocked: [{ lotId: lot, batch: 'L2026-0A', reason: { code: 'lot-frozen' } }],
+    });
+    const fetched = (await list()).body as unknown as StopList;
+    expect(checkOffline(fetched, { gtin: gtin(), batch: 'l2O26-OA' }, city.clock.now()).answer).toBe(
+      'check-pack',
+    );
+    await lift(freezeId);
+    expect((await check(typed)).body.answer).toBe('allowed');
+    const odd = { lot: `https://x.example/01/${gtin()}/10/100%` };
+    expect([200, 404]).toContain((await check(odd)).status);
+  });
+
   test('elsewhere means: look at the pack, for a shop that has none of it', async () => {
     const lot = await cheese('SC-3');
     const freezeId = await freeze({ lot });

@@ -1,5 +1,4 @@
 import type { Queryable } from '../../platform/db.ts';
-import type { Issue } from '../../platform/errors.ts';
 import { verifySignature } from '../../platform/keys.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { isScouting } from '../../platform/lookups.ts';
@@ -35,13 +34,13 @@ import {
   resolveGoods,
   resolveParty,
 } from '../registry/index.ts';
+import { returning, surplus } from './correcting.ts';
 import { producedNow } from './implied-production.ts';
 import { legalFindings } from './legal-fields.ts';
 import { lateContradictions, matchPurchases, noteMatches } from './match-purchases.ts';
-import { projectVoucher, type ResolvedVoucher, type Unmade } from './project-voucher.ts';
-import { slipNotReserved } from './slips.errors.ts';
-import { slipIdIn } from './slips.rules.ts';
-import { setSlipUsed, slipById } from './slips.store.ts';
+import { projectVoucher, type ResolvedVoucher } from './project-voucher.ts';
+import { contradictedBySlip, slipToUse } from './slip-of-voucher.ts';
+import { setSlipUsed } from './slips.store.ts';
 import { joinVoucher, splitVoucher } from './voucher-document.ts';
 import { checkPapers, papersOfLots, withdrawnPapers } from './voucher-papers.ts';
 import type { Correcting, Issued, VoucherTools } from './voucher-tools.ts';
@@ -92,16 +91,6 @@ export async function checkSenderSignature(
   const value = Buffer.from(signature.value, 'base64url');
   if (!verifySignature(key.public_key, Buffer.from(canonical(content)), value))
     throw signatureInvalid('/signature/value');
-}
-
-/** Implied production of the old voucher that the new one does not ship after all. */
-function surplus(correcting: Correcting, leavingNow: ReadonlyMap<string, number>): Unmade[] {
-  const returned = returning(correcting);
-  return correcting.unmade.flatMap((one) => {
-    const left = (returned.get(one.lot) ?? 0) - (leavingNow.get(one.lot) ?? 0);
-    const quantity = Math.min(one.quantity, Math.max(0, left));
-    return quantity > 0 ? [{ ...one, quantity }] : [];
-  });
 }
 
 /** Checks and stores a voucher, or a correction, inside the caller's transaction. */
@@ -211,8 +200,9 @@ export async function postVoucher(
     ...goodsFindings(lines, senderId),
     ...expiredFindings(facts, lines, senderId, day),
     ...lateContradictions(lines, matched, senderId),
+    ...(slip.slipId === null ? [] : await contradictedBySlip(tx, senderId, slip.slipId, matched)),
   ]);
-  await insertLotPapers(tx, papersOfLots(papers, lines, documentId));
+  await insertLotPapers(tx, papersOfLots(tools.city, papers, lines, documentId));
   const isMatched = lines.length > 0 && lines.every((line) => matched[line.line]);
   await insertVoucher(tx, {
     sender_id: senderId,
@@ -233,19 +223,6 @@ export async function postVoucher(
     replayed: false,
     discrepancies: [...captured.discrepancies, ...found].map(describeDiscrepancy),
   };
-}
-
-/** A number that is a slip's may be used by whoever reserved it, and by nobody else. */
-async function slipToUse(
-  tx: Queryable,
-  tools: VoucherTools,
-  senderId: PartyId,
-  documentNumber: string,
-): Promise<{ slipId: string | null; issues: Issue[] }> {
-  const slipId = slipIdIn(documentNumber, tools.clock.now());
-  if (slipId === null) return { slipId: null, issues: [] };
-  const slip = await slipById(tx, slipId);
-  return slip?.party_id === senderId ? { slipId, issues: [] } : { slipId: null, issues: [slipNotReserved()] };
 }
 
 const optional = <Name extends string, Value extends object>(name: Name, value: Value) =>
@@ -280,13 +257,6 @@ async function goodsOf(
   );
   if ('issues' in goods) throw refused(goods.issues);
   return goods.lines;
-}
-
-function returning(correcting: Correcting | undefined): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const line of correcting?.annulled ?? [])
-    sums.set(line.lot, (sums.get(line.lot) ?? 0) + (line.quantity ?? 0));
-  return sums;
 }
 
 async function tellImplied(

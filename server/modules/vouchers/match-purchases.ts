@@ -63,7 +63,7 @@ export async function matchPurchases(
 }
 
 /** What each purchase says was handed over, by document and line. */
-async function shippedBy(
+export async function shippedBy(
   tx: Queryable,
   plans: ReadonlyMap<string, ResolvedPurchase>,
 ): Promise<Map<string, number>> {

@@ -238,7 +238,7 @@ async function postPurchase(
       resolved,
     ),
   });
-  await insertLotPapers(tx, papersOfLots(papers, lines, documentId));
+  await insertLotPapers(tx, papersOfLots(tools.city, papers, lines, documentId));
   await insertUnmatched(tx, {
     receiverId: partyId,
     documentId,

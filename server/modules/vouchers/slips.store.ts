@@ -70,6 +70,20 @@ export async function purchaseNaming(
   return row?.document_id;
 }
 
+/** Lines of purchases, by whomever, that name this paper of the sender's and wait for its voucher. */
+export function purchaseLinesNaming(
+  db: Queryable,
+  senderId: string,
+  senderDocument: string,
+): Promise<{ document_id: string; line: number }[]> {
+  return db.query(
+    `SELECT document_id, line FROM vouchers.unmatched_purchase
+      WHERE sender_document = $1 AND sender_id = $2 AND matched_document_id IS NULL ORDER BY document_id, line`,
+    [senderDocument, senderId],
+    'vouchers-purchase-lines-naming',
+  );
+}
+
 export interface WaitingPurchase {
   document_id: string;
   sender_id: string;

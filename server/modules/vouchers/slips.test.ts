@@ -143,6 +143,26 @@ describe('Receiving by slip', () => {
       ['late-contradiction', 1000],
     ]);
   });
+  test('Whose voucher tells of other goods, or goes to somebody else, is flagged and stays as it was confirmed', async () => {
+    const other = (await city.stockCabbage('wholesaler')).lotId;
+    const send = (documentNumber: string, receiver: 'stall' | 'supermarket') =>
+      city.call<VoucherViewValue>('wholesaler', 'POST', '/api/v1/vouchers', {
+        documentNumber,
+        receiver: { partyId: city.parties[receiver].partyId },
+        lines: [{ ...goods(), lot: receiver === 'stall' ? other : lotId }],
+      });
+    for (const receiver of ['stall', 'supermarket'] as const) {
+      const number = await slip();
+      expect((await confirm(number)).status).toBe(201);
+      const stock = await held();
+      const voucher = await send(number, receiver);
+      expect([voucher.status, voucher.body.state]).toEqual([201, 'issued']);
+      expect(voucher.body.discrepancies).toMatchObject([
+        { kind: 'late-contradiction', lotId, quantity: 3000 },
+      ]);
+      expect(await held()).toBe(stock);
+    }
+  });
   test('Whoever wins, a voucher and a confirmation at the same moment are one handing-over', async () => {
     for (let round = 0; round < 8; round += 1) {
       const number = await slip();

@@ -92,13 +92,18 @@ export function kindsForLine(
   return [...kinds];
 }
 
-/** The rows that let later vouchers of the same lots do without these papers. */
+/**
+ * The rows that let later vouchers of the same lots do without these papers. What tells of a trade between two (an invoice)
+ * is theirs: the lot may go to others, and its page is public.
+ */
 export function papersOfLots(
+  city: CityData,
   papers: readonly PaperInput[],
   lines: readonly ResolvedLine[],
   documentId: string,
 ): LotPaper[] {
-  return papers.flatMap((paper) =>
+  const ofGoods = papers.filter((paper) => city.certificateKinds.get(paper.kind)?.ofTrade !== true);
+  return ofGoods.flatMap((paper) =>
     lines
       .filter((line) => coversLine(paper, line.line))
       .map((line) => ({

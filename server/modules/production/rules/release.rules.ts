@@ -65,9 +65,11 @@ export function blocksOf(lot: LotMaking): Block[] {
   return blocks;
 }
 
-/** The decision that holds of a lot at an instant: the last that was made by then. */
+/** The decision that holds of a lot at an instant: the last that was made by then; what was scrapped stays so. */
 export function decisionAt(decisions: readonly DecisionMade[], until: Date): DecisionMade | null {
   const then = decisions.filter((one) => one.at.getTime() <= until.getTime());
+  const scrapped = then.find((one) => one.decision === 'scrap');
+  if (scrapped) return scrapped;
   return then.reduce<DecisionMade | null>((last, one) => (last && isLater(last, one) ? last : one), null);
 }
 

@@ -157,6 +157,8 @@ export const certificateKindSchema = Type.Object(
     madeByLotTest: Type.Optional(Type.Boolean()),
     /** The paper that a producer's release makes: 检验合格证. */
     madeByRelease: Type.Optional(Type.Boolean()),
+    /** It speaks of one trade between two, not of the goods: it never goes on with them to others. */
+    ofTrade: Type.Optional(Type.Boolean()),
     note: Type.Optional(text),
   },
   exact,

@@ -1,3 +1,5 @@
+import { foldLookAlikes } from '../../../platform/codes/base32.ts';
+
 /** Why goods must not be sold. Worded for whoever stands at the till; `call`: whom to ring up. */
 export interface Block {
   code: string;
@@ -37,9 +39,9 @@ export interface ShopState {
   lots: readonly KnownLot[];
 }
 
-/** A lot that is known or not; or goods of which the batch is not told. */
+/** A lot that is known or not (with its batch as it was told); or goods of which the batch is not told. */
 export type Question =
-  | { kind: 'lot'; lotId: string | null; productId: string | null }
+  | { kind: 'lot'; lotId: string | null; productId: string | null; batch?: string | null }
   | { kind: 'product'; productId: string };
 
 export interface BlockedLot extends Pick<KnownLot, 'lotId' | 'code' | 'batch' | 'serial' | 'expiryDate'> {
@@ -72,6 +74,7 @@ export const blocksOf = (lot: KnownLot, today: string): readonly Block[] =>
 /**
  * May it be sold here, now? Pure. A lot is judged by itself. Of goods whose batch is not told: refused where all that
  * the shop has of them is blocked, `check-pack` where only some of it is, or where it has none and others do not sell it.
+ * A batch that nobody has recorded is let through, unless it reads like one that is blocked: O for 0, I for 1.
  * @param today the day at the city
  */
 export function judge(state: ShopState, question: Question, today: string): Verdict {
@@ -80,26 +83,51 @@ export function judge(state: ShopState, question: Question, today: string): Verd
   if (question.kind === 'lot') {
     const lot = state.lots.find((one) => one.lotId === question.lotId);
     const reasons = [...(lot ? blocksOf(lot, today) : []), ...(lot || !stop ? [] : [stop.block])];
-    return reasons.length > 0 ? refused(reasons) : ALLOWED;
+    if (reasons.length > 0) return refused(reasons);
+    return lot ? ALLOWED : packToCheck(readAlike(state, question, today));
   }
   if (stop) return refused([stop.block]);
   const own = state.lots.filter((lot) => lot.productId === question.productId).sort(stoppedFirst);
-  const blocked = own.flatMap((lot): (BlockedLot & { inStock: boolean })[] => {
-    const [reason] = blocksOf(lot, today);
-    // What is gone and merely expired is no warning to anybody.
-    if (!reason || (!lot.inStock && lot.blocks.length === 0)) return [];
-    const { lotId, code, batch, serial, expiryDate, inStock } = lot;
-    return [{ lotId, code, batch, serial, expiryDate, inStock, reason }];
-  });
+  const blocked = own.flatMap((lot) => blockedAs(lot, today) ?? []);
   if (blocked.length === 0) return ALLOWED;
+  const verdict = packToCheck(blocked);
   const open = own.some((lot) => lot.inStock && blocksOf(lot, today).length === 0);
   const here = blocked.some((lot) => lot.inStock);
-  return {
-    answer: here && !open ? 'refused' : 'check-pack',
-    reasons: distinct(blocked.map((lot) => lot.reason)),
-    blocked: blocked.map(({ inStock: _here, ...lot }) => lot),
-  };
+  return here && !open ? { ...verdict, answer: 'refused' } : verdict;
 }
+
+type Blocked = BlockedLot & { inStock: boolean };
+
+/** Blocked lots whose batch can be taken for the one that was told. */
+function readAlike(
+  state: ShopState,
+  { productId, batch = null }: { productId: string | null; batch?: string | null },
+  today: string,
+): Blocked[] {
+  if (batch === null) return [];
+  const told = foldLookAlikes(batch);
+  return state.lots
+    .filter((lot) => lot.productId === productId && lot.batch !== null && foldLookAlikes(lot.batch) === told)
+    .sort(stoppedFirst)
+    .flatMap((lot) => blockedAs(lot, today) ?? []);
+}
+
+function blockedAs(lot: KnownLot, today: string): Blocked | null {
+  const [reason] = blocksOf(lot, today);
+  // What is gone and merely expired is no warning to anybody.
+  if (!reason || (!lot.inStock && lot.blocks.length === 0)) return null;
+  const { lotId, code, batch, serial, expiryDate, inStock } = lot;
+  return { lotId, code, batch, serial, expiryDate, inStock, reason };
+}
+
+const packToCheck = (blocked: readonly Blocked[]): Verdict =>
+  blocked.length === 0
+    ? ALLOWED
+    : {
+        answer: 'check-pack',
+        reasons: distinct(blocked.map((lot) => lot.reason)),
+        blocked: blocked.map(({ inStock: _here, ...lot }) => lot),
+      };
 
 const ALLOWED: Verdict = { answer: 'allowed', reasons: [], blocked: [] };
 
