@@ -146,9 +146,17 @@ export const enCodes: CodesWords = {
       shelves: 'Say which lots lie on a shelf or a scale, so that tills know what they sell.',
       labels:
         'Labels for batches, cards for shelves. A code that could not be scanned is said before you print.',
-      queue: 'What was recorded without a network waits here and is sent by itself. What cannot be sent says why, and waits for you.',
+      'day-close':
+        'When you close, tap once for each: sold out, how much is left, thrown away or returned. What you leave out is not counted; come back any time.',
+      'stock-taking':
+        'Enter what you counted; where it differs, choose why. Once confirmed, stock follows the count, and all earlier records stay.',
+      production:
+        'An order tells which lots went in and which came out. What was made cannot be sent before it is tested and released.',
+      queue:
+        'What was recorded without a network waits here and is sent by itself. What cannot be sent says why, and waits for you.',
       papers: 'Your papers, uploaded once and good until they expire. What expires soon is said before.',
-      books: 'The books that the law asks for: purchases, sales, wholesale, meat, quick tests, disposal; to search, print and export.',
+      books:
+        'The books that the law asks for: purchases, sales, wholesale, meat, quick tests, disposal; to search, print and export.',
       'books/gate': 'Vehicles and goods that come in are noted here.',
       'books/temperature': 'Temperatures of stores and cabinets over time; what is beyond a limit is marked.',
       scan: 'Point at the code on a voucher or on goods, or paste the number.',
