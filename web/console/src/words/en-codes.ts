@@ -89,6 +89,7 @@ export const enCodes: CodesWords = {
     next: 'With an account you confirm the next one by a tap on your own page, issue vouchers and see your books. What is known is filled in.',
     registerNow: 'Register',
     until: 'The link is open until',
+    copyByHand: 'This browser does not copy by itself: press and hold the link above and choose Copy.',
     invite: 'Invite the receiver',
     inviteHint:
       'Where the receiver has no account: send this link, by which the receipt is confirmed. It works once.',
