@@ -38,7 +38,8 @@ export function useSignOut(): () => Promise<void> {
     );
     if (account !== null) await forgetReads(account).catch(() => undefined);
     setCurrentAccount(null);
-    queryClient.clear();
     await navigate({ to: '/sign-in' });
+    // After the page is gone: whatever stands below the shell needs somebody who is signed in.
+    queryClient.clear();
   };
 }
