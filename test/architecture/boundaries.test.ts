@@ -190,6 +190,7 @@ test('The order of the modules is the one of the architecture', () => {
   expect(beside).toEqual([
     ['attachments', ['identity']],
     ['lot-tests', ['vouchers']],
+    ['standard', ['scan']],
   ]);
   expect(mayImport('trace')).toEqual([
     'identity',

@@ -33,6 +33,11 @@ async function choose(page: Page, label: string, typed: string, offered: string)
   if (typed !== '') await page.getByRole('combobox', { name: label }).fill(typed);
   await page.locator('.ant-select-item-option:visible').filter({ hasText: offered }).first().click();
 }
+/** The stock of a product in bags is offered by the piece: the unit is chosen. */
+async function inBags(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: /鹭岛儿童奶酪.*单位/ }).click();
+  await page.locator('.ant-select-item-option:visible').filter({ hasText: '袋' }).first().click();
+}
 async function register(page: Page, paper: { kind: string; number: string; until: string; batch?: string }) {
   await page.getByRole('button', { name: '登记证照' }).click();
   await page
@@ -69,8 +74,9 @@ describe('Papers', { timeout: 180_000 }, () => {
     await choose(page, '购货方', '惠民', '惠民超市思明店');
     await page.getByTestId('fitting-papers').waitFor();
     expect(await page.getByTestId('fitting-papers').textContent()).toContain('CJ-2026-P1');
-    const amount = page.getByRole('textbox', { name: /数量/ }).first();
-    await amount.fill('100');
+    const amount = page.getByRole('textbox', { name: /鹭岛儿童奶酪.*数量/ });
+    await amount.fill('60');
+    await inBags(page);
     await page.getByTestId('voucher-preview').getByText('法律要求的内容已齐全').waitFor({ timeout: 40_000 });
     await page.getByTestId('issue-voucher').click();
     await page.waitForURL(/\/vouchers\/V/);
@@ -95,15 +101,18 @@ describe('Papers', { timeout: 180_000 }, () => {
 
     // The day after the licence has lapsed.
     city.clock.set(new Date(city.clock.now().getTime() + 2 * 86_400_000));
-    await page.goto(`/console/vouchers/new?lot=${lotId}`);
-    await choose(page, '购货方', '惠民', '惠民超市思明店');
-    await page.getByRole('textbox', { name: /数量/ }).first().fill('1');
-    await page.locator('#issue-waiting').getByText(licence).waitFor();
-    expect(await page.getByTestId('issue-voucher').isDisabled()).toBe(true);
-    await sound(page, 'issue-stopped-phone');
-    await page.goto('/console/papers');
-    await page.getByTestId('paper-stops').waitFor();
-    await sound(page, 'papers-lapsed-phone');
+    // A session does not last that long.
+    const later = await world.signedIn('factory', PHONE);
+    await later.goto(`/console/vouchers/new?lot=${lotId}`);
+    await choose(later, '购货方', '惠民', '惠民超市思明店');
+    await later.getByRole('textbox', { name: /鹭岛儿童奶酪.*数量/ }).fill('1');
+    await inBags(later);
+    await later.locator('#issue-waiting').getByText(licence).waitFor();
+    expect(await later.getByTestId('issue-voucher').isDisabled()).toBe(true);
+    await sound(later, 'issue-stopped-phone');
+    await later.goto('/console/papers');
+    await later.getByTestId('paper-stops').waitFor();
+    await sound(later, 'papers-lapsed-phone');
   });
 });
 

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { State } from '../tokens.ts';
 import { html, type Part, toDocument, trusted } from './html.ts';
 import { languageSwitch, linkTo, typeSwitch } from './links.ts';
-import { SCAN_CSS } from './scan-css.ts';
+import { EXTRA_CSS, SCAN_CSS } from './scan-css.ts';
 import type { Fact, Said, ScanFrame, Strip } from './scan-view.ts';
 import { scanWords } from './words.ts';
 
@@ -17,6 +17,8 @@ export interface Head {
   canonicalUrl?: string;
   /** Pages that say that there is nothing need not be found. */
   noIndex?: boolean;
+  /** Parts of the style sheet that only some pages need. */
+  css?: readonly (keyof typeof EXTRA_CSS)[];
   /** Whether it has something to be read aloud (`data-say`). */
   readable?: boolean;
 }
@@ -34,7 +36,7 @@ export function renderPage(frame: ScanFrame, head: Head, content: Part): string 
       ${head.noIndex ? html`<meta name="robots" content="noindex" />` : null}
       ${head.canonicalUrl ? html`<link rel="canonical" href=${head.canonicalUrl} />` : null}
       <link rel="icon" href=${ICON} />
-      ${trusted('style', SCAN_CSS)}
+      ${trusted('style', SCAN_CSS + (head.css ?? []).map((part) => EXTRA_CSS[part]).join(''))}
       <script src="/scan.js" defer></script>
     </head>
     <body>

@@ -9,15 +9,18 @@ import { type ScanWords, scanWords } from './words.ts';
 export function renderHomePage(page: HomePage): string {
   const { frame } = page;
   const words = scanWords[frame.lang];
-  return renderPage(frame, { title: words.homeTitle, description: words.homeLead, readable: true }, [
-    html`<section class="first portal" data-say>
+  return renderPage(
+    frame,
+    { title: words.homeTitle, description: words.homeLead, readable: true, css: ['forms'] },
+    [
+      html`<section class="first portal" data-say>
       <h1>${words.homeTitle}</h1>
       <p class="soft">${words.homeLead}</p>
       ${lookUpForm(frame, page.asked)}
     </section>`,
-    noticeSection(frame, page.notices, words),
-    tellSection(frame, words),
-    html`<section>
+      noticeSection(frame, page.notices, words),
+      tellSection(frame, words),
+      html`<section>
       <h2>${words.forBusiness}</h2>
       <ul class="doors">
         <li><a href="/console/register">${words.enrol}</a></li>
@@ -25,8 +28,9 @@ export function renderHomePage(page: HomePage): string {
         <li><a href=${linkTo(frame, '/standard')}>${words.standard}</a></li>
       </ul>
     </section>`,
-    siteFooter(frame, page.site),
-  ]);
+      siteFooter(frame, page.site),
+    ],
+  );
 }
 
 function noticeSection(frame: ScanFrame, notices: readonly PublicNotice[], words: ScanWords): VNode {

@@ -15,6 +15,7 @@ export function renderLinesPage(page: LinesPage, kind: 'receipt' | 'card'): stri
     canonicalUrl: page.canonicalUrl,
     noIndex: true,
     readable: true,
+    css: ['stories'] as const,
   };
   return renderPage(frame, head, [
     html`<section class="first" data-say><h1>${page.title}</h1><p>${page.lead}</p>${stripList(frame, page.strips)}</section>`,
@@ -46,7 +47,12 @@ export function renderFoundPage(page: FoundPage): string {
   const { frame, goods, businesses } = page;
   const words = scanWords[frame.lang];
   const nothing = goods.length + businesses.length === 0;
-  const head = { title: words.found(page.asked), description: words.foundLead, noIndex: true };
+  const head = {
+    title: words.found(page.asked),
+    description: words.foundLead,
+    noIndex: true,
+    css: ['forms'] as const,
+  };
   return renderPage(frame, head, [
     html`<section class="first">
       <h1>${words.found(page.asked)}</h1>

@@ -29,6 +29,7 @@ export function renderLotPage(page: LotPage): string {
     description: verdict.sentence,
     canonicalUrl: page.canonicalUrl,
     readable: true,
+    css: page.story ? (['stories'] as const) : [],
   };
   return renderPage(frame, head, [
     verdictBlock(verdict.state, words.stateWords[verdict.state], verdict.sentence, verdict.reasons, 'brief'),

@@ -9,7 +9,7 @@ import { scanWords } from './words.ts';
 export function renderNoticePage(page: NoticePage): string {
   const { frame, suggestion } = page;
   const words = scanWords[frame.lang];
-  const head = { title: page.title, description: page.sentence, noIndex: true };
+  const head = { title: page.title, description: page.sentence, noIndex: true, css: ['forms'] as const };
   return renderPage(frame, head, [
     verdictBlock(page.state, page.title, page.sentence, page.advice),
     suggestion

@@ -62,7 +62,7 @@ describe('A public page', () => {
   );
 
   it('with a way of eighty places that do not fold stays under 50 KB', () => {
-    const steps = Array.from({ length: 24 }, () => lotPage().way?.steps[0]).filter(
+    const steps = Array.from({ length: 14 }, () => lotPage().way?.steps[0]).filter(
       (step) => step !== undefined,
     );
     const way = { svg: drawing(wayOf(80)), steps, stepsLeftOut: 99, notes: [] };

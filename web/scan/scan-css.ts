@@ -55,57 +55,10 @@ html.large .figures.brief dd{font-size:.95rem}
 .button.plain:hover{background:var(--accent-tint);color:var(--accent-strong)}
 .strip-note{margin:var(--space-m) 0 0;padding:var(--space-s) var(--space-m);border-left:4px solid var(--line-strong);background:var(--sunk)}
 .strip-note[class*=" s-"]{border-color:var(--s-ink);background:var(--s-tint)}
-.lots li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 var(--space-m);border:0;padding:0;align-items:center}
-.lots a{display:inline-flex;align-items:center;min-height:var(--touch)}
-.portal h1{font-size:1.5rem;margin-bottom:var(--space-s)}
 .first h1{margin-bottom:var(--space-s)}
-.portal .look{margin-top:var(--space-m)}
-.portal .look input{min-height:3.75rem;font-size:1.25rem;flex-basis:100%}
-.portal .look .button{flex:1 1 8rem;min-height:3.5rem;font-size:1.125rem}
-.look.small{margin-top:var(--space-l)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:var(--space-m)}
-.tiles a{display:flex;flex-direction:column;height:100%;padding:var(--space-m) var(--space-l);border:1px solid var(--line-strong);border-radius:var(--radius-m);text-decoration:none;color:var(--ink)}
-.tiles b{font-size:var(--type-lead);color:var(--accent)}
-.tiles span{color:var(--ink-soft)}
-.tiles+.call{margin:var(--space-m) 0 0}
-.doors li{border-bottom:1px solid var(--line)}
-.doors a{display:flex;align-items:center;min-height:calc(var(--touch) + 4px)}
-.tell{margin-top:var(--space-l);display:flex;flex-direction:column;gap:var(--space-l)}
-.tell .field{display:flex;flex-direction:column;gap:2px}
-.tell label{font-weight:600}
-.tell label .soft{font-weight:400}
-.tell input:not([type=hidden]),.tell textarea,.tell select{width:100%;min-height:calc(var(--touch) + 4px);padding:var(--space-s) var(--space-m);font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--ink-faint);border-radius:var(--radius-m)}
-.tell .wrong{border-left:4px solid var(--s-ink);padding-left:var(--space-m)}
-.tell .problem{color:var(--s-ink);font-weight:600}
-.tell .about{padding:var(--space-s) var(--space-m);background:var(--sunk);border-left:4px solid var(--line-strong)}
-.tell .about a{display:inline-flex;align-items:center;min-height:var(--touch)}
-.trap{position:absolute;left:-999rem}
 .verdict a{color:var(--s-ink)}
 .verdict p{margin:var(--space-s) 0 0}
 .verdict .number{font-size:var(--type-title);font-weight:600}
-.story{border-left:3px solid var(--line-strong);margin:var(--space-m) 0 0 .7rem}
-.story>li{position:relative;display:grid;grid-template-columns:minmax(6rem,8.5rem) 1fr;gap:var(--space-xs) var(--space-m);padding:0 0 var(--space-xl) var(--space-l)}
-.story .when{grid-column:1/-1;font-variant-numeric:tabular-nums;color:var(--ink-soft)}
-.story .when b{position:absolute;left:-.85rem;display:grid;place-items:center;width:1.6rem;height:1.6rem;border-radius:50%;background:var(--accent);color:var(--on-accent);font-size:.85rem}
-.story .wide{grid-column:1/-1;margin:0}
-.story h3{font-size:1rem;margin:0;line-height:1.4}
-.scene{width:100%;height:auto;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius-s)}
-.scene .g{fill:var(--sunk)}.scene .a{fill:var(--accent);fill-opacity:.75;stroke:var(--accent-strong);stroke-width:1.5}
-.scene .o,.scene .s{fill:none;stroke:var(--ink-soft);stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
-.scene .s{stroke:var(--accent);stroke-width:3}
-.values{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:var(--space-xs) var(--space-l)}
-.values dt{font-size:.85em;line-height:1.3}
-.values dd{font-weight:600}
-.values dd .note{font-weight:400}
-.values .s-attention dd{color:var(--s-ink)}
-.story img{max-width:100%;height:auto;margin-top:var(--space-s)}
-.cam{position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;border:0;padding:var(--space-l);background:#000;color:#fff;flex-direction:column;gap:var(--space-m);align-items:center}
-.cam[open]{display:flex}
-.cam video{flex:1 1 auto;min-height:0;width:100%;max-width:40rem;object-fit:cover;border-radius:var(--radius-m)}
-.cam .button{width:100%;max-width:40rem}
-.cam .button.plain{color:#fff;border-color:#fff}
-.pick{position:absolute;left:-999rem}
-.cam label:focus-within{outline:3px solid #fff}
 `;
 
 /** Everything is in rem, so that the large type is one size at the root; lines break anywhere before they overflow. */
@@ -176,7 +129,73 @@ footer{margin:var(--space-xl) 0 0;padding:var(--space-l) 0 0;color:var(--ink-sof
 footer a{display:inline-flex;align-items:center;min-height:var(--touch)}
 `;
 
+/** The portal, the forms, the camera over the page. */
+const forms = `
+.portal h1{font-size:1.5rem;margin-bottom:var(--space-s)}
+.portal .look{margin-top:var(--space-m)}
+.portal .look input{min-height:3.75rem;font-size:1.25rem;flex-basis:100%}
+.portal .look .button{flex:1 1 8rem;min-height:3.5rem;font-size:1.125rem}
+.look.small{margin-top:var(--space-l)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:var(--space-m)}
+.tiles a{display:flex;flex-direction:column;height:100%;padding:var(--space-m) var(--space-l);border:1px solid var(--line-strong);border-radius:var(--radius-m);text-decoration:none;color:var(--ink)}
+.tiles b{font-size:var(--type-lead);color:var(--accent)}
+.tiles span{color:var(--ink-soft)}
+.tiles+.call{margin:var(--space-m) 0 0}
+.doors li{border-bottom:1px solid var(--line)}
+.doors a{display:flex;align-items:center;min-height:calc(var(--touch) + 4px)}
+.tell{margin-top:var(--space-l);display:flex;flex-direction:column;gap:var(--space-l)}
+.tell .field{display:flex;flex-direction:column;gap:2px}
+.tell label{font-weight:600}
+.tell label .soft{font-weight:400}
+.tell input:not([type=hidden]),.tell textarea,.tell select{width:100%;min-height:calc(var(--touch) + 4px);padding:var(--space-s) var(--space-m);font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--ink-faint);border-radius:var(--radius-m)}
+.tell .wrong{border-left:4px solid var(--s-ink);padding-left:var(--space-m)}
+.tell .problem{color:var(--s-ink);font-weight:600}
+.tell .about{padding:var(--space-s) var(--space-m);background:var(--sunk);border-left:4px solid var(--line-strong)}
+.tell .about a{display:inline-flex;align-items:center;min-height:var(--touch)}
+.trap{position:absolute;left:-999rem}
+.cam{position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;border:0;padding:var(--space-l);background:#000;color:#fff;flex-direction:column;gap:var(--space-m);align-items:center}
+.cam[open]{display:flex}
+.cam video{flex:1 1 auto;min-height:0;width:100%;max-width:40rem;object-fit:cover;border-radius:var(--radius-m)}
+.cam .button{width:100%;max-width:40rem}
+.cam .button.plain{color:#fff;border-color:#fff}
+.pick{position:absolute;left:-999rem}
+.cam label:focus-within{outline:3px solid #fff}
+`;
+
+/** The story of the making, and lists of lots in a list. */
+const stories = `
+.lots li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 var(--space-m);border:0;padding:0;align-items:center}
+.lots a{display:inline-flex;align-items:center;min-height:var(--touch)}
+.story{border-left:3px solid var(--line-strong);margin:var(--space-m) 0 0 .7rem}
+.story>li{position:relative;display:grid;grid-template-columns:minmax(6rem,8.5rem) 1fr;gap:var(--space-xs) var(--space-m);padding:0 0 var(--space-xl) var(--space-l)}
+.story .when{grid-column:1/-1;font-variant-numeric:tabular-nums;color:var(--ink-soft)}
+.story .when b{position:absolute;left:-.85rem;display:grid;place-items:center;width:1.6rem;height:1.6rem;border-radius:50%;background:var(--accent);color:var(--on-accent);font-size:.85rem}
+.story .wide{grid-column:1/-1;margin:0}
+.story h3{font-size:1rem;margin:0;line-height:1.4}
+.scene{width:100%;height:auto;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius-s)}
+.scene .g{fill:var(--sunk)}.scene .a{fill:var(--accent);fill-opacity:.75;stroke:var(--accent-strong);stroke-width:1.5}
+.scene .o,.scene .s{fill:none;stroke:var(--ink-soft);stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+.scene .s{stroke:var(--accent);stroke-width:3}
+.values{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:var(--space-xs) var(--space-l)}
+.values dt{font-size:.85em;line-height:1.3}
+.values dd{font-weight:600}
+.values dd .note{font-weight:400}
+.values .s-attention dd{color:var(--s-ink)}
+.story img{max-width:100%;height:auto;margin-top:var(--space-s)}
+`;
+
 const print = `@media print{.bar .switch,details summary,.button,.skip,.look,.tell,.tiles,.bar-call{display:none}.verdict{border:1px solid}.story>li,.list li,section h2{break-inside:avoid}section h2{break-after:avoid}body{font-size:11pt}.scene .a{fill:#555}}`;
 
-/** The one style sheet of the public pages; it stands in the page, so that a page is one request. */
-export const SCAN_CSS = `${cssVariables()}:root{${wayTokens}}${states}${(rules + parts).replace(/\n/g, '')}${WAY_CSS}${print}`;
+/** Light, and dark where the device asks for it; nothing here sets a theme by hand. */
+const colours = cssVariables()
+  .split('\n')
+  .filter((line) => !line.includes('data-theme'))
+  .join('');
+
+const packed = (text: string): string => text.replace(/\n/g, '');
+
+/** The style sheet that every public page has; it stands in the page, so that the first answer is all of it. */
+export const SCAN_CSS = `${colours}:root{${wayTokens}}${states}${packed(rules + parts)}${WAY_CSS}${print}`;
+
+/** What only some pages need. */
+export const EXTRA_CSS = { forms: packed(forms), stories: packed(stories) } as const;

@@ -110,6 +110,8 @@ const overflow_px = (page: Page) =>
 const tooSmall = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('header a, .button, summary, footer a, input:not([type=hidden])')]
+      // What the script shows where it can be used is not there without it.
+      .filter((element) => !element.hasAttribute('hidden'))
       .filter((element) => element.getBoundingClientRect().height < 44)
       .map((element) => element.outerHTML.slice(0, 80)),
   );

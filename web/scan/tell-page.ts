@@ -18,7 +18,7 @@ export function renderTellPage(page: TellPage): string {
     ...(page.photos?.problem ? [{ href: '#f-photo', text: page.photos.problem }] : []),
   ];
   const title = problems.length > 0 || page.problem ? `${words.mend}${words.colon}${page.title}` : page.title;
-  return renderPage(frame, { title, description: page.says, noIndex: true }, [
+  return renderPage(frame, { title, description: page.says, noIndex: true, css: ['forms'] }, [
     html`<section class="first">
       <h1>${page.title}</h1>
       <p>${page.says}</p>

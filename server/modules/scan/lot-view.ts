@@ -18,7 +18,7 @@ import { type WayOfLot, wayOfLot } from './way-of-lot.ts';
 
 /** Wide enough for two boxes beside each other on a phone; the page scales the drawing to its width. */
 const DRAWING_PX = { normal: 340, large: 272 } as const;
-const STEPS_MAX = 24;
+const STEPS_MAX = 14;
 const PAPERS_MAX = 12;
 
 type ViewPorts = Pick<ScanPorts, 'city' | 'publicUrl' | 'recallsKnown'>;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as deskSchemas from './city-desk-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -51,7 +52,7 @@ export function loadCity(folder: string): CityData {
       ...list('sale-check.json', 'policies', schemas.policySchema),
       ...list('onboarding.json', 'policies', schemas.policySchema),
     ],
-    nearExpiry: list('near-expiry.json', 'bands', schemas.nearExpirySchema),
+    nearExpiry: list('near-expiry.json', 'bands', deskSchemas.nearExpirySchema),
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),
@@ -59,19 +60,22 @@ export function loadCity(folder: string): CityData {
     lossBands: list('alert-bands.json', 'losses', schemas.lossBandSchema),
     departments: list('departments.json', 'departments', schemas.departmentSchema),
     tillLabels: list('till-labels.json', 'labels', schemas.tillLabelSchema),
-    complaintForms: list('complaint-forms.json', 'forms', schemas.complaintFormSchema),
-    processSteps: list('control-points.json', 'steps', schemas.processStepSchema),
-    controlPoints: list('control-points.json', 'points', schemas.controlPointSchema),
-    releaseRules: list('control-points.json', 'release', schemas.releaseRuleSchema),
-    countReasons: list('count-reasons.json', 'reasons', schemas.countReasonSchema),
+    complaintForms: list('complaint-forms.json', 'forms', deskSchemas.complaintFormSchema),
+    processSteps: list('control-points.json', 'steps', deskSchemas.processStepSchema),
+    controlPoints: list('control-points.json', 'points', deskSchemas.controlPointSchema),
+    releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
+    countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
     recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
     storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
-    labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', schemas.labelSizeSchema)),
-    symbolRules: byCode('label-sizes.json', list('label-sizes.json', 'symbols', schemas.symbolRuleSchema)),
+    labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
+    symbolRules: byCode(
+      'label-sizes.json',
+      list('label-sizes.json', 'symbols', deskSchemas.symbolRuleSchema),
+    ),
   };
   const broken = checkReferences(data);
   if (broken) throw new CityDataError(broken.file, broken.pointer, broken.expected);

@@ -1,16 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
 
 /** Shapes of the files that say what papers and record books are kept: `paper-bundles.json`, `record-books.json`. */
-const exact = { additionalProperties: false } as const;
-const text = Type.String({ minLength: 1 });
-const code = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' });
-const day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
-const confidence = Type.Enum(['S', 'C', 'D', 'M-H', 'M-M', 'M-L']);
-const words = { zh: text, en: text };
 const anyOr = Type.Union([code, Type.Literal('*')]);
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
-const effective = { from: day, to: nullable(day) };
 
 export const paperSlotSchema = Type.Object({ slot: code, ...words }, exact);
 

@@ -1,4 +1,5 @@
-import type { CityData, NearExpiryBand } from './city-schemas.ts';
+import type { NearExpiryBand } from './city-desk-schemas.ts';
+import type { CityData } from './city-schemas.ts';
 import { policyOn } from './required-fields.ts';
 
 const DAY_MS = 86_400_000;
