@@ -152,7 +152,7 @@ function paperSection({ papers, missingPapers, frame }: LotPage, words: ScanWord
   return html`<section id="papers">
     <h2>${words.papers}</h2>
     ${papers.length === 0 ? html`<p class="soft">${words.noPapers}</p>` : html`<ul class="list">${shown.map((paper) => paperItem(paper, words))}</ul>`}
-    ${missingPapers.length > 0 ? html`<p>${stateTag('attention', words.missing + missingPapers.join('；'))}</p>` : null}
+    ${missingPapers.length > 0 ? html`<p>${stateTag('attention', words.missing + missingPapers.join(words.between))}</p>` : null}
   </section>`;
 }
 

@@ -27,6 +27,7 @@ const parts = `
 .verdict.brief ul{margin-top:var(--space-xs);font-size:.9em;line-height:1.5}
 .verdict.brief li{display:inline;padding:0;text-indent:0}
 .verdict.brief li::before{content:none}
+:lang(en) .verdict.brief li+li::before{content:" ";display:inline;width:auto}
 .summary{margin:var(--space-m) 0 0}
 .brief-facts>div{display:flex;gap:0 var(--space-s);line-height:1.5}
 .brief-facts dt{flex:none;min-width:3.2em}
@@ -40,6 +41,8 @@ const parts = `
 .stage.s-unknown i{border-style:dotted}
 .stage b{font-weight:600;font-size:.875rem}
 .stage span{color:var(--ink-soft)}
+html.large:lang(en) .stage b{font-size:.75rem}
+html.large:lang(en) .stage span{font-size:.7rem}
 .figures.brief{grid-template-columns:repeat(3,1fr);gap:var(--space-s);margin:0}
 .figures.brief dt{font-size:.85rem;line-height:1.3}
 .figures.brief dd{font-size:1.1rem}

@@ -17,7 +17,7 @@ export function renderTellPage(page: TellPage): string {
     ...findings.map((field) => ({ href: `#f-${field.code}`, text: field.problem ?? '' })),
     ...(page.photos?.problem ? [{ href: '#f-photo', text: page.photos.problem }] : []),
   ];
-  const title = problems.length > 0 || page.problem ? `${words.mend}：${page.title}` : page.title;
+  const title = problems.length > 0 || page.problem ? `${words.mend}${words.colon}${page.title}` : page.title;
   return renderPage(frame, { title, description: page.says, noIndex: true, css: ['forms'] }, [
     html`<section class="first">
       <h1>${page.title}</h1>

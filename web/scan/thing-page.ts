@@ -8,20 +8,20 @@ import { scanWords } from './words.ts';
 /** The public page of a product, a logistic unit, a place or a business. Pure; every text is escaped; no script. */
 export function renderThingPage(page: ThingPage): string {
   const { frame } = page;
-  const head = { title: page.title, description: page.lead, canonicalUrl: page.canonicalUrl };
+  const head = { title: page.title, description: page.lead, canonicalUrl: page.canonicalUrl, readable: true };
   return renderPage(frame, head, [
-    html`<section class="first">
+    html`<section class="first" data-say>
       <h1>${page.title}</h1>
       <p class="soft">${page.lead}</p>
       ${stripList(frame, page.strips ?? [])}
       ${page.batchOf ? batchForm(frame, page.batchOf) : null}
     </section>`,
-    html`<section>
+    html`<section data-say>
       ${factList(page.facts)}
       ${page.notes.map((note) => html`<p class="soft">${note}</p>`)}
     </section>`,
     page.goodsTitle
-      ? html`<section id="goods"><h2>${page.goodsTitle}</h2>${goodsList(frame, page.goods)}</section>`
+      ? html`<section id="goods" data-say><h2>${page.goodsTitle}</h2>${goodsList(frame, page.goods)}</section>`
       : null,
     callSection(frame, null, frame.path),
   ]);

@@ -8,6 +8,9 @@ import type { ScanPorts } from './read-lot.ts';
 import { queryOf } from './scan-frame.ts';
 
 const KEY_ADDRESS = new RegExp(`/(?:${PRIMARY_KEYS.join('|')})/[^?#\\s]+`);
+/** The number under a pack's bar code: what a shopper has at hand most often, and what its camera reads. */
+const BAR_CODE = /^(?:\d{8}|\d{12,14})$/;
+const GTIN_LENGTH = 14;
 const ELEMENTS = /^\((00|414|417|01)\)(\d+)$/;
 
 /** From the box on the front page to the page that was meant. */
@@ -45,6 +48,11 @@ export async function lookUp(ports: ScanPorts, call: ScanCall): Promise<Reply> {
 function keyAddress(asked: string): string | null {
   const text = asked.normalize('NFKC').trim();
   const elements = ELEMENTS.exec(text);
-  const path = elements ? `/${elements[1]}/${elements[2]}` : (KEY_ADDRESS.exec(text)?.[0] ?? null);
+  const bare = text.replace(/[\s-]/g, '');
+  const path = BAR_CODE.test(bare)
+    ? `/01/${bare.padStart(GTIN_LENGTH, '0')}`
+    : elements
+      ? `/${elements[1]}/${elements[2]}`
+      : (KEY_ADDRESS.exec(text)?.[0] ?? null);
   return path !== null && readDigitalLink(path).ok ? path : null;
 }

@@ -382,6 +382,14 @@ describe('The resolver', () => {
     expect(await to(`(01)${gtin}`)).toBe(`/01/${gtin}`);
   });
 
+  it('finds goods by the number under the bar code of the pack, as it is printed or as a camera reads it', async () => {
+    const to = async (text: string) => (await get(`/q?code=${encodeURIComponent(text)}`)).headers.location;
+    const printed = gtin.replace(/^0/, '');
+    for (const text of [gtin, printed, `${printed.slice(0, 1)} ${printed.slice(1, 7)} ${printed.slice(7)}`])
+      expect(await to(text)).toBe(`/01/${gtin}`);
+    expect(await to(`${printed.slice(0, -1)}${(Number(printed.at(-1)) + 1) % 10}`)).toBeUndefined();
+  });
+
   it('writes nothing, and answers what is hostile without an unexpected error and without its markup', async () => {
     const script = '"><script>alert(1)</script>';
     const hostile = [

@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
-import { currentAccount, setCurrentAccount } from '../offline/account.ts';
+import { currentAccount, setCurrentAccount, setSignOutDue, signOutDue } from '../offline/account.ts';
 import { FOR_ALL, kept, keptValue } from '../offline/kept.ts';
 import { localSearch } from '../offline/local-search.ts';
 import { answered, api } from './client.ts';
@@ -25,10 +25,22 @@ export function newQueryClient(): QueryClient {
   });
 }
 
+/** Ends on the server what was ended here without a line; answers whether nothing of it is left. */
+async function endSession(signal: AbortSignal): Promise<boolean> {
+  try {
+    await answered(api.DELETE('/api/v1/session', { signal }));
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 401) return false;
+  }
+  setSignOutDue(false);
+  return true;
+}
+
 export const meQuery = queryOptions({
   queryKey: ['me'],
   staleTime: 5 * 60_000,
   queryFn: async ({ signal }): Promise<Me | null> => {
+    if (signOutDue() && !(await endSession(signal))) return null;
     try {
       const me = await kept('me', () => answered(api.GET('/api/v1/session', { signal })), {
         account: FOR_ALL,

@@ -91,6 +91,12 @@ export const queueStore: QueueStore = {
   },
 };
 
+/** How much of whomever on this phone has not arrived: a number and nothing else, for whoever is not signed in. */
+export async function countLeft(): Promise<number> {
+  const all = await (await database()).getAll('entries');
+  return all.filter((one) => one.state !== 'done').length;
+}
+
 export async function entryById(account: string, id: number): Promise<QueueEntry | undefined> {
   const entry = await (await database()).get('entries', id);
   return entry?.account === account ? entry : undefined;

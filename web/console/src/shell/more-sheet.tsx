@@ -12,6 +12,7 @@ import { useSignOut } from './use-sign-out.ts';
 export function MoreSheet(props: {
   open: boolean;
   onClose: () => void;
+  /** Those that are not at the foot already. */
   items: readonly NavItem[];
 }): ReactElement {
   const { t, language, setLanguage } = useWords();

@@ -1,12 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
+import { cityQuery } from '../api/queries.ts';
 import { QueueBar } from '../offline/queue-bar.tsx';
 import { QueueProvider } from '../offline/use-queue.tsx';
 import { SearchBox } from '../pages/search/search-box.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useWords } from '../words/words.tsx';
 import { MoreSheet } from './more-sheet.tsx';
-import { NAV_ITEMS, type NavItem, PHONE_ITEMS } from './nav-items.ts';
+import { itemsFor, type NavItem, PHONE_ITEMS } from './nav-items.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { useMe } from './use-me.ts';
 
@@ -62,7 +64,8 @@ function Frame(): ReactElement {
   useSlash();
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever the page changes
   useEffect(() => setSheet(false), [pathname]);
-  const items = NAV_ITEMS[me.role];
+  const { data: city } = useQuery(cityQuery);
+  const items = itemsFor(me.role, city?.partyKinds.find((kind) => kind.code === me.party?.kind)?.position);
   // On a phone scanning is with its camera, at once.
   const phone = PHONE_ITEMS[me.role]
     .flatMap((key) => items.filter((item) => item.key === key))
@@ -103,7 +106,11 @@ function Frame(): ReactElement {
           <span>{t.nav.more}</span>
         </button>
       </nav>
-      <MoreSheet open={sheet} onClose={() => setSheet(false)} items={items} />
+      <MoreSheet
+        open={sheet}
+        onClose={() => setSheet(false)}
+        items={items.filter((item) => !PHONE_ITEMS[me.role].includes(item.key))}
+      />
     </div>
   );
 }

@@ -33,10 +33,26 @@ export function ProblemNote({
           </ul>
         ) : null}
         {again ? (
-          <Button size="small" onClick={again}>
+          <Button size="large" onClick={again}>
             {t.common.again}
           </Button>
         ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** Off-line is a state: nothing went wrong, this page is just not on the phone. */
+function NotKept({ again }: { again: () => void }): ReactElement {
+  const { t } = useWords();
+  return (
+    <div className="note note-attention" role="status" data-testid="not-kept">
+      <Icon name="attention" />
+      <div>
+        <p>{t.offline.pageNotKept}</p>
+        <Button size="large" onClick={again}>
+          {t.common.again}
+        </Button>
       </div>
     </div>
   );
@@ -63,6 +79,8 @@ export function Loaded<Data>(props: {
 }): ReactNode {
   const { query } = props;
   if (query.data !== undefined) return props.children(query.data);
+  if (query.isError && asProblem(query.error).code === 'offline')
+    return <NotKept again={() => void query.refetch()} />;
   if (query.isError) return <ProblemNote error={query.error} again={() => void query.refetch()} />;
   return <Shape rows={props.rows ?? 4} />;
 }

@@ -89,6 +89,7 @@ export const enCodes: CodesWords = {
     next: 'With an account you confirm the next one by a tap on your own page, issue vouchers and see your books. What is known is filled in.',
     registerNow: 'Register',
     until: 'The link is open until',
+    copyByHand: 'This browser does not copy by itself: press and hold the link above and choose Copy.',
     invite: 'Invite the receiver',
     inviteHint:
       'Where the receiver has no account: send this link, by which the receipt is confirmed. It works once.',
@@ -146,6 +147,12 @@ export const enCodes: CodesWords = {
       shelves: 'Say which lots lie on a shelf or a scale, so that tills know what they sell.',
       labels:
         'Labels for batches, cards for shelves. A code that could not be scanned is said before you print.',
+      'day-close':
+        'When you close, tap once for each: sold out, how much is left, thrown away or returned. What you leave out is not counted; come back any time.',
+      'stock-taking':
+        'Enter what you counted; where it differs, choose why. Once confirmed, stock follows the count, and all earlier records stay.',
+      production:
+        'An order tells which lots went in and which came out. What was made cannot be sent before it is tested and released.',
       queue:
         'What was recorded without a network waits here and is sent by itself. What cannot be sent says why, and waits for you.',
       papers: 'Your papers, uploaded once and good until they expire. What expires soon is said before.',

@@ -94,5 +94,7 @@ export const enCounter: CounterWords = {
     signOutTitle: 'Not everything is uploaded',
     signOutWhat: (n) => `${n} stay on this phone until you sign in again with this account.`,
     signOutDo: 'Sign out anyway',
+    signInKept: (n) =>
+      `${n} on this phone are not uploaded yet; nothing is lost. Sign in with the account that recorded them.`,
   },
 };

@@ -189,6 +189,8 @@ export const enDesk: DeskWords = {
     supplierAddress: 'Address',
     supplierContact: 'Telephone',
     supplierDocument: "Number of the seller's paper",
+    needSupplier: 'Choose the supplier first',
+    needLines: 'Enter the goods and their quantity',
     submit: 'Record the purchase',
     done: 'The purchase is recorded.',
   },

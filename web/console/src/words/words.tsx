@@ -38,6 +38,13 @@ export function recall(key: string): string | null {
     return null;
   }
 }
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    return;
+  }
+}
 
 export function WordsProvider({ children }: { children: ReactNode }): ReactElement {
   const [language, setLanguage] = useState<Language>(recall(KEY) === 'en' ? 'en' : 'zh');

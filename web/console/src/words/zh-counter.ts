@@ -81,7 +81,8 @@ export const zhCounter = {
     bigger: '点码放大',
     noSlipNumbers: '手机里的预留单号用完了，这一笔没有随货单号；联网后自动补足。',
     signOutTitle: '还有内容没有上传',
-    signOutWhat: (n: number) => `${n} 笔待上传会留在这部手机里，等您用这个账号再次登录后上传。`,
+    signOutWhat: (n: number) => `${n} 笔没有上传的会留在这部手机里，等您用这个账号再次登录后上传。`,
     signOutDo: '仍然退出',
+    signInKept: (n: number) => `这部手机里还有 ${n} 笔没有上传，没有丢。用记它们的账号登录后自动上传。`,
   },
 };

@@ -181,6 +181,8 @@ export const zhDesk = {
     supplierAddress: '地址',
     supplierContact: '联系电话',
     supplierDocument: '对方单据号',
+    needSupplier: '先选供货方',
+    needLines: '先填品名和数量',
     submit: '登记进货',
     done: '进货已登记。',
   },

@@ -55,7 +55,7 @@ export const zhMaking = {
     title: '生产',
     lead: '任务单从投料到放行，一页记完。没有放行的批次开不了凭证。',
     add: '新任务单',
-    nothing: '还没有任务单。',
+    nothing: '还没有任务单。点“新任务单”，写明做什么、用哪些原料、出多少成品。',
     states: {
       planned: '待生产',
       running: '生产中',

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type GateEntryInput, keepPhoto, recordGateEntry } from '../../api/papers.ts';
 import { paths } from '../../paths.ts';
@@ -9,6 +9,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
+import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { PhotoField } from '../papers/photo-field.tsx';
 
@@ -171,15 +172,19 @@ export function GateFormPage(): ReactElement {
           </div>
         ) : null}
         {record.isError ? <ProblemNote error={record.error} /> : null}
-        <Button
+        <WhyButton
           type="primary"
           size="large"
           htmlType="submit"
           loading={record.isPending}
-          disabled={bodyOf(documentNumber, typed, []) === null}
+          why={stillNeeded(t, [
+            [typed.plate.trim() === '', t.gate.plate],
+            [typed.name.trim() === '', t.gate.goods],
+            [typed.weight.trim() === '', t.gate.weight],
+          ])}
         >
           {t.gate.submit}
-        </Button>
+        </WhyButton>
       </form>
     </>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { devicesQuery, recordTemperatures, registerDevice } from '../../api/papers.ts';
 import { paths } from '../../paths.ts';
@@ -9,6 +9,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { Loaded, ProblemNote } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
+import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 
 /** 贮存温度: a reading by hand, and the devices that send theirs. */
@@ -107,7 +108,10 @@ function ReadingForm({ devices }: { devices: readonly Device[] }): ReactElement 
               aria-label={t.temperature.device}
               value={device}
               onChange={setDevice}
-              options={devices.map((one) => ({ value: one.code, label: `${one.name}（${one.code}）` }))}
+              options={devices.map((one) => ({
+                value: one.code,
+                label: one.name + t.common.inBrackets(one.code),
+              }))}
             />
           )}
         </Field>
@@ -135,15 +139,15 @@ function ReadingForm({ devices }: { devices: readonly Device[] }): ReactElement 
         </p>
       ) : null}
       {record.isError ? <ProblemNote error={record.error} /> : null}
-      <Button
+      <WhyButton
         type="primary"
         size="large"
         htmlType="submit"
-        disabled={celsius.trim() === ''}
+        why={stillNeeded(t, [[celsius.trim() === '', t.temperature.celsius]])}
         loading={record.isPending}
       >
         {t.temperature.submit}
-      </Button>
+      </WhyButton>
     </form>
   );
 }
@@ -207,16 +211,24 @@ function DeviceForm({
               onChange={setStoreKind}
               options={storeKinds.map((one) => ({
                 value: one.code,
-                label: `${pick(one)}（${pick(one.limit)}）`,
+                label: pick(one) + t.common.inBrackets(pick(one.limit)),
               }))}
             />
           )}
         </Field>
       </div>
       {add.isError ? <ProblemNote error={add.error} /> : null}
-      <Button size="large" htmlType="submit" disabled={!ready} loading={add.isPending}>
+      <WhyButton
+        size="large"
+        htmlType="submit"
+        why={stillNeeded(t, [
+          [code.trim() === '', t.temperature.code],
+          [name.trim() === '', t.temperature.name],
+        ])}
+        loading={add.isPending}
+      >
         {t.temperature.addDevice}
-      </Button>
+      </WhyButton>
     </form>
   );
 }

@@ -110,9 +110,14 @@ export function DeskHome(): ReactElement {
         title={t.home.title}
         lead={t.home.hello(me.displayName)}
         beside={
-          <LinkButton size="large" icon={<Icon name="plus" size={18} />} to="/vouchers/new">
-            {t.voucher.issue}
-          </LinkButton>
+          <div className="button-row">
+            <LinkButton size="large" icon={<Icon name="plus" size={18} />} to="/vouchers/new">
+              {t.voucher.issue}
+            </LinkButton>
+            <LinkButton size="large" icon={<Icon name="moon" size={18} />} to="/day-close">
+              {t.nav.dayClose}
+            </LinkButton>
+          </div>
         }
         primary={
           <LinkButton

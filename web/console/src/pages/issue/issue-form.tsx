@@ -190,7 +190,7 @@ export function IssueForm({ start, receiver: first, corrects, missing, mends }: 
           <Section title={t.issue.what}>
             {leftOut.length > 0 ? (
               <p className="why-not" role="status">
-                {t.counter.outOfStock(leftOut.join('、'))}
+                {t.counter.outOfStock(t.common.list(leftOut))}
               </p>
             ) : null}
             <LotLines
@@ -203,7 +203,8 @@ export function IssueForm({ start, receiver: first, corrects, missing, mends }: 
           <Section title={t.issue.papers}>
             {fitting && fitting.length > 0 ? (
               <p role="status" data-testid="fitting-papers">
-                {t.papers.fitting(fitting.length)}（{fitting.map((paper) => paper.number).join('、')}）
+                {t.papers.fitting(fitting.length)}
+                {t.common.inBrackets(t.common.list(fitting.map((paper) => paper.number)))}
               </p>
             ) : null}
             <PapersEditor papers={papers} onChange={setPapers} wanted={wantedPapers(checked?.issues ?? [])} />

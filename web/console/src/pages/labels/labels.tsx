@@ -140,7 +140,9 @@ export function LabelsPage(): ReactElement {
                 <ul>
                   {leftOut.map((one) => (
                     <li key={`${one.name}${one.symbol}`}>
-                      {one.name}：{pick(one)}
+                      {one.name}
+                      {t.common.colon}
+                      {pick(one)}
                     </li>
                   ))}
                 </ul>

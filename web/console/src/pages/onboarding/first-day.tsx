@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 
-const TO = { receive: '/scan', issue: '/vouchers/new', close: '/records/new' } as const;
+const TO = { receive: '/scan', issue: '/vouchers/new', close: '/day-close' } as const;
 
 /** Three steps of a business's first day, ticked off by what it has recorded; gone once put away. */
 export function FirstDay(): ReactElement | null {

@@ -13,8 +13,13 @@ export function InviteReceiver({ number }: { number: string }): ReactElement {
   const { message } = App.useApp();
   const invite = useMutation({ mutationFn: () => inviteReceiver(number) });
   const copy = async (url: string) => {
-    await navigator.clipboard?.writeText(url).catch(() => {});
-    void message.success(t.common.copied);
+    try {
+      // There is no clipboard over plain HTTP, and a browser may refuse it.
+      await navigator.clipboard.writeText(url);
+      void message.success(t.common.copied);
+    } catch {
+      void message.info(t.invited.copyByHand, 6);
+    }
   };
   return (
     <div className="join-link" data-testid="invite">

@@ -5,6 +5,7 @@ import { checkNumber, type NumberCheck, type RegistrationToSend } from '../../ap
 import { cityQuery } from '../../api/queries.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
+import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { readKnown } from './known.ts';
 
@@ -186,21 +187,19 @@ export function RegisterForm(props: {
         })}
       </fieldset>
       {props.error ? <ProblemNote error={props.error} /> : null}
-      <Button
+      <WhyButton
         type="primary"
         size="large"
         htmlType="submit"
         block
         loading={props.sending}
-        disabled={values.kind === '' || values.divisionCode === ''}
+        why={stillNeeded(t, [
+          [values.kind === '', t.joining.kind],
+          [values.divisionCode === '', t.joining.street],
+        ])}
       >
         {t.joining.submit}
-      </Button>
-      {values.kind === '' || values.divisionCode === '' ? (
-        <p className="quiet">
-          {t.joining.kind} · {t.joining.street}
-        </p>
-      ) : null}
+      </WhyButton>
     </form>
   );
 }

@@ -85,7 +85,9 @@ function Waiting({ one }: { one: WaitingRegistration }): ReactElement {
       {one.byInvitation ? <span className="quiet">{t.approval.byInvitation}</span> : null}
       {one.reason === '' ? null : (
         <p className="quiet">
-          {t.approval.reason}：{one.reason}
+          {t.approval.reason}
+          {t.common.colon}
+          {one.reason}
         </p>
       )}
       {decide.isError ? <ProblemNote error={decide.error} /> : null}

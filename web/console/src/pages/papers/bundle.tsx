@@ -105,7 +105,8 @@ function Slot({ slot }: { slot: Bundle['slots'][number] }): ReactElement {
         ))}
         {lacking.map((part) => (
           <li key={part.part} className="bundle-lacking">
-            {part.kinds.map(pick).join(t.bundle.or)}（{t.bundle.missingLines(part.missingLines.join('、'))}）{' '}
+            {part.kinds.map(pick).join(t.bundle.or)}
+            {t.common.inBrackets(t.bundle.missingLines(t.common.list(part.missingLines.map(String))))}{' '}
             <span className="clause">{part.clause}</span>
           </li>
         ))}

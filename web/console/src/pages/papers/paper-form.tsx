@@ -7,6 +7,7 @@ import type { Product } from '../../api/types.ts';
 import { ProductPicker } from '../../forms/product-picker.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
+import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { PhotoField } from './photo-field.tsx';
 
@@ -102,15 +103,18 @@ export function PaperForm({ onDone }: { onDone: () => void }): ReactElement {
       </div>
       {save.isError ? <ProblemNote error={save.error} /> : null}
       <div className="button-row">
-        <Button
+        <WhyButton
           type="primary"
           size="large"
           htmlType="submit"
           loading={save.isPending}
-          disabled={typed.kind === '' || typed.number.trim() === ''}
+          why={stillNeeded(t, [
+            [typed.kind === '', t.papers.kind],
+            [typed.number.trim() === '', t.papers.number],
+          ])}
         >
           {t.papers.submit}
-        </Button>
+        </WhyButton>
         <Button size="large" onClick={onDone}>
           {t.common.cancel}
         </Button>

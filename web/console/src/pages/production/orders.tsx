@@ -12,7 +12,10 @@ import { useWords } from '../../words/words.tsx';
 import { OrderStateTag } from './order-state.tsx';
 
 function OrderRow({ order }: { order: OrderSummary }): ReactElement {
-  const what = order.outputs.map((output) => `${output.name} ${output.quantity} ${output.unit}`).join('、');
+  const { t } = useWords();
+  const what = t.common.list(
+    order.outputs.map((output) => `${output.name} ${output.quantity} ${output.unit}`),
+  );
   return (
     <li>
       <Link to="/production/$orderId" params={{ orderId: order.orderId }} className="row mk-order">

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button, Checkbox, Input } from 'antd';
+import { App, Checkbox, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { recordPurchase } from '../../api/commands.ts';
 import { refreshAfterDocument } from '../../api/queries.ts';
@@ -14,6 +14,7 @@ import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
+import { WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 
 interface NewSupplier {
@@ -125,15 +126,15 @@ export function PurchasePage(): ReactElement {
       </Section>
       {record.isError ? <ProblemNote error={record.error} /> : null}
       <div className="form-actions sticky-actions">
-        <Button
+        <WhyButton
           type="primary"
           size="large"
           htmlType="submit"
-          disabled={!supplier || !sent}
+          why={!supplier ? t.purchase.needSupplier : sent ? null : t.purchase.needLines}
           loading={record.isPending}
         >
           {t.purchase.submit}
-        </Button>
+        </WhyButton>
       </div>
     </form>
   );

@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { type FormEvent, type ReactElement, useCallback, useRef, useState } from 'react';
 import { searchQuery } from '../../api/queries.ts';
 import { readCode } from '../../format/read-code.ts';
@@ -8,6 +7,7 @@ import { pathOfResult, paths } from '../../paths.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page.tsx';
+import { WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { Camera } from './camera.tsx';
 
@@ -76,9 +76,15 @@ export function ScanPage(): ReactElement {
             />
           )}
         </Field>
-        <Button type="primary" size="large" htmlType="submit" disabled={text.trim() === ''} block>
+        <WhyButton
+          type="primary"
+          size="large"
+          htmlType="submit"
+          why={text.trim() === '' ? t.scan.needCode : null}
+          block
+        >
           {t.scan.open}
-        </Button>
+        </WhyButton>
       </form>
       {error ? <ProblemNote error={error} again={() => void open(text)} /> : null}
     </div>

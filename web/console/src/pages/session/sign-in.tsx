@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
-import { type FormEvent, type ReactElement, useState } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useState } from 'react';
 import { signIn as sendSignIn } from '../../api/commands.ts';
 import { meQuery } from '../../api/queries.ts';
-import { setCurrentAccount } from '../../offline/account.ts';
+import { setCurrentAccount, setSignOutDue } from '../../offline/account.ts';
 import { FOR_ALL } from '../../offline/kept.ts';
-import { keepRead } from '../../offline/store.ts';
+import { countLeft, keepRead } from '../../offline/store.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -28,12 +28,17 @@ export function SignInPage(): ReactElement {
     mutationFn: () => sendSignIn({ userName: userName.trim(), password }),
     onSuccess: (me) => {
       queryClient.clear();
+      setSignOutDue(false);
       setCurrentAccount(me.accountId);
       keepRead(FOR_ALL, 'me', me).catch(() => undefined);
       queryClient.setQueryData(meQuery.queryKey, me);
       router.history.push(`/console${safeTarget(to).replace(/^\/console(?=\/|$)/, '')}`);
     },
   });
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    void countLeft().then(setLeft, () => undefined);
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate();
@@ -41,6 +46,11 @@ export function SignInPage(): ReactElement {
   return (
     <SessionFrame title={t.session.title} lead={t.session.lead}>
       <form onSubmit={submit} className="stack">
+        {left > 0 ? (
+          <p className="note note-attention" role="status" data-testid="queue-left">
+            {t.offline.signInKept(left)}
+          </p>
+        ) : null}
         {signIn.isError ? <ProblemNote error={signIn.error} /> : null}
         <Field label={t.session.userName}>
           {(ids) => (

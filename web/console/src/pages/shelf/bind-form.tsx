@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Segmented } from 'antd';
+import { Checkbox, Segmented } from 'antd';
 import { type FormEvent, type ReactElement, useRef, useState } from 'react';
 import { bindLots, type PlaceKind } from '../../api/shelf.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
+import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 
 const KINDS: readonly PlaceKind[] = ['shelf', 'scale', 'shop'];
@@ -110,16 +111,16 @@ export function BindForm(): ReactElement {
       <Checkbox checked={alongside} onChange={(event) => setAlongside(event.target.checked)}>
         {t.shelf.alongside}
       </Checkbox>
-      <Button
+      <WhyButton
         type="primary"
         size="large"
         htmlType="submit"
         block
         loading={bind.isPending}
-        disabled={kind !== 'shop' && code.trim() === ''}
+        why={stillNeeded(t, [[kind !== 'shop' && code.trim() === '', t.shelf.code]])}
       >
         {t.shelf.submit}
-      </Button>
+      </WhyButton>
       {bind.isSuccess ? (
         <p role="status" className="shelf-done" data-testid="shelf-done">
           {t.shelf.done(bind.data.lots.length, place)}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { App } from 'antd';
 import type { ReactElement } from 'react';
 import { vouchersQuery } from '../../api/queries.ts';
 import { serverNow } from '../../offline/clock.ts';
 import { useQueue } from '../../offline/use-queue.tsx';
 import { useMe } from '../../shell/use-me.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
+import { WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 
 const MOST = 100;
@@ -65,15 +66,14 @@ export function ReceiveAll(): ReactElement | null {
       onOk: receive,
     });
   return (
-    <Button
+    <WhyButton
       size="large"
-      disabled={open.length === 0}
-      title={open.length === 0 ? t.counter.receiveAllNone : undefined}
+      why={open.length === 0 ? t.counter.receiveAllNone : null}
       onClick={ask}
       data-testid="receive-all"
     >
       {t.counter.receiveAll}
       {open.length > 0 ? ` (${open.length})` : ''}
-    </Button>
+    </WhyButton>
   );
 }
