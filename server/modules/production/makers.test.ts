@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectProblem, openCity, type ProblemBody, type TestCity } from '../../../test/support/city.ts';
+import { insertEvent, lockOrder } from './orders.store.ts';
 import { processOf } from './process-steps.ts';
 import { decisionAt } from './rules/release.rules.ts';
 
@@ -162,6 +163,39 @@ describe('How goods were made', () => {
         WHERE NOT EXISTS (SELECT 1 FROM production.lot_check k WHERE k.lot_id = l.lot_id AND k.document_id = c.document_id)`,
     );
     expect(rows).toEqual([]);
+  });
+
+  test('ends one way also where it is given up while its making is being written', async () => {
+    const raw = await city.record('factory', 'productions', { lines: [city.cheese(city.number('Y'))] });
+    const { body: order } = await city.call<{ orderId: string }>(
+      'factory',
+      'POST',
+      '/api/v1/production-orders',
+      {
+        number: city.number('RW'),
+        name: '分装',
+        inputs: [{ lot: raw.body.lots[0]?.lotId, quantity: 50, unit: '袋' }],
+        outputs: [{ product: { gtin: city.products.cheese.gtin }, quantity: 50, unit: '袋' }],
+      },
+    );
+    const url = `/api/v1/production-orders/${order.orderId}/cancel`;
+    const { partyId } = city.parties.factory;
+    const state: { answer?: Promise<{ status: number; body: ProblemBody }> } = {};
+    await city.tools.db.transaction(async (tx) => {
+      await lockOrder(tx, order.orderId);
+      let settled = false;
+      state.answer = city.call('factory', 'POST', url, { reason: '缺料' });
+      state.answer.finally(() => {
+        settled = true;
+      });
+      const waits = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      while (!settled && (await city.owner.query(waits)).rows.length === 0);
+      const event = { event: 'made' as const, at: city.clock.now(), documentId: null, reason: null };
+      await insertEvent(tx, { partyId, orderId: order.orderId } as never, event);
+    });
+    const answer = await state.answer;
+    expect([answer?.status, answer?.body.code]).toEqual([409, 'order-made']);
   });
 
   test('what was scrapped stays so, whatever is said of an earlier or a later hour', () => {
