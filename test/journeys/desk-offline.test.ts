@@ -135,4 +135,42 @@ describe('Without a network', { timeout: 120_000 }, () => {
     await tab.close();
     expect([((await handedOver()) ?? 0) - (before[0] ?? 0), (await held()) - before[1]]).toEqual([2, 5000]);
   });
+
+  test('Signing out says first what has not been uploaded, and without a line nobody comes in by that session', async () => {
+    const { context, page } = seller;
+    await offline([seller], true);
+    const before = await handedOver();
+    await issueOffline(page, 2);
+    const signOut = async () => {
+      await page.goto('/console/');
+      await page.getByTestId('queue-bar').getByText('1 笔待上传').waitFor();
+      await page.getByTestId('phone-navigation').getByRole('button').click();
+      await page.getByRole('button', { name: '退出登录' }).click();
+    };
+    await signOut();
+    await page.getByText('1 笔没有上传的会留在这部手机里').waitFor();
+    await picture(page, 'desk-sign-out-390');
+    await page.getByRole('button', { name: '取消' }).click();
+    expect(page.url()).not.toContain('sign-in');
+    await signOut();
+    await page.getByRole('button', { name: '仍然退出' }).click();
+    await page.waitForURL(/sign-in/);
+    await page.goto('/console/');
+    await page.getByTestId('queue-left').waitFor();
+    await offline([seller], false);
+    await page.goto('/console/');
+    await page.getByTestId('queue-left').waitFor();
+    expect((await context.request.get('/api/v1/session')).status()).toBe(401);
+    expect(await handedOver()).toBe(before);
+
+    // Whoever signs in next neither sees nor sends it; who recorded it does.
+    await page.close();
+    const other = await world.signIn(context, 'farm');
+    await other.goto('/console/queue');
+    await other.getByText('没有待上传的内容').waitFor();
+    await other.close();
+    seller.page = await world.signIn(context, 'wholesaler');
+    await uploaded(seller.page);
+    expect(await handedOver()).toBe((before ?? 0) + 1);
+  });
 });

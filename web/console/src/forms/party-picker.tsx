@@ -4,6 +4,7 @@ import { type ReactElement, useState } from 'react';
 import { customersQuery } from '../api/desk-queries.ts';
 import { cityQuery, partiesQuery } from '../api/queries.ts';
 import type { PartyBrief } from '../api/types.ts';
+import { localSearch } from '../offline/local-search.ts';
 import type { FieldIds } from '../ui/field.tsx';
 import { useDebounced } from '../ui/use-debounced.ts';
 import { useWords } from '../words/words.tsx';
@@ -26,7 +27,13 @@ export function PartyPicker(props: {
   const kindName = (kind: string) =>
     city.data?.partyKinds.find((one) => one.code === kind)?.[language] ?? kind;
   const known = useQuery({ ...customersQuery, enabled: props.customersFirst === true });
-  const first: PartyBrief[] = q === '' && props.customersFirst ? (known.data ?? []) : [];
+  // Without a network only few of all businesses are on the phone, but every customer is.
+  const typedFor = useQuery({
+    queryKey: ['customers', 'typed', q],
+    enabled: props.customersFirst === true && q !== '' && known.data !== undefined,
+    queryFn: () => localSearch(known.data ?? [], q, (one) => [one.name]),
+  });
+  const first: PartyBrief[] = props.customersFirst ? ((q === '' ? known.data : typedFor.data) ?? []) : [];
   const items: PartyBrief[] = [
     ...first,
     ...(found.data ?? []).filter((party) => !first.some((one) => one.partyId === party.partyId)),

@@ -49,6 +49,7 @@ export const en: Dictionary = {
     unit: 'Unit',
     name: 'Name',
     colon: ': ',
+    between: '; ',
     list: (items) => items.join(', '),
     inBrackets: (text) => ` (${text})`,
     sum: 'Total',

@@ -57,6 +57,7 @@ export const zh = {
     name: '名称',
     sum: '合计',
     colon: '：',
+    between: '；',
     list: (items: readonly string[]) => items.join('、'),
     inBrackets: (text: string) => `（${text}）`,
   },

@@ -141,7 +141,7 @@ function Lots({ proposal }: { proposal: DayCloseProposal }): ReactElement {
                   open > 0 ? t.dayClose.open(open) : null,
                 ]
                   .filter(Boolean)
-                  .join(' ')}
+                  .join(t.common.between)}
             </p>
             <Button
               type="primary"
