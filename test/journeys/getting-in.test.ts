@@ -99,8 +99,15 @@ describe('Getting in', { timeout: 180_000 }, () => {
     await page.locator('input[name=password]').fill(PASSWORD);
     await sound(page, 'register-phone');
     await page.getByRole('button', { name: '提交登记' }).click();
-    await page.locator('[data-testid=registration][data-state=approved]').waitFor();
+    await page.locator('[data-testid=registration][data-state=pending]').waitFor();
     await sound(page, 'registered-phone');
+    const waiting = await city.call<{ items: { registrationId: string }[] }>(
+      'admin',
+      'GET',
+      '/api/v1/registrations?state=pending',
+    );
+    const id = waiting.body.items[0]?.registrationId;
+    await city.call('admin', 'POST', `/api/v1/registrations/${id}/decision`, { decision: 'approve' });
 
     await signIn(page, 'axiang');
     await page.getByTestId('first-day').waitFor();

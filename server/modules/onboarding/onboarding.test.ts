@@ -244,7 +244,7 @@ describe('An invitation by a voucher', () => {
       { code, ...(usccEnd ? { usccEnd } : {}) },
     );
 
-  test('shows goods, is confirmed once without an account, and lets the business in at once', async () => {
+  test('shows goods, is confirmed once without an account; the business keeps its id when an officer lets it in', async () => {
     const { uscc, voucher, code } = await invited();
     expect((await open(code)).body).toMatchObject({
       voucher: voucher.number,
@@ -261,7 +261,10 @@ describe('An invitation by a voucher', () => {
     expectProblem(await open(code), 410, 'invitation-used');
     expectProblem(await confirm(code, uscc.slice(-4)), 410, 'invitation-used');
     const body = form({ party: { uscc }, invitation: code });
-    expect((await register(body)).body.state).toBe('approved');
+    // Its code is public, and its supplier has it: whoever made the link might register in its place.
+    expect((await register(body)).body.state).toBe('pending');
+    expectProblem(await signIn(body.userName), 401, 'sign-in-failed');
+    await decide('admin', await idOf(body.party.name), { decision: 'approve' });
     expect((await signIn(body.userName)).body.party?.partyId).toBe(voucher.receiver.partyId);
     // Once: a second registration by it is taken for what it is.
     expectProblem(await register(form({ party: { uscc }, invitation: code })), 409, 'uscc-taken');
