@@ -149,6 +149,20 @@ async function makeAccounts(
       who: '农场 farm',
     },
     {
+      userName: 'stall',
+      role: 'operator',
+      partyId: partyId(busiestStall(plan)),
+      displayName: '阿妹',
+      who: '农贸市场摊主 market stall',
+    },
+    {
+      userName: 'factory',
+      role: 'operator',
+      partyId: partyId(HERO.teaFactory),
+      displayName: '黄制茶',
+      who: '茶厂 tea factory',
+    },
+    {
       userName: 'regulator',
       role: 'regulator',
       divisionCode: city.city.code,
@@ -201,6 +215,14 @@ async function makeAccounts(
       drinkQuery: drink.queries[0]?.text ?? '',
     },
   };
+}
+
+/** The stall with most to show: the one that recorded most. */
+function busiestStall(plan: CityPlan): string {
+  const records = new Map<string, number>();
+  for (const { actor } of plan.operations) records.set(actor, (records.get(actor) ?? 0) + 1);
+  const stalls = plan.parties.filter((party) => party.body.kind === 'market-stall').map((party) => party.key);
+  return stalls.sort((one, other) => (records.get(other) ?? 0) - (records.get(one) ?? 0))[0] ?? '';
 }
 
 /** Shows where to look and how to sign in. */
