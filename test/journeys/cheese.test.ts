@@ -17,7 +17,7 @@ afterAll(() => demo?.close());
 
 const thousands = (n: number) => n.toLocaleString('en-US');
 
-describe('The regulator at the console', { timeout: 90_000 }, () => {
+describe('The regulator at the console', { timeout: 400_000 }, () => {
   test('The one suspect batch of cheese shows 45 sellers and each of the 4,890 bags accounted for', async () => {
     const { cheese } = demo.plan.truth.incidents;
     const page = await demo.pageFor('regulator', DESKTOP);

@@ -82,7 +82,6 @@ export async function openDemoCity({ days = 2 } = {}): Promise<DemoCity> {
     browser,
     pageFor: async (userName, viewport) => {
       const page = await (await context(viewport, true)).newPage();
-      page.setDefaultTimeout(20_000);
       await page.goto('/console/sign-in');
       await page.getByLabel('用户名').fill(userName);
       await page.getByLabel('密码').fill(PASSWORD);

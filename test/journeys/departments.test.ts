@@ -75,7 +75,6 @@ async function pageFor(who: Person | null, viewport: { width: number; height: nu
     timezoneId: 'Asia/Shanghai',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(40_000);
   if (who === null) return page;
   await page.goto('/console/sign-in');
   await page.getByLabel('用户名').fill(who);
@@ -105,7 +104,7 @@ describe.each([
     await isSound(page, name('office'));
     await page.getByLabel('证明号码').fill('mq3502139999');
     const found = page.getByTestId('certificates').locator('li');
-    await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => found.count(), { timeout: 60_000 }).toBe(1);
     expect(await found.textContent()).toMatch(/MQ3502139999.*查无此证/);
   });
 

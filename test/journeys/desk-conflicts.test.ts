@@ -30,7 +30,7 @@ async function issue(to: RegExp, amount: string): Promise<void> {
 }
 const entries = (state: string) => page.locator(`[data-testid=queue-entry][data-state=${state}]`);
 
-describe('A queue that meets a refusal', { timeout: 120_000 }, () => {
+describe('A queue that meets a refusal', { timeout: 400_000 }, () => {
   test('Shows the sentence until a person mends the voucher, which then arrives under its slip’s number', async () => {
     await context.setOffline(true);
     // A tenth of a gram is no whole number of the lot's base unit.
@@ -95,7 +95,7 @@ describe('A queue that meets a refusal', { timeout: 120_000 }, () => {
     await context.clearCookies();
     await signIn('wholesaler');
     await page.goto('/console/queue');
-    await expect.poll(sent, { timeout: 20_000 }).toBe(before + 1);
+    await expect.poll(sent, { timeout: 60_000 }).toBe(before + 1);
   });
 
   test('Opens at home without a network, and says so', async () => {

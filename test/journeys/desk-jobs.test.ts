@@ -23,7 +23,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-describe('At the desk, on a phone', { timeout: 90_000 }, () => {
+describe('At the desk, on a phone', { timeout: 400_000 }, () => {
   test.each(DESK_JOBS)('$words.en takes few taps', async (job) => {
     const prepared = await job.prepare(world);
     const hand = new Hand(phones[job.who]);

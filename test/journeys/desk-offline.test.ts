@@ -65,7 +65,7 @@ const handedOver = async () => {
 };
 const held = async () => (await world.city.holding('stall', lotId)).onHand;
 
-describe('Without a network', { timeout: 120_000 }, () => {
+describe('Without a network', { timeout: 400_000 }, () => {
   test.each(['the seller', 'the buyer'])(
     'One phone issues, another confirms from its screen; %s comes on-line first, and nothing is doubled',
     async (first) => {
@@ -120,7 +120,6 @@ describe('Without a network', { timeout: 120_000 }, () => {
     const code = await issueOffline(seller.page, 5);
     await seller.page.close();
     const again = await seller.context.newPage();
-    again.setDefaultTimeout(20_000);
     seller.page = again;
     await again.goto('/console/queue');
     await again.locator('[data-testid=queue-entry][data-state=waiting]').waitFor();

@@ -29,7 +29,6 @@ export async function openDeskWorld(): Promise<DeskWorld> {
     });
   const signIn = async (context: BrowserContext, who: Business) => {
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
     await page.goto('/console/sign-in');
     await page.getByLabel('用户名').fill(who);
     await page.getByLabel('密码').fill(PASSWORD);

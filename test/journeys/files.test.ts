@@ -40,7 +40,6 @@ async function pageFor(userName: string, viewport: { width: number; height: numb
     baseURL: origin,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
   await page.goto('/console/sign-in');
   await page.getByLabel('用户名').fill(userName);
   await page.getByLabel('密码').fill(PASSWORD);
@@ -76,7 +75,7 @@ async function choose(page: Page, column: string, option: string) {
   await page.keyboard.press('Enter');
 }
 
-describe('A ledger as a file', { timeout: 180_000 }, () => {
+describe('A ledger as a file', { timeout: 400_000 }, () => {
   test('In GB18030 with wrong rows is sent, its columns corrected, its errors read, the rest taken with a receipt', async () => {
     const page = await pageFor('stall', DESKTOP);
     await page.goto('/console/files');

@@ -32,7 +32,6 @@ async function stranger(viewport: { width: number; height: number }): Promise<Pa
     baseURL: origin,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   return page;
 }
 
@@ -57,7 +56,7 @@ async function sound(page: Page, name: string): Promise<void> {
   await picture(page, name);
 }
 
-describe('Getting in', { timeout: 180_000 }, () => {
+describe('Getting in', { timeout: 400_000 }, () => {
   test('A supplier’s link is confirmed on a phone without an account, and leads to an account and a first day', async () => {
     const uscc = usccOf('individual', '350203', 61_001);
     const voucher = await city.issue('wholesaler', {
@@ -166,7 +165,7 @@ describe('Getting in', { timeout: 180_000 }, () => {
   });
 });
 
-describe('Labels', { timeout: 120_000 }, () => {
+describe('Labels', { timeout: 400_000 }, () => {
   test('A lot is chosen on a phone, looked at, and printed; what has no room is said before', async () => {
     const page = await stranger(PHONE);
     await signIn(page, 'wholesaler');

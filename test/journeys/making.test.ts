@@ -37,7 +37,6 @@ async function pageFor(userName: string, viewport: { width: number; height: numb
     baseURL: origin,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
   await page.goto('/console/sign-in');
   await page.getByLabel('用户名').fill(userName);
   await page.getByLabel('密码').fill(PASSWORD);

@@ -54,7 +54,7 @@ async function register(page: Page, paper: { kind: string; number: string; until
   await page.getByTestId('paper-card').filter({ hasText: paper.number }).waitFor();
 }
 
-describe('Papers', { timeout: 180_000 }, () => {
+describe('Papers', { timeout: 400_000 }, () => {
   test('A licence is uploaded by photo, goes with the voucher, is opened by the receiver, lapses and stops at the button', async () => {
     const { city } = world;
     const made = await city.record('factory', 'productions', { lines: [city.cheese('P-1')] });
@@ -77,7 +77,7 @@ describe('Papers', { timeout: 180_000 }, () => {
     const amount = page.getByRole('textbox', { name: /鹭岛儿童奶酪.*数量/ });
     await amount.fill('60');
     await inBags(page);
-    await page.getByTestId('voucher-preview').getByText('法律要求的内容已齐全').waitFor({ timeout: 40_000 });
+    await page.getByTestId('voucher-preview').getByText('法律要求的内容已齐全').waitFor({ timeout: 60_000 });
     await page.getByTestId('issue-voucher').click();
     await page.waitForURL(/\/vouchers\/V/);
     const number = /vouchers\/(V[^/?]+)/.exec(page.url())?.[1] ?? '';

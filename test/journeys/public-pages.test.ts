@@ -109,7 +109,7 @@ const FIRST_SCREEN = [
   '.bar-call',
 ];
 
-describe('A shopper without script, on a phone', { timeout: 120_000 }, () => {
+describe('A shopper without script, on a phone', { timeout: 400_000 }, () => {
   test('looks up a name and a code on the portal, and is told what to do where there is nothing', async () => {
     const page = await demo.shopper(PHONE);
     await page.goto('/');
@@ -241,7 +241,7 @@ const PNG = Buffer.from(
   'base64',
 );
 
-describe('A shopper with script', { timeout: 120_000 }, () => {
+describe('A shopper with script', { timeout: 400_000 }, () => {
   test('reports at a desk without a name', async () => {
     const page = await withScript(DESKTOP);
     await page.goto('/');
@@ -274,11 +274,11 @@ describe('A shopper with script', { timeout: 120_000 }, () => {
     });
     await page.getByRole('button', { name: '用相机扫' }).click();
     const status = page.getByRole('status');
-    await expect.poll(() => status.innerText(), { timeout: 30_000 }).toContain('相机打不开');
+    await expect.poll(() => status.innerText(), { timeout: 60_000 }).toContain('相机打不开');
     await picture(page, 'public-camera-390');
     const choose = page.locator('dialog input[type=file]');
     await choose.setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: half });
-    await expect.poll(() => status.innerText(), { timeout: 30_000 }).toContain('没有看到完整的二维码');
+    await expect.poll(() => status.innerText(), { timeout: 60_000 }).toContain('没有看到完整的二维码');
     await choose.setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: code });
     await page.waitForURL(`**/t/${cabbage}`);
     await page.getByRole('button', { name: '朗读' }).waitFor();

@@ -54,7 +54,7 @@ async function growingLot(page: Page): Promise<string> {
   return best.lot;
 }
 
-describe('How far a recall reaches', { timeout: 120_000 }, () => {
+describe('How far a recall reaches', { timeout: 400_000 }, () => {
   test('From the page of the lot an officer sees the ladder drawn, picks steps, and reads their sellers', async () => {
     const page = await demo.pageFor('regulator', DESKTOP);
     await page.goto(`/console/lots/${cheeseLot()}`);
@@ -146,7 +146,7 @@ describe('How far a recall reaches', { timeout: 120_000 }, () => {
   });
 });
 
-describe('Where an illness came from', { timeout: 120_000 }, () => {
+describe('Where an illness came from', { timeout: 400_000 }, () => {
   test('What is missing is said at its field; complaints at three shops lead to the cheese', async () => {
     const page = await demo.pageFor('regulator', DESKTOP);
     await page.goto('/console/sources');
@@ -217,7 +217,7 @@ describe('Where an illness came from', { timeout: 120_000 }, () => {
   });
 });
 
-describe('What does not fit', { timeout: 120_000 }, () => {
+describe('What does not fit', { timeout: 400_000 }, () => {
   test('The first page shows the day, how far its figures are behind, and the findings; each opens with evidence', async () => {
     const page = await demo.pageFor('regulator', DESKTOP);
     await page.getByTestId('today').locator('dl').waitFor();

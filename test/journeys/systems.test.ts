@@ -58,7 +58,6 @@ afterAll(async () => {
 async function signedIn(viewport: { width: number; height: number }): Promise<Page> {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL: origin });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   await page.goto('/console/sign-in');
   await page.getByLabel('用户名').fill('farm');
   await page.getByLabel('密码').fill(PASSWORD);
@@ -67,7 +66,7 @@ async function signedIn(viewport: { width: number; height: number }): Promise<Pa
   return page;
 }
 
-describe('The pages for connected systems', { timeout: 120_000 }, () => {
+describe('The pages for connected systems', { timeout: 400_000 }, () => {
   test.each([
     ['1440', DESKTOP],
     ['390', PHONE],

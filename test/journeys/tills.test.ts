@@ -34,7 +34,6 @@ async function signedIn(who: string, viewport: { width: number; height: number }
     baseURL: origin,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   await page.goto('/console/sign-in');
   await page.getByLabel('用户名').fill(who);
   await page.getByLabel('密码').fill(PASSWORD);
@@ -43,7 +42,7 @@ async function signedIn(who: string, viewport: { width: number; height: number }
   return page;
 }
 
-describe('Shelves and tills', { timeout: 120_000 }, () => {
+describe('Shelves and tills', { timeout: 400_000 }, () => {
   test('Two lots are scanned onto a scale on a phone, and the till’s lines are of one or the other', async () => {
     const page = await signedIn('stall', PHONE);
     await page.goto('/console/shelves');

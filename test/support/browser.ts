@@ -1,6 +1,9 @@
 import { type Browser, chromium } from 'playwright-core';
 import { chromiumMissing, findChromium } from '../../scripts/find-chromium.mjs';
 
+/** What a busy machine may take for one step; nothing waits longer than it must. */
+const PATIENCE_MS = 90_000;
+
 /**
  * A headless Chromium of this machine.
  * @throws with a sentence that says what to install: a browser test is never skipped in silence
@@ -9,5 +12,16 @@ export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error(chromiumMissing);
   // Neither root nor a container's user may use Chromium's own sandbox; it only sees our own pages.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    context.setDefaultNavigationTimeout(PATIENCE_MS);
+    return context;
+  };
+  return browser;
 }
