@@ -10,7 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // The modules of a test file serve the next one too: 300 → 126 s for 37 files of the server, on a busy machine.
     isolate: false,
-    testTimeout: 15_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
   },
 });
