@@ -11,7 +11,7 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  world = await openDeskWorld();
+  world = await openDeskWorld({ worksOffline: true });
   await world.city.stockCabbage('wholesaler', { quantity: 100 });
   context = await world.device(PHONE);
   page = await world.signIn(context, 'wholesaler');

@@ -12,7 +12,7 @@ let buyer: { context: BrowserContext; page: Page };
 let lotId = '';
 
 beforeAll(async () => {
-  world = await openDeskWorld();
+  world = await openDeskWorld({ worksOffline: true });
   ({ lotId } = await world.city.stockCabbage('wholesaler', { quantity: 100 }));
   const open = async (who: 'wholesaler' | 'stall') => {
     const context = await world.device(PHONE);

@@ -15,13 +15,15 @@ export interface DeskWorld {
   close(): Promise<void>;
 }
 
-export async function openDeskWorld(): Promise<DeskWorld> {
+/** `worksOffline`: with the service worker, which fetches the whole application once a phone. */
+export async function openDeskWorld({ worksOffline = false } = {}): Promise<DeskWorld> {
   // An hour ahead of this machine: what a browser says is now must not lie in the future of the server's clock.
   const city = await openCity({ now: new Date(Date.now() + 3_600_000).toISOString() });
   const origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
   const browser = await launchBrowser();
   const device = (viewport: { width: number; height: number }) =>
     browser.newContext({
+      serviceWorkers: worksOffline ? 'allow' : 'block',
       viewport,
       locale: 'zh-CN',
       timezoneId: city.city.city.timezone,
