@@ -80,6 +80,10 @@ describe('The pages for connected systems', { timeout: 400_000 }, () => {
     expect(await page.getByTestId('secret').innerText()).toMatch(/^lya_/);
     await picture(page, `systems-key-${name}`);
     await page.keyboard.press('Escape');
+    // What fades out lies over the page, and greys it.
+    await page.mouse.move(0, 0);
+    for (const gone of ['.ant-modal', '.ant-modal-mask'])
+      await page.locator(gone).first().waitFor({ state: 'hidden' });
     await page.getByTestId('keys').getByText(`门店 ERP ${name}`).waitFor();
     await picture(page, `systems-${name}`);
     expect(await overflowsSideways(page)).toBe(false);
