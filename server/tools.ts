@@ -5,6 +5,7 @@ import {
   voucherFlagsOf,
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { lotsHeldByTests } from './modules/lot-tests/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
@@ -63,6 +64,7 @@ export async function makeTools(parts: {
     // What an officer stopped comes before what its maker has not let go.
     heldBack: async (tx, handing) => [
       ...(await heldBack(parts.city, tx, handing)),
+      ...(await lotsHeldByTests(parts.city, tx, handing)),
       ...(await unreleasedLots(parts.city, tx, handing)),
     ],
     departmentLinks: parts.departmentLinks ?? new Map(),

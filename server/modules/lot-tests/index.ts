@@ -7,6 +7,7 @@ import {
   type ResolvedLotTest,
 } from '../ledger/index.ts';
 
+export { lotsHeldByTests } from './held-by-tests.ts';
 export { lotTestOperations } from './lot-tests.routes.ts';
 export type { TestState } from './lot-tests.rules.ts';
 export { LotTestBody, type LotTestInput } from './lot-tests.schemas.ts';

@@ -72,6 +72,46 @@ describe('A test of a lot', () => {
     expect(await city.verify()).toMatchObject({ findings: [] });
   });
 
+  test('that the lot failed stops its vouchers, its sale and its use, until somebody else clears it', async () => {
+    const { lotId } = await city.stockCabbage('wholesaler');
+    const line = { lot: lotId, quantity: 1, unit: 'kg' };
+    const voucher = (rest: object = {}) =>
+      city.call<ProblemBody>('wholesaler', 'POST', '/api/v1/vouchers', {
+        documentNumber: city.number('V'),
+        receiver: { partyId: city.parties.stall.partyId },
+        lines: [line],
+        ...rest,
+      });
+    const sale = () =>
+      city.call<ProblemBody>('wholesaler', 'POST', '/api/v1/sales', {
+        documentNumber: city.number('S'),
+        lines: [line],
+      });
+    const use = () =>
+      city.call<ProblemBody>('wholesaler', 'POST', '/api/v1/transformations', {
+        documentNumber: city.number('U'),
+        inputs: [line],
+        outputs: [{ ...city.cabbage(), quantity: 1, unit: 'kg', each: undefined, batch: 'U-1' }],
+      });
+    expect((await voucher()).status).toBe(201);
+    const before = new Date(city.clock.now().getTime() - 60_000).toISOString();
+    await send('wholesaler', lotId, { items: [{ ...failed, item: '毒死蜱' }] });
+    for (const refused of [voucher, sale, use]) {
+      const problem = expectProblem(await city.expectNothingWritten(refused), 422, /./);
+      expect(problem.errors).toContainEqual(
+        expect.objectContaining({ code: 'test-failed', clause: '食品安全法 34、64' }),
+      );
+      expect(problem.errors[0]?.zh).toContain('毒死蜱');
+    }
+    // What left before the test is told all the same: it shows where the goods went.
+    expect((await voucher({ issuedAt: before })).status).toBe(201);
+    await send('wholesaler', lotId, { items: [{ ...failed, item: '毒死蜱', result: 'pass' }] });
+    expect((await sale()).status).toBe(422);
+    await send('city-officer', lotId, { items: [{ ...failed, item: '毒死蜱', result: 'pass' }] });
+    expect((await sale()).status).toBe(201);
+    expect(await city.verify()).toMatchObject({ findings: [] });
+  });
+
   test('is for its holders, their market, and officers of their districts', async () => {
     const { lotId } = await city.stockCabbage('stall');
     await city.owner.query('UPDATE registry.party SET market_id = $1 WHERE party_id = $2', [

@@ -11,15 +11,17 @@ export async function testStateOf(db: Queryable, lotId: string): Promise<TestSta
   return judgeTests(await resultsOfLots(db, [...new Set([lotId, ...same])]));
 }
 
-/** The same for many lots, of those against which something speaks: two look-ups. */
+/** The same for many lots, of those against which something speaks, by tests made up to an instant: two look-ups. */
 export async function testStatesOf(
   db: Queryable,
   lotIds: readonly string[],
+  until?: Date,
 ): Promise<Map<string, TestState>> {
   const links = (await linksOf(db, lotIds)).filter((link) => link.kind !== 'corrected-to');
   const same = Map.groupBy(links, (link) => link.lotId as string);
   const others = links.map((link) => link.otherLotId as string);
-  const results = await resultsOfLots(db, [...new Set([...lotIds, ...others])]);
+  const all = await resultsOfLots(db, [...new Set([...lotIds, ...others])]);
+  const results = until === undefined ? all : all.filter((result) => result.at <= until);
   if (results.length === 0) return new Map();
   return new Map(
     lotIds.flatMap((lotId) => {

@@ -3,7 +3,6 @@ import type { Db } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
 import type { PartyId } from '../identity/index.ts';
 import { type Holding, holdingsAt, type RecordTools, withdrawnLots } from '../ledger/index.ts';
-import { testStatesOf } from '../lot-tests/index.ts';
 import { binds, standingStops } from '../recall/index.ts';
 import {
   addDays,
@@ -24,7 +23,7 @@ export interface SaleCheckTools {
   db: Db;
   clock: Clock;
   city: CityData;
-  /** What must stay where it is, by everybody who decides it: freezes, what is not released, lapsed papers. */
+  /** What must stay where it is, by everybody who decides it: freezes, failed tests, what is not released. */
   heldBack?: RecordTools['heldBack'];
 }
 
@@ -129,9 +128,8 @@ export async function stateOfLots(
       ),
     };
   };
-  const [stopped, tests, claims, products, { stock, gone }] = await Promise.all([
+  const [stopped, claims, products, { stock, gone }] = await Promise.all([
     held(tools, shop, lots, now),
-    testStatesOf(db, ids),
     claimsOf(db, ids),
     findProducts(db, { ids: [...new Set(lots.map((lot) => lot.productId))], gtins: [], codes: [] }),
     stockOfShop(),
@@ -140,7 +138,6 @@ export async function stateOfLots(
   const claimed = Map.groupBy(claims, (claim) => claim.lotId as string);
   const known = lots.map((lot): KnownLot => {
     const product = byId.get(lot.productId);
-    const test = tests.get(lot.lotId);
     const dates = (claimed.get(lot.lotId) ?? []).flatMap((claim) => claim.expiryDate ?? []);
     return {
       lotId: lot.lotId,
@@ -152,11 +149,7 @@ export async function stateOfLots(
       serial: lot.serial,
       inStock: stock.has(lot.lotId),
       expiryDate: dates.sort()[0] ?? null,
-      blocks: [
-        ...(stopped.byLot.get(lot.lotId) ?? []),
-        ...(test?.state === 'stop' ? [testFailed(tools, test)] : []),
-        ...(gone.has(lot.lotId) ? [WITHDRAWN] : []),
-      ],
+      blocks: [...(stopped.byLot.get(lot.lotId) ?? []), ...(gone.has(lot.lotId) ? [WITHDRAWN] : [])],
     };
   });
   return { shopBlock: stopped.shop, products: [], lots: known };
@@ -168,13 +161,6 @@ const WITHDRAWN: Block = {
   zh: '这批货的凭证都已作废，没有来源记录。请不要销售，向供货商要新的凭证。',
   en: 'All vouchers of this lot were taken back, so nothing says where it is from. Do not sell it; ask the supplier for a new voucher.',
 };
-
-const testFailed = ({ city }: SaleCheckTools, test: { zh: string; en: string }): Block => ({
-  code: 'test-failed',
-  clause: '食品安全法 34',
-  zh: `${test.zh}请停止销售、就地封存，并联系市场监管部门 ${city.city.complaintPhone}。`,
-  en: `Of this lot: ${test.en} Stop selling, keep it where it is, and call ${city.city.complaintPhone}.`,
-});
 
 /** What the port says, for each lot; a finding of no line is of the shop itself. */
 async function held(
