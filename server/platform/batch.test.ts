@@ -103,6 +103,24 @@ describe('A queue', () => {
     await Promise.all(waiting);
   });
 
+  it('Does a work again that another one forestalled, whatever the work made of the failed statement', async () => {
+    let tries = 0;
+    const write = deferred<string>(1, async () => {
+      tries += 1;
+      if (tries === 1) throw Object.assign(new Error('taken'), { code: '23505' });
+    });
+    const work = async (one: Db) => {
+      await write(one, ['row']);
+      // As a use case that looks for its own twin, and finds in the memory of its batch what was never stored.
+      await one.query('SELECT 1').catch(() => {
+        throw new Error('there is no such voucher');
+      });
+      return 'recorded';
+    };
+    expect(await new BatchQueue(db).run(work)).toBe('recorded');
+    expect(tries).toBe(2);
+  });
+
   it('Says so when more wait than it can do', async () => {
     const queue = new BatchQueue(db);
     const holder = Promise.withResolvers<void>();

@@ -143,7 +143,8 @@ export class Batch implements Db {
       if (this.#broken) throw this.#broken.error;
       return { value };
     } catch (error) {
-      if (this.#broken) throw error;
+      // Whatever was made of it since: what the statement said decides whether the work is done again.
+      if (this.#broken) throw this.#broken.error;
       // After an error of the database's own nothing more runs in its transaction.
       if (isDatabaseError(error)) throw error;
       if (this.#touchedByFlush) throw new BatchSpoiled('', { cause: error });
