@@ -214,7 +214,11 @@ describe('A lot that came out of an order', () => {
     await release({ lots: [first], decision: 'hold', reason: '待复检' });
     expect((await read(orderId)).state).toBe('held');
     const use = { inputs: [{ lot: first, quantity: 10, unit: '袋' }], outputs: [city.cheese('held-1')] };
-    const stopped = expectProblem(await city.record('factory', 'transformations', use), 422, 'document-invalid');
+    const stopped = expectProblem(
+      await city.record('factory', 'transformations', use),
+      422,
+      'document-invalid',
+    );
     expect(stopped.errors.map((one) => one.code)).toEqual(['test-failed', 'lot-held']);
     await release({ lots: [first], decision: 'scrap', reason: '复检仍不合格' });
     await release({ lots: [second], certificateNumber: 'JH-4' });
