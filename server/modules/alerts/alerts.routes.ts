@@ -5,7 +5,7 @@ import {
   type Operation,
   type PartyId,
   type Principal,
-  signInNeeded,
+  signedIn,
 } from '../identity/index.ts';
 import { type RecordTools, readableParty } from '../ledger/index.ts';
 import { addDays, daysBetween } from '../registry/index.ts';
@@ -52,10 +52,6 @@ const BALANCE_DAYS = 30;
 const NEWEST = '9223372036854775807';
 
 export function alertOperations(ports: AlertPorts): Operation[] {
-  const need = (principal: Principal | null): Principal => {
-    if (!principal) throw signInNeeded();
-    return principal;
-  };
   return [
     defineOperation<unknown, unknown, { sightings: ScanInput[] }>({
       id: 'reportSightings',
@@ -67,7 +63,7 @@ export function alertOperations(ports: AlertPorts): Operation[] {
       body: SightingsBody,
       answer: SightingsAnswer,
       handle: async ({ principal, body }) => ({
-        results: await reportSightings(ports, need(principal), body.sightings),
+        results: await reportSightings(ports, signedIn(principal), body.sightings),
       }),
     }),
     defineOperation<unknown, FindingsAsked, unknown>({
@@ -80,7 +76,7 @@ export function alertOperations(ports: AlertPorts): Operation[] {
       query: FindingsQuery,
       answer: FindingList,
       handle: async ({ principal, query }) => {
-        const scope = await scopeOf(ports, need(principal), query.party);
+        const scope = await scopeOf(ports, signedIn(principal), query.party);
         return readFindings(ports, {
           ...scope,
           kind: query.kind,
@@ -101,7 +97,7 @@ export function alertOperations(ports: AlertPorts): Operation[] {
       params: Exact({ findingId: IdText('Finding') }),
       answer: FindingSchema,
       audited: true,
-      handle: async ({ principal, params }) => readFinding(ports, need(principal), params.findingId),
+      handle: async ({ principal, params }) => readFinding(ports, signedIn(principal), params.findingId),
     }),
     defineOperation<unknown, BalanceAsked, unknown>({
       id: 'readMassBalance',
@@ -113,7 +109,7 @@ export function alertOperations(ports: AlertPorts): Operation[] {
       query: BalanceQuery,
       answer: BalanceAnswerSchema,
       audited: true,
-      handle: async ({ principal, query }) => balanceFor(ports, need(principal), query),
+      handle: async ({ principal, query }) => balanceFor(ports, signedIn(principal), query),
     }),
   ];
 }

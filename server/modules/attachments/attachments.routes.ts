@@ -7,7 +7,7 @@ import {
   type Operation,
   type PartyId,
   type Principal,
-  signInNeeded,
+  signedIn,
 } from '../identity/index.ts';
 import { attachmentUnknown } from './attachments.errors.ts';
 import { broughtBy } from './attachments.store.ts';
@@ -24,10 +24,7 @@ export const AttachmentView = Type.Object({
 });
 
 export function attachmentOperations(tools: AttachmentTools & { officeId: PartyId }): Operation[] {
-  const bringer = (principal: Principal | null): PartyId => {
-    if (!principal) throw signInNeeded();
-    return principal.partyId ?? tools.officeId;
-  };
+  const bringer = (principal: Principal | null): PartyId => signedIn(principal).partyId ?? tools.officeId;
   return [
     defineOperation<unknown, unknown, Readable>({
       id: 'keepAttachment',

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Exact, IdText, Nullable, OneOf } from '../../platform/schema.ts';
 import { attachmentUnknown, showAttachment } from '../attachments/index.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, signedIn } from '../identity/index.ts';
 import { COMPLAINT_KINDS, type ComplaintKind } from './complaints.rules.ts';
 import { COMPLAINT_STATES } from './complaints.store.ts';
 import type { ComplaintTools } from './file-complaint.ts';
@@ -39,10 +39,6 @@ export const ComplaintView = Type.Object({
 
 /** For officers; what the public does stands on the pages of `scan`. */
 export function complaintOperations(tools: ComplaintTools): Operation[] {
-  const need = (principal: Principal | null): Principal => {
-    if (!principal) throw signInNeeded();
-    return principal;
-  };
   const permission = { who: ['regulator' as const], data: 'district' as const };
   return [
     defineOperation<
@@ -66,7 +62,7 @@ export function complaintOperations(tools: ComplaintTools): Operation[] {
       }),
       answer: Type.Object({ items: Type.Array(ComplaintView), next: Nullable(Type.String()) }),
       handle: async ({ principal, query }) =>
-        listComplaints(tools, need(principal), {
+        listComplaints(tools, signedIn(principal), {
           kind: query.kind,
           lotId: query.lot,
           partyId: query.party,
@@ -84,7 +80,7 @@ export function complaintOperations(tools: ComplaintTools): Operation[] {
       audited: true,
       params: Exact({ number: NumberText }),
       answer: ComplaintView,
-      handle: async ({ principal, params }) => readComplaint(tools, need(principal), params.number),
+      handle: async ({ principal, params }) => readComplaint(tools, signedIn(principal), params.number),
     }),
     defineOperation<{ number: string; sha256: string }, unknown, unknown>({
       id: 'readComplaintPhoto',
@@ -96,7 +92,7 @@ export function complaintOperations(tools: ComplaintTools): Operation[] {
       audited: true,
       params: Exact({ number: NumberText, sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
       handle: async ({ principal, params }) => {
-        const view = await readComplaint(tools, need(principal), params.number);
+        const view = await readComplaint(tools, signedIn(principal), params.number);
         if (!view.photos.includes(params.sha256)) throw attachmentUnknown();
         return showAttachment(tools, params.sha256);
       },

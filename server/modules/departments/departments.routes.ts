@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { limitBytes } from '../../platform/limit-bytes.ts';
 import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, signedIn } from '../identity/index.ts';
 import type { DepartmentTools } from './department-tools.ts';
 import {
   CertificateList,
@@ -32,11 +32,6 @@ async function bytesOf(stream: Readable): Promise<Buffer> {
   for await (const piece of limitBytes(stream, MESSAGE_BYTES_MAX)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
-
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 
 export function departmentOperations(tools: DepartmentTools): Operation[] {
   return [
@@ -114,7 +109,7 @@ export function departmentOperations(tools: DepartmentTools): Operation[] {
         limit,
       }),
       answer: NoticeList,
-      handle: ({ principal, query }) => readNotices(tools, need(principal), query),
+      handle: ({ principal, query }) => readNotices(tools, signedIn(principal), query),
     }),
     defineOperation<{ noticeId: string }, unknown, unknown>({
       id: 'markNoticeRead',
@@ -125,7 +120,7 @@ export function departmentOperations(tools: DepartmentTools): Operation[] {
       permission: { who: ['operator'], data: 'self' },
       params: Exact({ noticeId: IdText('Notice') }),
       answer: NoticeRead,
-      handle: ({ principal, params }) => readNotice(tools, need(principal), params.noticeId),
+      handle: ({ principal, params }) => readNotice(tools, signedIn(principal), params.noticeId),
     }),
   ];
 }

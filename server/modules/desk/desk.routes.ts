@@ -1,17 +1,13 @@
 import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText } from '../../platform/schema.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, signedIn } from '../identity/index.ts';
 import { readCustomers } from './customers.ts';
 import { CustomerView, DeskView, TemplateBody, type TemplateInput, TemplateView } from './desk.schemas.ts';
 import { forgetTemplate, keepTemplate, readTemplates, type TemplateTools } from './keep-template.ts';
 import { type DeskTools, readDesk } from './read-desk.ts';
 
 const permission = { who: ['operator' as const], data: 'own' as const };
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 
 export function deskOperations(tools: DeskTools & TemplateTools): Operation[] {
   return [
@@ -23,7 +19,7 @@ export function deskOperations(tools: DeskTools & TemplateTools): Operation[] {
       summary: 'What needs this business now; 今日 进 / 销 / 存',
       permission,
       answer: DeskView,
-      handle: async ({ principal }) => readDesk(tools, need(principal)),
+      handle: async ({ principal }) => readDesk(tools, signedIn(principal)),
     }),
     defineOperation<unknown, unknown, unknown>({
       id: 'readCustomers',
@@ -33,7 +29,7 @@ export function deskOperations(tools: DeskTools & TemplateTools): Operation[] {
       summary: 'Whom this business sent goods to lately, with the last voucher of each',
       permission,
       answer: Type.Object({ items: Type.Array(CustomerView) }),
-      handle: async ({ principal }) => ({ items: await readCustomers(tools.db, need(principal)) }),
+      handle: async ({ principal }) => ({ items: await readCustomers(tools.db, signedIn(principal)) }),
     }),
     defineOperation<unknown, unknown, unknown>({
       id: 'readTemplates',
@@ -43,7 +39,7 @@ export function deskOperations(tools: DeskTools & TemplateTools): Operation[] {
       summary: 'What this business hands over again and again',
       permission,
       answer: Type.Object({ items: Type.Array(TemplateView) }),
-      handle: async ({ principal }) => ({ items: await readTemplates(tools, need(principal)) }),
+      handle: async ({ principal }) => ({ items: await readTemplates(tools, signedIn(principal)) }),
     }),
     defineOperation<unknown, unknown, TemplateInput>({
       id: 'keepTemplate',
@@ -54,7 +50,7 @@ export function deskOperations(tools: DeskTools & TemplateTools): Operation[] {
       permission,
       body: TemplateBody,
       answer: TemplateView,
-      handle: async ({ principal, body }) => keepTemplate(tools, need(principal), body),
+      handle: async ({ principal, body }) => keepTemplate(tools, signedIn(principal), body),
     }),
     defineOperation<{ templateId: string }, unknown, unknown>({
       id: 'dropTemplate',
@@ -66,7 +62,7 @@ export function deskOperations(tools: DeskTools & TemplateTools): Operation[] {
       params: Exact({ templateId: IdText('Template') }),
       answers: { 204: Type.Null() },
       handle: async ({ principal, params }) => {
-        await forgetTemplate(tools, need(principal), params.templateId);
+        await forgetTemplate(tools, signedIn(principal), params.templateId);
         return new Reply(204, null);
       },
     }),

@@ -49,3 +49,4 @@ export {
   signCall,
   stringToSign,
 } from './signed-calls/string-to-sign.ts';
+export { signedIn } from './signed-in.ts';

@@ -6,10 +6,9 @@ import { Exact, IdText, Text } from '../../platform/schema.ts';
 import {
   defineOperation,
   type Operation,
-  type Principal,
   recordForbidden,
   roleForbidden,
-  signInNeeded,
+  signedIn,
 } from '../identity/index.ts';
 import { findLot, lotCode } from '../registry/index.ts';
 import { rangeUnknown } from './labels.errors.ts';
@@ -31,11 +30,6 @@ import type { SymbolCode } from './rules/symbols.ts';
 import { pieceLines, piecePath } from './stream-pieces.ts';
 
 const own = { who: ['operator'], data: 'own' } as const;
-
-function need(principal: Principal | null): Principal {
-  if (!principal) throw signInNeeded();
-  return principal;
-}
 
 export function labelOperations(tools: LabelTools & PieceTools): Operation[] {
   return [...printOperations(tools), ...pieceOperations(tools)];
@@ -62,7 +56,7 @@ function printOperations(tools: LabelTools): Operation[] {
       permission: own,
       body: LabelsBody,
       handle: async ({ principal, body }) => {
-        const { bytes, leftOut } = await printLabels(tools, need(principal), body);
+        const { bytes, leftOut } = await printLabels(tools, signedIn(principal), body);
         return new Reply(200, bytes, {
           'content-type': 'application/pdf',
           'content-disposition': 'inline; filename="labels.pdf"',
@@ -81,7 +75,7 @@ function printOperations(tools: LabelTools): Operation[] {
       body: LabelsBody,
       answer: LabelPreview,
       handle: async ({ principal, body }) => {
-        const { size, copies, items } = await makeLabels(tools, need(principal), body);
+        const { size, copies, items } = await makeLabels(tools, signedIn(principal), body);
         const labels = items.length * copies;
         const perPage = size.sheet ? size.sheet.columns * size.sheet.rows : 1;
         return { size: size.code, labels, pages: Math.ceil(labels / perPage), items };
@@ -128,7 +122,7 @@ function pieceOperations(tools: LabelTools & PieceTools): Operation[] {
       body: PieceRangeBody,
       answers: { 200: PieceRangeView, 201: PieceRangeView },
       handle: async ({ principal, body }) => {
-        const { range, status } = await recordPieceRange(tools, need(principal), body);
+        const { range, status } = await recordPieceRange(tools, signedIn(principal), body);
         return new Reply(status, view(range, status === 200));
       },
     }),
@@ -145,7 +139,7 @@ function pieceOperations(tools: LabelTools & PieceTools): Operation[] {
       }),
       answer: PieceRangeList,
       handle: async ({ principal, query }) => {
-        const { partyId } = need(principal);
+        const { partyId } = signedIn(principal);
         if (partyId === null) throw roleForbidden();
         const lotId = query.lot === undefined ? undefined : (await findLot(tools.db, query.lot)).lotId;
         const ranges = await rangesOf(tools.db, {
@@ -167,7 +161,7 @@ function pieceOperations(tools: LabelTools & PieceTools): Operation[] {
       permission: own,
       params: Exact({ rangeId: IdText('Range') }),
       handle: async ({ principal, params }) => {
-        const { partyId } = need(principal);
+        const { partyId } = signedIn(principal);
         const range = await rangeById(tools.db, params.rangeId);
         if (!range) throw rangeUnknown();
         if (range.partyId !== partyId) throw recordForbidden();

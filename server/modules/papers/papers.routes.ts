@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, Text } from '../../platform/schema.ts';
 import { Sha256Text, showAttachment } from '../attachments/index.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, signedIn } from '../identity/index.ts';
 import { parseVoucherNumber, viewVoucher } from '../vouchers/index.ts';
 import { drawSheet } from './draw-sheet.ts';
 import { fittingPapers } from './fitting-papers.ts';
@@ -24,11 +24,6 @@ const ByNumber = { number: Text(60, 'Voucher number') };
 const ById = Exact({ certificateId: IdText('Paper') });
 const EVERYBODY = ['operator', 'regulator', 'administrator'] as const;
 
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
-
 export function paperOperations(tools: PaperTools): Operation[] {
   return [...drawerOperations(tools), ...bundleOperations(tools)];
 }
@@ -44,7 +39,7 @@ function drawerOperations(tools: PaperTools): Operation[] {
       permission: { who: [...EVERYBODY], data: 'own' },
       query: Exact({ party: Type.Optional(IdText('Business')) }),
       answer: DrawerView,
-      handle: ({ principal, query }) => viewDrawer(tools, need(principal), query.party),
+      handle: ({ principal, query }) => viewDrawer(tools, signedIn(principal), query.party),
     }),
     defineOperation<{ certificateId: string }, unknown, unknown>({
       id: 'readPaperFile',
@@ -55,7 +50,7 @@ function drawerOperations(tools: PaperTools): Operation[] {
       permission: { who: [...EVERYBODY], data: 'own' },
       params: ById,
       handle: async ({ principal, params }) => {
-        const paper = await readablePaper(tools, need(principal), params.certificateId);
+        const paper = await readablePaper(tools, signedIn(principal), params.certificateId);
         if (paper.sha256 === null) throw paperHasNoFile();
         return showAttachment(tools, paper.sha256);
       },
@@ -77,7 +72,7 @@ function drawerOperations(tools: PaperTools): Operation[] {
       }),
       audited: true,
       handle: ({ principal, params, body }) =>
-        withdrawPaper(tools, need(principal), params.certificateId, body.reason),
+        withdrawPaper(tools, signedIn(principal), params.certificateId, body.reason),
     }),
     defineOperation<unknown, unknown, FittingInput>({
       id: 'findFittingPapers',
@@ -88,7 +83,7 @@ function drawerOperations(tools: PaperTools): Operation[] {
       permission: { who: ['operator'], data: 'self' },
       body: FittingBody,
       answer: FittingView,
-      handle: ({ principal, body }) => fittingPapers(tools, need(principal), body),
+      handle: ({ principal, body }) => fittingPapers(tools, signedIn(principal), body),
     }),
   ];
 }
@@ -106,7 +101,8 @@ function bundleOperations(tools: PaperTools): Operation[] {
       params: Exact(ByNumber),
       answer: BundleView,
       audited: true,
-      handle: ({ principal, params }) => viewBundle(tools, need(principal), params.number, { look: true }),
+      handle: ({ principal, params }) =>
+        viewBundle(tools, signedIn(principal), params.number, { look: true }),
     }),
     defineOperation<{ number: string; sha256: string }, unknown, unknown>({
       id: 'readBundleFile',
@@ -118,7 +114,7 @@ function bundleOperations(tools: PaperTools): Operation[] {
       params: Exact({ ...ByNumber, sha256: Sha256Text }),
       audited: true,
       handle: async ({ principal, params }) => {
-        const bundle = await viewBundle(tools, need(principal), params.number, { look: false });
+        const bundle = await viewBundle(tools, signedIn(principal), params.number, { look: false });
         const inIt = bundle.slots.some((slot) =>
           slot.parts.some((part) => part.papers.some((paper) => paper.file?.sha256 === params.sha256)),
         );
@@ -136,7 +132,7 @@ function bundleOperations(tools: PaperTools): Operation[] {
       params: Exact(ByNumber),
       audited: true,
       handle: async ({ principal, params }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         const voucher = await viewVoucher(tools, who, parseVoucherNumber(params.number), tools.publicUrl);
         const bundle = await viewBundle(tools, who, params.number, { look: false });
         const sheet = await drawSheet(voucher, bundle, {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { Exact, IdText, Text } from '../../platform/schema.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, signedIn } from '../identity/index.ts';
 import { RecordAnswer, type RecordInput, type RecordTools, TransformationBody } from '../ledger/index.ts';
 import { partiesById } from '../registry/index.ts';
 import {
@@ -28,11 +28,6 @@ import { cancelOrder, makeOrder, ownParty, planOrder, startOrder } from './run-o
 const OWN = { who: ['operator'], data: 'own' } as const;
 const orderParams = Exact({ orderId: IdText('Order') });
 const LAST_ID = '9223372036854775807';
-
-const signedIn = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 
 export function productionOperations(tools: RecordTools): Operation[] {
   return [...orderOperations(tools), ...checkOperations(tools)];

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { Exact, IdText, Nullable } from '../../platform/schema.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, signedIn } from '../identity/index.ts';
 import { freezeGoods, type RecallTools } from './freeze-goods.ts';
 import { listFreezes } from './freezes.store.ts';
 import { liftFreeze } from './lift-freeze.ts';
@@ -13,10 +13,6 @@ const officers = { who: ['regulator' as const, 'administrator' as const], data: 
 const NEWEST = '9223372036854775807';
 
 export function recallOperations(tools: RecallTools): Operation[] {
-  const need = (principal: Principal | null): Principal => {
-    if (!principal) throw signInNeeded();
-    return principal;
-  };
   return [
     defineOperation<unknown, unknown, FreezeInput>({
       id: 'freezeGoods',
@@ -29,7 +25,7 @@ export function recallOperations(tools: RecallTools): Operation[] {
       answers: { 200: FreezeView, 201: FreezeView },
       audited: true,
       handle: async ({ principal, body }) => {
-        const { status, view } = await freezeGoods(tools, need(principal), body);
+        const { status, view } = await freezeGoods(tools, signedIn(principal), body);
         return new Reply(status, view);
       },
     }),
@@ -45,7 +41,7 @@ export function recallOperations(tools: RecallTools): Operation[] {
       answers: { 200: FreezeView, 201: FreezeView },
       audited: true,
       handle: async ({ principal, params, body }) => {
-        const { status, view } = await liftFreeze(tools, need(principal), params.freezeId, body);
+        const { status, view } = await liftFreeze(tools, signedIn(principal), params.freezeId, body);
         return new Reply(status, view);
       },
     }),

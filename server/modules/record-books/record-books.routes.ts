@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, signedIn } from '../identity/index.ts';
 import { readableParty, together } from '../ledger/index.ts';
 import type { BookTools } from './books/book-row.ts';
 import { bookPdf, bookXlsx } from './export-book.ts';
@@ -26,10 +26,6 @@ import { decideGateEntry, recordGateEntry } from './record-gate-entry.ts';
 import { listDevices, recordTemperatures, registerDevice } from './record-temperatures.ts';
 import { type BookAsked, listBooks, openBook, viewBook } from './view-book.ts';
 
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 const readers = { who: ['operator', 'regulator', 'administrator'] as const, data: 'own' as const };
 const writer = { who: ['operator'] as const, data: 'self' as const };
 const ByBook = { book: Text(30, 'Record book') };
@@ -51,7 +47,7 @@ function bookOperations(tools: BookTools): Operation[] {
       permission: readers,
       query: Exact({ party: bookQuery.party }),
       answer: BookList,
-      handle: ({ principal, query }) => listBooks(tools, need(principal), query.party),
+      handle: ({ principal, query }) => listBooks(tools, signedIn(principal), query.party),
     }),
     defineOperation<{ book: string }, BookAsked & { cursor?: string }, unknown>({
       id: 'readRecordBook',
@@ -64,7 +60,7 @@ function bookOperations(tools: BookTools): Operation[] {
       query: Exact({ ...bookQuery, cursor: Type.Optional(IdText('Rows behind this document')) }),
       answer: BookPage,
       audited: true,
-      handle: ({ principal, params, query }) => viewBook(tools, need(principal), params.book, query),
+      handle: ({ principal, params, query }) => viewBook(tools, signedIn(principal), params.book, query),
     }),
     defineOperation<{ book: string; format: 'pdf' | 'xlsx' }, BookAsked, unknown>({
       id: 'exportRecordBook',
@@ -77,7 +73,7 @@ function bookOperations(tools: BookTools): Operation[] {
       query: Exact(bookQuery),
       audited: true,
       handle: async ({ principal, params, query }) => {
-        const opened = await openBook(tools, need(principal), params.book, query);
+        const opened = await openBook(tools, signedIn(principal), params.book, query);
         const isPdf = params.format === 'pdf';
         const body = isPdf ? bookPdf(tools, opened, query.q) : bookXlsx(tools, opened, query.q);
         const name = `${params.book}-${opened.period.from}-${opened.period.to}.${params.format}`;
@@ -103,7 +99,7 @@ function gateOperations(tools: BookTools): Operation[] {
       body: GateEntryBody,
       answers: { 200: GateEntryAnswer, 201: GateEntryAnswer },
       handle: async ({ principal, body }) => {
-        const done = await together(tools, (own) => recordGateEntry(own, need(principal), body));
+        const done = await together(tools, (own) => recordGateEntry(own, signedIn(principal), body));
         return new Reply(done.status, done.answer);
       },
     }),
@@ -119,7 +115,7 @@ function gateOperations(tools: BookTools): Operation[] {
       answer: DecisionAnswer,
       audited: true,
       handle: ({ principal, params, body }) =>
-        decideGateEntry(tools, need(principal), params.documentId, body),
+        decideGateEntry(tools, signedIn(principal), params.documentId, body),
     }),
   ];
 }
@@ -136,7 +132,7 @@ function temperatureOperations(tools: BookTools): Operation[] {
       query: Exact({ party: bookQuery.party }),
       answer: DeviceList,
       handle: async ({ principal, query }) => {
-        const party = await readableParty(tools, need(principal), query.party);
+        const party = await readableParty(tools, signedIn(principal), query.party);
         return listDevices(tools, party.partyId);
       },
     }),
@@ -151,7 +147,7 @@ function temperatureOperations(tools: BookTools): Operation[] {
       answers: { 201: Type.Object({ code: Type.String() }) },
       audited: true,
       handle: async ({ principal, body }) => {
-        await registerDevice(tools, need(principal), body);
+        await registerDevice(tools, signedIn(principal), body);
         return new Reply(201, { code: body.code });
       },
     }),
@@ -165,7 +161,7 @@ function temperatureOperations(tools: BookTools): Operation[] {
       body: TemperatureLogBody,
       answers: { 200: TemperatureLogAnswer, 201: TemperatureLogAnswer },
       handle: async ({ principal, body }) => {
-        const done = await together(tools, (own) => recordTemperatures(own, need(principal), body));
+        const done = await together(tools, (own) => recordTemperatures(own, signedIn(principal), body));
         return new Reply(done.status, done.answer);
       },
     }),

@@ -2,13 +2,7 @@ import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { DateText, Exact, IdText, InstantText, OneOf, Text } from '../../platform/schema.ts';
-import {
-  defineOperation,
-  type Operation,
-  type Principal,
-  roleForbidden,
-  signInNeeded,
-} from '../identity/index.ts';
+import { defineOperation, type Operation, roleForbidden, signedIn } from '../identity/index.ts';
 import { occurredAt, type RecordTools, readableParty, type TillLineKind } from '../ledger/index.ts';
 import { describeLots } from '../registry/index.ts';
 import { insertLayout, layoutsOf, type StoredLayout } from './bindings.store.ts';
@@ -32,10 +26,6 @@ import {
 const who = ['operator', 'regulator', 'administrator'] as const;
 
 export function retailOperations(ports: RecordTools & { publicUrl: string }): Operation[] {
-  const need = (principal: Principal | null): Principal => {
-    if (!principal) throw signInNeeded();
-    return principal;
-  };
   return [
     defineOperation<unknown, unknown, BindingInput>({
       id: 'recordBinding',
@@ -47,7 +37,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       body: BindingBody,
       answers: { 200: BindingView, 201: BindingView },
       handle: async ({ principal, body }) => {
-        const { binding, status } = await recordBinding(ports, need(principal), body);
+        const { binding, status } = await recordBinding(ports, signedIn(principal), body);
         return new Reply(status, viewBinding(binding, await describeLots(ports.db, binding.lotIds)));
       },
     }),
@@ -64,7 +54,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       }),
       answer: BindingList,
       handle: async ({ principal, query }) => {
-        const party = await readableParty(ports, need(principal), query.party);
+        const party = await readableParty(ports, signedIn(principal), query.party);
         const at = query.at === undefined ? ports.clock.now() : new Date(query.at);
         return readBindings(ports.db, party.partyId as never, at);
       },
@@ -79,7 +69,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       body: LabelLayoutBody,
       answers: { 201: LabelLayoutView },
       handle: async ({ principal, body }) => {
-        const { partyId, accountId } = need(principal);
+        const { partyId, accountId } = signedIn(principal);
         if (partyId === null) throw roleForbidden();
         const layout: StoredLayout = {
           layoutId: ports.ids.next<'label-layout'>(),
@@ -104,7 +94,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       query: Exact({ party: Type.Optional(IdText('Business; one’s own when absent')) }),
       answer: Type.Object({ items: Type.Array(LabelLayoutView) }),
       handle: async ({ principal, query }) => {
-        const party = await readableParty(ports, need(principal), query.party);
+        const party = await readableParty(ports, signedIn(principal), query.party);
         return { items: (await layoutsOf(ports.db, party.partyId)).map(viewLayout) };
       },
     }),
@@ -118,7 +108,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       body: TillReceiptBody,
       answers: { 200: TillReceiptAnswer, 201: TillReceiptAnswer },
       handle: async ({ principal, body }) => {
-        const { answer, status } = await recordTill(ports, need(principal), body);
+        const { answer, status } = await recordTill(ports, signedIn(principal), body);
         const { documentId } = answer;
         return new Reply(status, {
           ...answer,
@@ -139,7 +129,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       audited: true,
       handle: async ({ principal, params, query }) => {
         const width = query.width === '80' ? 80 : 58;
-        const text = await readSlip(ports, need(principal), params.receiptId, width);
+        const text = await readSlip(ports, signedIn(principal), params.receiptId, width);
         return new Reply(200, text, {
           'content-type': 'text/plain; charset=utf-8',
           'cache-control': 'no-store',
@@ -170,7 +160,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       }),
       answer: TillLineList,
       handle: async ({ principal, query }) => {
-        const party = await readableParty(ports, need(principal), query.party);
+        const party = await readableParty(ports, signedIn(principal), query.party);
         const day = query.day ?? localDay(ports.clock.now(), ports.city.city.timezone);
         return readTillLines(ports, party.partyId as never, {
           day,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, InstantText, OneOf, Text } from '../../platform/schema.ts';
-import { defineOperation, type Operation, type Principal, ROLES, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, ROLES, signedIn } from '../identity/index.ts';
 import { type LedgerTools, RecordAnswer } from '../ledger/index.ts';
 import { findLot, LotView, ProductView, viewLot } from '../registry/index.ts';
 import { admitLots } from './admit.ts';
@@ -71,10 +71,6 @@ function askedBy(query: TraceParams): TraceAsked {
 }
 
 export function traceOperations(ports: TracePorts): Operation[] {
-  const need = (principal: Principal | null): Principal => {
-    if (!principal) throw signInNeeded();
-    return principal;
-  };
   return [
     ...sourceOperations(ports),
     defineOperation<unknown, TraceParams, unknown>({
@@ -87,7 +83,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       query: MixingQuery,
       answer: TraceViewSchema,
       audited: true,
-      handle: async ({ principal, query }) => traceLots(ports, need(principal), askedBy(query)),
+      handle: async ({ principal, query }) => traceLots(ports, signedIn(principal), askedBy(query)),
     }),
     defineOperation<unknown, TraceParams, unknown>({
       id: 'exportTrace',
@@ -101,7 +97,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       handle: async ({ principal, query }) =>
         new Reply(
           200,
-          await exportTrace(ports.city, await traceLots(ports, need(principal), askedBy(query))),
+          await exportTrace(ports.city, await traceLots(ports, signedIn(principal), askedBy(query))),
           {
             'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
             'content-disposition': 'attachment; filename="trace.xlsx"',
@@ -119,7 +115,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       query: Exact({ lot: TraceQuery.properties.lot }),
       answer: RecallScopesSchema,
       audited: true,
-      handle: async ({ principal, query }) => recallScopes(ports, need(principal), query.lot),
+      handle: async ({ principal, query }) => recallScopes(ports, signedIn(principal), query.lot),
     }),
     defineOperation<unknown, unknown, CleaningInput>({
       id: 'recordCleaning',
@@ -136,7 +132,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       answers: { 200: RecordAnswer, 201: RecordAnswer },
       audited: true,
       handle: async ({ principal, body }) => {
-        const done = await recordCleaning(ports, need(principal), body);
+        const done = await recordCleaning(ports, signedIn(principal), body);
         return new Reply(done.status, done.answer);
       },
     }),
@@ -150,7 +146,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       params: Exact({ lot: Text(200, 'Lot') }),
       answer: LotView,
       handle: async ({ principal, params }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         const lot = await findLot(ports.db, params.lot);
         await admitLots(ports, who, [lot.lotId]);
         return viewLot(ports.db, lot.lotId, ports.publicUrl);
@@ -170,7 +166,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       answer: SearchSchema,
       handle: async ({ principal, query }) => ({
         q: query.q,
-        ...(await find(ports, need(principal), query.q, query.limit ?? 20)),
+        ...(await find(ports, signedIn(principal), query.q, query.limit ?? 20)),
       }),
     }),
     defineOperation<{ productId: string }, unknown, unknown>({
@@ -183,7 +179,7 @@ export function traceOperations(ports: TracePorts): Operation[] {
       params: Exact({ productId: IdText('Product') }),
       answer: dealersSchema(ProductView),
       audited: true,
-      handle: async ({ principal, params }) => productDealers(ports, need(principal), params.productId),
+      handle: async ({ principal, params }) => productDealers(ports, signedIn(principal), params.productId),
     }),
     defineOperation<{ productId: string }, { limit?: number }, unknown>({
       id: 'productLots',

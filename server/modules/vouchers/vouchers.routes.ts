@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, OneOf, Text } from '../../platform/schema.ts';
 import type { PartyId } from '../identity/index.ts';
-import { defineOperation, type Operation, type Principal, signInNeeded } from '../identity/index.ts';
+import { defineOperation, type Operation, type Principal, signedIn } from '../identity/index.ts';
 import { type Proof, RecordAnswer, readableParty, together } from '../ledger/index.ts';
 import { correctVoucher } from './correct-voucher.ts';
 import { issueVoucher } from './issue-voucher.ts';
@@ -65,10 +65,6 @@ const readers = {
 };
 
 export function voucherOperations(ports: VoucherPorts): Operation[] {
-  const need = (principal: Principal | null): Principal => {
-    if (!principal) throw signInNeeded();
-    return principal;
-  };
   /** Does what changes a voucher, and answers with the voucher as it is then. */
   const answer = (
     principal: Principal,
@@ -95,7 +91,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       body: VoucherBody,
       answers: { 200: VoucherView, 201: VoucherView },
       handle: async ({ principal, body }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         return answer(who, true, (tools) => issueVoucher(tools, who, body));
       },
     }),
@@ -108,7 +104,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       permission: { who: ['operator'], data: 'own' },
       body: VoucherBody,
       answer: PreviewView,
-      handle: async ({ principal, body }) => previewVoucher(ports, need(principal), body),
+      handle: async ({ principal, body }) => previewVoucher(ports, signedIn(principal), body),
     }),
     defineOperation<
       unknown,
@@ -133,7 +129,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
         next: Type.Union([Type.String(), Type.Null()]),
       }),
       handle: async ({ principal, query }) => {
-        const party = await readableParty(ports, need(principal), query.party);
+        const party = await readableParty(ports, signedIn(principal), query.party);
         return listVouchers(ports.db, party.partyId as PartyId, query.direction ?? 'received', {
           state: query.state,
           before: query.before ?? '9223372036854775807',
@@ -151,7 +147,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       params: ByNumber,
       answer: VoucherView,
       handle: async ({ principal, params }) =>
-        viewVoucher(ports, need(principal), parseVoucherNumber(params.number), ports.publicUrl),
+        viewVoucher(ports, signedIn(principal), parseVoucherNumber(params.number), ports.publicUrl),
     }),
     defineOperation<{ number: string }, unknown, ReceiptInput>({
       id: 'receiveVoucher',
@@ -164,7 +160,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       body: ReceiptBody,
       answers: { 200: VoucherView, 201: VoucherView },
       handle: async ({ principal, params, body }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         const documentId = parseVoucherNumber(params.number);
         return answer(who, true, (tools) => receiveVoucher(tools, who, documentId, body));
       },
@@ -180,7 +176,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       body: VoidBody,
       answer: VoucherView,
       handle: async ({ principal, params, body }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         const documentId = parseVoucherNumber(params.number);
         return answer(who, false, (tools) => voidVoucher(tools, who, documentId, body));
       },
@@ -196,7 +192,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       body: CorrectionBody,
       answers: { 200: VoucherView, 201: VoucherView },
       handle: async ({ principal, params, body }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         const documentId = parseVoucherNumber(params.number);
         return answer(who, true, (tools) => correctVoucher(tools, who, documentId, body));
       },
@@ -211,7 +207,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       params: ByNumber,
       answer: ProofBody,
       handle: async ({ principal, params }) =>
-        proveVoucher(ports, need(principal), parseVoucherNumber(params.number)),
+        proveVoucher(ports, signedIn(principal), parseVoucherNumber(params.number)),
     }),
     defineOperation<unknown, unknown, Proof>({
       id: 'verifyProof',
@@ -238,7 +234,7 @@ export function voucherOperations(ports: VoucherPorts): Operation[] {
       body: PurchaseBody,
       answers: { 200: RecordAnswer, 201: RecordAnswer },
       handle: async ({ principal, body }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         const done = await together(ports, (tools) => recordPurchase(tools, who, body));
         return new Reply(done.status, done.answer);
       },

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { Reply } from '../../../platform/http.ts';
 import { Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../../platform/schema.ts';
-import { defineOperation, type Operation, type Principal } from '../access.ts';
-import { signInNeeded } from '../identity.errors.ts';
+import { defineOperation, type Operation } from '../access.ts';
+import { signedIn } from '../signed-in.ts';
 import { type AppTools, askForSignedCalls, endApp, issueApp, readApps } from './manage-apps.ts';
 import { isSignedOnly, type StoredApp } from './signed-calls.store.ts';
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from './string-to-sign.ts';
@@ -31,10 +31,6 @@ const viewOf = (app: StoredApp) => ({
 });
 
 const own = { who: ['operator' as const, 'administrator' as const], data: 'self' as const };
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 
 export function signedCallOperations(tools: AppTools): Operation[] {
   return [
@@ -55,7 +51,7 @@ export function signedCallOperations(tools: AppTools): Operation[] {
       answers: { 201: NewApp },
       audited: true,
       handle: async ({ principal, body }) => {
-        const { app, secret } = await issueApp(tools, need(principal), body);
+        const { app, secret } = await issueApp(tools, signedIn(principal), body);
         return new Reply(201, { ...viewOf(app), secret });
       },
     }),
@@ -68,7 +64,7 @@ export function signedCallOperations(tools: AppTools): Operation[] {
       permission: own,
       answer: Type.Object({ items: Type.Array(AppView), signedOnly: Type.Boolean() }),
       handle: async ({ principal }) => {
-        const who = need(principal);
+        const who = signedIn(principal);
         return {
           items: (await readApps(tools.db, who)).map(viewOf),
           signedOnly: await isSignedOnly(tools.db, who.accountId),
@@ -85,7 +81,7 @@ export function signedCallOperations(tools: AppTools): Operation[] {
       params: Exact({ appId: Text(64, 'App') }),
       audited: true,
       handle: async ({ principal, params }) => {
-        await endApp(tools, need(principal), params.appId);
+        await endApp(tools, signedIn(principal), params.appId);
         return new Reply(204, null);
       },
     }),
@@ -99,7 +95,7 @@ export function signedCallOperations(tools: AppTools): Operation[] {
       body: Exact({ signedOnly: Type.Boolean() }),
       audited: true,
       handle: async ({ principal, body }) => {
-        await askForSignedCalls(tools.db, need(principal), body.signedOnly);
+        await askForSignedCalls(tools.db, signedIn(principal), body.signedOnly);
         return new Reply(204, null);
       },
     }),

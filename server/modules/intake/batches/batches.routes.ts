@@ -1,12 +1,6 @@
 import { Type } from 'typebox';
 import { Exact, Text } from '../../../platform/schema.ts';
-import {
-  defineOperation,
-  type Operation,
-  type Principal,
-  roleForbidden,
-  signInNeeded,
-} from '../../identity/index.ts';
+import { defineOperation, type Operation, roleForbidden, signedIn } from '../../identity/index.ts';
 import { BatchAnswer, BatchBody, type BatchInput, BatchList } from './batches.schemas.ts';
 import { lastBatches, statusCounts } from './batches.store.ts';
 import type { RowTools } from './read-rows.ts';
@@ -17,10 +11,6 @@ import { readBatch, takeBatch } from './take-batch.ts';
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 
 const own = { who: ['operator' as const], data: 'own' as const };
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 
 export function batchOperations(tools: RowTools): Operation[] {
   return [
@@ -34,7 +24,7 @@ export function batchOperations(tools: RowTools): Operation[] {
       body: BatchBody,
       answer: BatchAnswer,
       bodyLimit_bytes: BATCH_BYTES_MAX,
-      handle: async ({ principal, body }) => takeBatch(tools, need(principal), body),
+      handle: async ({ principal, body }) => takeBatch(tools, signedIn(principal), body),
     }),
     defineOperation<unknown, { limit?: number }, unknown>({
       id: 'listBatches',
@@ -46,7 +36,7 @@ export function batchOperations(tools: RowTools): Operation[] {
       query: Exact({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
       answer: BatchList,
       handle: async ({ principal, query }) => {
-        const { partyId } = need(principal);
+        const { partyId } = signedIn(principal);
         if (partyId === null) throw roleForbidden();
         const batches = await lastBatches(tools.db, partyId, query.limit ?? 20);
         const counts = await statusCounts(
@@ -78,7 +68,7 @@ export function batchOperations(tools: RowTools): Operation[] {
       permission: own,
       params: Exact({ batchNumber: Text(64, 'Batch number') }),
       answer: BatchAnswer,
-      handle: async ({ principal, params }) => readBatch(tools.db, need(principal), params.batchNumber),
+      handle: async ({ principal, params }) => readBatch(tools.db, signedIn(principal), params.batchNumber),
     }),
   ];
 }

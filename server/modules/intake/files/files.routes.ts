@@ -2,13 +2,7 @@ import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { Reply } from '../../../platform/http.ts';
 import { Exact, IdText, Text } from '../../../platform/schema.ts';
-import {
-  defineOperation,
-  type Operation,
-  type Principal,
-  roleForbidden,
-  signInNeeded,
-} from '../../identity/index.ts';
+import { defineOperation, type Operation, roleForbidden, signedIn } from '../../identity/index.ts';
 import { annotatedWorkbook, findingsCsv } from './error-file.ts';
 import { countFindings, findingsAfter } from './file-findings.store.ts';
 import type { FileTools } from './file-tools.ts';
@@ -42,10 +36,6 @@ interface OfFile {
   fileId: string;
 }
 
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 const operator = { who: ['operator' as const], data: 'own' as const };
 const CURSOR = '^\\d{1,8}-\\d{1,6}$';
 
@@ -76,7 +66,7 @@ function sendingOperations(ports: FilePorts): Operation[] {
       streamed: true,
       answers: { 200: FileDetail, 201: FileDetail },
       handle: async ({ principal, query, body }) => {
-        const { file, repeated } = await receiveFile(ports, need(principal), { name: query.name, body });
+        const { file, repeated } = await receiveFile(ports, signedIn(principal), { name: query.name, body });
         return new Reply(repeated ? 200 : 201, { ...viewFileDetail(file), repeated });
       },
     }),
@@ -91,7 +81,7 @@ function sendingOperations(ports: FilePorts): Operation[] {
       body: MappingBody,
       answer: FileDetail,
       handle: async ({ principal, params, body }) =>
-        viewFileDetail(await mapFile(ports, need(principal), params.fileId, body)),
+        viewFileDetail(await mapFile(ports, signedIn(principal), params.fileId, body)),
     }),
     defineOperation<OfFile, unknown, unknown>({
       id: 'checkFile',
@@ -103,7 +93,7 @@ function sendingOperations(ports: FilePorts): Operation[] {
       params: ById,
       answers: { 202: FileView },
       handle: async ({ principal, params }) => {
-        const file = await startCheck(ports, need(principal), params.fileId);
+        const file = await startCheck(ports, signedIn(principal), params.fileId);
         ports.wakeFileWorker?.();
         return new Reply(202, viewFile(file));
       },
@@ -120,7 +110,7 @@ function sendingOperations(ports: FilePorts): Operation[] {
       answers: { 202: FileView },
       handle: async ({ principal, params, body }) => {
         const options = { leaveOutFaulty: body.leaveOutFaulty ?? false };
-        const file = await startTaking(ports, need(principal), params.fileId, options);
+        const file = await startTaking(ports, signedIn(principal), params.fileId, options);
         ports.wakeFileWorker?.();
         return new Reply(202, viewFile(file));
       },
@@ -135,7 +125,7 @@ function sendingOperations(ports: FilePorts): Operation[] {
       params: ById,
       answer: FileView,
       handle: async ({ principal, params }) =>
-        viewFile(await stopWork(ports, need(principal), params.fileId)),
+        viewFile(await stopWork(ports, signedIn(principal), params.fileId)),
     }),
   ];
 }
@@ -155,7 +145,7 @@ function readingOperations(ports: FilePorts): Operation[] {
       }),
       answer: FileList,
       handle: async ({ principal, query }) => {
-        const { partyId } = need(principal);
+        const { partyId } = signedIn(principal);
         if (partyId === null) throw roleForbidden();
         const limit = query.limit ?? 30;
         const files = await filesOf(ports.db, partyId, { before: query.before ?? null, limit });
@@ -175,7 +165,7 @@ function readingOperations(ports: FilePorts): Operation[] {
       params: ById,
       answer: FileDetail,
       handle: async ({ principal, params }) =>
-        viewFileDetail(await ownFile(ports.db, need(principal), params.fileId)),
+        viewFileDetail(await ownFile(ports.db, signedIn(principal), params.fileId)),
     }),
     defineOperation<OfFile, { after?: string; limit?: number }, unknown>({
       id: 'listFileFindings',
@@ -191,7 +181,7 @@ function readingOperations(ports: FilePorts): Operation[] {
       }),
       answer: FindingList,
       handle: async ({ principal, params, query }) => {
-        const file = await ownFile(ports.db, need(principal), params.fileId);
+        const file = await ownFile(ports.db, signedIn(principal), params.fileId);
         const [row = 0, nth = 0] = (query.after ?? '').split('-').map(Number);
         const limit = query.limit ?? 100;
         const found = await findingsAfter(ports.db, file.fileId, { after: { row, nth }, limit });
@@ -213,7 +203,7 @@ function readingOperations(ports: FilePorts): Operation[] {
       params: ById,
       query: Exact({ format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('xlsx')])) }),
       handle: async ({ principal, params, query }) => {
-        const file = await ownFile(ports.db, need(principal), params.fileId);
+        const file = await ownFile(ports.db, signedIn(principal), params.fileId);
         return query.format === 'xlsx' && file.mapping
           ? download(annotatedWorkbook(ports, file), XLSX, `mend-${file.fileId}.xlsx`)
           : download(findingsCsv(ports, file), CSV, `mend-${file.fileId}.csv`);
@@ -230,7 +220,7 @@ function readingOperations(ports: FilePorts): Operation[] {
       query: Exact({ after: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })) }),
       answer: FileReceipt,
       handle: async ({ principal, params, query }) =>
-        readReceipt(ports, need(principal), params.fileId, query.after ?? 0),
+        readReceipt(ports, signedIn(principal), params.fileId, query.after ?? 0),
     }),
     defineOperation<OfFile, unknown, unknown>({
       id: 'exportFileReceipt',
@@ -241,7 +231,7 @@ function readingOperations(ports: FilePorts): Operation[] {
       permission: operator,
       params: ById,
       handle: async ({ principal, params }) => {
-        const file = await fileWithReceipt(ports, need(principal), params.fileId);
+        const file = await fileWithReceipt(ports, signedIn(principal), params.fileId);
         return download(receiptCsv(ports, file), CSV, `receipt-${file.fileId}.csv`);
       },
     }),

@@ -1,12 +1,6 @@
 import { Type } from 'typebox';
 import { DateText, Exact, InstantText } from '../../../platform/schema.ts';
-import {
-  defineOperation,
-  type Operation,
-  type Principal,
-  roleForbidden,
-  signInNeeded,
-} from '../../identity/index.ts';
+import { defineOperation, type Operation, roleForbidden, signedIn } from '../../identity/index.ts';
 import type { RowTools } from '../batches/index.ts';
 import { readDay, reconcileDay } from './reconcile-day.ts';
 import {
@@ -19,10 +13,6 @@ import { comparedDays } from './reconciliation.store.ts';
 
 const LIST_BYTES_MAX = 4 * 1024 * 1024;
 const own = { who: ['operator' as const], data: 'own' as const };
-const need = (principal: Principal | null): Principal => {
-  if (!principal) throw signInNeeded();
-  return principal;
-};
 
 export function reconciliationOperations(tools: RowTools): Operation[] {
   return [
@@ -36,7 +26,7 @@ export function reconciliationOperations(tools: RowTools): Operation[] {
       body: ReconciliationBody,
       answer: Comparison,
       bodyLimit_bytes: LIST_BYTES_MAX,
-      handle: async ({ principal, body }) => reconcileDay(tools, need(principal), body),
+      handle: async ({ principal, body }) => reconcileDay(tools, signedIn(principal), body),
     }),
     defineOperation<unknown, { limit?: number }, unknown>({
       id: 'listReconciliations',
@@ -59,7 +49,7 @@ export function reconciliationOperations(tools: RowTools): Operation[] {
         ),
       }),
       handle: async ({ principal, query }) => {
-        const { partyId } = need(principal);
+        const { partyId } = signedIn(principal);
         if (partyId === null) throw roleForbidden();
         const days = await comparedDays(tools.db, partyId, query.limit ?? 31);
         return { items: days.map((one) => ({ ...one, at: one.at.toISOString() })) };
@@ -74,7 +64,7 @@ export function reconciliationOperations(tools: RowTools): Operation[] {
       permission: own,
       params: Exact({ day: DateText('Day') }),
       answer: OurSide,
-      handle: async ({ principal, params }) => readDay(tools, need(principal), params.day),
+      handle: async ({ principal, params }) => readDay(tools, signedIn(principal), params.day),
     }),
   ];
 }
