@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildApp } from '../server/app.ts';
 import {
   type AccountId,
   createAccount,
@@ -16,6 +15,7 @@ import { projections } from '../server/projections.ts';
 import { DEFAULT_RATES, FULL_CITY, writeFullCity } from '../simulator/full-city/index.ts';
 import { usccOf } from '../simulator/identities.ts';
 import { copyTables } from './ingest.store.ts';
+import { quietApp } from './quiet-app.ts';
 import {
   bytesAnEntry,
   emptyKept,
@@ -162,13 +162,7 @@ async function prepare(stage: Stage, senders: number) {
     );
     products.push(product.productId);
   }
-  const app = await buildApp({
-    tools,
-    publicUrl: 'http://localhost',
-    logLevel: 'silent',
-    requestsPerMinute_max: 0,
-    trustProxy: false,
-  });
+  const app = await quietApp(tools);
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     plan: {

@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buildApp } from '../server/app.ts';
 import { DemoTarget } from '../server/demo-target.ts';
 import { createAccount, createApiKey, type PartyId } from '../server/modules/identity/index.ts';
 import { lotCode } from '../server/modules/registry/index.ts';
 import { takeProcessSlot } from '../server/platform/db.ts';
 import { generateCity, loadCity, startDateFor } from '../simulator/index.ts';
+import { quietApp } from './quiet-app.ts';
 import { frozenByHand, stockedLots } from './salecheck.store.ts';
 import { flags, machine, openStage, percentiles, printTable, type Stage } from './stage.ts';
 
@@ -64,13 +64,7 @@ async function measure(stage: Stage, wish: Wish): Promise<void> {
     partyId: partyId as PartyId,
   });
   const key = await createApiKey(tools.db, account.accountId, 'bench');
-  const app = await buildApp({
-    tools,
-    publicUrl: 'http://localhost',
-    logLevel: 'silent',
-    requestsPerMinute_max: 0,
-    trustProxy: false,
-  });
+  const app = await quietApp(tools);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: wish.clients });

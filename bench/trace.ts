@@ -1,8 +1,8 @@
-import { buildApp } from '../server/app.ts';
 import { createAccount, createApiKey } from '../server/modules/identity/index.ts';
 import { loadLots, runTrace } from '../server/modules/trace/index.ts';
 import type { Db } from '../server/platform/db.ts';
 import { bareLookups, countedLookups, recursiveReach } from './bench.store.ts';
+import { quietApp } from './quiet-app.ts';
 import {
   bytesAnEntry,
   dropPageCache,
@@ -132,13 +132,7 @@ async function measureHttp(stage: TraceStage, asked: readonly string[]): Promise
     divisionCode: tools.city.city.code,
   });
   const key = await createApiKey(tools.db, account.accountId, 'bench');
-  const app = await buildApp({
-    tools,
-    publicUrl: 'http://localhost',
-    logLevel: 'silent',
-    requestsPerMinute_max: 0,
-    trustProxy: false,
-  });
+  const app = await quietApp(tools);
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   const samples: number[] = [];
   for (const lotId of asked) {
