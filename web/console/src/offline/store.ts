@@ -162,5 +162,25 @@ export async function takeSlip(account: string): Promise<string | null> {
   await tx.done;
   return number;
 }
+/** As long as whoever pressed the button is asked to wait for a number out of the pocket. */
+const POCKET_MS = 2_000;
+/**
+ * As `takeSlip`, but a store that does not answer (another tab that upgrades it, a phone short of space) is not waited
+ * for: then the voucher goes without a slip's number, and a number that still comes is put back.
+ */
+export async function takeSlipSoon(account: string): Promise<string | null> {
+  let late = false;
+  const taking = takeSlip(account).then((number) => {
+    if (late && number !== null) void putSlipBack(account, number).catch(() => undefined);
+    return number;
+  });
+  const soon = new Promise<null>((resolve) => {
+    setTimeout(() => {
+      late = true;
+      resolve(null);
+    }, POCKET_MS);
+  });
+  return Promise.race([taking.catch(() => null), soon]);
+}
 /** A number that was not used after all. */
 export const putSlipBack = (account: string, number: string): Promise<void> => keepSlips(account, [number]);

@@ -7,7 +7,7 @@ import { serverNow } from '../../offline/clock.ts';
 import { readSlipNumber } from '../../offline/public-code.ts';
 import type { QueueEntry } from '../../offline/queue-rules.ts';
 import { encodeSlip, type SlipContent } from '../../offline/slip-content.ts';
-import { mendEntry, takeSlip } from '../../offline/store.ts';
+import { mendEntry, takeSlipSoon } from '../../offline/store.ts';
 import { useQueue } from '../../offline/use-queue.tsx';
 import { useMe } from '../../shell/use-me.ts';
 
@@ -40,7 +40,7 @@ export function useIssue() {
   const queue = useQueue();
   const slip = useRef<string | null>(null);
   return async (voucher: VoucherInput, held: IssueHeld, mends?: QueueEntry): Promise<Voucher | KeptIssue> => {
-    if (!mends) slip.current ??= await takeSlip(me.accountId).catch(() => null);
+    if (!mends) slip.current ??= await takeSlipSoon(me.accountId);
     const documentNumber = slip.current ?? voucher.documentNumber;
     // Goods change hands now, whenever this arrives; what is mended changed hands when it was written.
     const issuedAt = mends ? (mends.body as VoucherInput).issuedAt : serverNow();
