@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAccount } from '../../server/modules/identity/index.ts';
 import { PASSWORD, type Person } from '../support/city.ts';
+import { alertsWalk } from './walk/walk-alerts.ts';
+import { casesWalk } from './walk/walk-cases.ts';
 import {
   city,
   EVENT,
@@ -16,10 +18,14 @@ import {
 } from './walk/walk-city.ts';
 import { codesAndGettingIn } from './walk/walk-codes.ts';
 import { desk } from './walk/walk-desk.ts';
+import { disposalsWalk } from './walk/walk-disposals.ts';
 import { attachments, files, systems } from './walk/walk-doors.ts';
+import { dutyWalk } from './walk/walk-duty.ts';
+import { freezesWalk } from './walk/walk-freezes.ts';
 import { goodsWalk } from './walk/walk-goods.ts';
 import { identityWalk } from './walk/walk-identity.ts';
 import { making } from './walk/walk-making.ts';
+import { noticesWalk } from './walk/walk-notices.ts';
 import { papersWalk } from './walk/walk-papers.ts';
 import { publicWalk } from './walk/walk-public.ts';
 import { vouchersWalk } from './walk/walk-vouchers.ts';
@@ -33,6 +39,12 @@ import { vouchersWalk } from './walk/walk-vouchers.ts';
 
 const WALK: Record<string, Line> = {
   ...identityWalk,
+  ...casesWalk,
+  ...freezesWalk,
+  ...noticesWalk,
+  ...alertsWalk,
+  ...dutyWalk,
+  ...disposalsWalk,
   ...papersWalk,
   ...goodsWalk,
   ...vouchersWalk,

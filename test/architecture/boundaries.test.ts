@@ -176,14 +176,17 @@ test('The order of the modules is the one of the architecture', () => {
   expect([...floors.values()].map((floor) => floor.map((one) => one.module))).toEqual([
     ['identity', 'attachments'],
     ['registry'],
-    ['ledger'],
+    ['ledger', 'deadlines'],
     ['vouchers', 'lot-tests'],
     [
       ...['trace', 'epcis', 'intake', 'rollups', 'departments', 'retail'],
       ...['papers', 'production', 'day-close', 'labels', 'complaints'],
     ],
-    ['alerts', 'recall', 'standard', 'scan', 'record-books', 'desk', 'onboarding'],
-    ['feed', 'sale-check'],
+    ['alerts', 'recall', 'standard', 'scan', 'record-books', 'desk', 'onboarding', 'shelf-life'],
+    ['feed', 'sale-check', 'cases'],
+    ['notices', 'night-duty'],
+    ['recalls'],
+    ['case-files'],
   ]);
   // Within a floor modules do not know each other, with these exceptions.
   const beside = layers.filter((one) => one.alsoMayImport).map((one) => [one.module, one.alsoMayImport]);

@@ -15,6 +15,7 @@ export const layers: readonly Layer[] = [
   { module: 'attachments', layer: 1, alsoMayImport: ['identity'] },
   { module: 'registry', layer: 2 },
   { module: 'ledger', layer: 3 },
+  { module: 'deadlines', layer: 3 },
   { module: 'vouchers', layer: 4 },
   { module: 'lot-tests', layer: 4, alsoMayImport: ['vouchers'] },
   { module: 'trace', layer: 5 },
@@ -35,8 +36,14 @@ export const layers: readonly Layer[] = [
   { module: 'record-books', layer: 6 },
   { module: 'desk', layer: 6 },
   { module: 'onboarding', layer: 6 },
+  { module: 'shelf-life', layer: 6 },
   { module: 'feed', layer: 7 },
   { module: 'sale-check', layer: 7 },
+  { module: 'cases', layer: 7 },
+  { module: 'notices', layer: 8 },
+  { module: 'night-duty', layer: 8 },
+  { module: 'recalls', layer: 9 },
+  { module: 'case-files', layer: 10 },
 ];
 
 /** The modules that `module` may import, through their index.ts. */

@@ -85,6 +85,24 @@ export const DOCUMENT_CODES = {
   /** Temperatures of a store (贮存温度); it moves nothing. */
   'temperature-log': 28,
   'epcis-event': 30,
+  /** An officer decides in a case: its scope, its level, its end; with the figures that it rests on. It moves nothing. */
+  'case-decision': 31,
+  /** The approval of an urgent freeze by another officer. It moves nothing. */
+  'freeze-approval': 32,
+  /** The plan of a recall by the business that is responsible (召回计划), and each new version of it. It moves nothing. */
+  'recall-plan': 33,
+  /** What happens in a recall: review, order, announcement, progress, completion, evaluation. It moves nothing. */
+  'recall-step': 34,
+  /** The office tells businesses of goods of theirs, and asks (通知). It moves nothing. */
+  notice: 35,
+  /** What a business answers to a notice, by itself or through an officer (回复). It moves nothing. */
+  'notice-answer': 36,
+  /** Food on its way from the shelf to its disposal (下架、待处置、处置申请); the disposal itself moves. */
+  'disposal-step': 37,
+  /** An officer says what an alert was worth. It moves nothing. */
+  'alert-feedback': 38,
+  /** The first report of an incident (初报) and those that follow it. It moves nothing. */
+  'incident-report': 39,
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_CODES;
 export const DOCUMENT_KIND_BY_CODE = invert(DOCUMENT_CODES);

@@ -1,10 +1,16 @@
+import { enAlerts } from './en-alerts.ts';
+import { enCases } from './en-cases.ts';
 import { enCodes } from './en-codes.ts';
 import { enCounter } from './en-counter.ts';
 import { enDepartments } from './en-departments.ts';
 import { enDesk } from './en-desk.ts';
+import { enDisposals } from './en-disposals.ts';
+import { enDuty } from './en-duty.ts';
 import { enFiles } from './en-files.ts';
+import { enFreezes } from './en-freezes.ts';
 import { enInquiry } from './en-inquiry.ts';
 import { enMaking } from './en-making.ts';
+import { enNotices } from './en-notices.ts';
 import { enOffice } from './en-office.ts';
 import { enPapers } from './en-papers.ts';
 import { enShelf } from './en-shelf.ts';
@@ -144,6 +150,12 @@ export const en: Dictionary = {
   ...enInquiry,
   ...enPapers,
   ...enShelf,
+  ...enCases,
+  ...enFreezes,
+  ...enNotices,
+  ...enAlerts,
+  ...enDuty,
+  ...enDisposals,
   ...enSystems,
   ...enDepartments,
   ...enMaking,

@@ -1,10 +1,16 @@
+import { zhAlerts } from './zh-alerts.ts';
+import { zhCases } from './zh-cases.ts';
 import { zhCodes } from './zh-codes.ts';
 import { zhCounter } from './zh-counter.ts';
 import { zhDepartments } from './zh-departments.ts';
 import { zhDesk } from './zh-desk.ts';
+import { zhDisposals } from './zh-disposals.ts';
+import { zhDuty } from './zh-duty.ts';
 import { zhFiles } from './zh-files.ts';
+import { zhFreezes } from './zh-freezes.ts';
 import { zhInquiry } from './zh-inquiry.ts';
 import { zhMaking } from './zh-making.ts';
+import { zhNotices } from './zh-notices.ts';
 import { zhOffice } from './zh-office.ts';
 import { zhPapers } from './zh-papers.ts';
 import { zhShelf } from './zh-shelf.ts';
@@ -150,6 +156,12 @@ export const zh = {
   ...zhInquiry,
   ...zhPapers,
   ...zhShelf,
+  ...zhCases,
+  ...zhFreezes,
+  ...zhNotices,
+  ...zhAlerts,
+  ...zhDuty,
+  ...zhDisposals,
   ...zhSystems,
   ...zhDepartments,
   ...zhMaking,
@@ -164,5 +176,11 @@ export type FilesWords = Wording<typeof zhFiles>;
 export type InquiryWords = Wording<typeof zhInquiry>;
 export type MakingWords = Wording<typeof zhMaking>;
 export type OfficeWords = Wording<typeof zhOffice>;
+export type CasesWords = Wording<typeof zhCases>;
+export type FreezesWords = Wording<typeof zhFreezes>;
+export type NoticesWords = Wording<typeof zhNotices>;
+export type AlertsWords = Wording<typeof zhAlerts>;
+export type DutyWords = Wording<typeof zhDuty>;
+export type DisposalsWords = Wording<typeof zhDisposals>;
 export type ShelfWords = Wording<typeof zhShelf>;
 export type SystemsWords = Wording<typeof zhSystems>;

@@ -1,0 +1,4 @@
+import type { Line } from './walk-city.ts';
+
+/** Alerts. */
+export const alertsWalk: Record<string, Line> = {};

@@ -1,0 +1,4 @@
+import type { Line } from './walk-city.ts';
+
+/** Duty. */
+export const dutyWalk: Record<string, Line> = {};

@@ -1,0 +1,2 @@
+/** Pages of alerts. */
+export const alertsRoutes = [] as const;

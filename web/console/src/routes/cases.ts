@@ -1,0 +1,2 @@
+/** Pages of cases and their scope. */
+export const casesRoutes = [] as const;

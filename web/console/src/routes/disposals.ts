@@ -1,0 +1,2 @@
+/** Pages of disposal of food. */
+export const disposalsRoutes = [] as const;

@@ -1,0 +1,2 @@
+/** Pages of night duty and the case file. */
+export const dutyRoutes = [] as const;

@@ -1,0 +1,2 @@
+/** Pages of freezes and recalls. */
+export const freezesRoutes = [] as const;

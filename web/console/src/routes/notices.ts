@@ -1,0 +1,2 @@
+/** Pages of notices and answers. */
+export const noticesRoutes = [] as const;

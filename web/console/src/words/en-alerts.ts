@@ -1,0 +1,3 @@
+import type { AlertsWords } from './zh.ts';
+
+export const enAlerts: AlertsWords = {};

@@ -1,0 +1,3 @@
+import type { CasesWords } from './zh.ts';
+
+export const enCases: CasesWords = {};

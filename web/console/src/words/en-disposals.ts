@@ -1,0 +1,3 @@
+import type { DisposalsWords } from './zh.ts';
+
+export const enDisposals: DisposalsWords = {};

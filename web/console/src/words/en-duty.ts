@@ -1,0 +1,3 @@
+import type { DutyWords } from './zh.ts';
+
+export const enDuty: DutyWords = {};

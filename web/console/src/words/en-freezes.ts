@@ -1,0 +1,3 @@
+import type { FreezesWords } from './zh.ts';
+
+export const enFreezes: FreezesWords = {};

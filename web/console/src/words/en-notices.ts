@@ -1,0 +1,3 @@
+import type { NoticesWords } from './zh.ts';
+
+export const enNotices: NoticesWords = {};

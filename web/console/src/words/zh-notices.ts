@@ -1,0 +1,2 @@
+/** Words of the pages of notices. */
+export const zhNotices = {};
