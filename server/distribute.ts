@@ -59,6 +59,9 @@ export const PLACEMENTS: Placements = {
   'ledger.archive_stray': coordinator,
   'ledger.archive_supplement': coordinator,
 
+  // A few rows a day, locked one by one by whoever tells what was missed.
+  'deadlines.deadline': coordinator,
+
   'vouchers.sent': bySender,
   'vouchers.answer': bySender,
   'vouchers.inbox': byReceiver,

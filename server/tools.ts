@@ -1,3 +1,4 @@
+import type { OnMissed } from './modules/deadlines/index.ts';
 import {
   type DepartmentLinks,
   type DepartmentTools,
@@ -25,6 +26,8 @@ export interface ServerTools
   officeId: PartyId;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
+  /** Told of each deadline that was missed. */
+  onMissed?: readonly OnMissed[];
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
 }
@@ -71,6 +74,8 @@ export async function makeTools(parts: {
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,
     scanCounter: new ScanCounter(),
+    // Whoever keeps something by a deadline adds itself here.
+    onMissed: [],
     stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }
