@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
+import * as caseSchemas from './city-cases-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
@@ -66,6 +67,7 @@ export function loadCity(folder: string): CityData {
     controlPoints: list('control-points.json', 'points', deskSchemas.controlPointSchema),
     releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
+    caseLevels: list('case-levels.json', 'levels', caseSchemas.caseLevelSchema),
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
+import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
 import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
@@ -328,6 +329,7 @@ export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData extends CityPaperData, CityDeskData, CityDeadlineData {
+export interface CityData extends CityPaperData, CityDeskData, CityCaseData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;
