@@ -36,6 +36,9 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['cleaning', () => ({ movements: [] })] as const,
     ['freeze', () => ({ movements: [] })] as const,
     ['freeze-lift', () => ({ movements: [] })] as const,
+    ['freeze-approval', () => ({ movements: [] })] as const,
+    ['recall-plan', () => ({ movements: [] })] as const,
+    ['recall-step', () => ({ movements: [] })] as const,
     [
       'till-receipt',
       (document, sections, resolved) =>
