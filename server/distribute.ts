@@ -176,6 +176,7 @@ export const PLACEMENTS: Placements = {
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
+  'recall.approval': everywhere,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
   // Queues for people, and counts of tries.
