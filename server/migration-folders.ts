@@ -28,4 +28,5 @@ export const migrationFolders: readonly string[] = [
   'onboarding',
   'feed',
   'sale-check',
+  'notices',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -36,6 +36,8 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['cleaning', () => ({ movements: [] })] as const,
     ['freeze', () => ({ movements: [] })] as const,
     ['freeze-lift', () => ({ movements: [] })] as const,
+    ['notice', () => ({ movements: [] })] as const,
+    ['notice-answer', () => ({ movements: [] })] as const,
     [
       'till-receipt',
       (document, sections, resolved) =>

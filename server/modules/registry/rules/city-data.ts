@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -71,6 +72,8 @@ export function loadCity(folder: string): CityData {
     recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
     storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
+    noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
+    noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(
       'label-sizes.json',
