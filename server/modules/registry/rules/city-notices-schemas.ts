@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { confidence, effective, exact, text, words } from './city-shapes.ts';
+import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
 
 /** What letters to businesses say, and how long they are tried: words and figures that the city may change. */
 
@@ -19,8 +19,8 @@ export const noticeLetterSchema = Type.Object(
     paragraphs: Type.Array(both, { minItems: 1 }),
     /** The same for a text message: one or two sentences with the link. */
     sms: both,
-    /** Hours until it is to be answered; 0: no answer is asked for. */
-    answerHours: Type.Integer({ minimum: 0, maximum: 24 * 60 }),
+    /** The deadline for its answer, a kind of `legal-deadlines.json`; null: no answer is asked for. */
+    deadline: nullable(code),
     clause: text,
     confidence,
     ...effective,
