@@ -40,6 +40,8 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['freeze-approval', () => ({ movements: [] })] as const,
     ['recall-plan', () => ({ movements: [] })] as const,
     ['recall-step', () => ({ movements: [] })] as const,
+    ['notice', () => ({ movements: [] })] as const,
+    ['notice-answer', () => ({ movements: [] })] as const,
     [
       'till-receipt',
       (document, sections, resolved) =>

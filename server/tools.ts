@@ -8,6 +8,7 @@ import {
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
+import type { Carrier } from './modules/notices/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
@@ -31,6 +32,8 @@ export interface ServerTools
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
   onMissed?: readonly OnMissed[];
+  /** Ways out to businesses that are connected (SMS, e-mail), and what links in messages begin with. */
+  wayOut?: { carriers: readonly Carrier[]; publicUrl: string };
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
 }

@@ -5,6 +5,7 @@ import { Value } from 'typebox/value';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as caseSchemas from './city-cases-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -76,6 +77,8 @@ export function loadCity(folder: string): CityData {
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
     legalDeadlines: list('legal-deadlines.json', 'deadlines', deadlineSchemas.legalDeadlineSchema),
     holidayYears: list('holidays.json', 'years', deadlineSchemas.holidayYearSchema),
+    noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
+    noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(
       'label-sizes.json',
