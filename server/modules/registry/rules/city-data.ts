@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as dutySchemas from './city-duty-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -65,6 +66,9 @@ export function loadCity(folder: string): CityData {
     controlPoints: list('control-points.json', 'points', deskSchemas.controlPointSchema),
     releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
+    meals: list('night-duty.json', 'meals', dutySchemas.mealSchema),
+    lookBackHours: list('night-duty.json', 'lookBackHours', dutySchemas.lookBackSchema),
+    incubations: list('night-duty.json', 'incubations', dutySchemas.incubationSchema),
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
