@@ -25,7 +25,7 @@ export interface KitchenLot {
 const LOTS_MAX = 3000;
 /** Steps of making in one kitchen: dough, filling, dumpling, dish. */
 const MAKING_STEPS_MAX = 8;
-const ARRIVALS: ReadonlySet<string> = new Set(['received', 'implied', 'excess']);
+const ARRIVALS: ReadonlySet<string> = new Set(['shipped', 'received', 'implied', 'excess']);
 
 /**
  * Lots that a kitchen held at any instant of a stretch, rebuilt from all movements of every lot that it can have held then,
@@ -79,18 +79,31 @@ export async function kitchenLots(
   };
 }
 
-/** What a lot's movements did to the stock of one business. */
+/**
+ * What a lot's movements did to the stock of one business. Goods are there when they are handed over, whenever somebody
+ * confirms it: an arrival lies between the handing-over and its confirmation, and one that nobody has answered may have
+ * come at any time since.
+ */
 export function changesAt(movements: readonly MovementRecord[], partyId: string): Change[] {
+  const sent = new Map(
+    movements.filter((one) => one.kind === 'shipped').map((one) => [`${one.documentId} ${one.line}`, one]),
+  );
+  const answered = new Set(movements.map((one) => `${one.answersDocument} ${one.answersLine}`));
   return movements.flatMap((movement) => {
     const { at, precision_ms, quantity, kind, fromId, toId } = movement;
-    const span = { earliest: at.getTime(), latest: at.getTime() + precision_ms };
+    const began = sent.get(`${movement.answersDocument} ${movement.answersLine}`)?.at ?? at;
+    const latest = at.getTime() + precision_ms;
+    const came = { earliest: Math.min(began.getTime(), at.getTime()), latest, quantity, direction: 1 as const };
+    if (kind === 'shipped' && toId === partyId)
+      return answered.has(`${movement.documentId} ${movement.line}`)
+        ? []
+        : [{ ...came, latest: Number.POSITIVE_INFINITY }];
     const effects = [
       ...(fromId === partyId ? [stockEffect(kind, 'out')] : []),
       ...(toId === partyId ? [stockEffect(kind, 'into')] : []),
     ];
-    return effects.flatMap((effect) =>
-      effect === 0 ? [] : [{ ...span, quantity, direction: effect > 0 ? (1 as const) : (-1 as const) }],
-    );
+    const went = { earliest: at.getTime(), latest, quantity, direction: -1 as const };
+    return effects.flatMap((effect) => (effect === 0 ? [] : [effect > 0 ? came : went]));
   });
 }
 
