@@ -25,6 +25,7 @@ import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { nightDutyOperations } from './modules/night-duty/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
@@ -145,6 +146,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
     ...caseOperations(tools),
+    ...nightDutyOperations(tools),
   ];
 }
 

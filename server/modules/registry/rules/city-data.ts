@@ -6,6 +6,7 @@ import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as caseSchemas from './city-cases-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
 import * as noticeSchemas from './city-notices-schemas.ts';
+import * as dutySchemas from './city-duty-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -69,6 +70,9 @@ export function loadCity(folder: string): CityData {
     releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
     caseLevels: list('case-levels.json', 'levels', caseSchemas.caseLevelSchema),
+    meals: list('night-duty.json', 'meals', dutySchemas.mealSchema),
+    lookBackHours: list('night-duty.json', 'lookBackHours', dutySchemas.lookBackSchema),
+    incubations: list('night-duty.json', 'incubations', dutySchemas.incubationSchema),
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),

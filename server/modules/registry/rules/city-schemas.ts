@@ -3,6 +3,7 @@ import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
+import type { CityDutyData } from './city-duty-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
 import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
 import type { UnitTable } from './units.ts';
@@ -332,6 +333,7 @@ export type TillLabel = Static<typeof tillLabelSchema>;
 export interface CityData extends CityPaperData, CityDeskData, CityDeadlineData {
 export interface CityData extends CityPaperData, CityDeskData, CityCaseData {
 export interface CityData extends CityPaperData, CityDeskData, CityDeadlineData, CityNoticeData {
+export interface CityData extends CityPaperData, CityDeskData, CityDutyData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;
