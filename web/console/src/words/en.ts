@@ -79,6 +79,8 @@ export const en: Dictionary = {
     labels: 'Labels',
     registrations: 'Registrations',
     discrepancies: 'Discrepancies',
+    cases: 'Cases',
+    complaints: 'Complaints',
     findings: 'Findings',
     sources: 'Source search',
     departments: 'Certificates',
