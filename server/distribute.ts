@@ -176,6 +176,7 @@ export const PLACEMENTS: Placements = {
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
+  'recall.approval': everywhere,
   // Few rows a case, read together, and a queue whose workers lock rows one by one.
   'notices.notice': coordinator,
   'notices.line': coordinator,

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as caseSchemas from './city-cases-schemas.ts';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as dutySchemas from './city-duty-schemas.ts';
 import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
@@ -67,6 +69,10 @@ export function loadCity(folder: string): CityData {
     controlPoints: list('control-points.json', 'points', deskSchemas.controlPointSchema),
     releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
+    caseLevels: list('case-levels.json', 'levels', caseSchemas.caseLevelSchema),
+    meals: list('night-duty.json', 'meals', dutySchemas.mealSchema),
+    lookBackHours: list('night-duty.json', 'lookBackHours', dutySchemas.lookBackSchema),
+    incubations: list('night-duty.json', 'incubations', dutySchemas.incubationSchema),
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
