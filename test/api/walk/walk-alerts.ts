@@ -1,8 +1,8 @@
-import { finding, type Line, number } from './walk-city.ts';
+import { finding, type Line, number, own } from './walk-city.ts';
 
 /** Alerts. */
 export const alertsWalk: Record<string, Line> = {
-  countFindings: { ask: () => ({ url: '/api/v1/finding-counts' }), soundFor: 'huli-officer' },
+  countFindings: { ask: () => ({ url: '/api/v1/finding-counts' }), outcomes: own, soundFor: 'huli-officer' },
   giveFeedback: {
     ask: () => ({
       url: `/api/v1/findings/${finding}/feedback`,

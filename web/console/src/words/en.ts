@@ -80,6 +80,7 @@ export const en: Dictionary = {
     registrations: 'Registrations',
     discrepancies: 'Discrepancies',
     findings: 'Findings',
+    alerts: 'Alerts',
     sources: 'Source search',
     departments: 'Certificates',
     parties: 'Businesses',

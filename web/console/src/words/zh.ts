@@ -87,6 +87,7 @@ export const zh = {
     registrations: '待审核登记',
     discrepancies: '差异',
     findings: '疑点线索',
+    alerts: '预警',
     sources: '源头查找',
     departments: '部门证明',
     parties: '经营主体',
