@@ -1,4 +1,4 @@
-export { partiesByNames, productsByNames } from './by-name.store.ts';
+export { partiesByNames, producersAmong, productsByNames, productsUnder } from './by-name.store.ts';
 export {
   type Certificate,
   certificateById,
