@@ -166,6 +166,14 @@ export const PLACEMENTS: Placements = {
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+  'alerts.near_miss': by('key', 'finding'),
+  'alerts.step': by('finding_id', 'finding_work'),
+  'alerts.feedback': by('finding_id', 'finding_work'),
+  // Few, and asked for with every batch of documents.
+  'alerts.threshold': everywhere,
+  'alerts.upload': byParty,
+  'alerts.reading': by('place', 'place'),
+  'alerts.price': by('product_id', 'product'),
 
   // Few, and read for every voucher.
   'papers.withdrawal': everywhere,

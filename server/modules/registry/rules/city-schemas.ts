@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { CityAlertData } from './city-alert-schemas.ts';
 import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
@@ -336,7 +337,8 @@ export interface CityData
     CityDeadlineData,
     CityCaseData,
     CityNoticeData,
-    CityDutyData {
+    CityDutyData,
+    CityAlertData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;
