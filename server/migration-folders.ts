@@ -26,6 +26,7 @@ export const migrationFolders: readonly string[] = [
   'record-books',
   'desk',
   'onboarding',
+  'shelf-life',
   'feed',
   'sale-check',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

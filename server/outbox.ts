@@ -5,6 +5,7 @@ import { departmentConsumer } from './modules/departments/index.ts';
 import { feedConsumer } from './modules/feed/index.ts';
 import { type OutboxConsumer, type OutboxTools, outboxLag } from './modules/ledger/index.ts';
 import { rollupConsumer } from './modules/rollups/index.ts';
+import { shelfLifeConsumer } from './modules/shelf-life/index.ts';
 import type { Db } from './platform/db.ts';
 import { projections } from './projections.ts';
 import type { ServerTools } from './tools.ts';
@@ -19,6 +20,7 @@ export function outboxConsumers(tools: Pick<ServerTools, 'city' | 'ids' | 'clock
     alertConsumer(tools),
     departmentConsumer(tools),
     feedConsumer(tools),
+    shelfLifeConsumer(),
   ];
 }
 

@@ -11,6 +11,7 @@ import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { ScanCounter } from './modules/scan/index.ts';
+import { lotsHeldApart } from './modules/shelf-life/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
@@ -65,6 +66,7 @@ export async function makeTools(parts: {
     heldBack: async (tx, handing) => [
       ...(await heldBack(parts.city, tx, handing)),
       ...(await lotsHeldByTests(parts.city, tx, handing)),
+      ...(await lotsHeldApart(parts.city, tx, handing)),
       ...(await unreleasedLots(parts.city, tx, handing)),
     ],
     departmentLinks: parts.departmentLinks ?? new Map(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as disposalSchemas from './city-disposals-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -51,8 +52,10 @@ export function loadCity(folder: string): CityData {
       ...list('label-sizes.json', 'policies', schemas.policySchema),
       ...list('sale-check.json', 'policies', schemas.policySchema),
       ...list('onboarding.json', 'policies', schemas.policySchema),
+      ...list('disposals.json', 'policies', schemas.policySchema),
     ],
     nearExpiry: list('near-expiry.json', 'bands', deskSchemas.nearExpirySchema),
+    disposalMethods: list('disposals.json', 'methods', disposalSchemas.disposalMethodSchema),
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { CityDeskData } from './city-desk-schemas.ts';
+import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
 import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
 import type { UnitTable } from './units.ts';
@@ -326,7 +327,7 @@ export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
-export interface CityData extends CityPaperData, CityDeskData {
+export interface CityData extends CityPaperData, CityDeskData, CityDisposalData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;

@@ -1,6 +1,7 @@
 export * from './certificates.ts';
 export * from './city-data.ts';
 export type * from './city-desk-schemas.ts';
+export * from './city-disposals-schemas.ts';
 export type * from './city-paper-schemas.ts';
 export type * from './city-schemas.ts';
 export * from './claims.ts';
