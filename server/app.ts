@@ -4,8 +4,10 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
+import { caseOperations } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
+import { deadlineOperations } from './modules/deadlines/index.ts';
 import { departmentOperations } from './modules/departments/index.ts';
 import { deskOperations } from './modules/desk/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
@@ -23,6 +25,7 @@ import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { nightDutyOperations } from './modules/night-duty/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
@@ -124,6 +127,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
     ...retailOperations({ ...tools, publicUrl }),
     ...alertOperations(tools),
+    ...deadlineOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
@@ -143,6 +147,8 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
     ...shelfLifeOperations({ ...tools, publicUrl }),
+    ...caseOperations(tools),
+    ...nightDutyOperations(tools),
   ];
 }
 

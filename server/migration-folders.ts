@@ -7,6 +7,7 @@ export const migrationFolders: readonly string[] = [
   'attachments',
   'registry',
   'ledger',
+  'deadlines',
   'vouchers',
   'lot-tests',
   'trace',
@@ -29,4 +30,7 @@ export const migrationFolders: readonly string[] = [
   'shelf-life',
   'feed',
   'sale-check',
+  'cases',
+  'notices',
+  'recalls',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -1,5 +1,6 @@
 import { localDay } from '../../platform/local-time.ts';
 import type { Principal } from '../identity/index.ts';
+import { meetAnswer } from './clocks.ts';
 import { waitTooLong } from './shelf-life.errors.ts';
 import type { AnswerInput } from './shelf-life.schemas.ts';
 import type { ShelfLifeTools } from './shelf-tools.ts';
@@ -20,7 +21,8 @@ export function answerApplication(
   body: AnswerInput,
 ): Promise<StepAnswer> {
   const step = body.answer === 'wait' ? 'wait' : 'attend';
-  return takeStep(tools, principal, disposalId, step, body, async ({ now }) => {
+  return takeStep(tools, principal, disposalId, step, body, async ({ tx, disposal, documentId, now }) => {
+    await meetAnswer(tx, disposal, { at: now, documentId });
     if (body.answer !== 'wait') return { change: { answeredAt: now, waitUntil: null } };
     const day = localDay(now, tools.city.city.timezone);
     const days = policyValue(tools.city, 'disposal-wait-days-max', day, 5);

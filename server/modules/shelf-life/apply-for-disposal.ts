@@ -2,6 +2,7 @@ import { localDay } from '../../platform/local-time.ts';
 import type { PartyId, Principal } from '../identity/index.ts';
 import { movementsOfLots } from '../ledger/index.ts';
 import { partiesById } from '../registry/index.ts';
+import { startAnswer } from './clocks.ts';
 import {
   carrierNeeded,
   methodNotAllowed,
@@ -12,7 +13,7 @@ import {
 import type { ApplyInput } from './shelf-life.schemas.ts';
 import type { ShelfLifeTools } from './shelf-tools.ts';
 import { type StepAnswer, type Stepping, takeStep } from './take-step.ts';
-import { answerDue, isExpired, methodMay, methodsOn, policyValue } from './what-holds.ts';
+import { isExpired, methodMay, methodsOn, policyValue } from './what-holds.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -52,7 +53,7 @@ export function applyForDisposal(
         reported: row.reportFirst,
         plannedAt,
         appliedAt: now,
-        answerDue: row.reportFirst ? answerDue(tools.city, now) : null,
+        answerDue: row.reportFirst ? await startAnswer(stepping.tx, tools, disposal) : null,
         answeredAt: null,
         waitUntil: null,
       },

@@ -9,13 +9,13 @@ import {
   partiesById,
   partyUnknown,
 } from '../registry/index.ts';
+import { startDone } from './clocks.ts';
 import { type Disposal, disposalById, insertDisposal } from './disposals.store.ts';
 import { readLines } from './read-lines.ts';
 import { demandOutside, disposalUnknown } from './shelf-life.errors.ts';
 import type { DemandInput, WithdrawInput } from './shelf-life.schemas.ts';
 import type { ShelfLifeTools } from './shelf-tools.ts';
 import { keepStep, type StepAnswer, takeStep } from './take-step.ts';
-import { dueAt } from './what-holds.ts';
 
 export interface Demand {
   documentNumber: string;
@@ -58,10 +58,11 @@ export async function demandDisposal(tx: Queryable, tools: ShelfLifeTools, deman
     answerDue: null,
     answeredAt: null,
     waitUntil: null,
-    dueAt: dueAt(tools.city, now),
+    dueAt: null,
     changedAt: now,
     short: false,
   };
+  disposal.dueAt = await startDone(tx, tools, disposal);
   await insertDisposal(tx, disposal);
   const stepping = {
     tx,
@@ -105,6 +106,7 @@ export async function demandByOfficer(
   if (!party) throw partyUnknown();
   if (principal.role === 'regulator' && !inDistrict(principal, party, tools.city.city.code))
     throw demandOutside();
+  if (body.caseId !== undefined) await tools.caseAccess?.(tools.db, principal, body.caseId);
   const lines = await readLines(tools.db, tools.city, body.lines);
   const demand: Demand = {
     documentNumber: body.documentNumber,

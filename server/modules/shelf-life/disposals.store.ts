@@ -22,7 +22,7 @@ export interface Disposal {
   answerDue: Date | null;
   answeredAt: Date | null;
   waitUntil: Date | null;
-  dueAt: Date;
+  dueAt: Date | null;
   changedAt: Date;
   short: boolean;
 }

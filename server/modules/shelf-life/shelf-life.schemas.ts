@@ -201,7 +201,7 @@ const Head = {
   reason: OneOf(DISPOSAL_REASONS, 'Why'),
   reasonWords: Words,
   openedAt: InstantText('Begun'),
-  dueAt: InstantText('To be done by'),
+  dueAt: Nullable(InstantText('To be done by; null while the calendar is not known')),
   plannedAt: Nullable(InstantText('Planned')),
   answerDue: Nullable(InstantText('By when an officer answers')),
   answeredAt: Nullable(InstantText('Answered')),

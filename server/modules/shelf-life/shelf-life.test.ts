@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectProblem, NOW, openCity, type Person, type ProblemBody, type TestCity } from '../../../test/support/city.ts';
+import {
+  expectProblem,
+  NOW,
+  openCity,
+  type Person,
+  type ProblemBody,
+  type TestCity,
+} from '../../../test/support/city.ts';
 import { outboxConsumers, outboxTools } from '../../outbox.ts';
 import { runOutboxOnce } from '../ledger/index.ts';
-import type { DisposalViewValue, ExpiredValue, ShelfItemValue } from './shelf-life.schemas.ts';
 import { sweepGoneOnce } from './index.ts';
+import type { DisposalViewValue, ExpiredValue, ShelfItemValue } from './shelf-life.schemas.ts';
 
 let city: TestCity;
 let photo = '';
@@ -17,7 +24,10 @@ type Seen = DisposalViewValue & ProblemBody;
 
 /** A picture, as far as its first bytes say. */
 async function bring(who: Person): Promise<string> {
-  const bytes = Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), Buffer.from(city.number('photo'))]);
+  const bytes = Buffer.concat([
+    Buffer.from('ffd8ffe000104a464946', 'hex'),
+    Buffer.from(city.number('photo')),
+  ]);
   const answer = await city.raw<{ sha256: string }>(
     { 'x-api-key': city.keys[who], 'content-type': 'application/octet-stream' },
     'POST',
@@ -69,7 +79,9 @@ async function held(lot: string, body: object = {}): Promise<string> {
   const begun = await takeOff(lot, body);
   expect(begun.status).toBe(201);
   const { disposalId } = begun.body;
-  expect((await step('supermarket', disposalId, 'holding', { place: '冷库东角', photos: [photo] })).status).toBe(201);
+  expect(
+    (await step('supermarket', disposalId, 'holding', { place: '冷库东角', photos: [photo] })).status,
+  ).toBe(201);
   return disposalId;
 }
 
@@ -81,7 +93,11 @@ describe('Goods past their end', () => {
     const lot = await cheeseEnding(EXPIRED);
     const id = await held(lot);
     expectProblem(await sell(lot, 1), 422, 'lot-held-for-disposal');
-    expectProblem(await step('supermarket', id, 'application', { ...application, method: 'donate', recipient: '社区' }), 422, 'method-not-allowed');
+    expectProblem(
+      await step('supermarket', id, 'application', { ...application, method: 'donate', recipient: '社区' }),
+      422,
+      'method-not-allowed',
+    );
     const applied = await step('supermarket', id, 'application', application);
     expect(applied.body).toMatchObject({ state: 'applied', burns: 'attention', next: 'carry-out' });
     const wait = { answer: 'wait', until: '2026-11-21T00:00:00Z', note: '下午到' };
@@ -89,8 +105,16 @@ describe('Goods past their end', () => {
     expect((await step('siming-officer', id, 'answer', wait)).body.state).toBe('waiting');
     expectProblem(await step('supermarket', id, 'execution', execution()), 409, 'asked-to-wait');
     expect((await step('siming-officer', id, 'answer', { answer: 'attend' })).body.state).toBe('applied');
-    expectProblem(await step('supermarket', id, 'execution', { ...execution(), witnesses: ['林一', '王三'] }), 422, 'more-witnesses');
-    const part = { ...execution(), documentNumber: city.number('Z'), lines: [{ lot, quantity: 60, unit: '袋' }] };
+    expectProblem(
+      await step('supermarket', id, 'execution', { ...execution(), witnesses: ['林一', '王三'] }),
+      422,
+      'more-witnesses',
+    );
+    const part = {
+      ...execution(),
+      documentNumber: city.number('Z'),
+      lines: [{ lot, quantity: 60, unit: '袋' }],
+    };
     const first = await step('supermarket', id, 'execution', part);
     expect(first.body).toMatchObject({ state: 'under-way' });
     // The second click.
@@ -101,7 +125,9 @@ describe('Goods past their end', () => {
     expect(early.errors[0]).toMatchObject({ code: 'figure-held' });
     expect(early.errors[0]?.zh).toContain('40 袋');
     expect((await step('supermarket', id, 'execution', execution())).body.state).toBe('carried-out');
-    const closed = await step('supermarket', id, 'closing', { lines: [{ lot, left: { quantity: 0, unit: '袋' } }] });
+    const closed = await step('supermarket', id, 'closing', {
+      lines: [{ lot, left: { quantity: 0, unit: '袋' } }],
+    });
     expect(closed.body).toMatchObject({ state: 'closed', short: false, burns: 'fine' });
     expect(closed.body.lots[0]).toMatchObject({
       carriedOut: { quantity: 100 },
@@ -118,7 +144,10 @@ describe('Goods past their end', () => {
     const done = await step('supermarket', id, 'execution', execution());
     expect(done.status).toBe(201);
     const number = done.body.steps.at(-1)?.vouchers[0] ?? '';
-    expect(done.body.returns[0]).toMatchObject({ supplier: { name: '鹭岛乳品有限公司' }, confirmed: { quantity: 0 } });
+    expect(done.body.returns[0]).toMatchObject({
+      supplier: { name: '鹭岛乳品有限公司' },
+      confirmed: { quantity: 0 },
+    });
     await city.receive('factory', { number });
     const onward = await city.issue('factory', {
       receiver: { partyId: city.parties.stall.partyId },
@@ -126,8 +155,15 @@ describe('Goods past their end', () => {
       certificates: [city.inspectionReport(city.number('CJ'))],
     });
     expect(onward.number).toBeTruthy();
-    const seen = await city.call<{ items: DisposalViewValue['returns'] }>('siming-officer', 'GET', '/api/v1/returned-goods');
-    expect(seen.body.items[0]).toMatchObject({ confirmed: { quantity: 100 }, backOnMarket: { quantity: 30 } });
+    const seen = await city.call<{ items: DisposalViewValue['returns'] }>(
+      'siming-officer',
+      'GET',
+      '/api/v1/returned-goods',
+    );
+    expect(seen.body.items[0]).toMatchObject({
+      confirmed: { quantity: 100 },
+      backOnMarket: { quantity: 30 },
+    });
     const other = await city.call<{ items: unknown[] }>('jimei-officer', 'GET', '/api/v1/returned-goods');
     expect(other.body.items).toEqual([]);
     expect((await step('supermarket', id, 'closing', {})).body.state).toBe('closed');
@@ -143,7 +179,7 @@ describe('A part of a lot that is held apart', () => {
     expect(refused.messages.zh).toContain('70 袋');
     expect((await sell(lot, 70)).status).toBe(201);
     expectProblem(await sell(lot, 1), 422, 'lot-held-for-disposal');
-    const check = await city.call<{ answer: string }>('supermarket', 'GET', `/api/v1/sale-check?lot=${lot}`);
+    const check = await city.call<{ answer: string }>('supermarket', 'GET', `/api/v1/sale-checks?lot=${lot}`);
     expect(check.body.answer).toBe('refused');
   });
 
@@ -159,7 +195,10 @@ describe('A part of a lot that is held apart', () => {
     const lot = await cheeseEnding(EXPIRED);
     const id = await held(lot);
     await step('supermarket', id, 'application', application);
-    await step('supermarket', id, 'execution', { ...execution(), lines: [{ lot, quantity: 90, unit: '袋' }] });
+    await step('supermarket', id, 'execution', {
+      ...execution(),
+      lines: [{ lot, quantity: 90, unit: '袋' }],
+    });
     const short = { lot, short: { quantity: 10, unit: '袋' } };
     expectProblem(await step('supermarket', id, 'closing', { lines: [short] }), 422, 'why-needed');
     const close = { lines: [{ ...short, why: '夜里丢失，已报警' }] };
@@ -169,7 +208,10 @@ describe('A part of a lot that is held apart', () => {
       reason: '盘点',
       lines: [{ lot, counted: { quantity: 0, unit: '袋' } }],
     });
-    expect((await step('supermarket', id, 'closing', close)).body).toMatchObject({ state: 'closed', short: true });
+    expect((await step('supermarket', id, 'closing', close)).body).toMatchObject({
+      state: 'closed',
+      short: true,
+    });
   });
 });
 
@@ -183,7 +225,11 @@ describe('A demand of the office', () => {
       lines: [{ lot }],
       methods: ['destroy'],
     };
-    expectProblem(await city.call('jimei-officer', 'POST', '/api/v1/disposal-demands', demand), 403, 'outside-district');
+    expectProblem(
+      await city.call('jimei-officer', 'POST', '/api/v1/disposal-demands', demand),
+      403,
+      'outside-district',
+    );
     const made = await city.call<Seen>('siming-officer', 'POST', '/api/v1/disposal-demands', demand);
     expect(made.body).toMatchObject({ state: 'demanded', demanded: true });
     expectProblem(await sell(lot, 1), 422, 'lot-held-for-disposal');
@@ -193,7 +239,11 @@ describe('A demand of the office', () => {
     expect((await takeOff(lot, { disposal: id, reason: 'recalled' })).body.state).toBe('off-shelf');
     await step('supermarket', id, 'holding', { place: '仓库', photos: [photo] });
     expectProblem(await step('supermarket', id, 'put-back', { remedy: '没有问题' }), 409, 'may-not-go-back');
-    expectProblem(await step('supermarket', id, 'application', { ...application, method: 'return' }), 422, 'method-not-allowed');
+    expectProblem(
+      await step('supermarket', id, 'application', { ...application, method: 'return' }),
+      422,
+      'method-not-allowed',
+    );
   });
 });
 
@@ -202,7 +252,9 @@ describe('Expired stock', () => {
     const lot = await cheeseEnding(EXPIRED);
     await runOutboxOnce(outboxTools(city.tools), outboxConsumers(city.tools), 1000);
     const shelf = await city.call<{ items: ShelfItemValue[] }>('supermarket', 'GET', '/api/v1/shelf-life');
-    expect(shelf.body.items).toContainEqual(expect.objectContaining({ lotId: lot, expired: true, daysLeft: -2 }));
+    expect(shelf.body.items).toContainEqual(
+      expect.objectContaining({ lotId: lot, expired: true, daysLeft: -2 }),
+    );
     const list = async (who: Person) =>
       (await city.call<{ items: ExpiredValue[] }>(who, 'GET', '/api/v1/expired-stock')).body.items;
     const ofLot = async () =>
@@ -212,7 +264,10 @@ describe('Expired stock', () => {
     const id = await held(lot);
     expect(await ofLot()).toMatchObject({ held: { quantity: 100 }, free: { quantity: 0 } });
     await step('supermarket', id, 'application', application);
-    await step('supermarket', id, 'execution', { ...execution(), lines: [{ lot, quantity: 80, unit: '袋' }] });
+    await step('supermarket', id, 'execution', {
+      ...execution(),
+      lines: [{ lot, quantity: 80, unit: '袋' }],
+    });
     await city.record('supermarket', 'stock-takings', {
       reason: '盘点',
       lines: [{ lot, counted: { quantity: 5, unit: '袋' } }],

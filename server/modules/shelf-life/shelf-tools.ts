@@ -6,9 +6,9 @@ import type { VoucherTools } from '../vouchers/index.ts';
 export interface CaseNote {
   caseId: string;
   kind: string;
-  documentId: string;
+  documentId: string | null;
+  accountId: AccountId | null;
   at: Date;
-  by: AccountId | null;
   zh: string;
   en: string;
 }
@@ -16,6 +16,8 @@ export interface CaseNote {
 export interface ShelfLifeTools extends VoucherTools {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** Throws where there is no such case, or it is not this person's to work in. Absent: there are no cases. */
+  caseAccess?: (db: Queryable, principal: Principal, caseId: string) => Promise<void>;
   /** Told, in the same transaction, of what happens to goods of a case. */
   noteInCase?: (tx: Queryable, note: CaseNote) => Promise<void>;
 }

@@ -29,7 +29,8 @@ export function burnsOf(
       ? { burns: 'attention', words: { zh: '关闭时有缺少', en: 'Closed with some missing' } }
       : { burns: 'fine', words: { zh: '数量平衡', en: 'Balanced' } };
   if (state === 'withdrawn') return { burns: 'fine', words: { zh: '已撤回', en: 'Withdrawn' } };
-  if (dueAt < now) return { burns: 'stop', words: { zh: '超过期限没有处置完', en: 'Not done in time' } };
+  if (dueAt && dueAt < now)
+    return { burns: 'stop', words: { zh: '超过期限没有处置完', en: 'Not done in time' } };
   if (answerDue && answeredAt === null && state === 'applied') {
     return answerDue < now
       ? { burns: 'stop', words: { zh: '没有按时答复', en: 'Not answered in time' } }
@@ -62,7 +63,7 @@ export function showHead(
     reason: disposal.reason,
     reasonWords: REASON_WORDS[disposal.reason],
     openedAt: disposal.openedAt.toISOString(),
-    dueAt: disposal.dueAt.toISOString(),
+    dueAt: iso(disposal.dueAt),
     plannedAt: iso(disposal.plannedAt),
     answerDue: iso(disposal.answerDue),
     answeredAt: iso(disposal.answeredAt),

@@ -4,6 +4,7 @@ import { localDay } from '../../platform/local-time.ts';
 import { type PartyId, type Principal, roleForbidden } from '../identity/index.ts';
 import { joinRecord, lockHoldings, occurredAt, recordOnce, refused, showQuantity } from '../ledger/index.ts';
 import { partiesById, partyUnknown } from '../registry/index.ts';
+import { startDone } from './clocks.ts';
 import { amountsAt, type Disposal, insertDisposal } from './disposals.store.ts';
 import { readLines, type SaidLine, takeFrom } from './read-lines.ts';
 import { heldApart } from './rules/amounts.ts';
@@ -11,7 +12,7 @@ import { lessThanDemanded, lotNotHere, notPastEnd } from './shelf-life.errors.ts
 import type { TakeOffInput } from './shelf-life.schemas.ts';
 import type { ShelfLifeTools } from './shelf-tools.ts';
 import { keepStep, type StepAnswer, type StepTaken, takeStep } from './take-step.ts';
-import { dueAt, isExpired } from './what-holds.ts';
+import { isExpired } from './what-holds.ts';
 
 /**
  * Takes goods off the shelf (下架): from then on they are not sold or handed on. Begins a disposal, or does what the office
@@ -75,10 +76,11 @@ async function begin(
     answerDue: null,
     answeredAt: null,
     waitUntil: null,
-    dueAt: dueAt(tools.city, at),
+    dueAt: null,
     changedAt: now,
     short: false,
   };
+  disposal.dueAt = await startDone(tx, tools, disposal);
   await insertDisposal(tx, disposal);
   const stepping = {
     tx,

@@ -10,6 +10,7 @@ import {
   splitRecord,
 } from '../ledger/index.ts';
 import { describeLots, type LotFacts, partiesById } from '../registry/index.ts';
+import { endClocks } from './clocks.ts';
 import {
   amountsOfDisposals,
   type Disposal,
@@ -234,12 +235,10 @@ export async function keepStep(
   );
   const done = [...after.values()].some((one) => one.carriedOut > 0);
   const left = heldNow(after, stepping.onHand);
-  await updateDisposal(tx, {
-    ...disposal,
-    ...taken.change,
-    state: stateAfter(disposal.state, step, { left, done }),
-    changedAt: now,
-  });
+  const state = stateAfter(disposal.state, step, { left, done });
+  await updateDisposal(tx, { ...disposal, ...taken.change, state, changedAt: now });
+  if (state === 'closed' || state === 'withdrawn')
+    await endClocks(tx, disposal, { at: now, documentId, state });
   if (disposal.caseId !== null) await tellCase(tools, stepping, step, amounts);
 }
 
@@ -256,7 +255,7 @@ async function tellCase(
     kind: `disposal-${step}`,
     documentId,
     at,
-    by: principal.accountId,
+    accountId: principal.accountId,
     zh: `${party?.name ?? ''}：${STEP_WORDS[step].zh}${names === '' ? '' : `（${names}）`}`,
     en: `${party?.name ?? ''}: ${STEP_WORDS[step].en}${names === '' ? '' : ` (${names})`}`,
   });

@@ -76,19 +76,5 @@ export function methodMay(row: DisposalMethodRow, question: MethodQuestion): Met
   return { allowed: true, zh: '', en: '' };
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
 export const policyValue = (city: CityData, key: string, day: string, otherwise: number): number =>
   policyOn(city, key, day)?.value ?? otherwise;
-
-/** By when what was taken off now should be done. */
-export function dueAt(city: CityData, at: Date): Date {
-  const day = localDay(at, city.city.timezone);
-  return new Date(at.getTime() + policyValue(city, 'disposal-due-days', day, 7) * DAY_MS);
-}
-
-export function answerDue(city: CityData, at: Date): Date {
-  const day = localDay(at, city.city.timezone);
-  return new Date(at.getTime() + policyValue(city, 'disposal-answer-hours', day, 24) * HOUR_MS);
-}

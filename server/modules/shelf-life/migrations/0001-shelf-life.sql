@@ -59,7 +59,7 @@ CREATE TABLE shelf_life.disposal (
   answered_at timestamptz,
   wait_until timestamptz,
   -- By when it should be done.
-  due_at timestamptz NOT NULL,
+  due_at timestamptz,
   changed_at timestamptz NOT NULL,
   -- Closed with goods that nobody could account for.
   short boolean NOT NULL DEFAULT false,
