@@ -181,6 +181,11 @@ export const PLACEMENTS: Placements = {
   'record_books.device': byParty,
   'record_books.gate_decision': byParty,
 
+  'shelf_life.disposal': byParty,
+  'shelf_life.step': byParty,
+  'shelf_life.amount': byParty,
+  'shelf_life.watch': byParty,
+
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,

@@ -192,6 +192,7 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
     { file: 'trace-policy.json', key: 'policies', rows: data.policies },
     { file: 'near-expiry.json', key: 'bands', rows: data.nearExpiry },
+    { file: 'disposals.json', key: 'methods', rows: data.disposalMethods },
     { file: 'retention.json', key: 'retention', rows: data.retention },
     { file: 'mixing-rules.json', key: 'mixes', rows: data.mixes },
     { file: 'mixing-rules.json', key: 'scopes', rows: data.recallScopes },

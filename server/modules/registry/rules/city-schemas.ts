@@ -3,6 +3,7 @@ import type { CityAlertData } from './city-alert-schemas.ts';
 import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
+import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
@@ -339,6 +340,7 @@ export interface CityData
     CityNoticeData,
     CityDutyData,
     CityAlertData {
+    CityDisposalData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;
