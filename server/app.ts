@@ -6,6 +6,7 @@ import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
+import { deadlineOperations } from './modules/deadlines/index.ts';
 import { departmentOperations } from './modules/departments/index.ts';
 import { deskOperations } from './modules/desk/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
@@ -124,6 +125,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
     ...retailOperations({ ...tools, publicUrl }),
     ...alertOperations(tools),
+    ...deadlineOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),

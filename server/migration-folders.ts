@@ -7,6 +7,7 @@ export const migrationFolders: readonly string[] = [
   'attachments',
   'registry',
   'ledger',
+  'deadlines',
   'vouchers',
   'lot-tests',
   'trace',
@@ -28,4 +29,6 @@ export const migrationFolders: readonly string[] = [
   'onboarding',
   'feed',
   'sale-check',
+  'cases',
+  'recalls',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

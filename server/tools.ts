@@ -1,3 +1,5 @@
+import { addEntry, type CaseNote } from './modules/cases/index.ts';
+import type { OnMissed } from './modules/deadlines/index.ts';
 import {
   type DepartmentLinks,
   type DepartmentTools,
@@ -14,7 +16,7 @@ import { ScanCounter } from './modules/scan/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
-import { type Db, takeProcessSlot } from './platform/db.ts';
+import { type Db, type Queryable, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';
 import { claimDatabase, type Keys } from './platform/keys.ts';
 
@@ -23,8 +25,12 @@ export interface ServerTools
     Pick<DepartmentTools, 'departmentLinks' | 'askDepartment'> {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** A line in the timeline of a case, for modules below `cases`. Errors: `case-unknown`. */
+  noteInCase(tx: Queryable, note: CaseNote): Promise<void>;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
+  /** Told of each deadline that was missed. */
+  onMissed?: readonly OnMissed[];
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
 }
@@ -71,6 +77,11 @@ export async function makeTools(parts: {
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,
     scanCounter: new ScanCounter(),
+    // Whoever keeps something by a deadline adds itself here.
+    onMissed: [],
+    noteInCase: async (tx, note) => {
+      await addEntry(tx, { ids }, note);
+    },
     stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }

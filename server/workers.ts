@@ -1,4 +1,5 @@
 import { startSweeper } from './modules/alerts/index.ts';
+import { startDeadlineWorker } from './modules/deadlines/index.ts';
 import { startDepartmentWorker } from './modules/departments/index.ts';
 import { startCaptureWorker } from './modules/epcis/index.ts';
 import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
@@ -31,6 +32,9 @@ const CAPTURES_EVERY_MS = 1_000;
 /** How often counted scans are written; as many seconds of them are lost when a process is killed. */
 const SCANS_EVERY_MS = 5_000;
 
+/** How often missed deadlines are looked for: a deadline is said to be over from its minute on, whoever was told. */
+const DEADLINES_EVERY_MS = 10_000;
+
 /** All that a server does beside answering requests. What each works on lies in the database, so that any may go on with it. */
 export function startWorkers(tools: ServerTools, onError: (what: string, error: unknown) => void): Workers {
   const told = (what: string) => ({ onError: (error: unknown) => onError(what, error) });
@@ -43,6 +47,7 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
     startWaitingWorker({ ...tools, rowTypes }, { every_ms: WAITING_EVERY_MS, ...told('waiting rows') }),
     startCaptureWorker(tools, { every_ms: CAPTURES_EVERY_MS, ...told('epcis captures') }),
     startDepartmentWorker(tools, { every_ms: DEPARTMENTS_EVERY_MS, ...told('departments') }),
+    startDeadlineWorker(tools, { every_ms: DEADLINES_EVERY_MS, ...told('deadlines') }),
     startScanCounts(
       { db: tools.db, scanCounter: tools.scanCounter ?? new ScanCounter() },
       { every_ms: SCANS_EVERY_MS, ...told('scan counts') },

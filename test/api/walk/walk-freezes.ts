@@ -1,4 +1,6 @@
 import type { Line } from './walk-city.ts';
 
-/** Freezes. */
-export const freezesWalk: Record<string, Line> = {};
+/** Deadlines, freezes, recalls. */
+export const freezesWalk: Record<string, Line> = {
+  listDeadlines: { ask: () => ({ url: '/api/v1/deadlines' }) },
+};

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
 import * as dutySchemas from './city-duty-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
@@ -75,6 +76,8 @@ export function loadCity(folder: string): CityData {
     recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
     storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
+    legalDeadlines: list('legal-deadlines.json', 'deadlines', deadlineSchemas.legalDeadlineSchema),
+    holidayYears: list('holidays.json', 'years', deadlineSchemas.holidayYearSchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(
       'label-sizes.json',

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
@@ -327,7 +328,7 @@ export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
-export interface CityData extends CityPaperData, CityDeskData, CityDutyData {
+export interface CityData extends CityPaperData, CityDeskData, CityDeadlineData, CityDutyData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;

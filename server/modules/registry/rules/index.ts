@@ -1,5 +1,6 @@
 export * from './certificates.ts';
 export * from './city-data.ts';
+export type * from './city-deadline-schemas.ts';
 export type * from './city-desk-schemas.ts';
 export type * from './city-paper-schemas.ts';
 export type * from './city-schemas.ts';
