@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
+import { caseForOfficer } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
 import { deadlineOperations } from './modules/deadlines/index.ts';
@@ -144,7 +145,11 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
-    ...nightDutyOperations(tools),
+    ...nightDutyOperations({
+      ...tools,
+      openCaseFor: async () => null,
+      caseFor: async (principal, caseId) => void (await caseForOfficer(tools, principal, caseId)),
+    }),
   ];
 }
 

@@ -176,6 +176,9 @@ export const PLACEMENTS: Placements = {
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
+  // Few, and one look-up by the office.
+  'night_duty.incident': coordinator,
+  'night_duty.report': coordinator,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
   // Queues for people, and counts of tries.

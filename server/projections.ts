@@ -36,6 +36,7 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['cleaning', () => ({ movements: [] })] as const,
     ['freeze', () => ({ movements: [] })] as const,
     ['freeze-lift', () => ({ movements: [] })] as const,
+    ['incident-report', () => ({ movements: [] })] as const,
     ['case-decision', () => ({ movements: [] })] as const,
     [
       'till-receipt',

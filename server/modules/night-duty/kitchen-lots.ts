@@ -93,7 +93,12 @@ export function changesAt(movements: readonly MovementRecord[], partyId: string)
     const { at, precision_ms, quantity, kind, fromId, toId } = movement;
     const began = sent.get(`${movement.answersDocument} ${movement.answersLine}`)?.at ?? at;
     const latest = at.getTime() + precision_ms;
-    const came = { earliest: Math.min(began.getTime(), at.getTime()), latest, quantity, direction: 1 as const };
+    const came = {
+      earliest: Math.min(began.getTime(), at.getTime()),
+      latest,
+      quantity,
+      direction: 1 as const,
+    };
     if (kind === 'shipped' && toId === partyId)
       return answered.has(`${movement.documentId} ${movement.line}`)
         ? []
