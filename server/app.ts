@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { dutyTools } from './duty-tools.ts';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
-import { caseForOfficer } from './modules/cases/index.ts';
+import { caseOperations } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
 import { deadlineOperations } from './modules/deadlines/index.ts';
@@ -145,11 +146,8 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
-    ...nightDutyOperations({
-      ...tools,
-      openCaseFor: async () => null,
-      caseFor: async (principal, caseId) => void (await caseForOfficer(tools, principal, caseId)),
-    }),
+    ...caseOperations(tools),
+    ...nightDutyOperations(dutyTools(tools)),
   ];
 }
 

@@ -179,6 +179,14 @@ export const PLACEMENTS: Placements = {
   // Few, and one look-up by the office.
   'night_duty.incident': coordinator,
   'night_duty.report': coordinator,
+  'recall.approval': everywhere,
+  // Few rows a case, read together, and a queue whose workers lock rows one by one.
+  'notices.notice': coordinator,
+  'notices.line': coordinator,
+  'notices.answer': coordinator,
+  'notices.answer_line': coordinator,
+  'notices.reach': coordinator,
+  'notices.message': coordinator,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
   // Queues for people, and counts of tries.

@@ -30,6 +30,7 @@ export const migrationFolders: readonly string[] = [
   'feed',
   'sale-check',
   'cases',
+  'notices',
   'night-duty',
   'recalls',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

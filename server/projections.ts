@@ -38,6 +38,11 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['freeze-lift', () => ({ movements: [] })] as const,
     ['incident-report', () => ({ movements: [] })] as const,
     ['case-decision', () => ({ movements: [] })] as const,
+    ['freeze-approval', () => ({ movements: [] })] as const,
+    ['recall-plan', () => ({ movements: [] })] as const,
+    ['recall-step', () => ({ movements: [] })] as const,
+    ['notice', () => ({ movements: [] })] as const,
+    ['notice-answer', () => ({ movements: [] })] as const,
     [
       'till-receipt',
       (document, sections, resolved) =>

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as caseSchemas from './city-cases-schemas.ts';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
 import * as dutySchemas from './city-duty-schemas.ts';
+import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -67,6 +69,7 @@ export function loadCity(folder: string): CityData {
     controlPoints: list('control-points.json', 'points', deskSchemas.controlPointSchema),
     releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
+    caseLevels: list('case-levels.json', 'levels', caseSchemas.caseLevelSchema),
     meals: list('night-duty.json', 'meals', dutySchemas.mealSchema),
     lookBackHours: list('night-duty.json', 'lookBackHours', dutySchemas.lookBackSchema),
     incubations: list('night-duty.json', 'incubations', dutySchemas.incubationSchema),
@@ -78,6 +81,8 @@ export function loadCity(folder: string): CityData {
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
     legalDeadlines: list('legal-deadlines.json', 'deadlines', deadlineSchemas.legalDeadlineSchema),
     holidayYears: list('holidays.json', 'years', deadlineSchemas.holidayYearSchema),
+    noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
+    noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(
       'label-sizes.json',
