@@ -189,6 +189,9 @@ export const PLACEMENTS: Placements = {
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
+  // Few, and one look-up by the office.
+  'night_duty.incident': coordinator,
+  'night_duty.report': coordinator,
   'recall.approval': everywhere,
   // Few rows a case, read together, and a queue whose workers lock rows one by one.
   'notices.notice': coordinator,
