@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { dutyTools } from './duty-tools.ts';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
 import { caseOperations } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
+import { deadlineOperations } from './modules/deadlines/index.ts';
 import { departmentOperations } from './modules/departments/index.ts';
 import { deskOperations } from './modules/desk/index.ts';
 import { containerContents, epcisOperations } from './modules/epcis/index.ts';
@@ -24,6 +26,7 @@ import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { nightDutyOperations } from './modules/night-duty/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
@@ -40,6 +43,7 @@ import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { saleCheckOperations } from './modules/sale-check/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { shelfLifeOperations, shelfNeeds } from './modules/shelf-life/index.ts';
 import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
@@ -124,6 +128,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...fileOperations({ ...tools, rowTypes, wakeFileWorker: () => tools.fileWorker?.wake() }),
     ...retailOperations({ ...tools, publicUrl }),
     ...alertOperations(tools),
+    ...deadlineOperations(tools),
     ...recallOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
@@ -138,11 +143,13 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [daysOpenNeed, lapsingNeed],
+      needs: [daysOpenNeed, lapsingNeed, shelfNeeds],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
+    ...shelfLifeOperations({ ...tools, publicUrl }),
     ...caseOperations(tools),
+    ...nightDutyOperations(dutyTools(tools)),
   ];
 }
 

@@ -1,17 +1,20 @@
-import { addEntry, type CaseNote } from './modules/cases/index.ts';
+import { addEntry, type CaseNote, caseForOfficer } from './modules/cases/index.ts';
+import type { OnMissed } from './modules/deadlines/index.ts';
 import {
   type DepartmentLinks,
   type DepartmentTools,
   paperStatesOf,
   voucherFlagsOf,
 } from './modules/departments/index.ts';
-import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { insertSigningKey, type PartyId, type Principal } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
+import type { Carrier } from './modules/notices/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { ScanCounter } from './modules/scan/index.ts';
+import { lotsHeldApart } from './modules/shelf-life/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
@@ -26,8 +29,14 @@ export interface ServerTools
   officeId: PartyId;
   /** A line in the timeline of a case, for modules below `cases`. Errors: `case-unknown`. */
   noteInCase(tx: Queryable, note: CaseNote): Promise<void>;
+  /** Whether this person may work in a case, for modules below `cases`. Errors: `case-unknown`, `outside-district`. */
+  caseAccess(db: Queryable, principal: Principal, caseId: string): Promise<void>;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
+  /** Told of each deadline that was missed. */
+  onMissed?: readonly OnMissed[];
+  /** Ways out to businesses that are connected (SMS, e-mail), and what links in messages begin with. */
+  wayOut?: { carriers: readonly Carrier[]; publicUrl: string };
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
 }
@@ -68,15 +77,43 @@ export async function makeTools(parts: {
     heldBack: async (tx, handing) => [
       ...(await heldBack(parts.city, tx, handing)),
       ...(await lotsHeldByTests(parts.city, tx, handing)),
+      ...(await lotsHeldApart(parts.city, tx, handing)),
       ...(await unreleasedLots(parts.city, tx, handing)),
     ],
     departmentLinks: parts.departmentLinks ?? new Map(),
     paperStates: (db, papers) => paperStatesOf(parts, db, papers),
     flagsOf: voucherFlagsOf,
     scanCounter: new ScanCounter(),
+    // Whoever keeps something by a deadline adds itself here.
+    onMissed: [missedInCase(ids)],
+    caseAccess: async (db, principal, caseId) => {
+      await caseForOfficer({ db, city: parts.city }, principal, caseId);
+    },
     noteInCase: async (tx, note) => {
       await addEntry(tx, { ids }, note);
     },
     stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }
+
+/** A deadline that was missed stands in the case that it belongs to. */
+const missedInCase =
+  (ids: IdMint): OnMissed =>
+  async (tx, deadline, escalatedTo) => {
+    const { caseId, about, clause, dueAt, missed } = deadline;
+    if (caseId === null || missed === null) return;
+    await addEntry(
+      tx,
+      { ids },
+      {
+        caseId,
+        kind: 'deadline-missed',
+        at: missed.at,
+        accountId: null,
+        documentId: null,
+        zh: `超过时限：${about.zh}（${clause}），已上报上一级。`,
+        en: `Deadline missed: ${about.en} (${clause}); the next level has been told.`,
+        figures: { deadlineId: deadline.deadlineId, dueAt: dueAt?.toISOString() ?? null, escalatedTo },
+      },
+    );
+  };

@@ -40,6 +40,7 @@ export {
   type NewAccount,
   openAccount,
 } from './manage-accounts.ts';
+export { type Officer, openOfficers } from './officers.store.ts';
 export { hashPassword } from './sign-in.ts';
 export { issueApp } from './signed-calls/manage-apps.ts';
 export {

@@ -30,8 +30,8 @@ import {
   writeArchive,
 } from './archive-format.ts';
 import { holdingsOfLots } from './holdings.store.ts';
-import { lotsAfter } from './ledger.store.ts';
 import { isPast, type RetentionTerms, termsOn } from './lot-retention.ts';
+import { lotsAfter } from './movements.store.ts';
 
 export interface ArchiveTools {
   /** As the owner of the tables: the server itself may neither detach nor drop. */

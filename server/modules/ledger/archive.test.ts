@@ -11,7 +11,7 @@ import { archivePeriod, finishArchived, judgePeriods } from './archive-periods.t
 import { archiveStrays, judgeStrays } from './archive-strays.ts';
 import { archivedLots } from './archived-lots.ts';
 import { holdingsOfLots } from './holdings.store.ts';
-import { edgesOfLots, movementsOfLots } from './ledger.store.ts';
+import { edgesOfLots, movementsOfLots } from './movements.store.ts';
 import { LATER, type OldGoods, openOldGoods } from './testing/old-goods.ts';
 import { verifyArchive } from './verify-archive.ts';
 

@@ -21,9 +21,9 @@ import {
   sha256,
   unpack,
 } from './document-codec.ts';
+import { privateSections, type StoredDocument } from './documents.store.ts';
 import { type Discrepancy, type DiscrepancyKind, insertDiscrepancies } from './holdings.store.ts';
 import type { DocumentKind } from './kinds.ts';
-import { privateSections, type StoredDocument } from './ledger.store.ts';
 import { post, scoutPosting } from './post.store.ts';
 import type { HeldAfter } from './posting-rows.ts';
 import type { Projection } from './projection.ts';

@@ -5,7 +5,7 @@ import type { CityData, CountReason, LotId, ResolvedLine } from '../registry/ind
 import { refused } from './capture-document.ts';
 import type { Holding } from './holdings.store.ts';
 import { receiptsToImply } from './imply-receipts.ts';
-import { movementsOfLots } from './ledger.store.ts';
+import { movementsOfLots } from './movements.store.ts';
 import { type CountedBefore, countedQuantity, type ImpliedReceipt } from './project-records.ts';
 import { holdingDeltas } from './projection.ts';
 import type { RecordInput } from './record-input.ts';

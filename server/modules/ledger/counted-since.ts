@@ -3,7 +3,7 @@ import { firstIdAt } from '../../platform/ids.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import { readResolved } from './capture-document.ts';
-import { documentsOfKindSince } from './ledger.store.ts';
+import { documentsOfKindSince } from './documents.store.ts';
 import type { ResolvedRecord } from './project-records.ts';
 
 /** A count may be told to be this much later than it was recorded: clocks drift (`at-in-future`), with a minute to spare. */

@@ -3,8 +3,8 @@ import { Problem } from '../../platform/errors.ts';
 import type { PartyId } from '../identity/index.ts';
 import { type LedgerTools, readSections } from './capture-document.ts';
 import { canonical, contentHash, type Sections } from './document-codec.ts';
+import { documentByNumber, type StoredDocument } from './documents.store.ts';
 import type { DocumentKind } from './kinds.ts';
-import { documentByNumber, type StoredDocument } from './ledger.store.ts';
 
 /** Fields of the document's body that differ, deepest name first found; for the code of the refusal. */
 function differingField(before: unknown, now: unknown): string {

@@ -5,7 +5,7 @@ import { deferred, lookup, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import { MOVEMENT_CODES, type MovementKind } from './kinds.ts';
-import { movementsByLot } from './ledger.store.ts';
+import { movementsByLot } from './movements.store.ts';
 
 export interface Holding {
   lotId: LotId;

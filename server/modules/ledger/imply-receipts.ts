@@ -2,7 +2,7 @@ import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
 import type { Holding } from './holdings.store.ts';
-import { type MovementRecord, movementsOfLots } from './ledger.store.ts';
+import { type MovementRecord, movementsOfLots } from './movements.store.ts';
 import type { ImpliedReceipt } from './project-records.ts';
 
 export interface OpenShipment {

@@ -36,6 +36,19 @@ export {
   sha256,
   unpack,
 } from './document-codec.ts';
+export {
+  type DocumentStretch,
+  documentByNumber,
+  documentHeads,
+  documentsById,
+  documentsByNumber,
+  documentsNumbered,
+  documentsOfKinds,
+  documentsOfSenders,
+  firstDocuments,
+  privateSections,
+  type StoredDocument,
+} from './documents.store.ts';
 export { findRepeated, onceOnly } from './find-repeated.ts';
 export { expiredFindings, expiredSales, goodsFindings } from './goods-findings.ts';
 export { findHeldBack, heldLots, soldWhileFrozen } from './held-back.ts';
@@ -68,29 +81,18 @@ export {
 } from './kinds.ts';
 export { inDistrict, type LedgerPorts, ledgerOperations, readableParty } from './ledger.routes.ts';
 export * from './ledger.schemas.ts';
+export { type LotLinkInput, linkLots } from './link-lots.ts';
+export { type MovementColumns, movementColumnsOfLots } from './movement-columns.store.ts';
 export {
-  type DocumentStretch,
-  documentByNumber,
-  documentHeads,
-  documentsById,
-  documentsByNumber,
-  documentsNumbered,
-  documentsOfKinds,
-  documentsOfSenders,
   type EdgeRecord,
   edgesOfLots,
-  firstDocuments,
   type MovementRecord,
   movementsOfDocuments,
   movementsOfLots,
   type ObservationRecord,
   observationsOfLots,
-  privateSections,
-  type StoredDocument,
   tillObservations,
-} from './ledger.store.ts';
-export { type LotLinkInput, linkLots } from './link-lots.ts';
-export { type MovementColumns, movementColumnsOfLots } from './movement-columns.store.ts';
+} from './movements.store.ts';
 export {
   failuresOf,
   retryFailures,
@@ -136,6 +138,7 @@ export {
 } from './projection.ts';
 export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
 export { describeDiscrepancies, readDiscrepancies } from './read-stock.ts';
+export { tradeSections } from './read-trade.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { type AlsoRecord, leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';

@@ -6,7 +6,7 @@ import { refused } from './capture-document.ts';
 import type { Found } from './goods-findings.ts';
 import type { Holding } from './holdings.store.ts';
 import { SOLD_KINDS } from './kinds.ts';
-import { type MovementRecord, movementsOfLots } from './ledger.store.ts';
+import { type MovementRecord, movementsOfLots } from './movements.store.ts';
 
 /**
  * Only what was once in one's own hands can be sold, used, thrown away or taken back from a customer; anything else

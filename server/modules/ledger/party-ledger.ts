@@ -13,9 +13,10 @@ import {
   type Product,
   partiesById,
 } from '../registry/index.ts';
+import { documentHeads } from './documents.store.ts';
 import { type Holding, stockOf } from './holdings.store.ts';
 import { MOVEMENT_WORDS, type MovementKind } from './kinds.ts';
-import { documentHeads, type MovementRecord, movementsOfLots, tillObservations } from './ledger.store.ts';
+import { type MovementRecord, movementsOfLots, tillObservations } from './movements.store.ts';
 import { openSales, SETTLED_BY_COUNT } from './possible-sales.ts';
 import { holdingDeltas, type Movement, stockEffect } from './projection.ts';
 import type { OutboxLag } from './run-outbox.ts';

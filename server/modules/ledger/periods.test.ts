@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { type Db, openDb } from '../../platform/db.ts';
 import { firstIdAt } from '../../platform/ids.ts';
-import { movementsOfLots } from './ledger.store.ts';
+import { movementsOfLots } from './movements.store.ts';
 import { makePartitions } from './periods.store.ts';
 
 let database: TestDatabase;

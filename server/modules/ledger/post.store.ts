@@ -3,6 +3,7 @@ import type { Queryable } from '../../platform/db.ts';
 import { deferred, WRITE_ORDER } from '../../platform/lookups.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
+import { DOCUMENT_COLUMNS, documentsById, documentsByNumber, privatesByDocument } from './documents.store.ts';
 import {
   CAME_IN_KINDS,
   type Holding,
@@ -12,16 +13,7 @@ import {
   pairOf,
 } from './holdings.store.ts';
 import { DOCUMENT_CODES, MOVEMENT_CODES, PRECISIONS, precisionLength_ms, UNKNOWN_REASONS } from './kinds.ts';
-import {
-  DOCUMENT_COLUMNS,
-  documentsById,
-  documentsByNumber,
-  documentsOf,
-  type MovementRecord,
-  movementsByDocument,
-  movementsByLot,
-  privatesByDocument,
-} from './ledger.store.ts';
+import { documentsOf, type MovementRecord, movementsByDocument, movementsByLot } from './movements.store.ts';
 import { postByTable } from './post-by-table.store.ts';
 import { type HeldAfter, type PostedDocument, sumHoldingDeltas } from './posting-rows.ts';
 import { type HoldingDelta, holdingDeltas, type Movement, type Projection } from './projection.ts';

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
-import { documentsAfter, documentsById, type StoredDocument } from './ledger.store.ts';
+import { documentsAfter, documentsById, type StoredDocument } from './documents.store.ts';
 import { oldestPending, stillPending } from './outbox.store.ts';
 import type { PostedDocument } from './run-outbox.ts';
 import { type Projections, rebuild } from './verify-rebuild.ts';

@@ -1,7 +1,7 @@
 import type { PartyId } from '../identity/index.ts';
 import type { LotId } from '../registry/index.ts';
+import type { PrivateRow, StoredDocument } from './documents.store.ts';
 import { DOCUMENT_CODES, MOVEMENT_CODES, PRECISIONS, UNKNOWN_REASONS } from './kinds.ts';
-import type { PrivateRow, StoredDocument } from './ledger.store.ts';
 import { compareIds, type HoldingDelta, holdingDeltas, type Projection } from './projection.ts';
 
 /** What documents mean, as rows of the ledger's tables. Pure. */

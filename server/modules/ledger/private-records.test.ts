@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCity, type TestCity } from '../../../test/support/city.ts';
 import { readOpenSections, readSections } from './capture-document.ts';
 import { canonical } from './document-codec.ts';
-import { documentsById, type StoredDocument } from './ledger.store.ts';
+import { documentsById, type StoredDocument } from './documents.store.ts';
 import { joinRecord, splitRecord } from './record-sections.ts';
 
 /** Prices, addresses and telephone numbers lie encrypted, also in what a business records of its own goods. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import { holdingsOfLots } from './holdings.store.ts';
-import { tillObservations } from './ledger.store.ts';
+import { tillObservations } from './movements.store.ts';
 import { type PossiblySold, possiblySold } from './possible-sales.ts';
 import { onHandOf } from './settle-counts.ts';
 

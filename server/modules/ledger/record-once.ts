@@ -2,9 +2,9 @@ import { Problem } from '../../platform/errors.ts';
 import type { PartyId } from '../identity/index.ts';
 import type { LedgerTools } from './capture-document.ts';
 import type { Sections } from './document-codec.ts';
+import { documentsByNumber, type StoredDocument } from './documents.store.ts';
 import { findRepeated, onceOnly } from './find-repeated.ts';
 import type { DocumentKind } from './kinds.ts';
-import { documentsByNumber, type StoredDocument } from './ledger.store.ts';
 
 export interface Numbered {
   senderId: PartyId;

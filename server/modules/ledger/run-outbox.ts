@@ -1,13 +1,8 @@
 import type { Db, Queryable } from '../../platform/db.ts';
 import { isConnectionTrouble } from '../../platform/db.ts';
 import { mintedAt } from '../../platform/ids.ts';
-import {
-  documentsById,
-  type EdgeRecord,
-  type MovementRecord,
-  type ObservationRecord,
-  type StoredDocument,
-} from './ledger.store.ts';
+import { documentsById, type StoredDocument } from './documents.store.ts';
+import type { EdgeRecord, MovementRecord, ObservationRecord } from './movements.store.ts';
 import {
   countPending,
   dueFailures,

@@ -4,7 +4,7 @@ import type { PartyId } from '../identity/index.ts';
 import type { CityData, LotId, ResolvedLine } from '../registry/index.ts';
 import { heldAt } from './count-stock.ts';
 import { holdingsOfLots } from './holdings.store.ts';
-import { tillObservations } from './ledger.store.ts';
+import { tillObservations } from './movements.store.ts';
 import { possiblySold, SETTLED_BY_COUNT, type TillObservation } from './possible-sales.ts';
 import { type CountedBefore, countedQuantity } from './project-records.ts';
 import type { RecordInput } from './record-input.ts';

@@ -1,4 +1,4 @@
-import type { MovementRecord } from './ledger.store.ts';
+import type { MovementRecord } from './movements.store.ts';
 import { POSSIBLY_SOLD } from './possible-sales.ts';
 import { compareIds } from './projection.ts';
 import type { PostedDocument } from './run-outbox.ts';

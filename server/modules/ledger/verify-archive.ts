@@ -11,8 +11,9 @@ import {
   type ReadArchive,
   readArchive,
 } from './archive-format.ts';
+import { documentsById } from './documents.store.ts';
 import { MOVEMENT_KIND_BY_CODE, precisionLength_ms } from './kinds.ts';
-import { documentsById, type EdgeRecord, type MovementRecord } from './ledger.store.ts';
+import type { EdgeRecord, MovementRecord } from './movements.store.ts';
 import { supplements } from './supplement.store.ts';
 import { edgeKey, edgeText, movementKey, movementText, type Projections, rebuild } from './verify-rebuild.ts';
 

@@ -6,13 +6,8 @@ import { linksOf } from '../registry/index.ts';
 import { archivedLots } from './archived-lots.ts';
 import { headOf } from './capture-document.ts';
 import { hashSection, openBody, rootOf, type SectionName } from './document-codec.ts';
-import {
-  edgesOfLots,
-  movementsOfLots,
-  observationsOfLots,
-  privateHashes,
-  type StoredDocument,
-} from './ledger.store.ts';
+import { privateHashes, type StoredDocument } from './documents.store.ts';
+import { edgesOfLots, movementsOfLots, observationsOfLots } from './movements.store.ts';
 import {
   edgeKey,
   edgeText,

@@ -3,7 +3,7 @@ import { openCity, type TestCity } from '../../../test/support/city.ts';
 import { projections } from '../../projections.ts';
 import { headOf } from './capture-document.ts';
 import { pack, unpack } from './document-codec.ts';
-import { documentsById } from './ledger.store.ts';
+import { documentsById } from './documents.store.ts';
 import { type VerifyFinding, type VerifyPosition, verifyLedger } from './verify-ledger.ts';
 
 /** What an owner of the database could do behind the server's back, and what the server's own role may not do at all. */

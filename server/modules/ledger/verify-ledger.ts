@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/db.ts';
-import { documentsAfter, lotsAfter } from './ledger.store.ts';
+import { documentsAfter } from './documents.store.ts';
+import { lotsAfter } from './movements.store.ts';
 import { type KeyRing, verifyDocuments } from './verify-documents.ts';
 import { verifyLots } from './verify-lots.ts';
 import type { Projections, VerifyFinding } from './verify-rebuild.ts';

@@ -1,15 +1,14 @@
 import type { Queryable } from '../../platform/db.ts';
 import { type LotLink, linksOf } from '../registry/index.ts';
+import { documentsById, type StoredDocument } from './documents.store.ts';
 import { holdingsOfLots } from './holdings.store.ts';
 import {
-  documentsById,
   type EdgeRecord,
   edgesOfLots,
   type MovementRecord,
   movementsOfLots,
   observationsOfLots,
-  type StoredDocument,
-} from './ledger.store.ts';
+} from './movements.store.ts';
 import { holdingDeltas, type Movement } from './projection.ts';
 import {
   edgeKey,

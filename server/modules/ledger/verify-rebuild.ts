@@ -1,7 +1,8 @@
 import { readOpenSections, readResolved } from './capture-document.ts';
 import type { Sections } from './document-codec.ts';
+import type { StoredDocument } from './documents.store.ts';
 import { type DocumentKind, PRECISIONS } from './kinds.ts';
-import type { EdgeRecord, MovementRecord, ObservationRecord, StoredDocument } from './ledger.store.ts';
+import type { EdgeRecord, MovementRecord, ObservationRecord } from './movements.store.ts';
 import type { Edge, Link, Movement, Observation, Projection } from './projection.ts';
 
 /** Runs one kind of document's projection again from what is stored. */

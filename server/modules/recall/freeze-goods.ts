@@ -1,44 +1,33 @@
 import type { Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
-import type { AccountId, PartyId, Principal } from '../identity/index.ts';
-import { captureDocument, inDistrict, joinRecord, type RecordTools, recordOnce } from '../ledger/index.ts';
-import {
-  divisionExists,
-  findLot,
-  findProducts,
-  partiesById,
-  partyUnknown,
-  productUnknown,
-} from '../registry/index.ts';
-import { admitLots } from '../trace/index.ts';
-import { type Freeze, type FreezeSubject, subjectText } from './freeze.rules.ts';
+import { startDeadline } from '../deadlines/index.ts';
+import { type AccountId, openOfficers, type Principal } from '../identity/index.ts';
+import { captureDocument, joinRecord, recordOnce } from '../ledger/index.ts';
+import { type Freeze, subjectText } from './freeze.rules.ts';
+import { answersFor, divisionOf, subjectOf } from './freeze-subject.ts';
 import { freezesById, insertFreeze } from './freezes.store.ts';
-import {
-  divisionOutside,
-  divisionUnknown,
-  endsInPast,
-  freezeUnknown,
-  subjectNeeded,
-} from './recall.errors.ts';
-import type { FreezeInput, FreezeViewValue } from './recall.schemas.ts';
-import { viewFreezes } from './view-freezes.ts';
+import { approverUnknown, caseUnknown, endsInPast, freezeUnknown } from './recall.errors.ts';
+import type { FreezeInput, OfficeFreezeViewValue } from './recall.schemas.ts';
+import type { RecallTools } from './recall-tools.ts';
+import { viewForOffice, viewFreezes } from './view-freezes.ts';
 
-export interface RecallTools extends RecordTools {
-  /** The supervising office as the sender of what its officers record. */
-  officeId: PartyId;
-}
+/** The deadline by which another officer approves a freeze. */
+export const APPROVAL_DEADLINE = 'freeze-approval';
 
 export interface FreezeAnswer {
-  view: FreezeViewValue;
+  view: OfficeFreezeViewValue;
   status: 200 | 201;
 }
 
+type NewFreeze = Omit<Freeze, 'lift' | 'approval' | 'frozenBy'> & { frozenBy: AccountId };
+
 /**
  * Stops goods: from the moment this is stored no new voucher and no sale of them is taken, on any server. What is on the
- * way can still be received: where it went is evidence.
+ * way can still be received: where it went is evidence. Another officer approves it within the time that the city's
+ * data says: the one who was named, or, of an urgent freeze, whoever else answers for the division.
  *
  * Errors, in order: `exists-with-different-…`, `freeze-subject-needed`, `lot-unknown`, `product-unknown`,
- * `party-unknown`, `outside-district`, `division-unknown`, `ends-in-past`.
+ * `party-unknown`, `outside-district`, `division-unknown`, `ends-in-past`, `approver-unknown`, `case-unknown`.
  */
 export async function freezeGoods(
   tools: RecallTools,
@@ -50,7 +39,10 @@ export async function freezeGoods(
     { senderId: tools.officeId, number: body.documentNumber, kind: 'freeze', body },
     {
       join: joinRecord,
-      repeat: async ({ documentId }) => ({ view: await viewFreeze(tools, documentId, true), status: 200 }),
+      repeat: async ({ documentId }) => ({
+        view: await viewFreeze(tools, principal, documentId, true),
+        status: 200,
+      }),
     },
     async () => {
       const subject = await subjectOf(tools, principal, body);
@@ -58,7 +50,9 @@ export async function freezeGoods(
       const now = tools.clock.now();
       if (body.endsOn !== undefined && body.endsOn < localDay(now, tools.city.city.timezone))
         throw endsInPast();
-      const freeze = {
+      if (body.approver !== undefined) await admitApprover(tools, principal, body.approver, divisionCode);
+      if (body.case !== undefined) await admitCase(tools, principal, body.case);
+      const freeze: NewFreeze = {
         freezeId: tools.ids.next<'document'>() as string,
         subject,
         divisionCode,
@@ -68,95 +62,101 @@ export async function freezeGoods(
         at: now,
         endsOn: body.endsOn ?? null,
         frozenBy: principal.accountId,
+        caseId: body.case ?? null,
+        asked: { approverId: body.approver ?? null, by: null },
       };
-      await tools.db.transaction((tx) => store(tx, tools, freeze, body));
-      return { view: await viewFreeze(tools, freeze.freezeId, false), status: 201 };
+      const name = await nameOf(tools, freeze);
+      await tools.db.transaction((tx) => store(tx, tools, freeze, name, body));
+      return { view: await viewFreeze(tools, principal, freeze.freezeId, false), status: 201 };
     },
   );
+}
+
+/** What is frozen, as people call it. */
+async function nameOf(tools: RecallTools, freeze: NewFreeze): Promise<string> {
+  const unset = { ...freeze, lift: null, approval: null };
+  const today = localDay(freeze.at, tools.city.city.timezone);
+  const [view] = await viewFreezes(tools.db, tools.city, [unset], today);
+  const { name = '', lotCode = null } = view?.subject ?? {};
+  return lotCode === null ? name : `${name} ${lotCode}`;
+}
+
+async function admitApprover(
+  tools: RecallTools,
+  principal: Principal,
+  approver: string,
+  division: string,
+): Promise<void> {
+  const officer = (await openOfficers(tools.db)).find((one) => one.accountId === approver);
+  const fits =
+    officer !== undefined &&
+    officer.accountId !== principal.accountId &&
+    answersFor(tools, { role: 'regulator', divisionCode: officer.divisionCode }, division);
+  if (!fits) throw approverUnknown();
+}
+
+export async function admitCase(tools: RecallTools, principal: Principal, caseId: string): Promise<void> {
+  if (!tools.caseAccess) throw caseUnknown();
+  await tools.caseAccess(tools.db, principal, caseId);
 }
 
 async function store(
   tx: Queryable,
   tools: RecallTools,
-  freeze: Omit<Freeze, 'lift' | 'frozenBy'> & { frozenBy: AccountId },
+  freeze: NewFreeze,
+  name: string,
   body: FreezeInput,
 ): Promise<void> {
+  const { documentNumber } = freeze;
+  const deadline = await startDeadline(tx, tools, {
+    subject: { kind: 'freeze', id: freeze.freezeId },
+    kind: APPROVAL_DEADLINE,
+    startsAt: freeze.at,
+    division: freeze.divisionCode,
+    caseId: freeze.caseId,
+    about: {
+      zh: `批准停售 ${name}（${documentNumber}）`,
+      en: `Approve the freeze of ${name} (${documentNumber})`,
+    },
+  });
   await captureDocument(tx, tools, {
     documentId: freeze.freezeId,
     kind: 'freeze',
     senderId: tools.officeId,
     recordedBy: freeze.frozenBy,
-    senderNumber: body.documentNumber,
+    senderNumber: documentNumber,
     occurredAt: freeze.at,
     body,
     sections: { goods: body },
     resolved: { subject: subjectText(freeze.subject), division: freeze.divisionCode },
     projection: { movements: [] },
   });
-  await insertFreeze(tx, freeze);
-}
-
-/** What is to be frozen, which must be the officer's to see. */
-async function subjectOf(
-  tools: RecallTools,
-  principal: Principal,
-  body: FreezeInput,
-): Promise<FreezeSubject> {
-  const named = [body.lot, body.product, body.party].filter((one) => one !== undefined);
-  if (named.length !== 1 || (body.producer !== undefined && body.product === undefined))
-    throw subjectNeeded();
-  if (body.lot !== undefined) {
-    const { lotId } = await findLot(tools.db, body.lot);
-    await admitLots(tools, principal, [lotId]);
-    return { kind: 'lot', lotId };
-  }
-  if (body.product !== undefined) {
-    const { productId: id, gtin, code } = body.product;
-    const [product] = await findProducts(tools.db, {
-      ids: id === undefined ? [] : [id],
-      gtins: gtin === undefined ? [] : [gtin.padStart(14, '0')],
-      codes: code === undefined ? [] : [code],
+  await insertFreeze(tx, {
+    ...freeze,
+    asked: { approverId: freeze.asked?.approverId ?? null, by: deadline.dueAt },
+  });
+  if (freeze.caseId !== null)
+    await tools.noteInCase?.(tx, {
+      caseId: freeze.caseId,
+      kind: 'freeze',
+      documentId: freeze.freezeId,
+      accountId: freeze.frozenBy,
+      at: freeze.at,
+      zh: `停售 ${name}（${documentNumber}），依据 ${freeze.clause}`,
+      en: `Sale of ${name} stopped (${documentNumber}), by ${freeze.clause}`,
     });
-    if (!product) throw productUnknown();
-    if (body.producer !== undefined && !(await partiesById(tools.db, [body.producer])).has(body.producer))
-      throw partyUnknown();
-    return { kind: 'product', productId: product.productId, producerId: body.producer ?? null };
-  }
-  const party = (await partiesById(tools.db, [body.party ?? ''])).get(body.party ?? '');
-  if (!party) throw partyUnknown();
-  if (principal.role === 'regulator' && !inDistrict(principal, party, tools.city.city.code))
-    throw divisionOutside();
-  return { kind: 'party', partyId: party.partyId };
 }
 
-/** Whose businesses it binds: within what the officer answers for. */
-function divisionOf(tools: RecallTools, principal: Principal, asked: string | undefined): string {
-  const own = principal.role === 'regulator' ? (principal.divisionCode ?? '') : tools.city.city.code;
-  const division = asked ?? own;
-  if (!divisionExists(tools.city, division)) throw divisionUnknown();
-  if (!answersFor(tools, principal, division)) throw divisionOutside();
-  return division;
-}
-
-/** Whether an officer answers for a division: the whole city's for every one, a district's for those within it. */
-export function answersFor(
-  tools: Pick<RecallTools, 'city'>,
-  principal: Principal,
-  division: string,
-): boolean {
-  if (principal.role === 'administrator' || principal.divisionCode === tools.city.city.code) return true;
-  return principal.divisionCode !== null && division.startsWith(principal.divisionCode);
-}
-
+/** Errors: `freeze-unknown`. */
 export async function viewFreeze(
   tools: RecallTools,
+  principal: Principal,
   freezeId: string,
-  replayed: boolean,
-): Promise<FreezeViewValue> {
+  replayed?: boolean,
+): Promise<OfficeFreezeViewValue> {
   const freeze = (await freezesById(tools.db, [freezeId])).get(freezeId);
   if (!freeze) throw freezeUnknown();
-  const today = localDay(tools.clock.now(), tools.city.city.timezone);
-  const [view] = await viewFreezes(tools.db, tools.city, [freeze], today);
+  const [view] = await viewForOffice(tools, principal, [freeze]);
   if (!view) throw freezeUnknown();
-  return { ...view, replayed };
+  return replayed === undefined ? view : { ...view, replayed };
 }

@@ -16,6 +16,44 @@ export interface Freeze {
   endsOn: string | null;
   frozenBy: string;
   lift: { documentNumber: string; reason: string; at: Date; liftedBy: string } | null;
+  /** The case in which it was set. */
+  caseId: string | null;
+  /** Null: of before approvals were asked for. `approverId`: the officer named for it; `by`: until when. */
+  asked: { approverId: string | null; by: Date | null } | null;
+  approval: {
+    documentId: string;
+    documentNumber: string;
+    note: string | null;
+    at: Date;
+    approvedBy: string;
+  } | null;
+}
+
+/**
+ * `waiting` until another officer has approved it; `unapproved` from the minute on when its time is over. It stays in
+ * force all the same: goods are not let go by silence.
+ */
+export const APPROVAL_STATES = ['waiting', 'approved', 'unapproved', 'not-asked'] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+export function approvalState(freeze: Pick<Freeze, 'asked' | 'approval'>, now: Date): ApprovalState {
+  if (freeze.approval) return 'approved';
+  if (!freeze.asked) return 'not-asked';
+  return freeze.asked.by !== null && now > freeze.asked.by ? 'unapproved' : 'waiting';
+}
+
+/** Why a person does not approve a freeze; null: it does. `second-person-needed` comes before `approver-named`. */
+export function approvalRefusal(
+  freeze: Pick<Freeze, 'asked' | 'approval' | 'frozenBy'>,
+  accountId: string,
+  now: Date,
+): 'approved-already' | 'second-person-needed' | 'approver-named' | null {
+  const state = approvalState(freeze, now);
+  if (state === 'approved' || state === 'not-asked') return 'approved-already';
+  if (freeze.frozenBy === accountId) return 'second-person-needed';
+  const named = freeze.asked?.approverId ?? null;
+  // Once the time of the officer who was named is over, any other may.
+  return state === 'waiting' && named !== null && named !== accountId ? 'approver-named' : null;
 }
 
 export const FREEZE_STATES = ['in-force', 'lifted', 'ended'] as const;

@@ -1,11 +1,14 @@
 import { localDay } from '../../platform/local-time.ts';
+import { dropDeadline } from '../deadlines/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { captureDocument, joinRecord, recordOnce } from '../ledger/index.ts';
 import { stateOf, subjectText } from './freeze.rules.ts';
-import { answersFor, type FreezeAnswer, type RecallTools, viewFreeze } from './freeze-goods.ts';
+import { type FreezeAnswer, viewFreeze } from './freeze-goods.ts';
+import { answersFor } from './freeze-subject.ts';
 import { freezesById, insertLift } from './freezes.store.ts';
 import { divisionOutside, freezeUnknown, notInForce, secondPersonNeeded } from './recall.errors.ts';
 import type { LiftInput } from './recall.schemas.ts';
+import type { RecallTools } from './recall-tools.ts';
 
 /**
  * Lifts a freeze. It takes another person than the one who set it.
@@ -24,12 +27,12 @@ export async function liftFreeze(
     { senderId: tools.officeId, number: input.documentNumber, kind: 'freeze-lift', body },
     {
       join: joinRecord,
-      repeat: async () => ({ view: await viewFreeze(tools, freezeId, true), status: 200 }),
+      repeat: async () => ({ view: await viewFreeze(tools, principal, freezeId, true), status: 200 }),
       lateSign: 'freeze-not-in-force',
     },
     async () => {
       await lift(tools, principal, freezeId, body);
-      return { view: await viewFreeze(tools, freezeId, false), status: 201 };
+      return { view: await viewFreeze(tools, principal, freezeId, false), status: 201 };
     },
   );
 }
@@ -71,5 +74,20 @@ async function lift(
     });
     // Two officers at once: the second's document is taken back whole.
     if (!mine) throw notInForce();
+    await dropDeadline(tx, {
+      subject: { kind: 'freeze', id: freezeId },
+      at,
+      why: { zh: `措施已解除（${documentNumber}）`, en: `The freeze was lifted (${documentNumber})` },
+    });
+    if (freeze.caseId !== null)
+      await tools.noteInCase?.(tx, {
+        caseId: freeze.caseId,
+        kind: 'freeze-lift',
+        documentId,
+        accountId: principal.accountId,
+        at,
+        zh: `解除停售措施 ${freeze.documentNumber}（${documentNumber}）：${reason}`,
+        en: `Freeze ${freeze.documentNumber} lifted (${documentNumber}): ${reason}`,
+      });
   });
 }

@@ -57,3 +57,31 @@ export const secondPersonNeeded = () =>
     zh: '解除措施需要由另一位执法人员办理，请转交同事。',
     en: 'A freeze is lifted by another officer than the one who set it; hand it to a colleague.',
   });
+
+export const approvedAlready = () =>
+  new Problem(409, 'freeze-approved-already', {
+    zh: '这条措施已经批准，无需再批。',
+    en: 'This freeze was approved already; nothing is left to do.',
+  });
+export const approvalSecondPerson = () =>
+  new Problem(409, 'second-person-needed', {
+    zh: '批准措施需要由另一位执法人员办理，请转交同事。',
+    en: 'A freeze is approved by another officer than the one who set it; hand it to a colleague.',
+  });
+export const approverNamed = (name: string) =>
+  new Problem(409, 'approver-named', {
+    zh: `这条措施指定由${name}批准；超过时限后，其他执法人员也可以批准。`,
+    en: `${name} was named to approve this freeze; once the time for it is over, any other officer may.`,
+  });
+export const approverUnknown = () =>
+  new Problem(422, 'approver-unknown', {
+    zh: '批准人需要是负责该范围的另一位执法人员，可选项见 /api/v1/freeze-approvers。',
+    en: 'The approver is another officer who answers for that division; see /api/v1/freeze-approvers.',
+    path: '/approver',
+  });
+export const caseUnknown = () =>
+  new Problem(422, 'case-unknown', {
+    zh: '没有这个案件，或它不在您的辖区。请核对案件编号。',
+    en: 'There is no such case, or it is not of your district. Check its number.',
+    path: '/case',
+  });

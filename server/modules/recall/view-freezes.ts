@@ -1,8 +1,13 @@
 import type { Queryable } from '../../platform/db.ts';
-import { displayNames } from '../identity/index.ts';
+import { localDay } from '../../platform/local-time.ts';
+import { legalDeadlineOn } from '../deadlines/index.ts';
+import { displayNames, type Principal } from '../identity/index.ts';
 import { type CityData, describeLots, findProducts, lotCode, partiesById } from '../registry/index.ts';
-import { type Freeze, stateOf } from './freeze.rules.ts';
-import type { FreezeViewValue } from './recall.schemas.ts';
+import { approvalRefusal, approvalState, type Freeze, stateOf } from './freeze.rules.ts';
+import { answersFor } from './freeze-subject.ts';
+import { approvalSecondPerson, approverNamed, divisionOutside } from './recall.errors.ts';
+import type { FreezeViewValue, OfficeFreezeViewValue } from './recall.schemas.ts';
+import type { RecallTools } from './recall-tools.ts';
 
 /** Freezes as people read them, with names: four look-ups whatever their number. `today`: the day at the city. */
 export async function viewFreezes(
@@ -77,7 +82,69 @@ export async function viewFreezes(
   });
 }
 
-const divisionName = (city: CityData, code: string): string =>
+/** For officers: with approval and case, and what the one who asks may do about it. */
+export async function viewForOffice(
+  tools: Pick<RecallTools, 'db' | 'city' | 'clock'>,
+  principal: Principal,
+  freezes: readonly Freeze[],
+): Promise<OfficeFreezeViewValue[]> {
+  const { city, db } = tools;
+  const now = tools.clock.now();
+  const today = localDay(now, city.city.timezone);
+  const people = await displayNames(db, [
+    ...new Set(
+      freezes.flatMap((one) => [one.asked?.approverId ?? [], one.approval?.approvedBy ?? []].flat()),
+    ),
+  ]);
+  const views = await viewFreezes(db, city, freezes, today);
+  return freezes.flatMap((freeze, index): OfficeFreezeViewValue[] => {
+    const view = views[index];
+    if (!view) return [];
+    const { asked, approval } = freeze;
+    const approverId = asked?.approverId ?? null;
+    const nameOf = (id: string) => people.get(id) ?? id;
+    const day = localDay(freeze.at, city.city.timezone);
+    return [
+      {
+        ...view,
+        caseId: freeze.caseId,
+        approval: {
+          state: approvalState(freeze, now),
+          urgent: asked !== null && approverId === null,
+          approver: approverId === null ? null : { accountId: approverId, name: nameOf(approverId) },
+          until: asked?.by?.toISOString() ?? null,
+          clause: asked === null ? null : (legalDeadlineOn(city, 'freeze-approval', day)?.clause ?? null),
+          given: approval && {
+            documentNumber: approval.documentNumber,
+            at: approval.at.toISOString(),
+            by: nameOf(approval.approvedBy),
+            note: approval.note,
+            late: asked !== null && asked.by !== null && approval.at > asked.by,
+          },
+          you: mayApprove(tools, principal, freeze, nameOf(approverId ?? '')),
+        },
+      },
+    ];
+  });
+}
+
+function mayApprove(
+  tools: Pick<RecallTools, 'city' | 'clock'>,
+  principal: Principal,
+  freeze: Freeze,
+  approver: string,
+): OfficeFreezeViewValue['approval']['you'] {
+  const now = tools.clock.now();
+  const inForce = stateOf(freeze, localDay(now, tools.city.city.timezone)) === 'in-force';
+  const refusal = approvalRefusal(freeze, principal.accountId, now);
+  if (!inForce || refusal === 'approved-already') return { may: false, why: null };
+  if (!answersFor(tools, principal, freeze.divisionCode)) return { may: false, why: divisionOutside().words };
+  if (refusal === 'second-person-needed') return { may: false, why: approvalSecondPerson().words };
+  if (refusal === 'approver-named') return { may: false, why: approverNamed(approver).words };
+  return { may: true, why: null };
+}
+
+export const divisionName = (city: CityData, code: string): string =>
   code === city.city.code
     ? city.city.name.zh
     : ((city.districts.get(code) ?? city.streets.get(code))?.zh ?? code);

@@ -9,3 +9,4 @@ export { retailOperations } from './retail.routes.ts';
 export * from './retail.schemas.ts';
 export { readScan, type Scan, type ScanReading } from './rules/read-scan.ts';
 export type { ScanIssue } from './rules/scan-issue.ts';
+export { tillsOfShops } from './till-lines.store.ts';

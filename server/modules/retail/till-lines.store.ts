@@ -143,3 +143,18 @@ export async function countTillLines(
   );
   return new Map(rows.map((row) => [row.taken_as, Number(row.count)]));
 }
+
+/** How many tills of each of some shops have sent a receipt since. */
+export async function tillsOfShops(
+  db: Queryable,
+  partyIds: readonly string[],
+  since: Date,
+): Promise<Map<string, number>> {
+  if (partyIds.length === 0) return new Map();
+  const rows = await db.query<{ party_id: string; tills: string }>(
+    `SELECT party_id, count(DISTINCT till) AS tills FROM retail.till_line
+      WHERE party_id = ANY($1::bigint[]) AND at >= $2 GROUP BY party_id`,
+    [partyIds, since],
+  );
+  return new Map(rows.map((row) => [row.party_id, Number(row.tills)]));
+}

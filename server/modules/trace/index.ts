@@ -1,4 +1,5 @@
 export { admitLots, maySeeLot } from './admit.ts';
+export { addMovement, type DealerFigures, enteredBy, noFigures } from './dealer-figures.ts';
 export {
   DELIVERY_KIND,
   DELIVERY_KINDS,

@@ -2,6 +2,7 @@ import { linkOptions } from '@tanstack/react-router';
 import type { SearchResult } from './api/types.ts';
 import { parseSearch } from './search-params.ts';
 import type { BooksSearch, FindingsSearch, NewCaseSearch } from './search-types.ts';
+import type { AlertsSearch, BooksSearch } from './search-types.ts';
 
 /** Every address that is built from data; pages link to each other through these. */
 export const paths = {
@@ -24,6 +25,9 @@ export const paths = {
   caseScope: (caseId: string) => linkOptions({ to: '/cases/$caseId/scope', params: { caseId } }),
   newCase: (search: NewCaseSearch) => linkOptions({ to: '/cases/new', search }),
   complaint: (number: string) => linkOptions({ to: '/complaints/$number', params: { number } }),
+  finding: (findingId: string) => linkOptions({ to: '/alerts/$findingId', params: { findingId } }),
+  findings: (search: AlertsSearch) => linkOptions({ to: '/alerts', search }),
+  alertRule: (code: string) => linkOptions({ to: '/alerts/rules/$code', params: { code } }),
   file: (fileId: string) => linkOptions({ to: '/files/$fileId', params: { fileId } }),
   search: (q: string) => linkOptions({ to: '/search', search: { q } }),
 };

@@ -97,7 +97,17 @@ export interface CaseScopeSearch {
   sort?: string | undefined;
 }
 export interface FindingsSearch {
+export interface AlertsSearch {
   kind?: FindingKind | undefined;
+  rule?: string | undefined;
+  /** 1 red … 4 blue. */
+  severity?: number | undefined;
+  district?: string | undefined;
+  /** Absent: all that are not closed. */
+  state?: 'new' | 'seen' | 'case' | 'closed' | 'all' | undefined;
+  /** Absent: what burns first. */
+  order?: 'newest' | undefined;
+  beforeSeverity?: number | undefined;
   /** Absent: those that stand. */
   standing?: 'false' | 'all' | undefined;
   party?: string | undefined;

@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as alertSchemas from './city-alert-schemas.ts';
 import * as caseSchemas from './city-cases-schemas.ts';
+import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as disposalSchemas from './city-disposals-schemas.ts';
+import * as dutySchemas from './city-duty-schemas.ts';
+import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
@@ -52,8 +57,11 @@ export function loadCity(folder: string): CityData {
       ...list('label-sizes.json', 'policies', schemas.policySchema),
       ...list('sale-check.json', 'policies', schemas.policySchema),
       ...list('onboarding.json', 'policies', schemas.policySchema),
+      ...list('disposals.json', 'policies', schemas.policySchema),
     ],
+    alertRules: list('alert-rules.json', 'rules', alertSchemas.alertRuleSchema),
     nearExpiry: list('near-expiry.json', 'bands', deskSchemas.nearExpirySchema),
+    disposalMethods: list('disposals.json', 'methods', disposalSchemas.disposalMethodSchema),
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),
@@ -67,12 +75,19 @@ export function loadCity(folder: string): CityData {
     releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
     caseLevels: list('case-levels.json', 'levels', caseSchemas.caseLevelSchema),
+    meals: list('night-duty.json', 'meals', dutySchemas.mealSchema),
+    lookBackHours: list('night-duty.json', 'lookBackHours', dutySchemas.lookBackSchema),
+    incubations: list('night-duty.json', 'incubations', dutySchemas.incubationSchema),
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
     recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
     storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
+    legalDeadlines: list('legal-deadlines.json', 'deadlines', deadlineSchemas.legalDeadlineSchema),
+    holidayYears: list('holidays.json', 'years', deadlineSchemas.holidayYearSchema),
+    noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
+    noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(
       'label-sizes.json',

@@ -28,7 +28,7 @@ const operator: NavItem[] = [
   { key: 'shelf', icon: 'shop', to: '/shelves' },
   PRODUCTION,
   { key: 'queue', icon: 'clock', to: '/queue' },
-  { key: 'findings', icon: 'attention', to: '/findings' },
+  { key: 'findings', icon: 'attention', to: '/alerts' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'systems', icon: 'key', to: '/systems' },
   { key: 'codes', icon: 'codes', to: '/codes' },
@@ -38,6 +38,7 @@ const regulator: NavItem[] = [
   { key: 'cases', icon: 'stop', to: '/cases' },
   { key: 'complaints', icon: 'inbox', to: '/complaints' },
   { key: 'findings', icon: 'attention', to: '/findings' },
+  { key: 'alerts', icon: 'attention', to: '/alerts' },
   { key: 'sources', icon: 'way', to: '/sources' },
   { key: 'departments', icon: 'voucher', to: '/departments' },
   { key: 'discrepancies', icon: 'ledger', to: '/discrepancies' },
@@ -71,5 +72,6 @@ export function itemsFor(role: Role, position: string | undefined): readonly Nav
 export const PHONE_ITEMS: Readonly<Record<Role, readonly NavItem['key'][]>> = {
   operator: ['home', 'incoming', 'scan', 'stock'],
   regulator: ['find', 'cases', 'scan', 'findings'],
+  regulator: ['find', 'alerts', 'scan', 'sources'],
   administrator: ['accounts', 'parties', 'audit'],
 };

@@ -82,6 +82,7 @@ export const en: Dictionary = {
     cases: 'Cases',
     complaints: 'Complaints',
     findings: 'Findings',
+    alerts: 'Alerts',
     sources: 'Source search',
     departments: 'Certificates',
     parties: 'Businesses',

@@ -89,6 +89,7 @@ export const zh = {
     cases: '案件',
     complaints: '投诉举报',
     findings: '疑点线索',
+    alerts: '预警',
     sources: '源头查找',
     departments: '部门证明',
     parties: '经营主体',

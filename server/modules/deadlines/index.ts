@@ -1,0 +1,22 @@
+export { workCalendar } from './calendar.ts';
+export {
+  DEADLINE_STATES,
+  type Deadline,
+  type DeadlineState,
+  type DeadlineSubject,
+  deadlineState,
+} from './deadline.rules.ts';
+export { deadlineOperations } from './deadlines.routes.ts';
+export { DeadlineView, type DeadlineViewValue } from './deadlines.schemas.ts';
+export { markMissed, startDeadlineWorker } from './mark-missed.ts';
+export { deadlinesOf, holidaysUnknown, viewDeadline } from './read-deadlines.ts';
+export { type Due, dueAfter, legalDeadlineOn, nextLevel } from './rules/due.ts';
+export { addWorkingDays, isWorkingDay, unknownYearOf, type WorkCalendar } from './rules/working-days.ts';
+export {
+  type DeadlineTools,
+  dropDeadline,
+  meetDeadline,
+  type OnMissed,
+  type StartDeadline,
+  startDeadline,
+} from './start-deadline.ts';
