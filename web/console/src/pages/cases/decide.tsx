@@ -58,7 +58,10 @@ function Decide({ found }: { found: CaseDetail }): ReactElement {
         options={kinds.map((value) => ({ value, label: t.case.decisionKinds[value] }))}
       />
       {kind === 'level' ? (
-        <Field label={t.case.level} hint={pick(found.levels.find((one) => one.code === level)?.says ?? { zh: '', en: '' })}>
+        <Field
+          label={t.case.level}
+          hint={pick(found.levels.find((one) => one.code === level)?.says ?? { zh: '', en: '' })}
+        >
           {(ids) => (
             <Select
               {...ids}
@@ -108,7 +111,8 @@ function Decide({ found }: { found: CaseDetail }): ReactElement {
 /** What was decided, by whom and why; and the next decision. */
 export function Decisions({ found }: { found: CaseDetail }): ReactElement {
   const { t, language } = useWords();
-  const levelName = (code: string | null) => found.levels.find((one) => one.code === code)?.[language] ?? code;
+  const levelName = (code: string | null) =>
+    found.levels.find((one) => one.code === code)?.[language] ?? code;
   return (
     <Section title={t.case.decisions} count={found.decisions.length} testId="decisions">
       <ul className="cases-decisions">

@@ -1,13 +1,8 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import {
-  addCaseNote,
-  type CaseEntry,
-  caseEntriesQuery,
-  refreshCases,
-} from '../../api/cases-queries.ts';
-import { keepFile } from '../../api/papers.ts';
+import { addCaseNote, type CaseEntry, caseEntriesQuery, refreshCases } from '../../api/cases-queries.ts';
+import { keepPhoto } from '../../api/papers.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { Time } from '../../ui/figures.tsx';
@@ -53,7 +48,7 @@ function AddNote({ caseId }: { caseId: string }): ReactElement {
   const add = useMutation({
     mutationFn: async () => {
       const kept = [];
-      for (const file of files) kept.push({ name: file.name, ...(await keepFile(file)) });
+      for (const file of files) kept.push({ name: file.name, ...(await keepPhoto(file)) });
       return addCaseNote(caseId, {
         request,
         text: text.trim(),
