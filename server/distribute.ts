@@ -145,6 +145,21 @@ export const PLACEMENTS: Placements = {
   'complaints.complaint': coordinator,
   'complaints.photo': coordinator,
   'complaints.step': coordinator,
+  // A few cases a day, whose rows are read together and by several keys.
+  'cases.case': coordinator,
+  'cases.lot': coordinator,
+  'cases.reached_division': coordinator,
+  'cases.entry': coordinator,
+  'cases.evidence': coordinator,
+  'cases.hypothesis': coordinator,
+  'cases.hypothesis_state': coordinator,
+  'cases.decision': coordinator,
+  'cases.scope': coordinator,
+  'cases.scope_line': coordinator,
+  'cases.known_arrival': coordinator,
+  'cases.watch': coordinator,
+  'cases.late_arrival': coordinator,
+
   'scan.count': by('code', 'scan'),
 
   'alerts.sighting': by('code', 'code'),

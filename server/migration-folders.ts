@@ -29,5 +29,6 @@ export const migrationFolders: readonly string[] = [
   'onboarding',
   'feed',
   'sale-check',
+  'cases',
   'recalls',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -39,6 +39,7 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['freeze-approval', () => ({ movements: [] })] as const,
     ['recall-plan', () => ({ movements: [] })] as const,
     ['recall-step', () => ({ movements: [] })] as const,
+    ['case-decision', () => ({ movements: [] })] as const,
     [
       'till-receipt',
       (document, sections, resolved) =>

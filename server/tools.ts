@@ -1,3 +1,4 @@
+import { addEntry, type CaseNote, caseForOfficer } from './modules/cases/index.ts';
 import type { OnMissed } from './modules/deadlines/index.ts';
 import {
   type DepartmentLinks,
@@ -5,7 +6,7 @@ import {
   paperStatesOf,
   voucherFlagsOf,
 } from './modules/departments/index.ts';
-import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { insertSigningKey, type PartyId, type Principal } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
@@ -15,7 +16,7 @@ import { ScanCounter } from './modules/scan/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
-import { type Db, takeProcessSlot } from './platform/db.ts';
+import { type Db, type Queryable, takeProcessSlot } from './platform/db.ts';
 import { IdMint } from './platform/ids.ts';
 import { claimDatabase, type Keys } from './platform/keys.ts';
 
@@ -24,6 +25,10 @@ export interface ServerTools
     Pick<DepartmentTools, 'departmentLinks' | 'askDepartment'> {
   /** The supervising office as the sender of what its officers record. */
   officeId: PartyId;
+  /** A line in the timeline of a case, for modules below `cases`. Errors: `case-unknown`. */
+  noteInCase(tx: Queryable, note: CaseNote): Promise<void>;
+  /** Errors: `case-unknown`, `outside-district`. */
+  caseAccess?(db: Queryable, principal: Principal, caseId: string): Promise<void>;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
@@ -75,7 +80,30 @@ export async function makeTools(parts: {
     flagsOf: voucherFlagsOf,
     scanCounter: new ScanCounter(),
     // Whoever keeps something by a deadline adds itself here.
-    onMissed: [],
+    onMissed: [
+      async (tx, { caseId, about, clause }) => {
+        if (caseId === null) return;
+        await addEntry(
+          tx,
+          { ids },
+          {
+            caseId,
+            kind: 'deadline-missed',
+            documentId: null,
+            accountId: null,
+            at: parts.clock.now(),
+            zh: `超过时限：${about.zh}（${clause}）`,
+            en: `Not in time: ${about.en} (${clause})`,
+          },
+        );
+      },
+    ],
+    caseAccess: async (db, principal, caseId) => {
+      await caseForOfficer({ db, city: parts.city }, principal, caseId);
+    },
+    noteInCase: async (tx, note) => {
+      await addEntry(tx, { ids }, note);
+    },
     stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }

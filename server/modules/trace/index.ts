@@ -31,6 +31,8 @@ export {
 export { loadLots } from './load-lots.ts';
 export { productDealers } from './product-dealers.ts';
 export { type RecallScopesView, recallScopes } from './recall-scopes.ts';
+export { type ReachedLine, type ReachedStep, scopeLines } from './scope-lines.ts';
+export { type StepChoice, type StepName, stepChoices } from './scope-steps.ts';
 export { findSources } from './source/engine/find-sources.ts';
 export type { SourceAnswer, SourceCase, SourceQuestion } from './source/engine/question.ts';
 export { type TracePorts, traceOperations } from './trace.routes.ts';

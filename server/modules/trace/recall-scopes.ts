@@ -1,44 +1,15 @@
-import { localDay } from '../../platform/local-time.ts';
 import type { Principal } from '../identity/index.ts';
 import { inDistrict } from '../ledger/index.ts';
-import {
-  describeLots,
-  findLot,
-  type LotFacts,
-  lotsOfProduct,
-  type Party,
-  partiesById,
-  recallScopeOn,
-} from '../registry/index.ts';
+import { describeLots, findLot, type LotFacts, type Party, partiesById } from '../registry/index.ts';
 import { admitLots } from './admit.ts';
-import type { HolderBounds } from './engine/mixing/bounds.ts';
-import { BASIS, TIER } from './engine/mixing/question.ts';
-import { spread } from './engine/mixing/spread.ts';
-import { wider } from './engine/mixing/sum-bounds.ts';
-import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
-import { type NamedHolder, nameHolder } from './named-holder.ts';
-import { withPossibleSales } from './narrow-sales.ts';
-import { DAY_MS, holdersReached } from './possible-holders.ts';
+import { TIER } from './engine/mixing/question.ts';
 import { listBusinesses } from './scope-list.ts';
 import { type FIGURES, quantitiesOf, type SumsByUnit, sumsByUnit } from './scope-quantities.ts';
+import { type Held, type Step, sellersOf, workOutSteps } from './scope-steps.ts';
 import type { TraceTools } from './trace-question.ts';
 
-/** Lots of a product that the widest step looks at, the latest first. */
-const PRODUCT_LOTS_MAX = 5000;
 /** New businesses that a step names; how many there are is told in any case. */
 const NAMED_MAX = 200;
-
-type StepName = 'recorded' | 'possible' | 'product';
-/** Holders of one step, by lot and business. */
-type Held = Map<string, NamedHolder & { number: HolderBounds }>;
-
-interface Step {
-  step: StepName;
-  days: number | null;
-  held: Held;
-  truncated: { limit: string; remaining: number } | null;
-  lotsCut: boolean;
-}
 
 /**
  * How far a recall of some lots would reach, by growing caution: by the records alone; if goods can have been mixed
@@ -52,19 +23,8 @@ export async function recallScopes(tools: TraceTools, principal: Principal, refe
   const lotIds = lots.map((lot) => lot.lotId);
   await admitLots(tools, principal, lotIds);
   const now = tools.clock.now();
-  const { days } = recallScopeOn(tools.city, localDay(now, tools.city.city.timezone));
-  const widest = days.at(-1);
-  const loaded = await loadDeliveries(tools, {
-    start: lotIds.map((lotId) => ({ lotId })),
-    direction: 'forward',
-    window_ms: widest === undefined ? null : widest * DAY_MS,
-    asOf: now,
-  });
-  const steps: Step[] = [stepOf(loaded, 'recorded', null)];
-  for (const count of days) steps.push(stepOf(loaded, 'possible', count));
   const products = [...new Set(lots.map((lot) => lot.productId))];
-  steps.push(await productStep(tools, products, now, steps.at(-1) as Step));
-  await sellOverTills(tools, steps);
+  const steps = await workOutSteps(tools, { lotIds, productIds: products, asOf: now });
   const widestHeld = [...(steps.at(-1) as Step).held.values()];
   const [parties, facts] = await Promise.all([
     partiesById(tools.db, [...new Set(widestHeld.map((holder) => holder.partyId))]),
@@ -79,78 +39,6 @@ export async function recallScopes(tools: TraceTools, principal: Principal, refe
 }
 
 export type RecallScopesView = Awaited<ReturnType<typeof recallScopes>>;
-
-/** Each step with what tills may have sold: in stock or sold, and which is not certain. */
-async function sellOverTills(tools: TraceTools, steps: readonly Step[]): Promise<void> {
-  for (const step of steps) {
-    const holders = await withPossibleSales(tools.db, [...step.held.values()]);
-    for (const holder of holders) step.held.set(keyOf(holder), holder);
-  }
-}
-
-const keyOf = (holder: NamedHolder) => `${holder.lotId} ${holder.partyId}`;
-
-function stepOf(loaded: LoadedDeliveries, step: StepName, days: number | null): Step {
-  const { named, prepared, seeds, truncated } = loaded;
-  const window_ms = days === null ? null : days * DAY_MS;
-  const reach = spread(prepared, { seeds, direction: 'forward', window_ms });
-  const held: Held = new Map();
-  for (const number of holdersReached(loaded, reach)) {
-    // The records alone: lots that are merely likely to be one belong to the wider steps.
-    if (step === 'recorded' && number.basis === BASIS.sibling) continue;
-    const holder = nameHolder(named, number);
-    held.set(keyOf(holder), { ...holder, number });
-  }
-  return { step, days, held, truncated: truncated ?? reach.truncated, lotsCut: false };
-}
-
-/** Every lot of the product where the records put it, and all that the widest mixing already reached. */
-async function productStep(
-  tools: TraceTools,
-  products: readonly string[],
-  now: Date,
-  before: Step,
-): Promise<Step> {
-  const lots = await lotsOfProduct(tools.db, products, PRODUCT_LOTS_MAX);
-  const start = lots.map((lot) => ({ lotId: lot.lotId as string }));
-  const loaded = await loadDeliveries(tools, { start, direction: 'forward', window_ms: null, asOf: now });
-  const own = stepOf(loaded, 'product', null);
-  const held: Held = new Map(before.held);
-  for (const [key, holder] of own.held) {
-    const known = before.held.get(key);
-    if (!known) {
-      held.set(key, holder);
-      continue;
-    }
-    const number = wider(holder.number, known.number);
-    held.set(key, {
-      ...nameHolder(loaded.named, { ...number, lot: holder.number.lot, party: holder.number.party }),
-      number,
-    });
-  }
-  return {
-    step: 'product',
-    days: before.days,
-    held,
-    truncated: own.truncated ?? before.truncated,
-    lotsCut: lots.length >= PRODUCT_LOTS_MAX,
-  };
-}
-
-/**
- * Whoever has a lot from another business: a maker of something else, too. By lot, so that a wider step, which finds
- * more lots that a business made itself, never makes it less of a seller.
- */
-function sellersOf(held: Held): Set<string> {
-  const sellers = new Set<string>();
-  for (const holder of held.values()) {
-    if (!holder.number.isSource && hasFigures(holder)) sellers.add(holder.partyId);
-  }
-  return sellers;
-}
-
-const hasFigures = (holder: NamedHolder) =>
-  [holder.received, holder.soldOn, holder.soldToConsumers, holder.inStock].some((bound) => bound.upper !== 0);
 
 function viewSteps(
   tools: TraceTools,
