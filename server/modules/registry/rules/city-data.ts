@@ -7,6 +7,7 @@ import * as deskSchemas from './city-desk-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
+import * as recallSchemas from './city-recall-schemas.ts';
 import * as schemas from './city-schemas.ts';
 import { type Unit, type UnitTable, unitTable } from './units.ts';
 
@@ -74,6 +75,9 @@ export function loadCity(folder: string): CityData {
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
     legalDeadlines: list('legal-deadlines.json', 'deadlines', deadlineSchemas.legalDeadlineSchema),
     holidayYears: list('holidays.json', 'years', deadlineSchemas.holidayYearSchema),
+    recallLevels: list('recall.json', 'levels', recallSchemas.recallLevelSchema),
+    recallElements: list('recall.json', 'elements', recallSchemas.recallElementSchema),
+    recallTexts: list('recall.json', 'texts', recallSchemas.recallTextSchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(
       'label-sizes.json',

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
+import type { CityRecallData } from './city-recall-schemas.ts';
 import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
 import type { UnitTable } from './units.ts';
 
@@ -327,7 +328,7 @@ export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
-export interface CityData extends CityPaperData, CityDeskData, CityDeadlineData {
+export interface CityData extends CityPaperData, CityDeskData, CityDeadlineData, CityRecallData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;

@@ -3,6 +3,7 @@ export * from './city-data.ts';
 export type * from './city-deadline-schemas.ts';
 export type * from './city-desk-schemas.ts';
 export type * from './city-paper-schemas.ts';
+export type * from './city-recall-schemas.ts';
 export type * from './city-schemas.ts';
 export * from './claims.ts';
 export * from './days.ts';
