@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
+import { caseOperations } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
 import { deadlineOperations } from './modules/deadlines/index.ts';
@@ -24,10 +25,12 @@ import { fileOperations, intakeOperations } from './modules/intake/index.ts';
 import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
+import { nightDutyOperations } from './modules/night-duty/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
+import { recallsOperations } from './modules/recalls/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
@@ -126,6 +129,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...alertOperations(tools),
     ...deadlineOperations(tools),
     ...recallOperations(tools),
+    ...recallsOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
@@ -143,6 +147,8 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
+    ...caseOperations(tools),
+    ...nightDutyOperations(tools),
   ];
 }
 

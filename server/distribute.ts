@@ -177,6 +177,18 @@ export const PLACEMENTS: Placements = {
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
   'recall.approval': everywhere,
+  // Few rows a case, read together, and a queue whose workers lock rows one by one.
+  'notices.notice': coordinator,
+  'notices.line': coordinator,
+  'notices.answer': coordinator,
+  'notices.answer_line': coordinator,
+  'notices.reach': coordinator,
+  'notices.message': coordinator,
+  // Few, and told in order.
+  'recalls.recall': coordinator,
+  'recalls.step': coordinator,
+  'recalls.lot': coordinator,
+  'recalls.publication': coordinator,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
   // Queues for people, and counts of tries.

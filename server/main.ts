@@ -5,6 +5,7 @@ import { buildApp } from './app.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { readDepartmentLinks } from './modules/departments/index.ts';
 import { inviteFirstAdministrator } from './modules/identity/index.ts';
+import { makeCarriers } from './modules/notices/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
@@ -37,6 +38,7 @@ async function start(config: Config): Promise<Started> {
     const keys = openKeys(join(config.dataDir, 'keys'));
     const departmentLinks = readDepartmentLinks(config.departmentsFile);
     const tools = await makeTools({ db: database.db, clock: systemClock, keys, city, departmentLinks });
+    tools.wayOut = { carriers: makeCarriers(config, systemClock), publicUrl: config.publicUrl };
     if (config.demo) {
       const { loadDemo } = await import('./demo.ts');
       await loadDemo({ config, database, keys, city, say });

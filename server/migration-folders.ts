@@ -30,5 +30,6 @@ export const migrationFolders: readonly string[] = [
   'feed',
   'sale-check',
   'cases',
+  'notices',
   'recalls',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

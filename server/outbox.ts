@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import { alertConsumer } from './modules/alerts/index.ts';
+import { caseConsumer } from './modules/cases/index.ts';
 import { departmentConsumer } from './modules/departments/index.ts';
 import { feedConsumer } from './modules/feed/index.ts';
 import { type OutboxConsumer, type OutboxTools, outboxLag } from './modules/ledger/index.ts';
@@ -19,6 +20,7 @@ export function outboxConsumers(tools: Pick<ServerTools, 'city' | 'ids' | 'clock
     alertConsumer(tools),
     departmentConsumer(tools),
     feedConsumer(tools),
+    caseConsumer(tools),
   ];
 }
 

@@ -36,10 +36,12 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['cleaning', () => ({ movements: [] })] as const,
     ['freeze', () => ({ movements: [] })] as const,
     ['freeze-lift', () => ({ movements: [] })] as const,
+    ['case-decision', () => ({ movements: [] })] as const,
     ['freeze-approval', () => ({ movements: [] })] as const,
     ['recall-plan', () => ({ movements: [] })] as const,
     ['recall-step', () => ({ movements: [] })] as const,
-    ['case-decision', () => ({ movements: [] })] as const,
+    ['notice', () => ({ movements: [] })] as const,
+    ['notice-answer', () => ({ movements: [] })] as const,
     [
       'till-receipt',
       (document, sections, resolved) =>

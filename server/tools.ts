@@ -8,6 +8,7 @@ import {
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId, type Principal } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
+import type { Carrier } from './modules/notices/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
@@ -33,6 +34,8 @@ export interface ServerTools
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
   onMissed?: readonly OnMissed[];
+  /** Ways out to businesses that are connected (SMS, e-mail), and what links in messages begin with. */
+  wayOut?: { carriers: readonly Carrier[]; publicUrl: string };
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
 }
@@ -80,24 +83,7 @@ export async function makeTools(parts: {
     flagsOf: voucherFlagsOf,
     scanCounter: new ScanCounter(),
     // Whoever keeps something by a deadline adds itself here.
-    onMissed: [
-      async (tx, { caseId, about, clause }) => {
-        if (caseId === null) return;
-        await addEntry(
-          tx,
-          { ids },
-          {
-            caseId,
-            kind: 'deadline-missed',
-            documentId: null,
-            accountId: null,
-            at: parts.clock.now(),
-            zh: `超过时限：${about.zh}（${clause}）`,
-            en: `Not in time: ${about.en} (${clause})`,
-          },
-        );
-      },
-    ],
+    onMissed: [missedInCase(ids)],
     caseAccess: async (db, principal, caseId) => {
       await caseForOfficer({ db, city: parts.city }, principal, caseId);
     },
@@ -107,3 +93,25 @@ export async function makeTools(parts: {
     stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
 }
+
+/** A deadline that was missed stands in the case that it belongs to. */
+const missedInCase =
+  (ids: IdMint): OnMissed =>
+  async (tx, deadline, escalatedTo) => {
+    const { caseId, about, clause, dueAt, missed } = deadline;
+    if (caseId === null || missed === null) return;
+    await addEntry(
+      tx,
+      { ids },
+      {
+        caseId,
+        kind: 'deadline-missed',
+        at: missed.at,
+        accountId: null,
+        documentId: null,
+        zh: `超过时限：${about.zh}（${clause}），已上报上一级。`,
+        en: `Deadline missed: ${about.en} (${clause}); the next level has been told.`,
+        figures: { deadlineId: deadline.deadlineId, dueAt: dueAt?.toISOString() ?? null, escalatedTo },
+      },
+    );
+  };

@@ -4,6 +4,7 @@ import { startDepartmentWorker } from './modules/departments/index.ts';
 import { startCaptureWorker } from './modules/epcis/index.ts';
 import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
 import { startOutboxWorker } from './modules/ledger/index.ts';
+import { startMessageWorker } from './modules/notices/index.ts';
 import { ScanCounter, startScanCounts } from './modules/scan/index.ts';
 import { outboxConsumers, outboxTools } from './outbox.ts';
 import { rowTypes } from './row-types.ts';
@@ -34,6 +35,8 @@ const SCANS_EVERY_MS = 5_000;
 
 /** How often missed deadlines are looked for: a deadline is said to be over from its minute on, whoever was told. */
 const DEADLINES_EVERY_MS = 10_000;
+/** How often messages to businesses are looked for that are due: a notice is on its way within about a second. */
+const MESSAGES_EVERY_MS = 1_000;
 
 /** All that a server does beside answering requests. What each works on lies in the database, so that any may go on with it. */
 export function startWorkers(tools: ServerTools, onError: (what: string, error: unknown) => void): Workers {
@@ -48,6 +51,10 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
     startCaptureWorker(tools, { every_ms: CAPTURES_EVERY_MS, ...told('epcis captures') }),
     startDepartmentWorker(tools, { every_ms: DEPARTMENTS_EVERY_MS, ...told('departments') }),
     startDeadlineWorker(tools, { every_ms: DEADLINES_EVERY_MS, ...told('deadlines') }),
+    startMessageWorker(
+      { ...tools, carriers: [], publicUrl: '', ...tools.wayOut },
+      { every_ms: MESSAGES_EVERY_MS, ...told('messages') },
+    ),
     startScanCounts(
       { db: tools.db, scanCounter: tools.scanCounter ?? new ScanCounter() },
       { every_ms: SCANS_EVERY_MS, ...told('scan counts') },

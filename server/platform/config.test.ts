@@ -40,3 +40,16 @@ test('A sandbox has a folder, a port and a database of its own, and never those 
   expect(sandbox.dataDir).not.toBe('/earnest');
   expect(readConfig(env, []).databaseUrl).toBe('postgres://in-earnest/city');
 });
+
+test('A gateway is connected by its address with all that goes with it; a sandbox writes to nobody', () => {
+  const sms = { LUYUAN_SMS_URL: 'https://sms.example/messages', LUYUAN_SMS_KEY: 'k', LUYUAN_SMS_SECRET: 's' };
+  const read = (env: NodeJS.ProcessEnv, args: string[] = []) =>
+    readConfig({ LUYUAN_DATA: '/nowhere', ...env }, args);
+  expect(read({}).sms).toBeNull();
+  expect(read(sms).sms).toEqual({ url: 'https://sms.example/messages', keyId: 'k', secret: 's' });
+  expect(read(sms, ['--sandbox']).sms).toBeNull();
+  expect(() => read({ ...sms, LUYUAN_SMS_SECRET: '' })).toThrow(/^gateway-invalid.*LUYUAN_SMS_SECRET/);
+  expect(() => read({ LUYUAN_SMTP_URL: 'mail', LUYUAN_SMTP_FROM: 'a@b.example' })).toThrow(
+    /^gateway-invalid/,
+  );
+});

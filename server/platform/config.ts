@@ -29,6 +29,9 @@ export interface Config {
   tls: string | undefined;
   /** A separate platform for trying integrations: own folder, own database, own keys. */
   sandbox: boolean;
+  /** `LUYUAN_SMS_URL` with key and secret, `LUYUAN_SMTP_URL` with a sender; null: none is connected. */
+  sms: { url: string; keyId: string; secret: string } | null;
+  mail: { url: string; from: string } | null;
   /** The database is the coordinator of a Citus cluster, and its tables are to be spread over it. */
   distributed: boolean;
 }
@@ -73,7 +76,30 @@ function proxiesInFront(text: string | undefined): number | false {
   return count === 0 ? false : count;
 }
 
-/** Reads the environment. Errors: `port-invalid`, `trust-proxy-invalid`, `city-unknown`, `distributed-invalid`. */
+/** A gateway is connected by its address; half a configuration is none, and is told at the start. */
+function gatewayOf<Name extends string>(
+  env: NodeJS.ProcessEnv,
+  address: string,
+  names: Readonly<Record<Name, string>>,
+): (Record<Name, string> & { url: string }) | null {
+  const url = env[address] ?? '';
+  if (url === '') return null;
+  const missing = Object.values<string>(names).filter((name) => (env[name] ?? '') === '');
+  if (missing.length > 0 || !URL.canParse(url)) {
+    const what = missing.length > 0 ? missing.join(', ') : address;
+    throw new Problem(500, 'gateway-invalid', {
+      zh: `${address} 需要是完整的网址，并同时填写 ${Object.values(names).join('、')}；现在缺少或有误：${what}。`,
+      en: `${address} must be a whole address, and ${Object.values(names).join(', ')} must be given with it; missing or wrong: ${what}.`,
+    });
+  }
+  const entries = Object.entries<string>(names).map(([key, name]) => [key, env[name] ?? '']);
+  return { url, ...Object.fromEntries(entries) } as Record<Name, string> & { url: string };
+}
+
+/**
+ * Reads the environment. Errors: `port-invalid`, `trust-proxy-invalid`, `city-unknown`, `distributed-invalid`,
+ * `gateway-invalid`.
+ */
 export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Config {
   const sandbox = args.includes('--sandbox');
   const port = Number(env.PORT ?? (sandbox ? '8090' : '8080'));
@@ -106,6 +132,11 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     sandbox,
     logLevel: env.LOG_LEVEL ?? 'info',
     trustProxy: proxiesInFront(env.TRUST_PROXY),
+    // A sandbox writes to nobody.
+    sms: sandbox
+      ? null
+      : gatewayOf(env, 'LUYUAN_SMS_URL', { keyId: 'LUYUAN_SMS_KEY', secret: 'LUYUAN_SMS_SECRET' }),
+    mail: sandbox ? null : gatewayOf(env, 'LUYUAN_SMTP_URL', { from: 'LUYUAN_SMTP_FROM' }),
     distributed: isDistributedWanted(env, databaseUrl),
   };
 }

@@ -39,7 +39,7 @@ export async function addEntry(
 export interface CaseNote {
   caseId: string;
   kind: string;
-  documentId: string;
+  documentId: string | null;
   accountId: string | null;
   at: Date;
   zh: string;

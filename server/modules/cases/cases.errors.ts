@@ -64,14 +64,14 @@ export const reasonNeeded = (path: string) =>
   });
 export const levelUnknown = () =>
   new Problem(422, 'level-unknown', {
-    zh: '没有这个级别，可选项见 /api/v1/case-levels。',
-    en: 'There is no such level; see /api/v1/case-levels.',
+    zh: '没有这个级别，可选项见案件页。',
+    en: 'There is no such level; the case lists them.',
     path: '/level',
   });
 export const levelNeeded = () =>
   new Problem(422, 'level-needed', {
-    zh: '请选定级别，可选项见 /api/v1/case-levels。',
-    en: 'Name the level; see /api/v1/case-levels.',
+    zh: '请选定级别，可选项见案件页。',
+    en: 'Name the level; the case lists them.',
     path: '/level',
   });
 export const hypothesisUnknown = () =>
@@ -149,4 +149,10 @@ export const scopeMoved = (now: { sellers: number; lines: number; digest: string
     en: `Documents came in since you opened the draft and the scope has changed: it is ${now.sellers} sellers and ${now.lines} lines now. Your choices are kept: look at the new figures, then decide.`,
     path: '/digest',
     details: now,
+  });
+export const requestUsed = (request: string) =>
+  new Problem(409, 'exists-with-different-text', {
+    zh: `编号 ${request} 已用于另一条内容不同的记录，请换一个编号再发送。`,
+    en: `Request ${request} was used for another entry; send this one under a new name.`,
+    path: '/request',
   });

@@ -24,10 +24,11 @@ export interface Entry {
   figures: Readonly<Record<string, unknown>>;
 }
 
-export async function insertEntry(tx: Queryable, one: Entry): Promise<void> {
-  await tx.query(
-    `INSERT INTO cases.entry (entry_id, case_id, at, account_id, document_id, kind, zh, en, figures)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)`,
+/** False where an entry of this `request` was added before. */
+export async function insertEntry(tx: Queryable, one: Entry & { request?: string | null }): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO cases.entry (entry_id, case_id, at, account_id, document_id, kind, zh, en, figures, request)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10) ON CONFLICT (case_id, request) DO NOTHING RETURNING 1`,
     [
       one.entryId,
       one.caseId,
@@ -38,8 +39,23 @@ export async function insertEntry(tx: Queryable, one: Entry): Promise<void> {
       one.zh,
       one.en,
       JSON.stringify(one.figures),
+      one.request ?? null,
     ],
   );
+  return rows.length === 1;
+}
+
+/** The entry that was added under this name before. */
+export async function entryByRequest(
+  db: Queryable,
+  caseId: string,
+  request: string,
+): Promise<{ entryId: string; zh: string } | undefined> {
+  const [row] = await db.query<{ entry_id: string; zh: string }>(
+    'SELECT entry_id, zh FROM cases.entry WHERE case_id = $1 AND request = $2',
+    [caseId, request],
+  );
+  return row && { entryId: row.entry_id, zh: row.zh };
 }
 
 export async function insertEvidence(
@@ -106,4 +122,13 @@ export async function evidenceOf(
   );
   const pieces = rows.map(({ entry_id, ...piece }) => ({ ...piece, entryId: entry_id }));
   return Map.groupBy(pieces, (piece) => piece.entryId);
+}
+
+/** By case, when its last entry was added. */
+export async function lastEntries(db: Queryable, caseIds: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await db.query<{ case_id: string; at: Date }>(
+    'SELECT case_id, max(at) AS at FROM cases.entry WHERE case_id = ANY($1::bigint[]) GROUP BY case_id',
+    [caseIds],
+  );
+  return new Map(rows.map((row) => [row.case_id, row.at]));
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import { encodePublicCode, formatPublicCode } from '../../platform/codes/public-code.ts';
+import { encodePublicCode, formatPublicCode, parsePublicCode } from '../../platform/codes/public-code.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Issue } from '../../platform/errors.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -133,6 +133,12 @@ export async function fileComplaint(
 }
 
 export const complaintNumber = (complaintId: string): string => encodePublicCode('J', complaintId);
+
+/** The id behind a number; null where it is not one of ours. */
+export function complaintIdOf(number: string): string | null {
+  const code = parsePublicCode(number);
+  return code.ok && code.type === 'J' ? code.id : null;
+}
 
 const bound = (complaintId: string, part: 'told' | 'contact') => `complaint ${complaintId} ${part}`;
 

@@ -12,6 +12,7 @@ export {
   type ComplaintSubject,
   type ComplaintTools,
   complaintForm,
+  complaintIdOf,
   fileComplaint,
   PHOTO_BYTES_MAX,
   PHOTOS_MAX,

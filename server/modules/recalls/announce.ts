@@ -20,7 +20,12 @@ function placesOf({ city }: Tools, recall: StoredRecall, ...more: readonly Fille
 }
 
 /** The announcement of a recall, made from its plan and what it adds, worded by the city's data of that day. */
-export const announcementOf = (tools: Tools, recall: StoredRecall, announcement: Filled, at: Date): Composed =>
+export const announcementOf = (
+  tools: Tools,
+  recall: StoredRecall,
+  announcement: Filled,
+  at: Date,
+): Composed =>
   compose(
     tools.city.recallTexts,
     'announcement',

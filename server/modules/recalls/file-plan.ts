@@ -4,14 +4,20 @@ import { lockNames } from '../../platform/locks.ts';
 import { type PartyId, type Principal, recordForbidden } from '../identity/index.ts';
 import { joinRecord, recordOnce, refused } from '../ledger/index.ts';
 import { partiesById } from '../registry/index.ts';
-import { elementIssues, elementsOn } from './rules/elements.ts';
-import { refusalOf } from './rules/recall-state.ts';
 import { foodOf, namedLots } from './named-lots.ts';
 import { type Step, type StoredRecall, standingOf } from './recall.ts';
-import { knownInFuture, recallOfOthers, recallOpenAlready, recallUnknown, stepRefused } from './recalls.errors.ts';
+import {
+  knownInFuture,
+  recallOfOthers,
+  recallOpenAlready,
+  recallUnknown,
+  stepRefused,
+} from './recalls.errors.ts';
 import type { PlanInput, RecallViewValue } from './recalls.schemas.ts';
 import { insertRecall, recallById, recallsOfLots } from './recalls.store.ts';
 import { recordStep } from './record-step.ts';
+import { elementIssues, elementsOn } from './rules/elements.ts';
+import { refusalOf } from './rules/recall-state.ts';
 import { viewRecall } from './view-recall.ts';
 import type { RecallsTools } from './who-may.ts';
 
@@ -94,7 +100,7 @@ async function file(
       kind: 'plan',
       documentNumber: input.documentNumber,
       content: {
-        version: standingOf(recall).plans + (recall.steps.length === 0 ? 0 : 1) || 1,
+        version: standingOf(recall).plans + 1,
         knownAt: input.knownAt,
         level: input.level,
         lots: lotIds,

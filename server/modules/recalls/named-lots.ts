@@ -29,5 +29,7 @@ export async function namedLots(
 export async function foodOf(db: Queryable, lotIds: readonly string[]): Promise<string> {
   const names = [...new Set([...(await describeLots(db, lotIds)).values()].map((one) => one.product.name))];
   const [first = '', second] = names;
-  return second === undefined ? first : `${first}、${second}${names.length > 2 ? `等 ${names.length} 种` : ''}`;
+  return second === undefined
+    ? first
+    : `${first}、${second}${names.length > 2 ? `等 ${names.length} 种` : ''}`;
 }

@@ -1,10 +1,9 @@
-import { addDays } from '../registry/index.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { dueAfter, legalDeadlineOn, workCalendar } from '../deadlines/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { joinRecord, recordOnce, refused } from '../ledger/index.ts';
-import { describeLots, partiesById } from '../registry/index.ts';
 import { answersFor } from '../recall/index.ts';
+import { addDays, describeLots, partiesById } from '../registry/index.ts';
 import { type RecallAnswer, refuseSecond } from './file-plan.ts';
 import { foodOf, namedLots } from './named-lots.ts';
 import type { RecallLevel, Step, StoredRecall } from './recall.ts';
@@ -92,7 +91,14 @@ async function order(tools: RecallsTools, principal: Principal, body: OrderInput
 /** The order as a letter, worded by the city's data of that day. */
 export async function orderLetter(
   tools: Pick<RecallsTools, 'db' | 'city'>,
-  order: { lotIds: readonly string[]; food: string; level: RecallLevel; clause: string; text: string; at: Date },
+  order: {
+    lotIds: readonly string[];
+    food: string;
+    level: RecallLevel;
+    clause: string;
+    text: string;
+    at: Date;
+  },
 ): Promise<Composed> {
   const { city } = tools;
   const { timezone } = city.city;

@@ -45,7 +45,8 @@ export async function insertPublication(
 }
 
 /** Without spaces, in small letters: what people type finds it however it was set. */
-export const searchable = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
+export const searchable = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
 
 /** The newest first. */
 export async function listPublications(

@@ -1,5 +1,5 @@
 import { type Issue, Problem } from '../../platform/errors.ts';
-import type { Refusal, RecallState, StepKind } from './rules/recall-state.ts';
+import type { RecallState, Refusal, StepKind } from './rules/recall-state.ts';
 
 export const STATE_WORDS: Readonly<Record<RecallState, { zh: string; en: string }>> = {
   planned: { zh: '计划待审查', en: 'plan filed' },
@@ -63,6 +63,17 @@ export const partyNotBusiness = () =>
     zh: '没有这个经营主体，请核对编号。',
     en: 'There is no such business; check its id.',
     path: '/party',
+  });
+export const noScope = () =>
+  new Problem(409, 'scope-missing', {
+    zh: '这个案件还没有确定范围。请先在“范围”里确定，再停售。',
+    en: 'No scope was decided in this case yet; decide it first.',
+  });
+export const scopeChanged = () =>
+  new Problem(409, 'scope-changed', {
+    zh: '案件的范围刚刚改过，请先查看最新的范围。',
+    en: 'Another scope was decided meanwhile; look at it first.',
+    path: '/scope',
   });
 export const textNeeded = (kind: StepKind): Issue => ({
   code: 'recall-text-needed',

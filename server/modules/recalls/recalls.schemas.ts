@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import {
+  DateText,
   DocumentNumber,
   Exact,
   IdText,
@@ -9,6 +10,7 @@ import {
   Text,
 } from '../../platform/schema.ts';
 import { DeadlineView } from '../deadlines/index.ts';
+import { OfficeFreezeView } from '../recall/index.ts';
 import { RECALL_LEVELS } from './recall.ts';
 import { RECALL_STATES, STEP_KINDS } from './rules/recall-state.ts';
 
@@ -54,8 +56,25 @@ export const StepBody = Exact({
   text: Type.Optional(Text(4000, 'Why, what is asked for, how it goes')),
   clause: Type.Optional(Text(200, 'Of an order: clause of law')),
   level: Type.Optional(Level),
-  effective: Type.Optional(Type.Boolean({ description: 'Of an evaluation: whether it has done what it should' })),
+  effective: Type.Optional(
+    Type.Boolean({ description: 'Of an evaluation: whether it has done what it should' }),
+  ),
   announcement: Type.Optional(FilledSchema),
+});
+
+export const FreezeScopeBody = Exact({
+  documentNumber: Text(40, "The act's own number; each lot's freeze is numbered after it"),
+  scope: IdText('The decided scope that was looked at'),
+  clause: Text(200, 'Clause of law that it rests on'),
+  reason: Text(400, 'Why; open to every business that it concerns'),
+  division: Type.Optional(Text(12, 'City, district or street whose businesses it binds')),
+  endsOn: Type.Optional(DateText('Last day on which it holds')),
+  approver: Type.Optional(IdText('Account of the officer who is to approve it')),
+});
+export const FrozenScopeView = Type.Object({
+  scopeId: Type.String(),
+  freezes: Type.Array(OfficeFreezeView),
+  replayed: Type.Boolean(),
 });
 
 const Said = Type.Object({ zh: Type.String(), en: Type.String() });
@@ -125,6 +144,75 @@ export const RecallView = Type.Object({
   replayed: Type.Optional(Type.Boolean()),
 });
 
+const Figure = Type.Object({ quantity: Type.Integer(), zh: Type.String(), en: Type.String() });
+const Permille = (description: string) => Nullable(Type.Integer({ description }));
+export const RecallFigures = Type.Object({
+  asOf: InstantText('As the records stood'),
+  units: Type.Array(
+    Type.Object({
+      baseUnit: Type.String(),
+      pieceUnit: Nullable(Type.String()),
+      out: Figure,
+      consumed: Figure,
+      back: Figure,
+      destroyed: Figure,
+      elsewhere: Figure,
+      sealed: Figure,
+      recalled_permille: Permille(
+        '(back + destroyed elsewhere) ÷ (out − consumed); null where nothing could be',
+      ),
+      sealed_permille: Permille('Frozen of what others still have'),
+      destroyed_permille: Permille('Destroyed of what came back or was destroyed'),
+    }),
+  ),
+  located_minutes: Nullable(Type.Integer({ description: 'From opening the case to deciding its scope' })),
+});
+export const DraftView = Type.Object({
+  plan: FilledSchema,
+  lots: Type.Array(
+    Type.Object({
+      lotId: Type.String(),
+      code: Type.String(),
+      product: Type.String(),
+      batch: Nullable(Type.String()),
+    }),
+  ),
+});
+export const ElementsView = Type.Object({
+  levels: Type.Array(
+    Type.Object({
+      code: Level,
+      zh: Type.String(),
+      en: Type.String(),
+      when: Said,
+      clause: Type.String(),
+      confidence: Type.String(),
+    }),
+  ),
+  elements: Type.Array(
+    Type.Object({
+      of: OneOf(['plan', 'announcement'], 'Where it stands'),
+      code: Type.String(),
+      zh: Type.String(),
+      en: Type.String(),
+      clause: Type.String(),
+      confidence: Type.String(),
+      fields: Type.Array(
+        Type.Object({
+          code: Type.String(),
+          zh: Type.String(),
+          en: Type.String(),
+          hint: Nullable(Said),
+          required: Type.Boolean(),
+          long: Type.Boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export type FreezeScopeInput = Static<typeof FreezeScopeBody>;
+export type RecallFiguresValue = Static<typeof RecallFigures>;
 export type PlanInput = Static<typeof PlanBody>;
 export type OrderInput = Static<typeof OrderBody>;
 export type StepInput = Static<typeof StepBody>;

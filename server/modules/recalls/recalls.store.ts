@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
-import type { StepKind } from './rules/recall-state.ts';
 import type { Step, StepContent, StoredRecall } from './recall.ts';
+import type { StepKind } from './rules/recall-state.ts';
 
 interface RecallRow {
   recall_id: string;

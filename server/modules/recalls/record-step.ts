@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
-import { dropDeadline, legalDeadlineOn, meetDeadline, startDeadline } from '../deadlines/index.ts';
 import { localDay } from '../../platform/local-time.ts';
+import { dropDeadline, legalDeadlineOn, meetDeadline, startDeadline } from '../deadlines/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { captureDocument } from '../ledger/index.ts';
 import { levelOf, type Step, type StoredRecall } from './recall.ts';
@@ -38,7 +38,12 @@ export async function recordStep(
     occurredAt: step.at,
     body,
     sections: { goods: signed },
-    resolved: { recall: recall.recallId, party: recall.partyId, seq: step.seq, lots: step.content.lots ?? [] },
+    resolved: {
+      recall: recall.recallId,
+      party: recall.partyId,
+      seq: step.seq,
+      lots: step.content.lots ?? [],
+    },
     projection: { movements: [] },
   });
   if (!(await insertStep(tx, recall.recallId, step))) throw recallChanged(recall.steps.length);
@@ -67,7 +72,12 @@ async function keepClocks(
   const { at, documentId } = step;
   const subject = { kind: 'recall', id: recall.recallId };
   const level = levelOf(recall);
-  const start = async (kind: string, about: { zh: string; en: string }, of: 'business' | 'office', startsAt = at) => {
+  const start = async (
+    kind: string,
+    about: { zh: string; en: string },
+    of: 'business' | 'office',
+    startsAt = at,
+  ) => {
     const day = localDay(startsAt, tools.city.city.timezone);
     // A voluntary recall has no clock by law.
     if (!legalDeadlineOn(tools.city, kind, day)) return;
@@ -89,12 +99,19 @@ async function keepClocks(
     case 'plan':
       if (first) {
         const knownAt = new Date(step.content.knownAt ?? at);
-        const about = { zh: `召回 ${food}：启动并报告计划`, en: `Recall of ${food}: begin and report the plan` };
+        const about = {
+          zh: `召回 ${food}：启动并报告计划`,
+          en: `Recall of ${food}: begin and report the plan`,
+        };
         await start(`recall-start-${level}`, about, 'business', knownAt);
         await meet(`recall-start-${level}`);
       }
       await meet('recall-order-answer');
-      await start('recall-review', { zh: `审查召回计划：${food}`, en: `Review the plan of the recall of ${food}` }, 'office');
+      await start(
+        'recall-review',
+        { zh: `审查召回计划：${food}`, en: `Review the plan of the recall of ${food}` },
+        'office',
+      );
       return;
     case 'order':
       await meet('recall-review');
@@ -110,7 +127,11 @@ async function keepClocks(
       return;
     case 'announce':
       if (!first) return;
-      await start(`recall-completion-${level}`, { zh: `完成召回 ${food}`, en: `Complete the recall of ${food}` }, 'business');
+      await start(
+        `recall-completion-${level}`,
+        { zh: `完成召回 ${food}`, en: `Complete the recall of ${food}` },
+        'business',
+      );
       await start('recall-progress', progressAbout(food), 'business');
       return;
     case 'progress':

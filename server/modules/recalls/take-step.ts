@@ -6,7 +6,15 @@ import { announcementOf, publish, resultOf } from './announce.ts';
 import type { RecallAnswer } from './file-plan.ts';
 import { foodOf } from './named-lots.ts';
 import { joinOrder, orderLetter } from './order-recall.ts';
-import { levelOf, lotsOf, planInForce, type Step, type StepContent, type StoredRecall, standingOf } from './recall.ts';
+import {
+  levelOf,
+  lotsOf,
+  planInForce,
+  type Step,
+  type StepContent,
+  type StoredRecall,
+  standingOf,
+} from './recall.ts';
 import {
   clauseNeeded,
   recallChanged,

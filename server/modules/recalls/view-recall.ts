@@ -46,7 +46,13 @@ export async function viewRecall(
     steps: recall.steps.map((step) => viewStep(step, people)),
     publications: published.map((one) => {
       const number = encodePublicCode('A', one.publicationId);
-      return { number, path: `/a/${number}`, kind: one.kind, at: one.at.toISOString(), title: one.text.title };
+      return {
+        number,
+        path: `/a/${number}`,
+        kind: one.kind,
+        at: one.at.toISOString(),
+        title: one.text.title,
+      };
     }),
     deadlines: deadlines.map((one) => viewDeadline(city, one, tools.clock.now())),
     next: nextSteps(standing, side),
@@ -99,10 +105,7 @@ export async function viewBriefs(
       level,
       levelWords: { zh: words?.zh ?? level, en: words?.en ?? level },
       party: { partyId: recall.partyId, name: parties.get(recall.partyId)?.name ?? '' },
-      food:
-        planInForce(recall)?.content.plan?.food?.name ??
-        facts.get(lots[0] ?? '')?.product.name ??
-        '',
+      food: planInForce(recall)?.content.plan?.food?.name ?? facts.get(lots[0] ?? '')?.product.name ?? '',
       caseId: recall.caseId,
       division: { code: recall.division, name: divisionName(city, recall.division) },
       begunAt: recall.begunAt.toISOString(),

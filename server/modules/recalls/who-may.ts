@@ -1,8 +1,8 @@
 import type { PartyId, Principal } from '../identity/index.ts';
 import type { RecallTools } from '../recall/index.ts';
 import { answersFor } from '../recall/index.ts';
-import { outsideDistrict, recallOfOthers } from './recalls.errors.ts';
 import type { StoredRecall } from './recall.ts';
+import { outsideDistrict, recallOfOthers } from './recalls.errors.ts';
 import type { Side } from './rules/recall-state.ts';
 
 /** As a document's sender: the business itself, or the office. */

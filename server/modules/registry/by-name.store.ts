@@ -35,3 +35,28 @@ export async function partiesByNames(db: Queryable, names: readonly string[]): P
     ).values(),
   ];
 }
+
+/** Products under a brand or of a producer, the newest first: what is asked of a name that stands for many products. */
+export async function productsUnder(
+  db: Queryable,
+  under: { brand: string } | { producerId: string },
+  limit: number,
+): Promise<Product[]> {
+  const rows = await db.query<{ product_id: string }>(
+    'brand' in under
+      ? 'SELECT product_id FROM registry.product WHERE brand = $1 ORDER BY product_id DESC LIMIT $2'
+      : 'SELECT product_id FROM registry.product WHERE producer_id = $1 ORDER BY product_id DESC LIMIT $2',
+    ['brand' in under ? under.brand : under.producerId, limit],
+  );
+  return findProducts(db, { ids: rows.map((row) => row.product_id), gtins: [], codes: [] });
+}
+
+/** Of these businesses, those that some product names as its producer. */
+export async function producersAmong(db: Queryable, partyIds: readonly string[]): Promise<Set<string>> {
+  if (partyIds.length === 0) return new Set();
+  const rows = await db.query<{ producer_id: string }>(
+    'SELECT DISTINCT producer_id FROM registry.product WHERE producer_id = ANY($1::bigint[])',
+    [partyIds],
+  );
+  return new Set(rows.map((row) => row.producer_id));
+}

@@ -1,4 +1,5 @@
 export { admitLots, maySeeLot } from './admit.ts';
+export { addMovement, type DealerFigures, enteredBy, noFigures } from './dealer-figures.ts';
 export {
   DELIVERY_KIND,
   DELIVERY_KINDS,
@@ -31,8 +32,15 @@ export {
 export { loadLots } from './load-lots.ts';
 export { productDealers } from './product-dealers.ts';
 export { type RecallScopesView, recallScopes } from './recall-scopes.ts';
-export { type ReachedLine, type ReachedStep, scopeLines } from './scope-lines.ts';
-export { type StepChoice, type StepName, stepChoices } from './scope-steps.ts';
+export {
+  lineKey,
+  type ReachedLine,
+  type ReachedStep,
+  type ReachedSteps,
+  reachedSteps,
+  type ScopeFigures,
+} from './scope-lines.ts';
+export { type Flow, type StepChoice, type StepName, stepChoices } from './scope-steps.ts';
 export { findSources } from './source/engine/find-sources.ts';
 export type { SourceAnswer, SourceCase, SourceQuestion } from './source/engine/question.ts';
 export { type TracePorts, traceOperations } from './trace.routes.ts';

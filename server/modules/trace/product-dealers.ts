@@ -1,5 +1,5 @@
 import type { Principal } from '../identity/index.ts';
-import { holdingsOfLots, inDistrict, type MovementRecord, movementsOfLots } from '../ledger/index.ts';
+import { holdingsOfLots, inDistrict, movementsOfLots } from '../ledger/index.ts';
 import {
   displayQuantity,
   findProducts,
@@ -7,18 +7,13 @@ import {
   partiesById,
   productUnknown,
 } from '../registry/index.ts';
+import { addMovement, type DealerFigures, enteredBy, noFigures } from './dealer-figures.ts';
 import type { TraceTools } from './trace-lots.ts';
 
 const LOTS_MAX = 5000;
 
-interface DealerSums {
+interface DealerSums extends DealerFigures {
   lots: Set<string>;
-  received: number;
-  produced: number;
-  sold: number;
-  movedOn: number;
-  onHand: number;
-  incoming: number;
   lastAt: Date;
 }
 
@@ -41,13 +36,8 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
   const dealers = new Map<string, DealerSums>();
   for (const holding of holdings) {
     const sums = dealers.get(holding.partyId) ?? {
-      lots: new Set(),
-      received: 0,
-      produced: 0,
-      sold: 0,
-      movedOn: 0,
-      onHand: 0,
-      incoming: 0,
+      ...noFigures(),
+      lots: new Set<string>(),
       lastAt: holding.lastAt,
     };
     sums.lots.add(holding.lotId);
@@ -56,7 +46,8 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
     if (holding.lastAt > sums.lastAt) sums.lastAt = holding.lastAt;
     dealers.set(holding.partyId, sums);
   }
-  for (const movement of movements) addMovement(dealers, movement);
+  for (const movement of movements)
+    addMovement(movement, dealers.get(movement.fromId ?? ''), dealers.get(movement.toId ?? ''));
   const parties = await partiesById(tools.db, [...dealers.keys()]);
   const show = (quantity: number) => ({
     zh: displayQuantity(tools.city.units, quantity, product.baseUnit, 'zh', product.pieceUnit ?? undefined),
@@ -129,47 +120,4 @@ export async function productDealers(tools: TraceTools, principal: Principal, pr
     },
     dealers: mine,
   };
-}
-
-const ARRIVALS: ReadonlySet<string> = new Set(['received', 'implied', 'excess']);
-const MADE: ReadonlySet<string> = new Set(['produced', 'transformed-out']);
-
-/** What a movement brought to some businesses from none of them: made there, or taken over from elsewhere. */
-function enteredBy(movement: MovementRecord, here: ReadonlySet<string>): number {
-  if (movement.toId === null || !here.has(movement.toId)) return 0;
-  const inside = movement.fromId !== null && here.has(movement.fromId);
-  const counts = MADE.has(movement.kind) || (ARRIVALS.has(movement.kind) && !inside);
-  return counts ? (movement.quantity ?? 0) : 0;
-}
-
-function addMovement(dealers: ReadonlyMap<string, DealerSums>, movement: MovementRecord): void {
-  const quantity = movement.quantity ?? 0;
-  const from = dealers.get(movement.fromId ?? '');
-  const to = dealers.get(movement.toId ?? '');
-  switch (movement.kind) {
-    case 'produced':
-    case 'transformed-out':
-      if (to) to.produced += quantity;
-      break;
-    case 'received':
-    case 'implied':
-    case 'excess':
-      if (to) to.received += quantity;
-      break;
-    case 'shipped':
-      if (from) from.movedOn += quantity;
-      break;
-    case 'refused':
-    case 'voided':
-      if (from) from.movedOn -= quantity;
-      break;
-    case 'sold':
-    case 'sold-estimated':
-      if (from) from.sold += quantity;
-      break;
-    case 'consumer-returned':
-      if (to) to.sold -= quantity;
-      break;
-    default:
-  }
 }

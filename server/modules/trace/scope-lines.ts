@@ -4,7 +4,14 @@ import { less, plus } from './engine/mixing/sum-bounds.ts';
 import type { NamedHolder } from './named-holder.ts';
 import { readUnit, unitOf } from './scope-list.ts';
 import { quantitiesOf, sumsByUnit } from './scope-quantities.ts';
-import { type Step, type StepChoice, type StepTools, sellersOf, workOutSteps } from './scope-steps.ts';
+import {
+  type Flow,
+  type Step,
+  type StepChoice,
+  type StepTools,
+  sellersOf,
+  workOutSteps,
+} from './scope-steps.ts';
 
 /** One lot at one business within a scope, in the lot's base unit. */
 export interface ReachedLine {
@@ -26,55 +33,77 @@ export interface ReachedLine {
   pieceUnit: string | null;
 }
 
-export interface ReachedStep {
+export interface ReachedStep extends StepChoice {
+  /** In the order of business and lot. */
   lines: ReachedLine[];
-  parties: ReadonlyMap<string, Party>;
-  facts: ReadonlyMap<string, LotFacts>;
+  flows: Flow[];
   truncated: Step['truncated'];
-  /** What these lines add up to, as the ladder says it: sellers, and quantities by unit. */
-  figuresOf(included: (line: ReachedLine) => boolean): {
-    sellers: number;
-    businesses: number;
-    lots: number;
-    quantities: ReturnType<typeof quantitiesOf>;
-  };
 }
 
+export interface ScopeFigures {
+  /** Businesses that took any of it over from others. */
+  sellers: number;
+  businesses: number;
+  lots: number;
+  quantities: ReturnType<typeof quantitiesOf>;
+}
+
+export interface ReachedSteps {
+  /** From the narrowest to the widest; each has the lines of the one before. */
+  steps: ReachedStep[];
+  parties: ReadonlyMap<string, Party>;
+  facts: ReadonlyMap<string, LotFacts>;
+  /** What lines add up to, as the ladder says it. A line is counted with its figures in the step named. */
+  figuresOf(chosen: readonly { line: ReachedLine; step: number }[]): ScopeFigures;
+}
+
+export const lineKey = (line: { partyId: string; lotId: string }): string => `${line.partyId} ${line.lotId}`;
+
 /**
- * Every line of one step of the ladder (`recallScopes` lists businesses, and the first 500 only), in the order of
- * business and lot. `db` may be an open transaction: what is decided is then decided on what that transaction sees.
- * Undefined where the city has no such step.
+ * Every line of every step of the ladder up to `upTo` (`recallScopes` lists businesses, and the first 500 only). `db`
+ * may be an open transaction: what is decided is then decided on what that transaction sees. No steps where the city
+ * has no such step.
  */
-export async function scopeLines(
+export async function reachedSteps(
   tools: StepTools,
-  asked: { lotIds: readonly string[]; productIds: readonly string[]; asOf: Date; choice: StepChoice },
-): Promise<ReachedStep | undefined> {
-  const steps = await workOutSteps(tools, { ...asked, upTo: asked.choice });
-  const step = steps.at(-1);
-  if (!step) return undefined;
-  const holders = [...step.held.values()].sort(byPartyAndLot);
+  asked: { lotIds: readonly string[]; productIds: readonly string[]; asOf: Date; upTo?: StepChoice },
+): Promise<ReachedSteps> {
+  const steps = await workOutSteps(tools, asked);
+  const widest = [...(steps.at(-1)?.held.values() ?? [])];
   const [parties, facts] = await Promise.all([
-    partiesById(tools.db, [...new Set(holders.map((one) => one.partyId))]),
-    describeLots(tools.db, [...new Set(holders.map((one) => one.lotId))]),
+    partiesById(tools.db, [...new Set(widest.map((one) => one.partyId))]),
+    describeLots(tools.db, [...new Set([...widest.map((one) => one.lotId), ...asked.lotIds])]),
   ]);
-  const sellers = sellersOf(step.held);
-  const lines = holders.map((holder) => lineOf(holder, sellers.has(holder.partyId), facts));
-  const byKey = new Map(holders.map((holder) => [`${holder.partyId} ${holder.lotId}`, holder]));
   return {
-    lines,
+    steps: steps.map((step) => viewStep(step, facts)),
     parties,
     facts,
-    truncated: step.truncated ?? (step.lotsCut ? { limit: 'lots', remaining: 0 } : null),
-    figuresOf: (included) => {
-      const chosen = lines.filter(included);
-      const held = chosen.flatMap((line) => byKey.get(`${line.partyId} ${line.lotId}`) ?? []);
+    figuresOf: (chosen) => {
+      const held = chosen.flatMap(
+        ({ line, step }) => steps[step]?.held.get(`${line.lotId} ${line.partyId}`) ?? [],
+      );
+      const lines = chosen.map(({ line }) => line);
       return {
-        sellers: new Set(chosen.filter((line) => line.seller).map((line) => line.partyId)).size,
-        businesses: new Set(chosen.map((line) => line.partyId)).size,
-        lots: new Set(chosen.map((line) => line.lotId)).size,
+        sellers: new Set(lines.filter((line) => line.seller).map((line) => line.partyId)).size,
+        businesses: new Set(lines.map((line) => line.partyId)).size,
+        lots: new Set(lines.map((line) => line.lotId)).size,
         quantities: quantitiesOf(tools.city, sumsByUnit(held, facts, new Map())),
       };
     },
+  };
+}
+
+function viewStep(step: Step, facts: ReadonlyMap<string, LotFacts>): ReachedStep {
+  const sellers = sellersOf(step.held);
+  const lines = [...step.held.values()]
+    .sort(byPartyAndLot)
+    .map((holder) => lineOf(holder, sellers.has(holder.partyId), facts));
+  return {
+    step: step.step,
+    days: step.days,
+    lines,
+    flows: step.flows,
+    truncated: step.truncated ?? (step.lotsCut ? { limit: 'lots', remaining: 0 } : null),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Queryable } from '../../platform/db.ts';
 import { localDay } from '../../platform/local-time.ts';
 import { type CityData, lotsOfProduct, recallScopeOn } from '../registry/index.ts';
+import { DELIVERY_KIND } from './engine/deliveries.ts';
 import type { HolderBounds } from './engine/mixing/bounds.ts';
-import { BASIS } from './engine/mixing/question.ts';
+import { BASIS, type Spread, TIER } from './engine/mixing/question.ts';
 import { spread } from './engine/mixing/spread.ts';
 import { wider } from './engine/mixing/sum-bounds.ts';
 import { type LoadedDeliveries, loadDeliveries } from './load-deliveries.ts';
@@ -16,10 +17,20 @@ export type StepName = 'recorded' | 'possible' | 'product';
 /** Holders of one step, by lot and business. */
 export type Held = Map<string, NamedHolder & { number: HolderBounds }>;
 
+/** Goods that one business handed to another within a step. */
+export interface Flow {
+  fromId: string;
+  toId: string;
+  lotId: string;
+  /** In the lot's base unit; null: not said. */
+  quantity: number | null;
+}
+
 export interface Step {
   step: StepName;
   days: number | null;
   held: Held;
+  flows: Flow[];
   truncated: { limit: string; remaining: number } | null;
   lotsCut: boolean;
 }
@@ -97,7 +108,27 @@ function stepOf(loaded: LoadedDeliveries, step: StepName, days: number | null): 
     const holder = nameHolder(named, number);
     held.set(keyOf(holder), { ...holder, number });
   }
-  return { step, days, held, truncated: truncated ?? reach.truncated, lotsCut: false };
+  const flows = flowsOf(loaded, reach, step === 'recorded');
+  return { step, days, held, flows, truncated: truncated ?? reach.truncated, lotsCut: false };
+}
+
+function flowsOf({ named }: LoadedDeliveries, reach: Spread, recordedOnly: boolean): Flow[] {
+  const { graph, parties, lots } = named;
+  const sums = new Map<string, Flow>();
+  for (let n = 0; n < graph.deliveries; n += 1) {
+    if (graph.kind[n] !== DELIVERY_KIND['handed-over'] || reach.tier[n] === TIER.notReached) continue;
+    if (recordedOnly && reach.basis[n] === BASIS.sibling) continue;
+    const fromId = parties[graph.from[n] as number];
+    const toId = parties[graph.to[n] as number];
+    const lotId = lots[graph.lot[n] as number];
+    if (!fromId || !toId || !lotId) continue;
+    const quantity = graph.quantity[n] as number;
+    const key = `${fromId} ${toId} ${lotId}`;
+    const sum = sums.get(key) ?? { fromId, toId, lotId, quantity: 0 };
+    sum.quantity = sum.quantity === null || Number.isNaN(quantity) ? null : sum.quantity + quantity;
+    sums.set(key, sum);
+  }
+  return [...sums.values()];
 }
 
 /** Every lot of the product where the records put it, and all that the widest mixing already reached. */
@@ -128,6 +159,7 @@ async function productStep(
     step: 'product',
     days: before.days,
     held,
+    flows: own.flows,
     truncated: own.truncated ?? before.truncated,
     lotsCut: lots.length >= PRODUCT_LOTS_MAX,
   };

@@ -1,4 +1,34 @@
-import type { Line } from './walk-city.ts';
+import { usccOf } from '../../../simulator/identities.ts';
+import { city, type Line, type Outcomes } from './walk-city.ts';
+
+let kitchenId: string | undefined;
+/** A restaurant in the wholesaler's district, made when the first asks. */
+async function kitchen(): Promise<string> {
+  kitchenId ??= (
+    await city.call<{ partyId: string }>('admin', 'POST', '/api/v1/parties', {
+      uscc: usccOf('company', '350206', 31_001),
+      name: '湖里走查餐馆',
+      kind: 'restaurant',
+      divisionCode: '350206002',
+    })
+  ).body.partyId;
+  return kitchenId;
+}
+
+const cabbage = encodeURIComponent('大白菜');
+const ofDistrict: Outcomes = { 'siming-officer': 'outside-district', 'jimei-officer': 'outside-district' };
 
 /** Duty. */
-export const dutyWalk: Record<string, Line> = {};
+export const dutyWalk: Record<string, Line> = {
+  dutyOptions: { ask: () => ({ url: '/api/v1/duty/options' }), soundFor: 'city-officer' },
+  dutyDealers: { ask: () => ({ url: `/api/v1/duty/dealers?q=${cabbage}` }), soundFor: 'city-officer' },
+  exportDutyDealers: {
+    ask: () => ({ url: `/api/v1/duty/dealers/export?q=${cabbage}` }),
+    soundFor: 'city-officer',
+  },
+  lookAtMeal: {
+    ask: async () => ({ url: `/api/v1/duty/meals?party=${await kitchen()}&day=2026-11-19&meal=lunch` }),
+    outcomes: ofDistrict,
+    soundFor: 'huli-officer',
+  },
+};

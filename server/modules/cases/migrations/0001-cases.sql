@@ -47,7 +47,10 @@ CREATE TABLE cases.entry (
   kind text NOT NULL,
   zh text NOT NULL,
   en text NOT NULL,
-  figures jsonb NOT NULL
+  -- A name that the sender gave it, so that sending it again after a lost answer adds nothing.
+  request text,
+  figures jsonb NOT NULL,
+  UNIQUE (case_id, request)
 );
 CREATE INDEX entry_of_case ON cases.entry (case_id, entry_id DESC);
 

@@ -17,13 +17,15 @@ export function elementIssues(elements: readonly RecallElement[], filled: Filled
     ...elements.flatMap((element) =>
       element.fields
         .filter((field) => field.required && isBlank(filled[element.code]?.[field.code]))
-        .map((field): Issue => ({
-          code: 'recall-element-missing',
-          path: `${path}/${element.code}/${field.code}`,
-          clause: element.clause,
-          zh: `请填写“${element.zh}”中的“${field.zh}”。`,
-          en: `Fill in “${field.en}” of “${element.en}”.`,
-        })),
+        .map(
+          (field): Issue => ({
+            code: 'recall-element-missing',
+            path: `${path}/${element.code}/${field.code}`,
+            clause: element.clause,
+            zh: `请填写“${element.zh}”中的“${field.zh}”。`,
+            en: `Fill in “${field.en}” of “${element.en}”.`,
+          }),
+        ),
     ),
     ...unknownFields(elements, filled, path),
   ];
@@ -34,12 +36,14 @@ function unknownFields(elements: readonly RecallElement[], filled: Filled, path:
   return Object.entries(filled).flatMap(([element, fields]) =>
     Object.keys(fields)
       .filter((field) => !known.get(element)?.has(field))
-      .map((field): Issue => ({
-        code: 'recall-element-unknown',
-        path: `${path}/${element}/${field}`,
-        zh: `没有“${element}/${field}”这一项，可填的各项见 /api/v1/recall-elements。`,
-        en: `There is no ${element}/${field}; see /api/v1/recall-elements.`,
-      })),
+      .map(
+        (field): Issue => ({
+          code: 'recall-element-unknown',
+          path: `${path}/${element}/${field}`,
+          zh: `没有“${element}/${field}”这一项，可填的各项见 /api/v1/recall-elements。`,
+          en: `There is no ${element}/${field}; see /api/v1/recall-elements.`,
+        }),
+      ),
   );
 }
 
@@ -72,7 +76,9 @@ export function compose(
     return [
       {
         code: row.code,
-        zh: row.zh.replaceAll(PLACE, (_, name: string) => place(name)?.zh ?? '').replaceAll(/([。；！？])\1+|。；/g, '。'),
+        zh: row.zh
+          .replaceAll(PLACE, (_, name: string) => place(name)?.zh ?? '')
+          .replaceAll(/([。；！？])\1+|。；/g, '。'),
         en: row.en.replaceAll(PLACE, (_, name: string) => place(name)?.en ?? '').trim(),
         group: row.group,
       },

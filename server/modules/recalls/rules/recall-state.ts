@@ -120,7 +120,8 @@ export function standingAfter(steps: readonly StepTaken[]): Standing {
 function take(before: Standing, { kind, effective }: StepTaken): Standing {
   const leads = TABLE[kind][before.state] ?? 'same';
   // What was not enough goes on: it is announced still, and is summarised again.
-  const state = kind === 'evaluate' && effective === false ? 'announced' : leads === 'same' ? before.state : leads;
+  const state =
+    kind === 'evaluate' && effective === false ? 'announced' : leads === 'same' ? before.state : leads;
   const review = kind === 'accept' || kind === 'require-changes';
   return {
     state,

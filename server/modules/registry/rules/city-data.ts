@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as caseSchemas from './city-cases-schemas.ts';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as dutySchemas from './city-duty-schemas.ts';
+import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
+import * as recallSchemas from './city-recall-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
-import * as recallSchemas from './city-recall-schemas.ts';
 import * as schemas from './city-schemas.ts';
 import { type Unit, type UnitTable, unitTable } from './units.ts';
 
@@ -67,6 +70,10 @@ export function loadCity(folder: string): CityData {
     controlPoints: list('control-points.json', 'points', deskSchemas.controlPointSchema),
     releaseRules: list('control-points.json', 'release', deskSchemas.releaseRuleSchema),
     countReasons: list('count-reasons.json', 'reasons', deskSchemas.countReasonSchema),
+    caseLevels: list('case-levels.json', 'levels', caseSchemas.caseLevelSchema),
+    meals: list('night-duty.json', 'meals', dutySchemas.mealSchema),
+    lookBackHours: list('night-duty.json', 'lookBackHours', dutySchemas.lookBackSchema),
+    incubations: list('night-duty.json', 'incubations', dutySchemas.incubationSchema),
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
@@ -78,6 +85,8 @@ export function loadCity(folder: string): CityData {
     recallLevels: list('recall.json', 'levels', recallSchemas.recallLevelSchema),
     recallElements: list('recall.json', 'elements', recallSchemas.recallElementSchema),
     recallTexts: list('recall.json', 'texts', recallSchemas.recallTextSchema),
+    noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
+    noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(
       'label-sizes.json',

@@ -1,6 +1,9 @@
 import { type Static, Type } from 'typebox';
+import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
+import type { CityDutyData } from './city-duty-schemas.ts';
+import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
 import type { CityRecallData } from './city-recall-schemas.ts';
 import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
@@ -328,7 +331,14 @@ export type RecallScope = Static<typeof recallScopeSchema>;
 export type TillLabel = Static<typeof tillLabelSchema>;
 
 /** Everything about one city that is data. Maps are by code. */
-export interface CityData extends CityPaperData, CityDeskData, CityDeadlineData, CityRecallData {
+export interface CityData
+  extends CityPaperData,
+    CityDeskData,
+    CityDeadlineData,
+    CityCaseData,
+    CityNoticeData,
+    CityDutyData,
+    CityRecallData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;

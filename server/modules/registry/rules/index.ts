@@ -1,7 +1,9 @@
 export * from './certificates.ts';
+export type * from './city-cases-schemas.ts';
 export * from './city-data.ts';
 export type * from './city-deadline-schemas.ts';
 export type * from './city-desk-schemas.ts';
+export * from './city-notices-schemas.ts';
 export type * from './city-paper-schemas.ts';
 export type * from './city-recall-schemas.ts';
 export type * from './city-schemas.ts';

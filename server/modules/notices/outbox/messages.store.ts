@@ -1,0 +1,145 @@
+import type { Queryable } from '../../../platform/db.ts';
+import type { Words } from '../../../platform/errors.ts';
+import type { CarriedChannel, Channel, Message, MessageState, Purpose } from './message.ts';
+
+interface Row {
+  message_id: string;
+  key: string;
+  case_id: string;
+  notice_id: string;
+  party_id: string;
+  purpose: Purpose;
+  channel: Channel;
+  address: string | null;
+  subject: string;
+  body: string;
+  state: MessageState;
+  tries: number;
+  made_at: Date;
+  next_at: Date | null;
+  sent_at: Date | null;
+  receipt: string | null;
+  trouble: Words | null;
+}
+
+const COLUMNS = `message_id, key, case_id, notice_id, party_id, purpose, channel, address, subject, body, state, tries,
+  made_at, next_at, sent_at, receipt, trouble`;
+
+const toMessage = (row: Row): Message => ({
+  messageId: row.message_id,
+  key: row.key,
+  caseId: row.case_id,
+  noticeId: row.notice_id,
+  partyId: row.party_id,
+  purpose: row.purpose,
+  channel: row.channel,
+  address: row.address,
+  subject: row.subject,
+  body: row.body,
+  state: row.state,
+  tries: row.tries,
+  madeAt: row.made_at,
+  nextAt: row.next_at,
+  sentAt: row.sent_at,
+  receipt: row.receipt,
+  trouble: row.trouble,
+});
+
+/** Writes messages in the transaction of what they tell of. One of a key that is there already is the same message. */
+export async function insertMessages(tx: Queryable, messages: readonly Message[]): Promise<void> {
+  if (messages.length === 0) return;
+  const column = <T>(of: (message: Message) => T): T[] => messages.map(of);
+  await tx.query(
+    `INSERT INTO notices.message (message_id, key, case_id, notice_id, party_id, purpose, channel, address, subject, body,
+       state, tries, made_at, next_at, sent_at)
+     SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[],
+       $15::timestamptz[])
+     ON CONFLICT (key) DO NOTHING`,
+    [
+      column((one) => one.messageId),
+      column((one) => one.key),
+      column((one) => one.caseId),
+      column((one) => one.noticeId),
+      column((one) => one.partyId),
+      column((one) => one.purpose),
+      column((one) => one.channel),
+      column((one) => one.address),
+      column((one) => one.subject),
+      column((one) => one.body),
+      column((one) => one.state),
+      column((one) => one.tries),
+      column((one) => one.madeAt),
+      column((one) => one.nextAt),
+      column((one) => one.sentAt),
+    ],
+    'notices-insert-messages',
+  );
+}
+
+/**
+ * Takes messages that are due; a lease keeps others off them until it ends. The try is counted before it is made, so that
+ * one that never ends is counted too.
+ */
+export async function leaseMessages(
+  db: Queryable,
+  channel: CarriedChannel,
+  lease: { now: Date; until: Date; limit: number },
+): Promise<Message[]> {
+  const rows = await db.query<Row>(
+    `UPDATE notices.message SET next_at = $3, tries = tries + 1 WHERE message_id IN (
+       SELECT message_id FROM notices.message
+        WHERE state = 'waiting' AND channel = $1 AND next_at <= $2
+        ORDER BY next_at, message_id LIMIT $4 FOR UPDATE SKIP LOCKED)
+     RETURNING ${COLUMNS}`,
+    [channel, lease.now, lease.until, lease.limit],
+    'notices-lease-messages',
+  );
+  return rows.map(toMessage);
+}
+
+/** What a gateway has taken is sent, whoever else tries it by now. */
+export async function markSent(db: Queryable, messageId: string, at: Date, receipt: string): Promise<void> {
+  await db.query(
+    `UPDATE notices.message SET state = 'sent', sent_at = $2, receipt = $3, next_at = NULL, trouble = NULL
+      WHERE message_id = $1 AND state IN ('waiting', 'given-up')`,
+    [messageId, at, receipt],
+    'notices-mark-sent',
+  );
+}
+
+/** A try was in vain. Only whoever made the last one says what comes next. */
+export async function markTried(
+  db: Queryable,
+  message: Pick<Message, 'messageId' | 'tries'>,
+  next: { state: 'waiting' | 'refused' | 'given-up'; nextAt: Date | null; trouble: Words },
+): Promise<void> {
+  await db.query(
+    `UPDATE notices.message SET state = $3, next_at = $4, trouble = $5
+      WHERE message_id = $1 AND tries = $2 AND state = 'waiting'`,
+    [message.messageId, message.tries, next.state, next.nextAt, JSON.stringify(next.trouble)],
+    'notices-mark-tried',
+  );
+}
+
+export async function messagesOfCase(db: Queryable, caseId: string): Promise<Message[]> {
+  const rows = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM notices.message WHERE case_id = $1 ORDER BY message_id`,
+    [caseId],
+    'notices-messages-of-case',
+  );
+  return rows.map(toMessage);
+}
+
+/** What waits for an answer that has come, or of a notice that was withdrawn, need not go out any more. */
+export async function dropWaiting(
+  tx: Queryable,
+  noticeIds: readonly string[],
+  purpose: Purpose,
+): Promise<void> {
+  await tx.query(
+    `UPDATE notices.message SET state = 'not-needed', next_at = NULL
+      WHERE notice_id = ANY($1::bigint[]) AND purpose = $2 AND state = 'waiting'`,
+    [noticeIds, purpose],
+  );
+}
