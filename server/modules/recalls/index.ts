@@ -1,4 +1,4 @@
-export { listPublications, type Publication, publicationById } from './publications.store.ts';
+export { listPublications, type Publication, publicationById, publicationsOf } from './publications.store.ts';
 export { type RecallLevel, type StoredRecall, standingOf } from './recall.ts';
 export { recallsOperations } from './recalls.routes.ts';
 export { recallById, recallsOfLots } from './recalls.store.ts';

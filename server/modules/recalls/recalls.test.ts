@@ -345,6 +345,45 @@ async function acceptedRecall(): Promise<RecallViewValue> {
   return (await step('city-officer', recallId, 'accept')).body;
 }
 
+describe('At the portal', () => {
+  const page = (url: string) => city.raw<string>({ accept: 'text/html' }, 'GET', url);
+
+  test('An announcement has its page, is found by food and batch, and stands in the feed; so does the result', async () => {
+    const accepted = await acceptedRecall();
+    const { recallId } = accepted;
+    expect((await page('/announcements?q=没有这种食品')).body).toContain('没有找到');
+    const announced = await step('factory', recallId, 'announce', {
+      announcement: { ...ANNOUNCEMENT, consumers: { refund: '凭 <b>小票</b> & 包装退货' } },
+    });
+    const path = announced.body.publications[0]?.path ?? '';
+    const shown = await page(path);
+    expect(shown.status).toBe(200);
+    expect(shown.body).toContain('鹭岛乳品有限公司关于召回鹭岛儿童奶酪的公告');
+    expect(shown.body).toContain('经营者和消费者怎么办');
+    expect(shown.body).toContain('凭 &lt;b>小票');
+    expect(Buffer.byteLength(shown.body)).toBeLessThan(50 * 1024);
+    expect((await page(`/q?code=${path.slice(3)}`)).body).toContain('关于召回鹭岛儿童奶酪');
+    const batch = accepted.lotList[0]?.batch?.toLowerCase() ?? '';
+    for (const q of [batch, '儿童 奶酪', '鹭岛乳品'])
+      expect((await page(`/announcements?q=${encodeURIComponent(q)}`)).body).toContain(path);
+    expect((await page('/announcements?q=<script>')).body).not.toContain('<script>');
+    const feed = await city.raw<string>({}, 'GET', '/announcements.atom');
+    expect(feed.headers['content-type']).toMatch(/^application\/atom\+xml/);
+    expect(feed.body).toContain(`<id>http://test.example${path}</id>`);
+    expect(feed.body).toContain('凭 &lt;b&gt;小票&lt;/b&gt; &amp; 包装退货');
+    expect((await page('/')).body).toContain('召回公告');
+    await step('factory', recallId, 'summarise', { text: '收回 90 袋' });
+    await step('city-officer', recallId, 'evaluate', { effective: true, text: '达到预期效果' });
+    const closed = await step('city-officer', recallId, 'close');
+    const result = closed.body.publications.at(-1);
+    expect((await page(result?.path ?? '')).body).toMatch(
+      /鹭岛儿童奶酪召回结果[\s\S]*收回 90 袋[\s\S]*达到预期效果/,
+    );
+    expect((await page(path)).body).toContain(result?.path);
+    expect((await page('/a/A0000000000000A')).status).toBe(404);
+  });
+});
+
 test('Everything can be rebuilt from the documents', async () => {
   expect((await city.verify()).findings).toEqual([]);
 });
