@@ -14,6 +14,7 @@ import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { ScanCounter } from './modules/scan/index.ts';
+import { lotsHeldApart } from './modules/shelf-life/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
@@ -28,8 +29,8 @@ export interface ServerTools
   officeId: PartyId;
   /** A line in the timeline of a case, for modules below `cases`. Errors: `case-unknown`. */
   noteInCase(tx: Queryable, note: CaseNote): Promise<void>;
-  /** Errors: `case-unknown`, `outside-district`. */
-  caseAccess?(db: Queryable, principal: Principal, caseId: string): Promise<void>;
+  /** Whether this person may work in a case, for modules below `cases`. Errors: `case-unknown`, `outside-district`. */
+  caseAccess(db: Queryable, principal: Principal, caseId: string): Promise<void>;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
@@ -76,6 +77,7 @@ export async function makeTools(parts: {
     heldBack: async (tx, handing) => [
       ...(await heldBack(parts.city, tx, handing)),
       ...(await lotsHeldByTests(parts.city, tx, handing)),
+      ...(await lotsHeldApart(parts.city, tx, handing)),
       ...(await unreleasedLots(parts.city, tx, handing)),
     ],
     departmentLinks: parts.departmentLinks ?? new Map(),
