@@ -31,6 +31,12 @@ import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
+import {
+  listPublications,
+  publicationById,
+  publicationsOf,
+  recallsOperations,
+} from './modules/recalls/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
@@ -119,6 +125,11 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
         (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
       containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
       publicStops: () => publicStops(db, city, tools.clock.now(), STOPS_SHOWN_MAX),
+      announcements: {
+        list: (asked) => listPublications(db, asked),
+        read: (id) => publicationById(db, id),
+        ofRecall: (recallId) => publicationsOf(db, recallId),
+      },
       isPartyStopped: (partyId) => isPartyStopped(db, city, partyId, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
@@ -130,6 +141,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...alertOperations(tools),
     ...deadlineOperations(tools),
     ...recallOperations(tools),
+    ...recallsOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
