@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
-import { readFinding } from '../alerts/index.ts';
+import { noteCaseOpened, readFinding } from '../alerts/index.ts';
 import { type ComplaintTools, complaintIdOf, insertStep, readComplaint } from '../complaints/index.ts';
 import type { PartyId, Principal } from '../identity/index.ts';
 import { captureDocument, joinRecord, type RecordTools, recordOnce, splitRecord } from '../ledger/index.ts';
@@ -113,6 +113,8 @@ async function store(tx: Queryable, tools: CaseTools, principal: Principal, open
   await insertCaseLots(tx, caseId, lotIds, { at, accountId: principal.accountId });
   if (kind === 'complaint' && ref !== null)
     await acceptComplaint(tx, tools, ref, { at, accountId: principal.accountId });
+  if (kind === 'finding' && ref !== null)
+    await noteCaseOpened(tx, tools, ref, { caseId, by: principal.accountId });
   await addEntry(tx, tools, {
     caseId,
     kind: 'opened',
