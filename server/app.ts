@@ -45,6 +45,7 @@ import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { saleCheckOperations } from './modules/sale-check/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { shelfLifeOperations, shelfNeeds } from './modules/shelf-life/index.ts';
 import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
@@ -144,10 +145,11 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [daysOpenNeed, lapsingNeed],
+      needs: [daysOpenNeed, lapsingNeed, shelfNeeds],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
+    ...shelfLifeOperations({ ...tools, publicUrl }),
     ...caseOperations(tools),
     ...nightDutyOperations(dutyTools(tools)),
     ...caseFileOperations(caseFileTools(tools)),

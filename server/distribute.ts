@@ -166,12 +166,25 @@ export const PLACEMENTS: Placements = {
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+  'alerts.near_miss': by('key', 'finding'),
+  'alerts.step': by('finding_id', 'finding_work'),
+  'alerts.feedback': by('finding_id', 'finding_work'),
+  // Few, and asked for with every batch of documents.
+  'alerts.threshold': everywhere,
+  'alerts.upload': byParty,
+  'alerts.reading': by('place', 'place'),
+  'alerts.price': by('product_id', 'product'),
 
   // Few, and read for every voucher.
   'papers.withdrawal': everywhere,
   'papers.look': by('document_id', 'flagged'),
   'record_books.device': byParty,
   'record_books.gate_decision': byParty,
+
+  'shelf_life.disposal': byParty,
+  'shelf_life.step': byParty,
+  'shelf_life.amount': byParty,
+  'shelf_life.watch': byParty,
 
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,

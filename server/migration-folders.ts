@@ -27,6 +27,7 @@ export const migrationFolders: readonly string[] = [
   'record-books',
   'desk',
   'onboarding',
+  'shelf-life',
   'feed',
   'sale-check',
   'cases',
