@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { caseFileTools } from './case-file-tools.ts';
 import { dutyTools } from './duty-tools.ts';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
+import { caseFileOperations } from './modules/case-files/index.ts';
 import { caseOperations } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
@@ -162,6 +164,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...shelfLifeOperations({ ...tools, publicUrl }),
     ...caseOperations(tools),
     ...nightDutyOperations(dutyTools(tools)),
+    ...caseFileOperations(caseFileTools(tools)),
   ];
 }
 
