@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { dutyTools } from './duty-tools.ts';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
 import { caseOperations } from './modules/cases/index.ts';
@@ -148,7 +149,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...saleCheckOperations(tools),
     ...shelfLifeOperations({ ...tools, publicUrl }),
     ...caseOperations(tools),
-    ...nightDutyOperations(tools),
+    ...nightDutyOperations(dutyTools(tools)),
   ];
 }
 

@@ -32,5 +32,6 @@ export const migrationFolders: readonly string[] = [
   'sale-check',
   'cases',
   'notices',
+  'night-duty',
   'recalls',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

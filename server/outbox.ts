@@ -15,7 +15,9 @@ import type { ServerTools } from './tools.ts';
  * All that works something out from posted documents, in the order in which they write. Each document's consequences
  * are written together or not at all.
  */
-export function outboxConsumers(tools: Pick<ServerTools, 'city' | 'ids' | 'clock'>): OutboxConsumer[] {
+export function outboxConsumers(
+  tools: Pick<ServerTools, 'city' | 'ids' | 'clock' | 'keys'>,
+): OutboxConsumer[] {
   return [
     rollupConsumer(tools.city.city.timezone),
     alertConsumer(tools),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as alertSchemas from './city-alert-schemas.ts';
 import * as caseSchemas from './city-cases-schemas.ts';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
@@ -58,6 +59,7 @@ export function loadCity(folder: string): CityData {
       ...list('onboarding.json', 'policies', schemas.policySchema),
       ...list('disposals.json', 'policies', schemas.policySchema),
     ],
+    alertRules: list('alert-rules.json', 'rules', alertSchemas.alertRuleSchema),
     nearExpiry: list('near-expiry.json', 'bands', deskSchemas.nearExpirySchema),
     disposalMethods: list('disposals.json', 'methods', disposalSchemas.disposalMethodSchema),
     retention: list('retention.json', 'retention', schemas.retentionSchema),

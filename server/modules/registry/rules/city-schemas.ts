@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { CityAlertData } from './city-alert-schemas.ts';
 import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
@@ -338,6 +339,7 @@ export interface CityData
     CityCaseData,
     CityNoticeData,
     CityDutyData,
+    CityAlertData {
     CityDisposalData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;

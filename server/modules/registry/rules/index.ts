@@ -1,4 +1,5 @@
 export * from './certificates.ts';
+export { ALERT_SEVERITIES, type AlertRule, type AlertSeverity } from './city-alert-schemas.ts';
 export type * from './city-cases-schemas.ts';
 export * from './city-data.ts';
 export type * from './city-deadline-schemas.ts';
