@@ -233,7 +233,8 @@ describe('A decision on the scope', () => {
     );
     await refuse(
       { changes: [{ partyId: '1', lotId, included: true, reason: '听说' }] },
-      404, 'party-unknown',
+      404,
+      'party-unknown',
     );
     await refuse({ changes: [{ partyId, lotId: '1', included: true, reason: '听说' }] }, 422, 'lot-unknown');
     await refuse({ basedOn: '1' }, 404, 'scope-unknown');
@@ -317,13 +318,13 @@ describe('What comes after a scope was decided', () => {
         documentNumber: city.number('TF'),
         inputs: [{ lot: lotId, quantity: 20, unit: 'kg' }],
         outputs: [
-        {
-          product: { productId: city.products.cabbage.productId },
-          quantity: 18,
-          unit: 'kg',
-          origin: '福建省厦门市',
-        },
-      ],
+          {
+            product: { productId: city.products.cabbage.productId },
+            quantity: 18,
+            unit: 'kg',
+            origin: '福建省厦门市',
+          },
+        ],
       },
     );
     expect(made.status).toBe(201);

@@ -96,7 +96,6 @@ export interface CaseScopeSearch {
   view?: 'rings' | 'map' | undefined;
   sort?: string | undefined;
 }
-export interface FindingsSearch {
 export interface AlertsSearch {
   kind?: FindingKind | undefined;
   rule?: string | undefined;

@@ -339,7 +339,7 @@ export interface CityData
     CityCaseData,
     CityNoticeData,
     CityDutyData,
-    CityAlertData {
+    CityAlertData,
     CityDisposalData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
