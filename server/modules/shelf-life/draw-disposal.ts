@@ -13,14 +13,10 @@ const STOP = '#B3261E';
 /** Lots that the mark has room for; the rest is behind its code. */
 const LOTS_MAX = 6;
 
+/** Level M still reads with 15 % of the code damaged. */
+const QR = { bcid: 'qrcode', eclevel: 'M', scale: 4, backgroundcolor: 'FFFFFF' } as const;
 const qrOf = (tools: PrintTools, { disposalId }: DisposalViewValue): Promise<Buffer> =>
-  toBuffer({
-    bcid: 'qrcode',
-    eclevel: 'M',
-    scale: 4,
-    backgroundcolor: 'FFFFFF',
-    text: `${tools.publicUrl}/console/disposals/${disposalId}`,
-  });
+  toBuffer({ ...QR, text: `${tools.publicUrl}/console/disposals/${disposalId}` });
 
 /**
  * The mark that hangs at the holding area (显著标示, 实施条例 29): big enough to be read from where one stands. The code leads
