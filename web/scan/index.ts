@@ -1,3 +1,4 @@
+export { renderAnnouncementPage, renderAnnouncementsPage } from './announcement-page.ts';
 export { renderHomePage } from './home-page.ts';
 export { renderFoundPage, renderLinesPage } from './lines-page.ts';
 export { renderLotPage } from './lot-page.ts';
