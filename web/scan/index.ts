@@ -1,4 +1,5 @@
 export { renderHomePage } from './home-page.ts';
+export { FATE_FIELDS, type LetterLine, type LetterPage, renderLetterPage } from './letter-page.ts';
 export { renderFoundPage, renderLinesPage } from './lines-page.ts';
 export { renderLotPage } from './lot-page.ts';
 export { renderNoticePage } from './notice-page.ts';

@@ -6,6 +6,7 @@ import { defineOperation, type Operation, recordForbidden, signedIn } from '../i
 import { partiesById } from '../registry/index.ts';
 import { answerNotice, seeSealed } from './answer-notice.ts';
 import { answersOfNotices, linesOfAnswers } from './answers.store.ts';
+import { letterOperations } from './link/letter.routes.ts';
 import type { NoticeTools } from './notice-tools.ts';
 import {
   AnswerBody,
@@ -40,7 +41,12 @@ interface NoticeOf {
 }
 
 export function noticeOperations(tools: NoticeTools): Operation[] {
-  return [...caseOperations(tools), ...businessOperations(tools), ...reachOperations(tools)];
+  return [
+    ...caseOperations(tools),
+    ...businessOperations(tools),
+    ...reachOperations(tools),
+    ...letterOperations(tools),
+  ];
 }
 
 const caseOperations = (tools: NoticeTools): Operation[] => [

@@ -69,7 +69,7 @@ export const noticesWalk: Record<string, Line> = {
   },
   seeSealedGoods: {
     ask: async () => {
-      const headers = { 'x-api-key': city.keys.admin, 'content-type': 'application/octet-stream' };
+      const headers = { 'x-api-key': city.keys['huli-officer'], 'content-type': 'application/octet-stream' };
       await city.raw(headers, 'POST', '/api/v1/attachments', PHOTO);
       return {
         url: `/api/v1/case-notices/${(await told()).notice}/sealed-goods`,
@@ -95,6 +95,8 @@ export const noticesWalk: Record<string, Line> = {
     },
     outcomes: ofNotice,
   },
+  openLetter: { ask: () => ({ url: `/n/${'A'.repeat(24)}` }), soundFor: null, success: 404 },
+  answerLetter: { ask: () => ({ url: `/n/${'A'.repeat(24)}`, body: {} }), soundFor: null, success: 404 },
   readReach: { ask: () => ({ url: '/api/v1/notice-contact' }) },
   keepReach: { ask: () => ({ url: '/api/v1/notice-contact', body: { email: 'shop@shops.example' } }) },
 };
