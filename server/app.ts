@@ -29,6 +29,7 @@ import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { nightDutyOperations } from './modules/night-duty/index.ts';
+import { noticeOperations, noticesNeed } from './modules/notices/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
@@ -157,11 +158,12 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [daysOpenNeed, lapsingNeed, shelfNeeds],
+      needs: [noticesNeed, daysOpenNeed, lapsingNeed, shelfNeeds],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
     ...shelfLifeOperations({ ...tools, publicUrl }),
+    ...noticeOperations(tools),
     ...caseOperations(tools),
     ...nightDutyOperations(dutyTools(tools)),
     ...caseFileOperations(caseFileTools(tools)),
