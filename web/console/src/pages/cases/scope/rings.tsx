@@ -50,12 +50,12 @@ function SectorMark({ sector, props }: { sector: Sector; props: Props }): ReactE
       role="button"
       tabIndex={0}
       aria-pressed={pressed}
-      aria-label={t.caseScope.districtPoint(name, count)}
       className="cases-sector"
       onClick={act}
       onKeyDown={pressing(act)}
       data-testid={`sector-${sector.district}`}
     >
+      <title>{t.caseScope.districtPoint(name, count)}</title>
       <path d={sector.path} />
       <text x={sector.label.x} y={sector.label.y} textAnchor={sector.label.anchor}>
         {name} {count}

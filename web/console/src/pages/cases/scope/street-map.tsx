@@ -75,12 +75,12 @@ function StreetCell({ cell, props, inflow }: { cell: Cell; props: Props; inflow:
       role="button"
       tabIndex={0}
       aria-pressed={pressed}
-      aria-label={t.caseScope.streetPoint(cell.name, formatInteger(cell.holders.length), inflow)}
       className={names}
       onClick={act}
       onKeyDown={pressing(act)}
       data-testid={`street-${cell.code}`}
     >
+      <title>{t.caseScope.streetPoint(cell.name, formatInteger(cell.holders.length), inflow)}</title>
       {drawing}
     </g>
   );
