@@ -89,19 +89,120 @@ function truthful(notice: Notice) {
     });
 }
 
-async function answerByApi(row: BoardRow): Promise<void> {
+const keys = new Map<string, string>();
+/** A key of a business's own, which has got its account from the office. */
+async function keyOf(partyId: string): Promise<string> {
+  const known = keys.get(partyId);
+  if (known) return known;
   const { db, ids } = demo.city.tools;
   const account = await createAccount(db, ids, {
-    userName: `shop-${row.partyId}`,
-    displayName: row.name,
+    userName: `business-${partyId}`,
+    displayName: '店长',
     password: 'egret-over-water',
     role: 'operator',
-    partyId: row.partyId,
+    partyId,
   });
   const key = await createApiKey(db, account.accountId, 'test');
+  keys.set(partyId, key);
+  return key;
+}
+
+async function answerByApi(row: BoardRow): Promise<void> {
+  const key = await keyOf(row.partyId);
   const notice = await api<Notice>('GET', `/api/v1/case-notices/${row.noticeId}`, undefined, key);
   const body = { documentNumber: `HF-${row.partyId}`, lines: truthful(notice) };
   await api('POST', `/api/v1/case-notices/${row.noticeId}/answers`, body, key);
+}
+
+async function answerByLink(row: BoardRow): Promise<void> {
+  const text = gateway.taken.get(`notice-${row.noticeId}-sms`)?.text ?? '';
+  const url = /https?:\/\/\S+\/n\/[\w-]+/.exec(text)?.[0] ?? '';
+  expect(url, text).not.toBe('');
+  const notice = await api<Notice>('GET', `/api/v1/case-notices/${row.noticeId}`);
+  const page = await demo.shopper(PHONE);
+  await page.goto(url);
+  for (const { lot, sealed, sold } of truthful(notice)) {
+    await page.locator(`input[name="sold.${lot}"]`).fill(String(sold));
+    await page.locator(`input[name="sealed.${lot}"]`).fill(String(sealed));
+  }
+  await picture(page, 'case-link-390');
+  await page.locator('form button[type="submit"], form button:not([type])').last().click();
+  await expect
+    .poll(async () => (await board()).businesses.find((one) => one.noticeId === row.noticeId)?.state)
+    .toBe('answered');
+  await page.context().close();
+}
+
+const party = (role: string) => {
+  const holder = demo.plan.truth.incidents.cheese.holders.find((one) => one.role === role);
+  return demo.loaded.parties.get(holder?.party ?? '') ?? '';
+};
+
+type Filled = Record<string, Record<string, string>>;
+interface Recall {
+  recallId: string;
+  state: string;
+  seq: number;
+}
+/** The recall by the law, from the factory's plan to its end. */
+async function recallIt(maker: string, lots: readonly string[]): Promise<string[]> {
+  const key = await keyOf(maker);
+  const asked = lots.map((lot) => `lot=${lot}`).join('&');
+  const { plan } = await api<{ plan: Filled }>(
+    'GET',
+    `/api/v1/recall-drafts?${asked}&level=2`,
+    undefined,
+    key,
+  );
+  const filed = await api<Recall>(
+    'POST',
+    '/api/v1/recalls',
+    {
+      documentNumber: 'ZH-2018',
+      knownAt: demo.city.clock.now().toISOString(),
+      level: '2',
+      lots,
+      plan: {
+        ...plan,
+        producer: {
+          contact: '值班电话',
+          phone: '0592-5500001',
+          ...plan.producer,
+          'legal-representative': '林先生',
+        },
+        food: { trademark: '栀禾', specification: '100 g/袋', ...plan.food },
+        cause: { reason: '保质期被改', harm: '可能导致一般健康损害' },
+        process: { ...plan.process, process: '停售、通知、收回、登记' },
+        notice: { content: '见公告', channels: '省局网站' },
+        duties: { duties: '立即停止销售并封存。' },
+        disposal: { measures: '集中销毁', costs: '本公司承担' },
+        effect: { expected: '全部收回' },
+      },
+    },
+    key,
+  );
+  const states = [filed.state];
+  let { seq } = filed;
+  const today = demo.city.clock.now();
+  const day = (after: number) => new Date(today.getTime() + after * 86_400_000).toISOString().slice(0, 10);
+  const announcement = {
+    period: { from: day(0), until: day(28) },
+    consumers: { refund: '凭包装到购买门店退货退款。' },
+  };
+  const steps: [string, object, string?][] = [
+    ['accept', {}],
+    ['announce', { announcement }, key],
+    ['summarise', { text: '已全部收回、登记。' }, key],
+    ['evaluate', { effective: true, text: '逐家核对，数量对得上。' }],
+    ['close', { text: '召回完成。' }],
+  ];
+  for (const [step, rest, who] of steps) {
+    const body = { documentNumber: `ZH-2018-${step}`, step, basedOn: seq, ...rest };
+    const taken = await api<Recall>('POST', `/api/v1/recalls/${filed.recallId}/steps`, body, who);
+    states.push(taken.state);
+    seq = taken.seq;
+  }
+  return states;
 }
 
 async function looksRight(page: Page, name: string): Promise<void> {
@@ -198,6 +299,8 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
       });
       expect(frozen.freezes.length).toBeGreaterThan(0);
     });
+    // One shop has given a mobile telephone, to which its letter goes.
+    await api('PUT', '/api/v1/notice-contact', { phone: '13800138000' }, await keyOf(party('shop')));
     await clock.step('letters sent', async () => {
       const sent = await api<{ sent: number }>('POST', `/api/v1/cases/${made.caseId}/notices`, {
         scope: made.scopeId,
@@ -217,8 +320,8 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     const [unit] = first.totals;
     expect(first.counts.businesses).toBeGreaterThanOrEqual(45);
     expect(unit?.unaccounted).toBe(unit?.total);
-    const [byPhone, ...rest] = first.businesses;
-    const byLink = rest.find((row) => gateway.taken.has(`notice-${row.noticeId}-sms`));
+    const byLink = first.businesses.find((row) => gateway.taken.has(`notice-${row.noticeId}-sms`));
+    const [byPhone, ...rest] = first.businesses.filter((row) => row !== byLink);
     await clock.step('one answers by telephone', async () => {
       if (!byPhone) throw new Error('nobody was told');
       const notice = await api<Notice>('GET', `/api/v1/case-notices/${byPhone.noticeId}`);
@@ -230,14 +333,8 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
       });
     });
     await clock.step('one answers by the link, without log-in', async () => {
-      if (!byLink) return;
-      const text = gateway.taken.get(`notice-${byLink.noticeId}-sms`)?.text ?? '';
-      const url = /https?:\/\/\S+\/n\/[\w-]+/.exec(text)?.[0];
-      expect(url).toBeDefined();
-      const page = await demo.shopper(PHONE);
-      await page.goto(url ?? '');
-      await picture(page, 'case-link-390');
-      await page.context().close();
+      if (!byLink) throw new Error('no text message went out');
+      await answerByLink(byLink);
     });
     await clock.step('the others answer', async () => {
       for (const row of rest) await answerByApi(row);
@@ -245,6 +342,12 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     const last = await board();
     expect(last.totals.map((one) => one.unaccounted)).toEqual(last.totals.map(() => 0));
     expect(last.counts.answered).toBe(last.counts.businesses);
+  });
+
+  test('The factory recalls by the law: plan, review, announcement, summary, evaluation, end', async () => {
+    const lots = demo.plan.truth.incidents.cheese.lots.map((key) => demo.loaded.lots.get(key)?.lotId ?? '');
+    const states = await clock.step('recall closed', () => recallIt(party('factory'), lots));
+    expect(states).toEqual(['planned', 'accepted', 'announced', 'summarised', 'evaluated', 'closed']);
   });
 
   test('The case is closed, and all of it stands in its timeline', async () => {

@@ -5,7 +5,8 @@ import { PROJECT_ROOT } from '../../server/platform/config.ts';
 /** How long each step of a case took, from the first report on; printed, and kept beside the pictures. */
 export class CaseClock {
   readonly #name: string;
-  readonly #start = performance.now();
+  /** The first report; what is prepared before it does not count. */
+  #start: number | undefined;
   readonly #steps: { step: string; took_ms: number; since_ms: number }[] = [];
 
   constructor(name: string) {
@@ -14,6 +15,7 @@ export class CaseClock {
 
   async step<T>(step: string, work: () => Promise<T>): Promise<T> {
     const before = performance.now();
+    this.#start ??= before;
     const result = await work();
     const now = performance.now();
     this.#steps.push({ step, took_ms: Math.round(now - before), since_ms: Math.round(now - this.#start) });

@@ -51,8 +51,7 @@ const round = (value: number) => Math.round(value * 10) / 10;
 
 /** Rings from the records outwards, districts as sectors: as wide as they have holders. */
 export function layRings(holders: readonly Holder[], rings: number): RingsLayout {
-  const width = (OUTER_R - INNER_R) / Math.max(1, rings);
-  const radii = Array.from({ length: rings }, (_, ring) => INNER_R + width * (ring + 1));
+  const radii = radiiOf(holders, rings);
   const byDistrict = [...grouped(holders, (one) => one.district)].sort(([one], [other]) =>
     one === NO_DISTRICT ? 1 : other === NO_DISTRICT ? -1 : one < other ? -1 : 1,
   );
@@ -68,12 +67,26 @@ export function layRings(holders: readonly Holder[], rings: number): RingsLayout
     sectors.push(sectorOf(district, list.length, from, to));
     for (let ring = 0; ring < rings; ring += 1) {
       const inRing = list.filter((one) => one.ring === ring);
-      const band = { from, to, inner: INNER_R + width * ring, outer: INNER_R + width * (ring + 1) };
+      const band = { from, to, inner: radii[ring - 1] ?? INNER_R, outer: radii[ring] ?? OUTER_R };
       dots.push(...dotsOf(inRing, ring, district, band, holders.length > DOTS_MAX));
     }
     from = to;
   }
   return { radii, sectors, dots };
+}
+
+/** A ring is as wide as it has something to show; an empty one is still there to be named. */
+function radiiOf(holders: readonly Holder[], rings: number): number[] {
+  const weights = Array.from({ length: rings }, (_, ring) => {
+    const count = holders.filter((one) => one.ring === ring).length;
+    return 0.35 + 2 * Math.sqrt(count / Math.max(1, holders.length));
+  });
+  const sum = weights.reduce((all, one) => all + one, 0);
+  let radius = INNER_R;
+  return weights.map((weight) => {
+    radius += ((OUTER_R - INNER_R) * weight) / sum;
+    return round(radius);
+  });
 }
 
 function sectorOf(district: string, holders: number, from: number, to: number): Sector {
@@ -141,6 +154,7 @@ function dotsOf(list: readonly Holder[], ring: number, district: string, band: B
 const HEX = 30;
 const ROOT3 = Math.sqrt(3);
 const MARGIN = HEX * 1.6;
+const NAME_MAX = { zh: 4, en: 9 };
 /** Width of the widest arc. */
 const ARC_MAX = 11;
 const ARC_MIN = 1;
@@ -149,7 +163,7 @@ export const ARCS_MAX = 80;
 export interface Cell {
   code: string;
   district: string;
-  /** Without 街道, 镇: there is room for four characters. */
+  /** Without 街道, 镇, and cut: there is room for four characters. */
   name: string;
   x: number;
   y: number;
@@ -194,7 +208,10 @@ export function layMap(
     return {
       code: street.code,
       district: street.district,
-      name: language === 'zh' ? street.zh.replace(/(街道|镇|农场|场)$/, '') : street.en,
+      name:
+        language === 'zh'
+          ? street.zh.replace(/(街道|镇)$/, '').slice(0, NAME_MAX.zh)
+          : street.en.slice(0, NAME_MAX.en),
       x: cx,
       y: cy,
       points: corners(cx, cy),

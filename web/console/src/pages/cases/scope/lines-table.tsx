@@ -44,21 +44,29 @@ function Business({ row, props }: { row: ScopeRow; props: Props }): ReactElement
       </button>
       <span className="row-sub">{[row.lotName, row.address].filter(Boolean).join(' · ')}</span>
       {row.change ? <span className="row-sub cases-reason">“{row.change.reason}”</span> : null}
+      <span className="narrow-only cases-act">
+        <Standing row={row} />
+        <Act row={row} props={props} narrow />
+      </span>
     </>
   );
 }
 
-function Act({ row, props }: { row: ScopeRow; props: Props }): ReactElement | null {
+function Act(act: { row: ScopeRow; props: Props; narrow?: boolean }): ReactElement | null {
+  const { row, props } = act;
   const { t } = useWords();
   if (!props.mayChange) return null;
   if (row.change)
     return (
-      <Button onClick={() => props.onUndo(row)} data-testid="undo-line">
+      <Button onClick={() => props.onUndo(row)} data-testid={act.narrow ? undefined : 'undo-line'}>
         {t.caseScope.undo}
       </Button>
     );
   return (
-    <Button onClick={() => props.onChange(row)} data-testid={row.included ? 'exclude-line' : 'include-line'}>
+    <Button
+      onClick={() => props.onChange(row)}
+      data-testid={act.narrow ? undefined : row.included ? 'exclude-line' : 'include-line'}
+    >
       {row.included ? t.caseScope.exclude : t.caseScope.include}
     </Button>
   );

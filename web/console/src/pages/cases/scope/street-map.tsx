@@ -124,7 +124,7 @@ export function StreetMap(props: Props): ReactElement {
         data-testid="street-map"
       >
         {map.cells.map((cell) => (
-          <StreetCell key={cell.code} cell={cell} props={props} inflow={inflowOf(cell)} />
+          <polygon key={cell.code} points={cell.points} className="cases-ground" />
         ))}
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a drawing takes no focus */}
         <g aria-hidden="true" className="cases-arcs">
@@ -139,6 +139,9 @@ export function StreetMap(props: Props): ReactElement {
             </path>
           ))}
         </g>
+        {map.cells.map((cell) => (
+          <StreetCell key={cell.code} cell={cell} props={props} inflow={inflowOf(cell)} />
+        ))}
       </svg>
       <figcaption className="cases-legend">
         <span className="legend-item">
