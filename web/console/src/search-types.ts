@@ -130,3 +130,13 @@ export interface BooksSearch {
   q?: string | undefined;
   cursor?: string | undefined;
 }
+
+/** What is to be frozen, and in which case. */
+export interface NewFreezeSearch {
+  kind?: 'lot' | 'product' | 'party' | undefined;
+  lot?: string | undefined;
+  product?: string | undefined;
+  producer?: string | undefined;
+  party?: string | undefined;
+  case?: string | undefined;
+}
