@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { dutyTools } from './duty-tools.ts';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
 import { caseOperations } from './modules/cases/index.ts';
@@ -43,6 +44,7 @@ import { retailOperations } from './modules/retail/index.ts';
 import { partySums, rollupOperations } from './modules/rollups/index.ts';
 import { saleCheckOperations } from './modules/sale-check/index.ts';
 import { scanOperations } from './modules/scan/index.ts';
+import { shelfLifeOperations, shelfNeeds } from './modules/shelf-life/index.ts';
 import { standardOperations } from './modules/standard/index.ts';
 import { traceOperations } from './modules/trace/index.ts';
 import { voucherOperations } from './modules/vouchers/index.ts';
@@ -142,13 +144,14 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [noticesNeed, daysOpenNeed, lapsingNeed],
+      needs: [noticesNeed, daysOpenNeed, lapsingNeed, shelfNeeds],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
+    ...shelfLifeOperations({ ...tools, publicUrl }),
     ...noticeOperations(tools),
     ...caseOperations(tools),
-    ...nightDutyOperations(tools),
+    ...nightDutyOperations(dutyTools(tools)),
   ];
 }
 

@@ -166,6 +166,14 @@ export const PLACEMENTS: Placements = {
   'alerts.finding': by('key', 'finding'),
   'alerts.balance_due': coordinator,
   'alerts.sweep': coordinator,
+  'alerts.near_miss': by('key', 'finding'),
+  'alerts.step': by('finding_id', 'finding_work'),
+  'alerts.feedback': by('finding_id', 'finding_work'),
+  // Few, and asked for with every batch of documents.
+  'alerts.threshold': everywhere,
+  'alerts.upload': byParty,
+  'alerts.reading': by('place', 'place'),
+  'alerts.price': by('product_id', 'product'),
 
   // Few, and read for every voucher.
   'papers.withdrawal': everywhere,
@@ -173,9 +181,17 @@ export const PLACEMENTS: Placements = {
   'record_books.device': byParty,
   'record_books.gate_decision': byParty,
 
+  'shelf_life.disposal': byParty,
+  'shelf_life.step': byParty,
+  'shelf_life.amount': byParty,
+  'shelf_life.watch': byParty,
+
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
+  // Few, and one look-up by the office.
+  'night_duty.incident': coordinator,
+  'night_duty.report': coordinator,
   'recall.approval': everywhere,
   // Few rows a case, read together, and a queue whose workers lock rows one by one.
   'notices.notice': coordinator,

@@ -6,6 +6,7 @@ import { departmentConsumer } from './modules/departments/index.ts';
 import { feedConsumer } from './modules/feed/index.ts';
 import { type OutboxConsumer, type OutboxTools, outboxLag } from './modules/ledger/index.ts';
 import { rollupConsumer } from './modules/rollups/index.ts';
+import { shelfLifeConsumer } from './modules/shelf-life/index.ts';
 import type { Db } from './platform/db.ts';
 import { projections } from './projections.ts';
 import type { ServerTools } from './tools.ts';
@@ -14,12 +15,15 @@ import type { ServerTools } from './tools.ts';
  * All that works something out from posted documents, in the order in which they write. Each document's consequences
  * are written together or not at all.
  */
-export function outboxConsumers(tools: Pick<ServerTools, 'city' | 'ids' | 'clock'>): OutboxConsumer[] {
+export function outboxConsumers(
+  tools: Pick<ServerTools, 'city' | 'ids' | 'clock' | 'keys'>,
+): OutboxConsumer[] {
   return [
     rollupConsumer(tools.city.city.timezone),
     alertConsumer(tools),
     departmentConsumer(tools),
     feedConsumer(tools),
+    shelfLifeConsumer(),
     caseConsumer(tools),
   ];
 }

@@ -6,6 +6,7 @@ import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
 import { startOutboxWorker } from './modules/ledger/index.ts';
 import { startMessageWorker, startReminders } from './modules/notices/index.ts';
 import { ScanCounter, startScanCounts } from './modules/scan/index.ts';
+import { startShelfSweeper } from './modules/shelf-life/index.ts';
 import { outboxConsumers, outboxTools } from './outbox.ts';
 import { rowTypes } from './row-types.ts';
 import type { ServerTools } from './tools.ts';
@@ -33,6 +34,8 @@ const CAPTURES_EVERY_MS = 1_000;
 /** How often counted scans are written; as many seconds of them are lost when a process is killed. */
 const SCANS_EVERY_MS = 5_000;
 
+/** How often goods are forgotten that are past their end and gone: an hour, since nobody waits for it. */
+const SHELF_EVERY_MS = 3_600_000;
 /** How often missed deadlines are looked for: a deadline is said to be over from its minute on, whoever was told. */
 const DEADLINES_EVERY_MS = 10_000;
 /** How often messages to businesses are looked for that are due: a notice is on its way within about a second. */
@@ -50,6 +53,7 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
     startWaitingWorker({ ...tools, rowTypes }, { every_ms: WAITING_EVERY_MS, ...told('waiting rows') }),
     startCaptureWorker(tools, { every_ms: CAPTURES_EVERY_MS, ...told('epcis captures') }),
     startDepartmentWorker(tools, { every_ms: DEPARTMENTS_EVERY_MS, ...told('departments') }),
+    startShelfSweeper(tools, { every_ms: SHELF_EVERY_MS, ...told('shelf life') }),
     startDeadlineWorker(tools, { every_ms: DEADLINES_EVERY_MS, ...told('deadlines') }),
     startMessageWorker(
       { ...tools, carriers: [], publicUrl: '', ...tools.wayOut },

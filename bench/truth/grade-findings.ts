@@ -67,6 +67,15 @@ const MARKS: Readonly<Record<FindingKind, readonly PlantKind[]>> = {
     'before-production',
     'unanswered',
   ],
+  // What these see (papers, tests, temperatures, prices, complaints) the full city does not plant; `bench -- alerts` does.
+  'sold-expired': ['wrong-day', 'two-dates', 'undated'],
+  'licence-lapsed': [],
+  'failed-test-moving': [],
+  'shelf-life-off': ['two-dates'],
+  'too-warm': [],
+  'price-odd': [],
+  'silent-wholesaler': ['late', 'missing'],
+  'complaint-cluster': [],
 };
 
 /** What a plant or a finding is about, in all the ways in which the two can name the same thing. */
@@ -81,6 +90,14 @@ const SUBJECT: Readonly<Record<FindingKind, Subject>> = {
   'yield-out-of-band': 'lot at party',
   'loss-out-of-band': 'goods at party',
   'stock-does-not-add-up': 'goods at party',
+  'sold-expired': 'lot at party',
+  'licence-lapsed': 'lot at party',
+  'failed-test-moving': 'lot at party',
+  'shelf-life-off': 'lot',
+  'too-warm': 'lot at party',
+  'price-odd': 'goods at party',
+  'silent-wholesaler': 'lot at party',
+  'complaint-cluster': 'lot',
 };
 
 export interface ErrorGrade {

@@ -24,6 +24,40 @@ export const periodInvalid = (days_max: number, path: '/from' | '/to') =>
     path,
   });
 
+export const duplicateNeeded = () =>
+  new Problem(422, 'duplicate-of-needed', {
+    zh: '选“重复”时请填写它与哪一条预警重复（duplicateOf），不能是它自己。',
+    en: 'For “duplicate” name the alert that it repeats (duplicateOf), which is another one.',
+    path: '/duplicateOf',
+  });
+export const stepImpossible = (state: string) =>
+  new Problem(409, 'finding-state', {
+    zh: `这条预警现在的状态（${state}）不能这样操作。请刷新后再看。`,
+    en: `This cannot be done with an alert in the state “${state}”. Load it again and look.`,
+  });
+export const ruleUnknown = () =>
+  new Problem(404, 'rule-unknown', {
+    zh: '没有这条规则，或这条规则没有可调的阈值。请从规则列表打开。',
+    en: 'There is no such rule, or it has no threshold to set; open it from the list of rules.',
+  });
+export const thresholdOutside = (least: number, most: number) =>
+  new Problem(422, 'threshold-outside', {
+    zh: `阈值应在 ${least} 到 ${most} 之间。`,
+    en: `The threshold must lie between ${least} and ${most}.`,
+    path: '/value',
+  });
+export const thresholdMoved = (now: number) =>
+  new Problem(409, 'threshold-changed', {
+    zh: `阈值刚被改成 ${now}。请看过新的比较再决定。`,
+    en: `The threshold has just become ${now}. Look at the comparison again and decide.`,
+    path: '/basedOn',
+  });
+export const wholeCityOnly = () =>
+  new Problem(403, 'city-office-only', {
+    zh: '阈值对全市生效，由市局人员采用。请把建议告诉市局。',
+    en: 'A threshold holds for the whole city; an officer of the city office takes it. Pass your proposal on.',
+  });
+
 /** What can be wrong with one scan; the others of the request are kept. */
 export const SCAN_ISSUES = {
   mistyped: {

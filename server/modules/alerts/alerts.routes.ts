@@ -21,9 +21,11 @@ import {
 } from './alerts.schemas.ts';
 import { balanceParty } from './balance-party.ts';
 import { describeBalance } from './describe-balance.ts';
+import type { FindingState } from './findings.store.ts';
 import { readFinding, readFindings } from './read-findings.ts';
 import { reportSightings, type ScanInput } from './report-sightings.ts';
 import type { FindingKind } from './rules/found.ts';
+import { divisionsOf, ruleOperations } from './rules.routes.ts';
 
 export interface AlertPorts extends RecordTools {
   /** The supervising office, as the reporter of what officers scan. */
@@ -34,6 +36,12 @@ interface FindingsAsked {
   party?: string;
   kind?: FindingKind;
   lot?: string;
+  rule?: string;
+  severity?: number;
+  division?: string;
+  state?: FindingState | 'open';
+  order?: 'newest' | 'urgent';
+  beforeSeverity?: number;
   standing?: boolean;
   before?: string;
   limit?: number;
@@ -71,17 +79,24 @@ export function alertOperations(ports: AlertPorts): Operation[] {
       tag: 'alerts',
       method: 'GET',
       path: '/api/v1/findings',
-      summary: 'What does not fit in the records, newest first',
+      summary: 'What does not fit in the records (预警), newest first or what burns first',
       permission: { who: ['operator', 'regulator', 'administrator'], data: 'own' },
       query: FindingsQuery,
       answer: FindingList,
       handle: async ({ principal, query }) => {
         const scope = await scopeOf(ports, signedIn(principal), query.party);
-        return readFindings(ports, {
-          ...scope,
-          kind: query.kind,
-          lotId: query.lot,
-          standing: query.standing,
+        const { lot, party: _party, division, ...asked } = query;
+        const own = signedIn(principal);
+        // A business does not learn from a filter what officers made of it.
+        const state = own.role === 'operator' ? undefined : query.state;
+        const { partyId, divisions } = scope;
+        return readFindings(ports, own, {
+          ...asked,
+          partyId,
+          state,
+          divisions: division === undefined ? divisions : [...divisions, division],
+          lotId: lot,
+          order: query.order ?? 'newest',
           before: query.before ?? NEWEST,
           limit: query.limit ?? 50,
         });
@@ -111,6 +126,7 @@ export function alertOperations(ports: AlertPorts): Operation[] {
       audited: true,
       handle: async ({ principal, query }) => balanceFor(ports, signedIn(principal), query),
     }),
+    ...ruleOperations(ports),
   ];
 }
 
@@ -119,11 +135,10 @@ async function scopeOf(
   ports: AlertPorts,
   principal: Principal,
   asked: string | undefined,
-): Promise<{ partyId?: string; division?: string }> {
+): Promise<{ partyId?: string; divisions: string[] }> {
   if (asked !== undefined || principal.role === 'operator')
-    return { partyId: (await readableParty(ports, principal, asked)).partyId };
-  if (principal.role === 'administrator' || principal.divisionCode === ports.city.city.code) return {};
-  return { division: principal.divisionCode ?? '' };
+    return { partyId: (await readableParty(ports, principal, asked)).partyId, divisions: [] };
+  return { divisions: divisionsOf(ports, principal) };
 }
 
 /** Errors: `party-unknown`, `record-forbidden`, `subject-needed`, `category-unknown`, `period-invalid`. */

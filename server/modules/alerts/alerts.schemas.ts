@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { DateText, Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../platform/schema.ts';
 import { PRECISIONS, type Precision } from '../ledger/index.ts';
+import { FINDING_STATES } from './findings.store.ts';
 import { EVIDENCE_KINDS, FINDING_KINDS } from './rules/found.ts';
 import { TERMS } from './rules/mass-balance.ts';
 import { CODE_KINDS } from './sightings.store.ts';
@@ -31,7 +32,7 @@ export const SightingsBody = Exact({
   ),
 });
 
-const WordsSchema = Type.Object({ zh: Type.String(), en: Type.String() });
+export const WordsSchema = Type.Object({ zh: Type.String(), en: Type.String() });
 const IssueSchema = Type.Object({
   code: Type.String(),
   path: Type.String(),
@@ -67,6 +68,15 @@ const findingFields = {
   findingId: IdText('Finding'),
   kind: OneOf(FINDING_KINDS, 'What was found'),
   words: WordsSchema,
+  rule: Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() }),
+  severity: Type.Integer({ description: '1 red, 2 orange, 3 yellow, 4 blue' }),
+  severityWords: WordsSchema,
+  state: Nullable(OneOf(FINDING_STATES, 'What officers made of it; null for businesses')),
+  closedAs: Nullable(OneOf(['false', 'duplicate', 'done'], 'Why it was closed')),
+  measure: Nullable(Type.Integer({ description: 'How strong it is, where its rule has a threshold' })),
+  threshold: Nullable(Type.Integer({ description: 'The threshold that it was held against' })),
+  measureUnit: Nullable(WordsSchema),
+  divisions: Type.Array(Type.String({ description: 'Districts and streets whose officers it concerns' })),
   stands: Type.Boolean({ description: 'False once what was recorded later explains it' }),
   firstSeenAt: InstantText('First seen'),
   lastConfirmedAt: InstantText('Last looked at and found'),
@@ -87,10 +97,21 @@ const findingFields = {
 export const FindingList = Type.Object({
   items: Type.Array(Type.Object(findingFields)),
   next: Nullable(IdText('`before` of the next page')),
+  nextSeverity: Nullable(Type.Integer({ description: '`beforeSeverity` of the next page, by urgency' })),
 });
 
 export const FindingSchema = Type.Object({
   ...findingFields,
+  steps: Type.Array(
+    Type.Object({
+      stepId: IdText('Step'),
+      what: OneOf(['seen', 'case', 'closed', 'reopened', 'verdict'], 'What was done'),
+      at: InstantText('When'),
+      by: Nullable(Type.String()),
+      note: Nullable(Type.String()),
+      subjectId: Nullable(IdText('The case, or the document of the verdict')),
+    }),
+  ),
   evidenceCount: Type.Integer({ description: 'Pieces there were; the list may be shorter' }),
   evidence: Type.Array(
     Type.Object({
@@ -113,6 +134,14 @@ export const FindingsQuery = Exact({
   party: Type.Optional(IdText('Business; one’s own for a business')),
   kind: Type.Optional(OneOf(FINDING_KINDS, 'Only this kind')),
   lot: Type.Optional(IdText('Only of this lot')),
+  rule: Type.Optional(Text(10, 'Only of this rule: R7')),
+  severity: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, description: '1 red … 4 blue' })),
+  division: Type.Optional(Text(12, 'Only what concerns this district or street (officers)')),
+  state: Type.Optional(OneOf([...FINDING_STATES, 'open'] as const, 'open: all but closed (officers)')),
+  order: Type.Optional(OneOf(['newest', 'urgent'], 'newest when absent')),
+  beforeSeverity: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 4, description: 'By urgency: severity of the last one before' }),
+  ),
   standing: Type.Optional(
     Type.Boolean({ description: 'Only those that stand, or only those explained since' }),
   ),

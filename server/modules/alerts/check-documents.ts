@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
+import type { Keys } from '../../platform/keys.ts';
 import { type OutboxConsumer, type PostedDocument, readResolved } from '../ledger/index.ts';
 import { describeLots, type LotFacts } from '../registry/index.ts';
 import { ceaseFindings, lockFindings, lotsWithStanding } from './findings.store.ts';
@@ -12,12 +13,20 @@ import { type Found, LOT_KINDS } from './rules/found.ts';
 import type { Row } from './rules/lot-story.ts';
 import { yieldFinding } from './rules/yields.ts';
 import { withoutUnlabelled } from './unlabelled-goods.ts';
+import { lapsedLicences, watchUploads } from './watch-documents.ts';
+import { oddPrices } from './watch-prices.ts';
+import { tooWarm } from './watch-temperatures.ts';
 import { windowOf } from './windows.ts';
 
 type Tools = Omit<AlertTools, 'db'>;
+/** Prices are opened for one rule, and not kept. */
+type ConsumerTools = Tools & { keys: Keys };
 
-/** Looks at every lot that a posted document touched. Part of the transaction that takes it out of the outbox. */
-export function alertConsumer(tools: Tools): OutboxConsumer {
+/**
+ * Looks at every lot that a posted document touched, and at what the documents say by themselves. Part of the
+ * transaction that takes them out of the outbox.
+ */
+export function alertConsumer(tools: ConsumerTools): OutboxConsumer {
   return { name: 'alerts', consume: (tx, documents) => checkDocuments(tx, tools, documents) };
 }
 
@@ -26,23 +35,23 @@ const BALANCED: ReadonlySet<string> = new Set(['lost', 'disposed', 'missing', 'a
 
 async function checkDocuments(
   tx: Queryable,
-  tools: Tools,
+  tools: ConsumerTools,
   documents: readonly PostedDocument[],
 ): Promise<void> {
-  const lotIds = [...new Set(documents.flatMap(lotsOf))];
-  if (lotIds.length === 0) return;
   await lockFindings(tx);
-  await checkLots(tx, tools, lotIds);
+  await watchUploads(tx, tools, documents);
+  const lotIds = [...new Set(documents.flatMap(lotsOf))];
+  const facts = await describeLots(tx, lotIds);
+  if (lotIds.length > 0) await checkLots(tx, tools, lotIds);
   const rows = documents.flatMap((one) => one.movements.map(toRow));
   const telling = rows.filter((row) => BALANCED.has(row.kind) || row.kind.startsWith('transformed'));
-  if (telling.length === 0) return;
-  const facts = await describeLots(tx, [...new Set(telling.map((row) => row.lotId))]);
   const yields = transformationsOf(tools.city, telling, facts).map((one) => yieldFinding(tools.city, one));
-  await raiseFindings(
-    tx,
-    tools,
-    yields.filter((one) => one !== null),
-  );
+  await raiseFindings(tx, tools, [
+    ...yields.filter((one) => one !== null),
+    ...(await lapsedLicences(tx, tools, documents, facts)),
+    ...(await tooWarm(tx, tools, documents, facts)),
+    ...(await oddPrices(tx, tools, documents, facts)),
+  ]);
   await insertDue(tx, balancesDue(tools, telling, facts));
 }
 
@@ -82,14 +91,8 @@ export async function checkLots(tx: Queryable, tools: Tools, lotIds: readonly st
     const stories = await loadStories(tx, tools.city, lotIds.slice(start, start + LOTS_AT_ONCE));
     const found = await withoutUnlabelled(tx, stories.flatMap(checkLot));
     const touched = stories.flatMap((story) => story.lotIds);
-    await raiseFindings(tx, tools, found);
-    await ceaseFindings(
-      tx,
-      touched,
-      LOT_KINDS,
-      found.map((one) => one.key),
-      tools.clock.now(),
-    );
+    const raised = await raiseFindings(tx, tools, found);
+    await ceaseFindings(tx, touched, LOT_KINDS, raised, tools.clock.now());
     const strayed = await lotsWithStanding(tx, touched, 'off-route');
     if (strayed.length > 0) await judgeBatches(tx, tools, strayed);
     all.push(...found);

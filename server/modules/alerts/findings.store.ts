@@ -1,17 +1,24 @@
 import type { Queryable } from '../../platform/db.ts';
-import type { Evidence, FindingKind, Found } from './rules/found.ts';
+import type { Judged } from './rules/alert-rules.ts';
+import type { Evidence, FindingKind } from './rules/found.ts';
 
-/** A finding as it is kept. */
-export interface Finding extends Found {
+export const FINDING_STATES = ['new', 'seen', 'case', 'closed'] as const;
+export type FindingState = (typeof FINDING_STATES)[number];
+export type ClosedAs = 'false' | 'duplicate' | 'done';
+
+/** A finding as it is kept: what officers call an alert. */
+export interface Finding extends Judged {
   findingId: string;
   divisions: string[];
+  state: FindingState;
+  closedAs: ClosedAs | null;
   firstSeenAt: Date;
   lastConfirmedAt: Date;
   /** Null: it stands. */
   ceasedAt: Date | null;
 }
 
-interface Row {
+export interface FindingRow {
   key: string;
   finding_id: string;
   kind: FindingKind;
@@ -31,14 +38,21 @@ interface Row {
   first_seen_at: Date;
   last_confirmed_at: Date;
   ceased_at: Date | null;
+  rule_code: string;
+  severity: number;
+  state: FindingState;
+  closed_as: ClosedAs | null;
+  measure: string | null;
+  threshold: string | null;
 }
 
-const COLUMNS = `key, finding_id, kind, lot_id, party_id, product_id, document_id, code, window_from, window_to,
-  quantity_lower, quantity_upper, unit, divisions, evidence, evidence_count, first_seen_at, last_confirmed_at, ceased_at`;
+export const COLUMNS = `key, finding_id, kind, lot_id, party_id, product_id, document_id, code, window_from, window_to,
+  quantity_lower, quantity_upper, unit, divisions, evidence, evidence_count, first_seen_at, last_confirmed_at, ceased_at,
+  rule_code, severity, state, closed_as, measure, threshold`;
 
 const numberOf = (text: string | null): number | null => (text === null ? null : Number(text));
 
-const toFinding = (row: Row): Finding => ({
+export const toFinding = (row: FindingRow): Finding => ({
   key: row.key,
   findingId: row.finding_id,
   kind: row.kind,
@@ -60,41 +74,56 @@ const toFinding = (row: Row): Finding => ({
   firstSeenAt: row.first_seen_at,
   lastConfirmedAt: row.last_confirmed_at,
   ceasedAt: row.ceased_at,
+  ruleCode: row.rule_code,
+  severity: row.severity,
+  state: row.state,
+  closedAs: row.closed_as,
+  measure: numberOf(row.measure),
+  threshold: numberOf(row.threshold),
 });
 
 /**
  * Raises what is new and confirms what is known, in the order of keys. What is confirmed unchanged within the hour
- * writes nothing: most lots are looked at again with every document.
+ * writes nothing: most lots are looked at again with every document. What somebody had done with comes back with more
+ * evidence; what was called false or a repetition does not.
  */
 export async function upsertFindings(
   tx: Queryable,
-  findings: readonly (Found & { findingId: string; divisions: readonly string[] })[],
+  findings: readonly (Judged & { findingId: string; divisions: readonly string[] })[],
   now: Date,
 ): Promise<void> {
   if (findings.length === 0) return;
   const sorted = [...new Map(findings.map((one) => [one.key, one])).values()].sort((a, b) =>
     a.key < b.key ? -1 : 1,
   );
-  const instants = (read: (one: Found) => number | undefined) =>
+  const instants = (read: (one: Judged) => number | undefined) =>
     sorted.map((one) => {
       const at = read(one);
       return at === undefined ? null : new Date(at);
     });
   await tx.query(
     `INSERT INTO alerts.finding AS f (key, finding_id, kind, lot_id, party_id, product_id, document_id, code, window_from,
-       window_to, quantity_lower, quantity_upper, unit, divisions, evidence, evidence_count, first_seen_at,
-       last_confirmed_at)
+       window_to, quantity_lower, quantity_upper, unit, divisions, evidence, evidence_count, rule_code,
+       severity, measure, threshold, first_seen_at, last_confirmed_at)
      SELECT key, finding_id, kind, lot_id, party_id, product_id, document_id, code, window_from, window_to, lower, upper,
-            unit, string_to_array(divisions, ','), evidence, evidence_count, $17::timestamptz, $17::timestamptz
+            unit, string_to_array(divisions, ','), evidence, evidence_count, rule_code, severity, measure, threshold,
+            $21::timestamptz, $21::timestamptz
        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
               $8::text[], $9::timestamptz[], $10::timestamptz[], $11::numeric[], $12::numeric[], $13::text[],
-              $14::text[], $15::jsonb[], $16::integer[])
+              $14::text[], $15::jsonb[], $16::integer[], $17::text[], $18::smallint[], $19::bigint[],
+              $20::bigint[])
          AS new (key, finding_id, kind, lot_id, party_id, product_id, document_id, code, window_from, window_to, lower,
-              upper, unit, divisions, evidence, evidence_count)
+              upper, unit, divisions, evidence, evidence_count, rule_code, severity, measure, threshold)
      ON CONFLICT (key) DO UPDATE SET last_confirmed_at = excluded.last_confirmed_at, ceased_at = NULL,
        document_id = excluded.document_id, quantity_lower = excluded.quantity_lower,
        quantity_upper = excluded.quantity_upper, evidence = excluded.evidence,
-       evidence_count = excluded.evidence_count, divisions = excluded.divisions
+       evidence_count = excluded.evidence_count, divisions = excluded.divisions,
+       rule_code = excluded.rule_code, severity = excluded.severity, measure = excluded.measure,
+       threshold = excluded.threshold,
+       state = CASE WHEN f.closed_as = 'done' AND excluded.evidence_count > f.evidence_count THEN 'new'
+                    ELSE f.state END,
+       closed_as = CASE WHEN f.closed_as = 'done' AND excluded.evidence_count > f.evidence_count THEN NULL
+                        ELSE f.closed_as END
      WHERE f.ceased_at IS NOT NULL OR f.evidence IS DISTINCT FROM excluded.evidence
         OR f.last_confirmed_at < excluded.last_confirmed_at - interval '1 hour'`,
     [
@@ -114,6 +143,10 @@ export async function upsertFindings(
       sorted.map((one) => one.divisions.join(',')),
       sorted.map((one) => JSON.stringify(one.evidence)),
       sorted.map((one) => one.evidenceCount),
+      sorted.map((one) => one.ruleCode),
+      sorted.map((one) => one.severity),
+      sorted.map((one) => one.measure),
+      sorted.map((one) => one.threshold),
       now,
     ],
     'alerts-upsert-findings',
@@ -174,47 +207,6 @@ export async function findingsWithoutLot(
     [limit],
     'alerts-findings-without-lot',
   );
-}
-
-export interface FindingFilter {
-  partyId?: string | undefined;
-  /** Division whose officers ask; undefined: the whole city. */
-  division?: string | undefined;
-  kind?: FindingKind | undefined;
-  lotId?: string | undefined;
-  standing?: boolean | undefined;
-  before: string;
-  limit: number;
-}
-
-/** Newest first. */
-export async function listFindings(db: Queryable, filter: FindingFilter): Promise<Finding[]> {
-  const rows = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM alerts.finding
-      WHERE finding_id < $1 AND ($2::bigint IS NULL OR party_id = $2) AND ($3::text IS NULL OR divisions @> ARRAY[$3])
-        AND ($4::text IS NULL OR kind = $4) AND ($5::bigint IS NULL OR lot_id = $5)
-        AND ($6::boolean IS NULL OR (ceased_at IS NULL) = $6)
-      ORDER BY finding_id DESC LIMIT $7`,
-    [
-      filter.before,
-      filter.partyId ?? null,
-      filter.division ?? null,
-      filter.kind ?? null,
-      filter.lotId ?? null,
-      filter.standing ?? null,
-      filter.limit,
-    ],
-  );
-  return rows.map(toFinding);
-}
-
-export async function findingById(db: Queryable, findingId: string): Promise<Finding | undefined> {
-  const rows = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM alerts.finding WHERE finding_id = $1`,
-    [findingId],
-    'alerts-finding-by-id',
-  );
-  return rows[0] && toFinding(rows[0]);
 }
 
 /**

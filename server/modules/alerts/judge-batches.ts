@@ -29,13 +29,7 @@ export async function judgeBatches(
       parties.get(partyId)?.divisionCode?.slice(0, DISTRICT_DIGITS) ?? null;
     const slack = policyLength_ms(tools.city, 'off-route-slack-hours', now);
     const found = await withoutUnlabelled(tx, offRoute(story.lotIds, story.rows, sightings, district, slack));
-    await raiseFindings(tx, tools, found);
-    await ceaseFindings(
-      tx,
-      story.lotIds,
-      ['off-route'],
-      found.map((one) => one.key),
-      now,
-    );
+    const raised = await raiseFindings(tx, tools, found);
+    await ceaseFindings(tx, story.lotIds, ['off-route'], raised, now);
   }
 }

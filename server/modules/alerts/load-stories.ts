@@ -1,7 +1,8 @@
 import type { Queryable } from '../../platform/db.ts';
 import { localDay, startOfLocalDay } from '../../platform/local-time.ts';
 import { compareIds, type MovementRecord, movementsOfLots } from '../ledger/index.ts';
-import { type CityData, claimsOf, type Lot, linksOf, lotsById } from '../registry/index.ts';
+import { resultsOfLots } from '../lot-tests/index.ts';
+import { type CityData, claimsOf, findProducts, type Lot, linksOf, lotsById } from '../registry/index.ts';
 import type { LotStory, Row } from './rules/lot-story.ts';
 
 /** Rounds of following links; a chain of relabellings longer than this is cut and its parts judged apart. */
@@ -37,6 +38,8 @@ export async function loadStories(
   const movements = await movementsOfLots(db, all);
   const claims = await claimsOf(db, all);
   const lots = await lotsById(db, all);
+  const tests = Map.groupBy(await resultsOfLots(db, all), (result) => result.lotId as string);
+  const lives = await shelfLives(db, lots);
   const rowsOf = Map.groupBy(movements, (movement) => movement.lotId as string);
   const claimsBy = Map.groupBy(claims, (claim) => claim.lotId as string);
   const { timezone } = city.city;
@@ -46,6 +49,10 @@ export async function loadStories(
     unit: commonUnit(group, lots),
     rows: group.flatMap((lotId) => (rowsOf.get(lotId) ?? []).map(toRow)).sort(inOrder),
     claims: group.flatMap((lotId) => claimsBy.get(lotId) ?? []),
+    tests: group
+      .flatMap((lotId) => tests.get(lotId) ?? [])
+      .sort((a, b) => a.at.getTime() - b.at.getTime() || compareIds(a.documentId, b.documentId)),
+    shelfLives: lives,
     startOfDay: (day) => {
       const known = days.get(day) ?? startOfLocalDay(day, timezone).getTime();
       days.set(day, known);
@@ -53,6 +60,17 @@ export async function loadStories(
     },
     dayOf: (at) => localDay(new Date(at), timezone),
   }));
+}
+
+async function shelfLives(
+  db: Queryable,
+  lots: ReadonlyMap<string, Lot>,
+): Promise<ReadonlyMap<string, string | null>> {
+  const ids = [...new Set([...lots.values()].map((lot) => lot.productId as string))];
+  if (ids.length === 0) return new Map();
+  const products = await findProducts(db, { ids, gtins: [], codes: [] });
+  const lives = new Map(products.map((product) => [product.productId as string, product.shelfLife]));
+  return new Map([...lots].map(([lotId, lot]) => [lotId, lives.get(lot.productId) ?? null]));
 }
 
 function commonUnit(group: readonly string[], lots: ReadonlyMap<string, Lot>): LotStory['unit'] {

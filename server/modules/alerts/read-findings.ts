@@ -1,6 +1,7 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { Words } from '../../platform/errors.ts';
-import { type Principal, recordForbidden } from '../identity/index.ts';
+import { localDay } from '../../platform/local-time.ts';
+import { type AccountId, displayNames, type Principal, recordForbidden } from '../identity/index.ts';
 import { discrepanciesOfLots, MOVEMENT_WORDS, type MovementKind } from '../ledger/index.ts';
 import {
   type BaseUnit,
@@ -14,8 +15,11 @@ import {
   partiesById,
 } from '../registry/index.ts';
 import { findingUnknown } from './alerts.errors.ts';
-import { EVIDENCE_WORDS, FINDING_WORDS, valueWords } from './finding-words.ts';
-import { type Finding, type FindingFilter, findingById, listFindings } from './findings.store.ts';
+import { stepsOf } from './finding-steps.store.ts';
+import { EVIDENCE_WORDS, FINDING_WORDS, SEVERITY_WORDS, valueWords } from './finding-words.ts';
+import type { Finding } from './findings.store.ts';
+import { type FindingFilter, findingById, listFindings } from './list-findings.store.ts';
+import { ruleOn } from './rules/alert-rules.ts';
 import type { Evidence } from './rules/found.ts';
 import type { Bounds } from './rules/interval.ts';
 
@@ -24,12 +28,16 @@ interface Tools {
   city: CityData;
 }
 
-/** Findings as a person reads them, newest first. */
-export async function readFindings(tools: Tools, filter: FindingFilter) {
+/** Findings as a person reads them, newest or most urgent first. What officers made of them is for officers. */
+export async function readFindings(tools: Tools, principal: Principal, filter: FindingFilter) {
   const found = await listFindings(tools.db, filter);
   const names = await namesFor(tools, found, []);
   const last = found.length === filter.limit ? found.at(-1) : undefined;
-  return { items: found.map((one) => summary(tools, one, names)), next: last?.findingId ?? null };
+  return {
+    items: found.map((one) => summary(tools, principal, one, names)),
+    next: last?.findingId ?? null,
+    nextSeverity: last?.severity ?? null,
+  };
 }
 
 /**
@@ -38,19 +46,45 @@ export async function readFindings(tools: Tools, filter: FindingFilter) {
  * Errors: `finding-unknown`, `record-forbidden`.
  */
 export async function readFinding(tools: Tools, principal: Principal, findingId: string) {
-  const finding = await findingById(tools.db, findingId);
-  if (!finding) throw findingUnknown();
-  if (!maySee(tools, principal, finding)) throw recordForbidden();
+  const finding = await visibleFinding(tools, principal, findingId);
   const evidence = principal.role === 'operator' ? ownEvidence(finding, principal.partyId) : finding.evidence;
   const names = await namesFor(tools, [finding], evidence);
   const noted = finding.lotId === null ? [] : await discrepanciesOfLots(tools.db, [finding.lotId]);
   const mine = noted.filter((one) => principal.role !== 'operator' || one.partyId === principal.partyId);
   return {
-    ...summary(tools, finding, names),
+    ...summary(tools, principal, finding, names),
+    steps: principal.role === 'operator' ? [] : await readSteps(tools.db, findingId),
     evidenceCount: finding.evidenceCount,
     evidence: evidence.map((piece) => describe(tools, piece, names)),
     discrepancyIds: mine.map((one) => one.discrepancyId),
   };
+}
+
+/** Errors: `finding-unknown`, `record-forbidden`. */
+export async function visibleFinding(
+  tools: Tools,
+  principal: Principal,
+  findingId: string,
+): Promise<Finding> {
+  const finding = await findingById(tools.db, findingId);
+  if (!finding) throw findingUnknown();
+  if (!maySee(tools, principal, finding)) throw recordForbidden();
+  return finding;
+}
+
+async function readSteps(db: Queryable, findingId: string) {
+  const steps = await stepsOf(db, findingId);
+  const names = await displayNames(db, [
+    ...new Set(steps.flatMap((step) => (step.takenBy as AccountId) ?? [])),
+  ]);
+  return steps.map((step) => ({
+    stepId: step.stepId,
+    what: step.what,
+    at: step.at.toISOString(),
+    by: step.takenBy === null ? null : (names.get(step.takenBy as AccountId) ?? null),
+    note: step.note,
+    subjectId: step.subjectId,
+  }));
 }
 
 function maySee({ city }: Tools, principal: Principal, finding: Finding): boolean {
@@ -95,13 +129,25 @@ async function namesFor(
   return { lots, products: new Map(products.map((one) => [one.productId as string, one])), parties };
 }
 
-function summary({ city }: Tools, finding: Finding, names: Names) {
+function summary({ city }: Tools, principal: Principal, finding: Finding, names: Names) {
+  const day = localDay(finding.lastConfirmedAt, city.city.timezone);
+  const rule = ruleOn(city.alertRules, finding.ruleCode, day);
+  const isOffice = principal.role !== 'operator';
   const lot = finding.lotId === null ? undefined : names.lots.get(finding.lotId);
   const product = lot?.product ?? names.products.get(finding.productId ?? '');
   return {
     findingId: finding.findingId,
     kind: finding.kind,
     words: FINDING_WORDS[finding.kind],
+    rule: { code: finding.ruleCode, zh: rule?.zh ?? finding.ruleCode, en: rule?.en ?? finding.ruleCode },
+    severity: finding.severity,
+    severityWords: SEVERITY_WORDS[finding.severity - 1] ?? SEVERITY_WORDS[3],
+    state: isOffice ? finding.state : null,
+    closedAs: isOffice ? finding.closedAs : null,
+    measure: finding.measure,
+    threshold: finding.threshold,
+    measureUnit: rule?.threshold?.unit ?? null,
+    divisions: isOffice ? finding.divisions : [],
     stands: finding.ceasedAt === null,
     firstSeenAt: finding.firstSeenAt.toISOString(),
     lastConfirmedAt: finding.lastConfirmedAt.toISOString(),

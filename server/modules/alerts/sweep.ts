@@ -1,7 +1,9 @@
 import type { Queryable } from '../../platform/db.ts';
 import { firstIdAt } from '../../platform/ids.ts';
+import { localDay, startOfLocalDay } from '../../platform/local-time.ts';
 import { startTurns, type Turns, type Worker } from '../../platform/repeat.ts';
 import type { PartyId } from '../identity/index.ts';
+import { addDays } from '../registry/index.ts';
 import { balanceParty } from './balance-party.ts';
 import { lotsOfBatches } from './codes.ts';
 import { ceaseByKey, findingsWithoutLot, lockFindings } from './findings.store.ts';
@@ -11,12 +13,19 @@ import { type AlertTools, raiseFindings } from './raise-findings.ts';
 import { sightingEvidence } from './rules/code-in-two-places.ts';
 import { type Found, found } from './rules/found.ts';
 import { asSeen, batchSightings, type StoredSighting } from './sightings.store.ts';
+import { forgetBefore } from './watch.store.ts';
+import { complaintClusters, silentParties } from './watch-windows.ts';
 import { policyLength_ms, windowOf } from './windows.ts';
 
 export interface SweepRun {
   balances: number;
   sightings: number;
 }
+
+/** How often complaints are looked at: they come by a door of their own, past the outbox. */
+const WATCH_EVERY_MS = 2_000;
+/** Longer than any rule looks back. */
+const KEPT_DAYS = 60;
 
 const BALANCES_AT_ONCE = 50;
 const SIGHTINGS_AT_ONCE = 1000;
@@ -35,6 +44,8 @@ export async function sweepOnce(tools: AlertTools): Promise<SweepRun> {
     return due.length;
   });
   const sightings = await tools.db.transaction((tx) => judgeRipeScans(tx, tools));
+  await watchComplaints(tools);
+  await watchSilence(tools);
   return { balances, sightings };
 }
 
@@ -49,6 +60,27 @@ export async function sweepAll(tools: AlertTools): Promise<SweepRun> {
   }
 }
 
+/** Batches complained of at several places. Any number of processes may look at once; all find the same. */
+async function watchComplaints(tools: AlertTools): Promise<void> {
+  await tools.db.transaction(async (tx) => raiseLocked(tx, tools, await complaintClusters(tx, tools)));
+}
+
+/** Businesses that uploaded every day and have stopped; and what no rule looks back to any more is forgotten. */
+async function watchSilence(tools: AlertTools): Promise<void> {
+  await tools.db.transaction(async (tx) => {
+    await raiseLocked(tx, tools, await silentParties(tx, tools));
+    const today = localDay(tools.clock.now(), tools.city.city.timezone);
+    const day = addDays(today, -KEPT_DAYS);
+    await forgetBefore(tx, day, startOfLocalDay(day, tools.city.city.timezone));
+  });
+}
+
+async function raiseLocked(tx: Queryable, tools: AlertTools, found: readonly Found[]): Promise<void> {
+  if (found.length === 0) return;
+  await lockFindings(tx);
+  await raiseFindings(tx, tools, found);
+}
+
 async function settleBalance(tx: Queryable, tools: AlertTools, due: BalanceDue): Promise<void> {
   const window = windowOf(tools.city, due.from.getTime());
   const { balances } = await balanceParty(tx, tools, {
@@ -58,11 +90,11 @@ async function settleBalance(tx: Queryable, tools: AlertTools, due: BalanceDue):
     withoutYields: true,
   });
   const findings = balances.flatMap((one) => one.findings);
-  await raiseFindings(tx, tools, findings);
+  const raised = await raiseFindings(tx, tools, findings);
   const possible = (['loss-out-of-band', 'stock-does-not-add-up'] as const).map((kind) =>
     [kind, due.partyId, due.productId, window.from].join('|'),
   );
-  const standing = new Set(findings.map((one) => one.key));
+  const standing = new Set(raised);
   await ceaseByKey(
     tx,
     possible.filter((key) => !standing.has(key)),
@@ -108,9 +140,26 @@ function neverRecorded(sightings: readonly StoredSighting[]): Found[] {
   });
 }
 
-/** Sweeps now and then until it is stopped. */
-export const startSweeper = (tools: AlertTools, turns: Turns): Worker =>
-  startTurns(async () => {
+/** Sweeps now and then until it is stopped, and looks at complaints every two seconds. */
+export function startSweeper(tools: AlertTools, turns: Turns): Worker {
+  const sweeper = startTurns(async () => {
     const run = await sweepOnce(tools);
     return run.balances + run.sightings > 0;
   }, turns);
+  const watcher = startTurns(
+    async () => {
+      await watchComplaints(tools);
+      return false;
+    },
+    { ...turns, every_ms: Math.min(turns.every_ms, WATCH_EVERY_MS) },
+  );
+  return {
+    wake: () => {
+      sweeper.wake();
+      watcher.wake();
+    },
+    stop: async () => {
+      await Promise.all([sweeper.stop(), watcher.stop()]);
+    },
+  };
+}

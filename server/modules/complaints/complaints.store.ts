@@ -202,3 +202,49 @@ export async function insertStep(tx: Queryable, step: ComplaintStep): Promise<vo
     [step.complaintId, step.stepId, step.takenBy, step.at, step.state],
   );
 }
+
+export interface ComplaintOfLot {
+  complaintId: string;
+  lotId: string;
+  partyId: string | null;
+  divisionCode: string | null;
+  receivedAt: Date;
+}
+
+/** Lots of which somebody complained or reported since an instant. */
+export async function lotsComplainedOf(db: Queryable, since: Date): Promise<string[]> {
+  const rows = await db.query<{ lot_id: string }>(
+    `SELECT DISTINCT lot_id FROM complaints.complaint
+      WHERE received_at >= $1 AND lot_id IS NOT NULL AND kind <> 'correction'`,
+    [since],
+    'complaints-lots-since',
+  );
+  return rows.map((row) => row.lot_id);
+}
+
+/** Complaints and reports of lots since an instant: where they were of, and nothing of what was told. */
+export async function complaintsOfLots(
+  db: Queryable,
+  lotIds: readonly string[],
+  since: Date,
+): Promise<ComplaintOfLot[]> {
+  const rows = await db.query<{
+    complaint_id: string;
+    lot_id: string;
+    party_id: string | null;
+    division_code: string | null;
+    received_at: Date;
+  }>(
+    `SELECT complaint_id, lot_id, party_id, division_code, received_at FROM complaints.complaint
+      WHERE lot_id = ANY($1::bigint[]) AND received_at >= $2 AND kind <> 'correction' ORDER BY received_at, complaint_id`,
+    [lotIds, since],
+    'complaints-of-lots',
+  );
+  return rows.map((row) => ({
+    complaintId: row.complaint_id,
+    lotId: row.lot_id,
+    partyId: row.party_id,
+    divisionCode: row.division_code,
+    receivedAt: row.received_at,
+  }));
+}

@@ -7,7 +7,14 @@ export {
   type Given,
   LENGTH_MAX,
 } from './complaints.rules.ts';
-export { type ComplaintState, type ComplaintStep, insertStep } from './complaints.store.ts';
+export {
+  type ComplaintOfLot,
+  type ComplaintState,
+  type ComplaintStep,
+  complaintsOfLots,
+  insertStep,
+  lotsComplainedOf,
+} from './complaints.store.ts';
 export {
   type ComplaintSubject,
   type ComplaintTools,

@@ -138,6 +138,7 @@ export {
 } from './projection.ts';
 export { possiblySoldAt, possiblySoldOf } from './read-possible-sales.ts';
 export { describeDiscrepancies, readDiscrepancies } from './read-stock.ts';
+export { tradeSections } from './read-trade.ts';
 export { describeDiscrepancy } from './record-answer.ts';
 export { type AlsoRecord, leaving, occurredAt, recordEntry } from './record-entry.ts';
 export type { HandingOn, RecordInput, RecordKind, RecordTools } from './record-input.ts';

@@ -1,5 +1,5 @@
 export { type LapsingPaper, papersOf, papersSoonLapsing } from './held-papers.ts';
-export { type HeldPaper, senderStops } from './lapse.rules.ts';
+export { type HeldPaper, holds, senderStops, stateOfPaper } from './lapse.rules.ts';
 export { lapsingNeed } from './lapsing-need.ts';
 export type { PaperTools } from './paper-tools.ts';
 export { paperOperations } from './papers.routes.ts';

@@ -99,6 +99,11 @@ export async function certificatesOf(db: Queryable, holderId: string): Promise<C
   return (await certificatesByHolder(db, [holderId])).get(holderId) ?? [];
 }
 
+/** Of these businesses, those that have registered any paper: most are asked about for nothing. */
+export async function holdersOfPapers(db: Queryable, partyIds: readonly string[]): Promise<Set<string>> {
+  return new Set((await certificatesByHolder(db, partyIds)).keys());
+}
+
 export async function certificateById(
   db: Queryable,
   certificateId: string,

@@ -1,5 +1,11 @@
 export { partiesByNames, producersAmong, productsByNames, productsUnder } from './by-name.store.ts';
-export { type Certificate, certificateById, certificatesOf, otherHolders } from './certificates.store.ts';
+export {
+  type Certificate,
+  certificateById,
+  certificatesOf,
+  holdersOfPapers,
+  otherHolders,
+} from './certificates.store.ts';
 export { describeLots, findLot, type LotFacts, lotCode, scanPath, viewLot } from './describe.ts';
 export { parseLotReference, readDigitalLink } from './lot-reference.ts';
 export {

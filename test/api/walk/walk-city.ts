@@ -157,6 +157,7 @@ export async function raisedFinding(): Promise<string> {
     quantity: { lower: 1, upper: 1 },
     unit: 'g',
     evidence: [],
+    measure: null,
     evidenceCount: 0,
   };
   await city.tools.db.transaction((tx) => raiseFindings(tx, city.tools, [found]));

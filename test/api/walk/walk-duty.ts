@@ -1,5 +1,5 @@
 import { usccOf } from '../../../simulator/identities.ts';
-import { city, type Line, type Outcomes } from './walk-city.ts';
+import { city, type Line, number, type Outcomes } from './walk-city.ts';
 
 let kitchenId: string | undefined;
 /** A restaurant in the wholesaler's district, made when the first asks. */
@@ -14,6 +14,15 @@ async function kitchen(): Promise<string> {
   ).body.partyId;
   return kitchenId;
 }
+/** A fresh incident there. */
+const incident = async (): Promise<string> =>
+  (
+    await city.call<{ incidentId: string }>('huli-officer', 'POST', '/api/v1/incidents', {
+      number: number(),
+      what: '走查：有人呕吐',
+      party: await kitchen(),
+    })
+  ).body.incidentId;
 
 const cabbage = encodeURIComponent('大白菜');
 const ofDistrict: Outcomes = { 'siming-officer': 'outside-district', 'jimei-officer': 'outside-district' };
@@ -30,5 +39,29 @@ export const dutyWalk: Record<string, Line> = {
     ask: async () => ({ url: `/api/v1/duty/meals?party=${await kitchen()}&day=2026-11-19&meal=lunch` }),
     outcomes: ofDistrict,
     soundFor: 'huli-officer',
+  },
+  openIncident: {
+    ask: async () => ({
+      url: '/api/v1/incidents',
+      body: { number: number(), what: '走查：有人腹痛', party: await kitchen() },
+    }),
+    outcomes: ofDistrict,
+    soundFor: 'huli-officer',
+    success: 201,
+  },
+  listIncidents: { ask: () => ({ url: '/api/v1/incidents' }), soundFor: 'city-officer' },
+  readIncident: {
+    ask: async () => ({ url: `/api/v1/incidents/${await incident()}` }),
+    outcomes: ofDistrict,
+    soundFor: 'huli-officer',
+  },
+  fileIncidentReport: {
+    ask: async () => ({
+      url: `/api/v1/incidents/${await incident()}/reports`,
+      body: { documentNumber: number(), stage: 'first' },
+    }),
+    outcomes: ofDistrict,
+    soundFor: 'huli-officer',
+    success: 201,
   },
 };

@@ -1,3 +1,4 @@
+import type { CaseOrigin } from './api/cases-queries.ts';
 import type { Certainty, TraceDirection } from './api/trace-types.ts';
 import type { FindingKind, VoucherDirection, VoucherState } from './api/types.ts';
 import type { RecordKind } from './pages/record/record-kinds.ts';
@@ -77,8 +78,35 @@ export interface SourceSearch {
   show?: 'products' | 'parties' | undefined;
   by?: SourceMeasure | undefined;
 }
-export interface FindingsSearch {
+/** What a case is opened from. */
+export interface NewCaseSearch {
+  origin?: CaseOrigin | undefined;
+  ref?: string | undefined;
+  lot?: string[] | undefined;
+  title?: string | undefined;
+}
+/** The scope of a case: what is chosen in rings, map and table alike. */
+export interface CaseScopeSearch {
+  /** Key of the step: 'recorded', a number of days, 'product'. */
+  step?: string | undefined;
+  /** Code of a district or street; '-' where nobody told. */
+  place?: string | undefined;
+  holder?: string | undefined;
+  q?: string | undefined;
+  view?: 'rings' | 'map' | undefined;
+  sort?: string | undefined;
+}
+export interface AlertsSearch {
   kind?: FindingKind | undefined;
+  rule?: string | undefined;
+  /** 1 red … 4 blue. */
+  severity?: number | undefined;
+  district?: string | undefined;
+  /** Absent: all that are not closed. */
+  state?: 'new' | 'seen' | 'case' | 'closed' | 'all' | undefined;
+  /** Absent: what burns first. */
+  order?: 'newest' | undefined;
+  beforeSeverity?: number | undefined;
   /** Absent: those that stand. */
   standing?: 'false' | 'all' | undefined;
   party?: string | undefined;

@@ -6,7 +6,11 @@ const holdsOn = (row: { from: string; to: string | null }, day: string): boolean
   row.from <= day && (row.to === null || day < row.to);
 
 /** How near a row's category is to the one asked for: 0 the same, 1 its parent, … 99 for '*'; null: not at all. */
-function distance(city: Pick<CityData, 'categories'>, rowCategory: string, category: string): number | null {
+export function distance(
+  city: Pick<CityData, 'categories'>,
+  rowCategory: string,
+  category: string,
+): number | null {
   if (rowCategory === '*') return 99;
   let steps = 0;
   for (let one: string | null = category; one !== null; one = city.categories.get(one)?.parent ?? null) {

@@ -11,11 +11,27 @@ export const FINDING_KINDS = [
   'yield-out-of-band',
   'loss-out-of-band',
   'stock-does-not-add-up',
+  'sold-expired',
+  'licence-lapsed',
+  'failed-test-moving',
+  'shelf-life-off',
+  'too-warm',
+  'price-odd',
+  'silent-wholesaler',
+  'complaint-cluster',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** Kinds that are worked out from all the documents of a lot, each time one of them comes. */
-export const LOT_KINDS = ['overdrawn', 'two-dates', 'before-production', 'after-disposal'] as const;
+export const LOT_KINDS = [
+  'overdrawn',
+  'two-dates',
+  'before-production',
+  'after-disposal',
+  'sold-expired',
+  'failed-test-moving',
+  'shelf-life-off',
+] as const;
 
 /** What one piece of evidence is; words in `finding-words.ts`. */
 export const EVIDENCE_KINDS = [
@@ -36,6 +52,16 @@ export const EVIDENCE_KINDS = [
   'sighting',
   'held',
   'discrepancy',
+  'expiry',
+  'failed-test',
+  'licence',
+  'voucher',
+  'shelf-life',
+  'out-of-limits',
+  'limit',
+  'price-times',
+  'last-upload',
+  'complaint',
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
@@ -69,6 +95,8 @@ export interface Found {
   /** What it is about; null where it is no matter of quantity. */
   quantity: Bounds | null;
   unit: string | null;
+  /** How strong it is, in the unit of its rule's threshold; null where the rule has none. */
+  measure: number | null;
   evidence: Evidence[];
   evidenceCount: number;
 }
@@ -82,6 +110,7 @@ const NOTHING = {
   window: null,
   quantity: null,
   unit: null,
+  measure: null,
 } as const;
 
 /** A finding with all that it does not say set to null, its evidence cut to `EVIDENCE_MAX`. */

@@ -1,4 +1,5 @@
 import type { MovementKind } from '../../ledger/index.ts';
+import type { TestResult } from '../../lot-tests/index.ts';
 import type { LotClaim } from '../../registry/index.ts';
 import { amount, type Interval } from './interval.ts';
 import { type Span, spanOf } from './span.ts';
@@ -28,6 +29,10 @@ export interface LotStory {
   unit: 'g' | 'ml' | 'piece' | null;
   rows: readonly Row[];
   claims: readonly LotClaim[];
+  /** What tests of these lots found, in the order in which they were made. */
+  tests: readonly TestResult[];
+  /** By lot: how long its product keeps, as it was registered; null: not known. */
+  shelfLives: ReadonlyMap<string, string | null>;
   /** Where the city's days begin: of a claimed day, and of the day of an instant. */
   startOfDay(day: string): number;
   dayOf(at: number): string;

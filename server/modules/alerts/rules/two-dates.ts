@@ -1,4 +1,4 @@
-import { contradictions, type LotClaim } from '../../registry/index.ts';
+import { contradictions, daysBetween, type LotClaim } from '../../registry/index.ts';
 import { type Evidence, type Found, found } from './found.ts';
 import type { LotStory, Row } from './lot-story.ts';
 
@@ -21,14 +21,22 @@ export function twoDates(story: LotStory): Found[] {
     const fields = new Set(clashes.map(({ field }) => field));
     const evidence = standing.flatMap((claim) =>
       [...fields].flatMap((field): Evidence[] => {
-        const value = claim[field as 'productionDate' | 'expiryDate'];
+        const value = claim[field as DateField];
         return value === null
           ? []
           : [{ what: 'claim', documentId: claim.documentId, lotId, value: `${field} ${value}` }];
       }),
     );
-    return [found('two-dates', [lotId], { lotId, documentId: first.claim.documentId }, evidence)];
+    const measure = Math.max(...[...fields].map((field) => daysApart(standing, field as DateField)));
+    return [found('two-dates', [lotId], { lotId, documentId: first.claim.documentId, measure }, evidence)];
   });
+}
+
+type DateField = 'productionDate' | 'expiryDate';
+
+function daysApart(claims: readonly LotClaim[], field: DateField): number {
+  const days = claims.flatMap((claim) => claim[field] ?? []).sort();
+  return daysBetween(days[0] ?? '', days.at(-1) ?? '');
 }
 
 const said = ({ productionDate, expiryDate, expiryComputed }: LotClaim) => ({

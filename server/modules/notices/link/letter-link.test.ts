@@ -21,7 +21,7 @@ afterAll(() => city.close());
 
 const STALL = '阿妹蔬菜摊';
 const SHOP = '惠民超市思明店';
-const PHOTO = Buffer.from('89504e470d0a1a0a08', 'hex');
+const PHOTO: Buffer = Buffer.from('89504e470d0a1a0a08', 'hex');
 const board = async () =>
   (await city.call<BoardValue>('city-officer', 'GET', `/api/v1/cases/${caseId}/notices`)).body;
 const linkOf = (name: string) => links.get(name) ?? { noticeId: '', path: '' };
@@ -31,7 +31,7 @@ const tokenIn = (html: string) => /name="token" value="([^"]+)"/.exec(html)?.[1]
 /** What a browser sends, with photos. */
 function post(path: string, fields: Record<string, string>, photos: readonly Buffer[] = []) {
   const edge = '----letter';
-  const parts = Object.entries(fields).map(([name, value]) =>
+  const parts: Buffer[] = Object.entries(fields).map(([name, value]) =>
     Buffer.from(`--${edge}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
   );
   for (const photo of photos) {

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import * as alertSchemas from './city-alert-schemas.ts';
 import * as caseSchemas from './city-cases-schemas.ts';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as disposalSchemas from './city-disposals-schemas.ts';
 import * as dutySchemas from './city-duty-schemas.ts';
 import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
@@ -55,8 +57,11 @@ export function loadCity(folder: string): CityData {
       ...list('label-sizes.json', 'policies', schemas.policySchema),
       ...list('sale-check.json', 'policies', schemas.policySchema),
       ...list('onboarding.json', 'policies', schemas.policySchema),
+      ...list('disposals.json', 'policies', schemas.policySchema),
     ],
+    alertRules: list('alert-rules.json', 'rules', alertSchemas.alertRuleSchema),
     nearExpiry: list('near-expiry.json', 'bands', deskSchemas.nearExpirySchema),
+    disposalMethods: list('disposals.json', 'methods', disposalSchemas.disposalMethodSchema),
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),

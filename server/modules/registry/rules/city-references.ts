@@ -16,6 +16,7 @@ export function checkReferences(data: CityData): Broken | null {
     brokenGoodsKind(data) ??
     brokenRequiredField(data) ??
     brokenBand(data) ??
+    brokenAlertRule(data) ??
     brokenMix(data) ??
     brokenDepartment(data) ??
     brokenControlPoint(data) ??
@@ -173,16 +174,31 @@ function brokenBook(data: CityData): Broken | null {
   return null;
 }
 
+function brokenAlertRule(data: CityData): Broken | null {
+  for (const [index, { partyKinds, temperatures, threshold }] of data.alertRules.entries()) {
+    const at = (key: string) => `/rules/${index}/${key}`;
+    if (partyKinds?.some((kind) => !data.partyKinds.has(kind)))
+      return broken('alert-rules.json', at('partyKinds'), 'codes of party-kinds');
+    if (temperatures?.some(({ category }) => !data.categories.has(category)))
+      return broken('alert-rules.json', at('temperatures'), 'codes of categories');
+    if (threshold && (threshold.value < threshold.least || threshold.value > threshold.most))
+      return broken('alert-rules.json', at('threshold'), 'a value between `least` and `most`');
+  }
+  return null;
+}
+
 function brokenDates(data: CityData): Broken | null {
   const lists = [
     { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
     { file: 'trace-policy.json', key: 'policies', rows: data.policies },
     { file: 'near-expiry.json', key: 'bands', rows: data.nearExpiry },
+    { file: 'disposals.json', key: 'methods', rows: data.disposalMethods },
     { file: 'retention.json', key: 'retention', rows: data.retention },
     { file: 'mixing-rules.json', key: 'mixes', rows: data.mixes },
     { file: 'mixing-rules.json', key: 'scopes', rows: data.recallScopes },
     { file: 'alert-bands.json', key: 'yields', rows: data.yieldBands },
     { file: 'alert-bands.json', key: 'losses', rows: data.lossBands },
+    { file: 'alert-rules.json', key: 'rules', rows: data.alertRules },
     { file: 'control-points.json', key: 'points', rows: data.controlPoints },
     { file: 'control-points.json', key: 'release', rows: data.releaseRules },
     { file: 'count-reasons.json', key: 'reasons', rows: data.countReasons },

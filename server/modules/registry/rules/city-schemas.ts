@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox';
+import type { CityAlertData } from './city-alert-schemas.ts';
 import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
+import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
@@ -336,7 +338,9 @@ export interface CityData
     CityDeadlineData,
     CityCaseData,
     CityNoticeData,
-    CityDutyData {
+    CityDutyData,
+    CityAlertData,
+    CityDisposalData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;

@@ -1,8 +1,10 @@
 export * from './certificates.ts';
+export { ALERT_SEVERITIES, type AlertRule, type AlertSeverity } from './city-alert-schemas.ts';
 export type * from './city-cases-schemas.ts';
 export * from './city-data.ts';
 export type * from './city-deadline-schemas.ts';
 export type * from './city-desk-schemas.ts';
+export * from './city-disposals-schemas.ts';
 export * from './city-notices-schemas.ts';
 export type * from './city-paper-schemas.ts';
 export type * from './city-schemas.ts';

@@ -3,6 +3,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import type { Db, Queryable } from '../../../platform/db.ts';
 import { openDb, takeProcessSlot } from '../../../platform/db.ts';
 import { IdMint } from '../../../platform/ids.ts';
+import type { Keys } from '../../../platform/keys.ts';
 import { projections } from '../../../projections.ts';
 import { runOutboxOnce } from '../../ledger/index.ts';
 import { loadCity } from '../../registry/index.ts';
@@ -28,12 +29,14 @@ const db: Db = {
   close: () => pool.close(),
 };
 
+// No document of the test has a price to be opened.
+const keys = undefined as unknown as Keys;
 const tools = { db, projections: projections(city) };
 const ids = new IdMint(systemClock, await takeProcessSlot(pool));
 for (;;) {
   const { done, failed } = await runOutboxOnce(
     tools,
-    outboxConsumers({ city, ids, clock: systemClock }),
+    outboxConsumers({ city, ids, clock: systemClock, keys }),
     Number(batch),
   );
   if (done + failed === 0) break;

@@ -1,9 +1,9 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answered, api } from './client.ts';
 import { searchSources } from './commands.ts';
-import type { FindingKind, SourceSearchInput } from './types.ts';
+import type { SourceSearchInput } from './types.ts';
 
-/** What inquiries ask: scopes, sources, findings, figures of the day. */
+/** What inquiries ask: scopes, sources, figures of the day. */
 
 /** A recall ladder loads much and changes little while somebody chooses on it. */
 const CALM_MS = 60_000;
@@ -29,28 +29,6 @@ export const sourceSearchQuery = (body: SourceSearchInput | null) =>
       if (body === null) throw new Error('no cases');
       return await searchSources(body, signal);
     },
-  });
-
-export interface FindingFilter {
-  kind?: FindingKind | undefined;
-  standing?: boolean | undefined;
-  party?: string | undefined;
-  lot?: string | undefined;
-  before?: string | undefined;
-  limit?: number;
-}
-export const findingsQuery = (filter: FindingFilter) =>
-  queryOptions({
-    queryKey: ['findings', filter],
-    placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) =>
-      await answered(api.GET('/api/v1/findings', { signal, params: { query: filter } })),
-  });
-export const findingQuery = (findingId: string) =>
-  queryOptions({
-    queryKey: ['finding', findingId],
-    queryFn: async ({ signal }) =>
-      await answered(api.GET('/api/v1/findings/{findingId}', { signal, params: { path: { findingId } } })),
   });
 
 /** Both days included; read anew while somebody looks, since it is the day that is running. */

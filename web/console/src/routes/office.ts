@@ -1,16 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { CERTAINTIES, TRACE_DIRECTIONS } from '../api/trace-types.ts';
-import { FINDING_KINDS } from '../pages/finding/finding-kinds.ts';
 import { SOURCE_MEASURES } from '../pages/source/measures.ts';
 import { integerOf, listOf, oneOf, textOf } from '../search-params.ts';
-import type {
-  FindingsSearch,
-  PartiesSearch,
-  PeriodSearch,
-  ScopeSearch,
-  SourceSearch,
-  TraceSearch,
-} from '../search-types.ts';
+import type { PartiesSearch, PeriodSearch, ScopeSearch, SourceSearch, TraceSearch } from '../search-types.ts';
 import { desk } from './frame.ts';
 
 /** What the API takes at most. */
@@ -92,24 +84,6 @@ const sources = createRoute({
   component: lazyRouteComponent(() => import('../pages/source/source.tsx'), 'SourcePage'),
 });
 
-const findings = createRoute({
-  getParentRoute: () => desk,
-  path: '/findings',
-  validateSearch: (raw: Record<string, unknown>): FindingsSearch => ({
-    kind: oneOf(raw.kind, FINDING_KINDS),
-    standing: oneOf(raw.standing, ['false', 'all']),
-    party: textOf(raw.party),
-    before: textOf(raw.before),
-  }),
-  component: lazyRouteComponent(() => import('../pages/finding/findings.tsx'), 'FindingsPage'),
-});
-
-const finding = createRoute({
-  getParentRoute: () => desk,
-  path: '/findings/$findingId',
-  component: lazyRouteComponent(() => import('../pages/finding/finding.tsx'), 'FindingPage'),
-});
-
 const parties = createRoute({
   getParentRoute: () => desk,
   path: '/parties',
@@ -161,8 +135,6 @@ export const officeRoutes = [
   trace,
   recallScope,
   sources,
-  findings,
-  finding,
   parties,
   party,
   departments,

@@ -28,14 +28,16 @@ const operator: NavItem[] = [
   { key: 'shelf', icon: 'shop', to: '/shelves' },
   PRODUCTION,
   { key: 'queue', icon: 'clock', to: '/queue' },
-  { key: 'findings', icon: 'attention', to: '/findings' },
+  { key: 'findings', icon: 'attention', to: '/alerts' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'systems', icon: 'key', to: '/systems' },
   { key: 'codes', icon: 'codes', to: '/codes' },
 ];
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },
-  { key: 'findings', icon: 'attention', to: '/findings' },
+  { key: 'cases', icon: 'stop', to: '/cases' },
+  { key: 'complaints', icon: 'inbox', to: '/complaints' },
+  { key: 'alerts', icon: 'attention', to: '/alerts' },
   { key: 'sources', icon: 'way', to: '/sources' },
   { key: 'departments', icon: 'voucher', to: '/departments' },
   { key: 'discrepancies', icon: 'ledger', to: '/discrepancies' },
@@ -68,6 +70,6 @@ export function itemsFor(role: Role, position: string | undefined): readonly Nav
 /** At the foot of a phone: at most four beside "more"; the middle one is what the thumb does most. */
 export const PHONE_ITEMS: Readonly<Record<Role, readonly NavItem['key'][]>> = {
   operator: ['home', 'incoming', 'scan', 'stock'],
-  regulator: ['find', 'findings', 'scan', 'sources'],
+  regulator: ['find', 'cases', 'scan', 'alerts'],
   administrator: ['accounts', 'parties', 'audit'],
 };

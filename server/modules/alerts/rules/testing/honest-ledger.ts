@@ -172,6 +172,8 @@ export const storyOf = (rows: readonly Row[], claims: readonly LotClaim[] = []):
   unit: 'g',
   rows,
   claims,
+  tests: [],
+  shelfLives: new Map(),
   startOfDay: (day) => Date.parse(`${day}T00:00:00Z`),
   dayOf: (at) => new Date(at).toISOString().slice(0, 10),
 });

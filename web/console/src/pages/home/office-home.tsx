@@ -3,11 +3,11 @@ import type { ReactElement } from 'react';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { SearchBox } from '../search/search-box.tsx';
+import { AlertCounts } from './alert-counts.tsx';
 import { DiscrepancyList } from './discrepancy-list.tsx';
-import { FindingCounts } from './finding-counts.tsx';
 import { TodayFigures } from './today-figures.tsx';
 
-/** A regulator's first question is "where is this lot": one field; then what does not fit, and what moves today. */
+/** A regulator's first question is "where is this lot": one field; then what burns, and what moves today. */
 export function OfficeHome(): ReactElement {
   const { t } = useWords();
   const navigate = useNavigate();
@@ -30,8 +30,8 @@ export function OfficeHome(): ReactElement {
           </Link>
         </p>
       </div>
+      <AlertCounts />
       <TodayFigures />
-      <FindingCounts />
       <Section
         title={t.office.recent}
         testId="recent-discrepancies"

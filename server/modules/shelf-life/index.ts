@@ -1,0 +1,6 @@
+export { type Demand, demandDisposal } from './demand-disposal.ts';
+export { lotsHeldApart } from './held-apart.ts';
+export { shelfLifeOperations } from './shelf-life.routes.ts';
+export { shelfNeeds } from './shelf-needs.ts';
+export type { CaseNote, ShelfLifeTools } from './shelf-tools.ts';
+export { shelfLifeConsumer, startShelfSweeper, sweepGoneOnce } from './watch-goods.ts';
