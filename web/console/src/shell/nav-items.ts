@@ -28,6 +28,7 @@ const operator: NavItem[] = [
   { key: 'shelf', icon: 'shop', to: '/shelves' },
   PRODUCTION,
   { key: 'queue', icon: 'clock', to: '/queue' },
+  { key: 'letters', icon: 'paper', to: '/notices' },
   { key: 'findings', icon: 'attention', to: '/alerts' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'systems', icon: 'key', to: '/systems' },

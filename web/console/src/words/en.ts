@@ -72,6 +72,7 @@ export const en: Dictionary = {
     record: 'Record',
     ledger: 'Ins and outs',
     files: 'Files',
+    letters: 'Notices',
     scan: 'Scan',
     papers: 'My papers',
     books: 'Record books',

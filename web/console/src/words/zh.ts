@@ -79,6 +79,7 @@ export const zh = {
     record: '记一笔',
     ledger: '进销存',
     files: '文件导入',
+    letters: '监管通知',
     scan: '扫码',
     papers: '我的证照',
     books: '台账',
