@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectProblem, openCity, type Person, type TestCity } from '../../../test/support/city.ts';
 import { scNumberOf } from '../../../simulator/identities.ts';
+import { expectProblem, openCity, type Person, type TestCity } from '../../../test/support/city.ts';
 import { outboxConsumers, outboxTools } from '../../outbox.ts';
 import { fileComplaint, makeFormToken } from '../complaints/index.ts';
 import { runOutboxOnce } from '../ledger/index.ts';
