@@ -181,9 +181,21 @@ export const PLACEMENTS: Placements = {
   'record_books.device': byParty,
   'record_books.gate_decision': byParty,
 
+  'shelf_life.disposal': byParty,
+  'shelf_life.step': byParty,
+  'shelf_life.amount': byParty,
+  'shelf_life.watch': byParty,
+
   // A few rows a day, read for every document: each server has them all.
   'recall.freeze': everywhere,
   'recall.lift': everywhere,
+  // Few, and one look-up by the office.
+  'night_duty.incident': coordinator,
+  'night_duty.report': coordinator,
+  // A queue whose workers take one by one, and what they made.
+  'case_files.request': coordinator,
+  'case_files.progress': coordinator,
+  'case_files.file': coordinator,
   'recall.approval': everywhere,
   // Few rows a case, read together, and a queue whose workers lock rows one by one.
   'notices.notice': coordinator,
@@ -192,6 +204,11 @@ export const PLACEMENTS: Placements = {
   'notices.answer_line': coordinator,
   'notices.reach': coordinator,
   'notices.message': coordinator,
+  // Few, and told in order.
+  'recalls.recall': coordinator,
+  'recalls.step': coordinator,
+  'recalls.lot': coordinator,
+  'recalls.publication': coordinator,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
   // Queues for people, and counts of tries.

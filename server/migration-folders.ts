@@ -27,9 +27,12 @@ export const migrationFolders: readonly string[] = [
   'record-books',
   'desk',
   'onboarding',
+  'shelf-life',
   'feed',
   'sale-check',
   'cases',
   'notices',
+  'night-duty',
   'recalls',
+  'case-files',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -6,6 +6,7 @@ import { departmentConsumer } from './modules/departments/index.ts';
 import { feedConsumer } from './modules/feed/index.ts';
 import { type OutboxConsumer, type OutboxTools, outboxLag } from './modules/ledger/index.ts';
 import { rollupConsumer } from './modules/rollups/index.ts';
+import { shelfLifeConsumer } from './modules/shelf-life/index.ts';
 import type { Db } from './platform/db.ts';
 import { projections } from './projections.ts';
 import type { ServerTools } from './tools.ts';
@@ -22,6 +23,7 @@ export function outboxConsumers(
     alertConsumer(tools),
     departmentConsumer(tools),
     feedConsumer(tools),
+    shelfLifeConsumer(),
     caseConsumer(tools),
   ];
 }

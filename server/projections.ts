@@ -37,6 +37,8 @@ export function projections(city: CityData): Map<DocumentKind, Reproject> {
     ['freeze', () => ({ movements: [] })] as const,
     ['freeze-lift', () => ({ movements: [] })] as const,
     ['alert-feedback', () => ({ movements: [] })] as const,
+    ['disposal-step', () => ({ movements: [] })] as const,
+    ['incident-report', () => ({ movements: [] })] as const,
     ['case-decision', () => ({ movements: [] })] as const,
     ['freeze-approval', () => ({ movements: [] })] as const,
     ['recall-plan', () => ({ movements: [] })] as const,

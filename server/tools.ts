@@ -1,4 +1,4 @@
-import { addEntry, type CaseNote } from './modules/cases/index.ts';
+import { addEntry, type CaseNote, caseForOfficer } from './modules/cases/index.ts';
 import type { OnMissed } from './modules/deadlines/index.ts';
 import {
   type DepartmentLinks,
@@ -6,7 +6,7 @@ import {
   paperStatesOf,
   voucherFlagsOf,
 } from './modules/departments/index.ts';
-import { insertSigningKey, type PartyId } from './modules/identity/index.ts';
+import { insertSigningKey, type PartyId, type Principal } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
 import type { Carrier } from './modules/notices/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
@@ -14,6 +14,7 @@ import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
 import { type CityData, resolvePartyByIdentifier } from './modules/registry/index.ts';
 import { ScanCounter } from './modules/scan/index.ts';
+import { lotsHeldApart } from './modules/shelf-life/index.ts';
 import { markImplied, type VoucherTools } from './modules/vouchers/index.ts';
 import { BatchQueue } from './platform/batch-queue.ts';
 import type { Clock } from './platform/clock.ts';
@@ -28,6 +29,8 @@ export interface ServerTools
   officeId: PartyId;
   /** A line in the timeline of a case, for modules below `cases`. Errors: `case-unknown`. */
   noteInCase(tx: Queryable, note: CaseNote): Promise<void>;
+  /** Whether this person may work in a case, for modules below `cases`. Errors: `case-unknown`, `outside-district`. */
+  caseAccess?(db: Queryable, principal: Principal, caseId: string): Promise<void>;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
@@ -36,6 +39,8 @@ export interface ServerTools
   wayOut?: { carriers: readonly Carrier[]; publicUrl: string };
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
+  /** Of a process that makes files of cases: told that somebody waits for one. */
+  caseFileWorker?: { wake(): void };
 }
 
 /**
@@ -74,6 +79,7 @@ export async function makeTools(parts: {
     heldBack: async (tx, handing) => [
       ...(await heldBack(parts.city, tx, handing)),
       ...(await lotsHeldByTests(parts.city, tx, handing)),
+      ...(await lotsHeldApart(parts.city, tx, handing)),
       ...(await unreleasedLots(parts.city, tx, handing)),
     ],
     departmentLinks: parts.departmentLinks ?? new Map(),
@@ -82,6 +88,9 @@ export async function makeTools(parts: {
     scanCounter: new ScanCounter(),
     // Whoever keeps something by a deadline adds itself here.
     onMissed: [missedInCase(ids)],
+    caseAccess: async (db, principal, caseId) => {
+      await caseForOfficer({ db, city: parts.city }, principal, caseId);
+    },
     noteInCase: async (tx, note) => {
       await addEntry(tx, { ids }, note);
     },

@@ -44,7 +44,7 @@ describe.skipIf(!present)('official EPCIS 2.0 examples', () => {
   beforeAll(async () => {
     house = await openEpcisHouse();
     pages = await buildApp({
-      tools: { ...house.ports, noteInCase: async () => {} },
+      tools: { ...house.ports, noteInCase: async () => {}, caseAccess: async () => {} },
       publicUrl: 'http://test.example',
       logLevel: 'silent',
       requestsPerMinute_max: 0,

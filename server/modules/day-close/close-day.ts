@@ -167,7 +167,10 @@ async function refuseWrong(
       if (lot.overTills > 0) issues.push(tillSoldSome(path, lot.overTills, lot.say));
     }
   }
-  const lines = estimated.map((lot) => ({ line: lot.said[0]?.line ?? 1, lot: lot.facts.lot }));
+  const lines = estimated.map((lot) => {
+    const closed = closeLot(lot.before, lot.said);
+    return { line: lot.said[0]?.line ?? 1, lot: lot.facts.lot, quantity: closed.ok ? closed.sold : null };
+  });
   issues.push(...(await findHeldBack(tx, tools, { partyId, at, lines, path: '/lines' })));
   if (issues.length > 0) throw refused(issues);
 }

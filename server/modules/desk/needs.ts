@@ -1,9 +1,8 @@
 import { formatPublicCode } from '../../platform/codes/public-code.ts';
 import type { Db } from '../../platform/db.ts';
-import { localDay } from '../../platform/local-time.ts';
 import type { PartyId } from '../identity/index.ts';
-import { readDiscrepancies, showQuantity, stockOf } from '../ledger/index.ts';
-import { type CityData, describeLots, expiryState, lotCode } from '../registry/index.ts';
+import { readDiscrepancies } from '../ledger/index.ts';
+import type { CityData } from '../registry/index.ts';
 import { listVouchers, waitingForUpload } from '../vouchers/index.ts';
 import type { NeedValue } from './desk.schemas.ts';
 
@@ -19,7 +18,6 @@ export interface NeedTools {
 export type NeedSource = (tools: NeedTools, partyId: PartyId, now: Date) => Promise<NeedValue | NeedValue[]>;
 
 const SHOWN = 8;
-const LOTS_MAX = 1000;
 const LIST_MAX = 100;
 const both = (text: string) => ({ zh: text, en: text });
 
@@ -66,53 +64,6 @@ const toBeUploaded: NeedSource = async ({ db }, partyId) => {
   };
 };
 
-const expiring: NeedSource = async ({ db, city }, partyId, now) => {
-  const day = localDay(now, city.city.timezone);
-  const held = (await stockOf(db, partyId, { limit: LOTS_MAX, everything: false })).filter(
-    (one) => one.onHand > 0,
-  );
-  const facts = await describeLots(
-    db,
-    held.map((one) => one.lotId),
-  );
-  const found = held.flatMap((one) => {
-    const lot = facts.get(one.lotId);
-    if (!lot?.expiryDate) return [];
-    const usualDays = city.categories.get(lot.product.category)?.shelfLifeDays ?? null;
-    const { expiryDate, productionDate } = lot;
-    const state = expiryState(city, { productionDate, expiryDate, usualDays }, day);
-    return state.near ? [{ ...one, lot, expiryDate, daysLeft: state.daysLeft }] : [];
-  });
-  found.sort((one, other) => one.daysLeft - other.daysLeft);
-  const view = (kind: string, urgency: 'stop' | 'attention', words: { zh: string; en: string }) => {
-    const mine = found.filter((one) => one.daysLeft < 0 === (kind === 'expired'));
-    return {
-      kind,
-      urgency,
-      count: mine.length,
-      words,
-      path: '/stock',
-      items: mine.slice(0, SHOWN).map(({ lotId, lot, onHand, expiryDate, daysLeft }) => {
-        const left = showQuantity(city, onHand, lot);
-        return {
-          id: lotId,
-          title: both(lot.product.name),
-          detail: {
-            zh: `${left.zh} · ${daysLeft < 0 ? `已过期 ${-daysLeft} 天` : daysLeft === 0 ? '今天到期' : `还有 ${daysLeft} 天`}`,
-            en: `${left.en} · ${daysLeft < 0 ? `${-daysLeft} days past` : daysLeft === 0 ? 'ends today' : `${daysLeft} days left`}`,
-          },
-          at: `${expiryDate}T00:00:00Z`,
-          path: `/lots/${lotCode(lotId)}`,
-        };
-      }),
-    };
-  };
-  return [
-    view('expired', 'stop', { zh: '已过期，请下架', en: 'Past its end: take it off the shelf' }),
-    view('near-expiry', 'attention', { zh: '临近保质期', en: 'Near the end of its shelf life' }),
-  ];
-};
-
 const disagreeing: NeedSource = async ({ db, city }, partyId) => {
   const { items } = await readDiscrepancies(db, city, { partyIds: [partyId], limit: LIST_MAX });
   const open = items.filter((item) => item.open);
@@ -133,4 +84,4 @@ const disagreeing: NeedSource = async ({ db, city }, partyId) => {
 };
 
 /** What every business is asked; `deskOperations` takes further ones. */
-export const OWN_NEEDS: readonly NeedSource[] = [toReceive, expiring, disagreeing, toBeUploaded];
+export const OWN_NEEDS: readonly NeedSource[] = [toReceive, disagreeing, toBeUploaded];

@@ -98,7 +98,7 @@ export const ConsumerReturnBody = Exact({ ...recordHead, lines: lotLines, reason
 export const DisposalBody = Exact({
   ...recordHead,
   lines: lotLines,
-  reason: OneOf(['expired', 'spoiled', 'recalled', 'failed-test', 'label'], 'Why'),
+  reason: OneOf(['expired', 'spoiled', 'recalled', 'failed-test', 'label', 'near-expiry'], 'Why'),
   method: Text(60, '处置方式'),
   place: Text(120, '地点'),
   witnesses: Type.Array(Text(40, '见证人'), { minItems: 2, maxItems: 6 }),
@@ -110,6 +110,8 @@ export const DisposalBody = Exact({
   ),
   storedAt: Type.Optional(Text(80, '存放地点: where it was kept apart')),
   destination: Type.Optional(Text(120, '去向单位及凭证')),
+  handler: Type.Optional(Text(40, '经办人')),
+  supervisor: Type.Optional(Text(40, '监督人')),
 });
 export const DonationBody = Exact({
   ...recordHead,

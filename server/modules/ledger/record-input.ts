@@ -29,6 +29,8 @@ export interface RecordTools extends LedgerTools {
 export interface HandedLine {
   line: number;
   lot: Pick<ResolvedLine['lot'], 'lotId' | 'productId' | 'producerId'>;
+  /** Base units; absent or null where it is not said how much. */
+  quantity?: number | null | undefined;
 }
 
 /** Goods that a business is about to hand on. */

@@ -17,6 +17,8 @@ const CONTACT_FIELDS = [
   'inspector',
   'driver',
   'takenBy',
+  'handler',
+  'supervisor',
 ] as const;
 /** Lists of goods that may name a price and a producer. */
 const GOODS_LISTS = ['lines', 'outputs'] as const;

@@ -1,3 +1,5 @@
+export { dutyChapters } from './duty-chapters.ts';
+export type { DutyTools } from './duty-tools.ts';
 export { findDealers } from './find-dealers.ts';
-export { lookAtMeal, type MealTools } from './look-at-meal.ts';
+export { lookAtMeal } from './look-at-meal.ts';
 export { nightDutyOperations } from './night-duty.routes.ts';

@@ -34,7 +34,11 @@ export async function lookAtMeal(
   asked: MealAsked & { party: string },
 ) {
   const party = await kitchenOf(tools, principal, asked.party);
-  const window = windowOf(tools, asked);
+  return mealAt(tools, principal, party, windowOf(tools, asked));
+}
+
+/** The same of a kitchen that the officer may see, for a stretch of time that is known. */
+export async function mealAt(tools: DutyReadTools, principal: Principal, party: Party, window: MealWindow) {
   const { lots, movements, truncated } = await kitchenLots(tools.db, party.partyId, window.from, window.to);
   const lotIds = lots.map((lot) => lot.lotId);
   const [facts, holdings] = await Promise.all([
@@ -77,7 +81,7 @@ export async function lookAtMeal(
   };
 }
 
-export type MealAnswer = Awaited<ReturnType<typeof lookAtMeal>>;
+export type MealAnswer = Awaited<ReturnType<typeof mealAt>>;
 
 async function kitchenOf(tools: MealTools, principal: Principal, partyId: string): Promise<Party> {
   const party = (await partiesById(tools.db, [partyId])).get(partyId);

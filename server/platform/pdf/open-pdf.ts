@@ -15,6 +15,8 @@ export interface PdfOptions {
   margin?: number;
   /** Pages are handed out as they are finished, and cannot be gone back to: for what may be long. */
   streamed?: boolean;
+  /** Kept in the file's information, as it is. */
+  keywords?: string;
   /** When it is made; a document made again of the same is the same, byte for byte. */
   at: Date;
 }
@@ -33,7 +35,12 @@ export function openPdf(options: PdfOptions): Pdf {
     margin: options.margin ?? 36,
     bufferPages: !options.streamed,
     lang: 'zh-CN',
-    info: { Title: options.title, CreationDate: options.at, ModDate: options.at },
+    info: {
+      Title: options.title,
+      CreationDate: options.at,
+      ModDate: options.at,
+      ...(options.keywords === undefined ? {} : { Keywords: options.keywords }),
+    },
   });
   pdf.registerFont(FACE, face);
   pdf.font(FACE);

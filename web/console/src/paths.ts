@@ -1,7 +1,7 @@
 import { linkOptions } from '@tanstack/react-router';
 import type { SearchResult } from './api/types.ts';
 import { parseSearch } from './search-params.ts';
-import type { AlertsSearch, BooksSearch } from './search-types.ts';
+import type { AlertsSearch, BooksSearch, NewCaseSearch } from './search-types.ts';
 
 /** Every address that is built from data; pages link to each other through these. */
 export const paths = {
@@ -18,6 +18,10 @@ export const paths = {
   party: (partyId: string) => linkOptions({ to: '/parties/$partyId', params: { partyId } }),
   trace: (...lot: string[]) => linkOptions({ to: '/trace', search: { lot } }),
   scope: (...lot: string[]) => linkOptions({ to: '/recall-scope', search: { lot } }),
+  case: (caseId: string) => linkOptions({ to: '/cases/$caseId', params: { caseId } }),
+  caseScope: (caseId: string) => linkOptions({ to: '/cases/$caseId/scope', params: { caseId } }),
+  newCase: (search: NewCaseSearch) => linkOptions({ to: '/cases/new', search }),
+  complaint: (number: string) => linkOptions({ to: '/complaints/$number', params: { number } }),
   finding: (findingId: string) => linkOptions({ to: '/alerts/$findingId', params: { findingId } }),
   findings: (search: AlertsSearch) => linkOptions({ to: '/alerts', search }),
   alertRule: (code: string) => linkOptions({ to: '/alerts/rules/$code', params: { code } }),

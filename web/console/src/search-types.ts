@@ -1,3 +1,4 @@
+import type { CaseOrigin } from './api/cases-queries.ts';
 import type { Certainty, TraceDirection } from './api/trace-types.ts';
 import type { FindingKind, VoucherDirection, VoucherState } from './api/types.ts';
 import type { RecordKind } from './pages/record/record-kinds.ts';
@@ -76,6 +77,24 @@ export interface SourceSearch {
   back?: number | undefined;
   show?: 'products' | 'parties' | undefined;
   by?: SourceMeasure | undefined;
+}
+/** What a case is opened from. */
+export interface NewCaseSearch {
+  origin?: CaseOrigin | undefined;
+  ref?: string | undefined;
+  lot?: string[] | undefined;
+  title?: string | undefined;
+}
+/** The scope of a case: what is chosen in rings, map and table alike. */
+export interface CaseScopeSearch {
+  /** Key of the step: 'recorded', a number of days, 'product'. */
+  step?: string | undefined;
+  /** Code of a district or street; '-' where nobody told. */
+  place?: string | undefined;
+  holder?: string | undefined;
+  q?: string | undefined;
+  view?: 'rings' | 'map' | undefined;
+  sort?: string | undefined;
 }
 export interface AlertsSearch {
   kind?: FindingKind | undefined;

@@ -51,10 +51,10 @@ export async function insertMessages(tx: Queryable, messages: readonly Message[]
   const column = <T>(of: (message: Message) => T): T[] => messages.map(of);
   await tx.query(
     `INSERT INTO notices.message (message_id, key, case_id, notice_id, party_id, purpose, channel, address, subject, body,
-       state, tries, made_at, next_at, sent_at)
+       state, tries, made_at, next_at, sent_at, trouble)
      SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
        $8::text[], $9::text[], $10::text[], $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[],
-       $15::timestamptz[])
+       $15::timestamptz[], $16::jsonb[])
      ON CONFLICT (key) DO NOTHING`,
     [
       column((one) => one.messageId),
@@ -72,6 +72,7 @@ export async function insertMessages(tx: Queryable, messages: readonly Message[]
       column((one) => one.madeAt),
       column((one) => one.nextAt),
       column((one) => one.sentAt),
+      column((one) => (one.trouble === null ? null : JSON.stringify(one.trouble))),
     ],
     'notices-insert-messages',
   );

@@ -6,9 +6,11 @@ import * as alertSchemas from './city-alert-schemas.ts';
 import * as caseSchemas from './city-cases-schemas.ts';
 import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
+import * as disposalSchemas from './city-disposals-schemas.ts';
 import * as dutySchemas from './city-duty-schemas.ts';
 import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
+import * as recallSchemas from './city-recall-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
 import * as schemas from './city-schemas.ts';
@@ -56,9 +58,11 @@ export function loadCity(folder: string): CityData {
       ...list('label-sizes.json', 'policies', schemas.policySchema),
       ...list('sale-check.json', 'policies', schemas.policySchema),
       ...list('onboarding.json', 'policies', schemas.policySchema),
+      ...list('disposals.json', 'policies', schemas.policySchema),
     ],
     alertRules: list('alert-rules.json', 'rules', alertSchemas.alertRuleSchema),
     nearExpiry: list('near-expiry.json', 'bands', deskSchemas.nearExpirySchema),
+    disposalMethods: list('disposals.json', 'methods', disposalSchemas.disposalMethodSchema),
     retention: list('retention.json', 'retention', schemas.retentionSchema),
     mixes: list('mixing-rules.json', 'mixes', schemas.mixSchema),
     recallScopes: list('mixing-rules.json', 'scopes', schemas.recallScopeSchema),
@@ -83,6 +87,9 @@ export function loadCity(folder: string): CityData {
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
     legalDeadlines: list('legal-deadlines.json', 'deadlines', deadlineSchemas.legalDeadlineSchema),
     holidayYears: list('holidays.json', 'years', deadlineSchemas.holidayYearSchema),
+    recallLevels: list('recall.json', 'levels', recallSchemas.recallLevelSchema),
+    recallElements: list('recall.json', 'elements', recallSchemas.recallElementSchema),
+    recallTexts: list('recall.json', 'texts', recallSchemas.recallTextSchema),
     noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
     noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),

@@ -192,6 +192,7 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'required-fields.json', key: 'rows', rows: data.requiredFieldRows },
     { file: 'trace-policy.json', key: 'policies', rows: data.policies },
     { file: 'near-expiry.json', key: 'bands', rows: data.nearExpiry },
+    { file: 'disposals.json', key: 'methods', rows: data.disposalMethods },
     { file: 'retention.json', key: 'retention', rows: data.retention },
     { file: 'mixing-rules.json', key: 'mixes', rows: data.mixes },
     { file: 'mixing-rules.json', key: 'scopes', rows: data.recallScopes },
@@ -206,6 +207,8 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'record-books.json', key: 'books', rows: data.recordBooks },
     { file: 'record-books.json', key: 'storageLimits', rows: data.storageLimits },
     { file: 'record-books.json', key: 'gate', rows: data.gateRules },
+    { file: 'recall.json', key: 'elements', rows: data.recallElements },
+    { file: 'recall.json', key: 'texts', rows: data.recallTexts },
     { file: 'legal-deadlines.json', key: 'deadlines', rows: data.legalDeadlines },
   ];
   for (const { file, key, rows } of lists) {

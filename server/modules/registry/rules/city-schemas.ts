@@ -3,9 +3,11 @@ import type { CityAlertData } from './city-alert-schemas.ts';
 import type { CityCaseData } from './city-cases-schemas.ts';
 import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
+import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
+import type { CityRecallData } from './city-recall-schemas.ts';
 import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
 import type { UnitTable } from './units.ts';
 
@@ -338,7 +340,9 @@ export interface CityData
     CityCaseData,
     CityNoticeData,
     CityDutyData,
-    CityAlertData {
+    CityRecallData,
+    CityAlertData,
+    CityDisposalData {
   readonly city: CityFacts;
   readonly districts: ReadonlyMap<string, District>;
   readonly streets: ReadonlyMap<string, Street>;

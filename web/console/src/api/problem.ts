@@ -6,14 +6,23 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly words: Bilingual;
   readonly issues: readonly Issue[];
+  /** What a machine can go on with, as the problem has it. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, words: Bilingual, issues: readonly Issue[] = []) {
+  constructor(
+    status: number,
+    code: string,
+    words: Bilingual,
+    issues: readonly Issue[] = [],
+    details: Readonly<Record<string, unknown>> = {},
+  ) {
     super(`${code}: ${words.en}`);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
     this.words = words;
     this.issues = issues;
+    this.details = details;
   }
 }
 
@@ -47,7 +56,7 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
   if (!isRecord(body) || !isBilingual(body.messages)) return new ApiProblem(status, 'unreadable', UNREADABLE);
   const code = typeof body.code === 'string' ? body.code : 'unknown';
   const issues = Array.isArray(body.errors) ? body.errors.filter(isIssue) : [];
-  return new ApiProblem(status, code, body.messages, issues);
+  return new ApiProblem(status, code, body.messages, issues, isRecord(body.details) ? body.details : {});
 }
 
 /** Any thrown value as a problem, so that a page always has a sentence to show. */

@@ -79,6 +79,8 @@ export const en: Dictionary = {
     labels: 'Labels',
     registrations: 'Registrations',
     discrepancies: 'Discrepancies',
+    cases: 'Cases',
+    complaints: 'Complaints',
     findings: 'Findings',
     alerts: 'Alerts',
     sources: 'Source search',

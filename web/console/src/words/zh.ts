@@ -86,6 +86,8 @@ export const zh = {
     labels: '标签',
     registrations: '待审核登记',
     discrepancies: '差异',
+    cases: '案件',
+    complaints: '投诉举报',
     findings: '疑点线索',
     alerts: '预警',
     sources: '源头查找',
