@@ -29,10 +29,17 @@ import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { nightDutyOperations } from './modules/night-duty/index.ts';
+import { noticeOperations, noticesNeed } from './modules/notices/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
+import {
+  listPublications,
+  publicationById,
+  publicationsOf,
+  recallsOperations,
+} from './modules/recalls/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
@@ -121,6 +128,11 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
         (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
       containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
       publicStops: () => publicStops(db, city, tools.clock.now(), STOPS_SHOWN_MAX),
+      announcements: {
+        list: (asked) => listPublications(db, asked),
+        read: (id) => publicationById(db, id),
+        ofRecall: (recallId) => publicationsOf(db, recallId),
+      },
       isPartyStopped: (partyId) => isPartyStopped(db, city, partyId, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
@@ -132,6 +144,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...alertOperations(tools),
     ...deadlineOperations(tools),
     ...recallOperations(tools),
+    ...recallsOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
@@ -145,11 +158,12 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [daysOpenNeed, lapsingNeed, shelfNeeds],
+      needs: [noticesNeed, daysOpenNeed, lapsingNeed, shelfNeeds],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
     ...shelfLifeOperations({ ...tools, publicUrl }),
+    ...noticeOperations(tools),
     ...caseOperations(tools),
     ...nightDutyOperations(dutyTools(tools)),
     ...caseFileOperations(caseFileTools(tools)),

@@ -204,6 +204,11 @@ export const PLACEMENTS: Placements = {
   'notices.answer_line': coordinator,
   'notices.reach': coordinator,
   'notices.message': coordinator,
+  // Few, and told in order.
+  'recalls.recall': coordinator,
+  'recalls.step': coordinator,
+  'recalls.lot': coordinator,
+  'recalls.publication': coordinator,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
   // Queues for people, and counts of tries.

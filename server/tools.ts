@@ -30,7 +30,7 @@ export interface ServerTools
   /** A line in the timeline of a case, for modules below `cases`. Errors: `case-unknown`. */
   noteInCase(tx: Queryable, note: CaseNote): Promise<void>;
   /** Whether this person may work in a case, for modules below `cases`. Errors: `case-unknown`, `outside-district`. */
-  caseAccess(db: Queryable, principal: Principal, caseId: string): Promise<void>;
+  caseAccess?(db: Queryable, principal: Principal, caseId: string): Promise<void>;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */

@@ -6,7 +6,7 @@ import { startDepartmentWorker } from './modules/departments/index.ts';
 import { startCaptureWorker } from './modules/epcis/index.ts';
 import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
 import { startOutboxWorker } from './modules/ledger/index.ts';
-import { startMessageWorker } from './modules/notices/index.ts';
+import { startMessageWorker, startReminders } from './modules/notices/index.ts';
 import { ScanCounter, startScanCounts } from './modules/scan/index.ts';
 import { startShelfSweeper } from './modules/shelf-life/index.ts';
 import { outboxConsumers, outboxTools } from './outbox.ts';
@@ -70,6 +70,7 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
       { ...tools, carriers: [], publicUrl: '', ...tools.wayOut },
       { every_ms: MESSAGES_EVERY_MS, ...told('messages') },
     ),
+    startReminders(tools, { every_ms: SWEEP_EVERY_MS, ...told('reminders') }),
     startScanCounts(
       { db: tools.db, scanCounter: tools.scanCounter ?? new ScanCounter() },
       { every_ms: SCANS_EVERY_MS, ...told('scan counts') },
