@@ -8,5 +8,8 @@ import type { ServerTools } from './tools.ts';
 export const caseFileTools = (tools: ServerTools): CaseFileTools => ({
   ...tools,
   caseFileWorker: { wake: () => tools.caseFileWorker?.wake() },
-  chapters: [(caseId) => dutyChapters(dutyTools(tools), caseId), (caseId) => disposalChapters(tools, caseId)],
+  chapters: [
+    (caseId) => dutyChapters(dutyTools(tools), caseId),
+    (caseId) => disposalChapters(tools, caseId),
+  ],
 });

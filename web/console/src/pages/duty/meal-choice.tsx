@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { DatePicker, TimePicker } from 'antd';
-import dayjs from 'dayjs';
+import { Input } from 'antd';
 import type { ReactElement } from 'react';
 import { dutyOptionsQuery } from '../../api/duty-queries.ts';
 import type { DutyMealSearch } from '../../search-types.ts';
 import { useWords } from '../../words/words.tsx';
-
-const dayOf = (back: number): string => dayjs().subtract(back, 'day').format('YYYY-MM-DD');
+import { localDay, localMinute } from './local-day.ts';
 
 function Chips(props: {
   label: string;
@@ -52,7 +50,7 @@ export function MealChoice({ search }: { search: DutyMealSearch }): ReactElement
           go(
             byOnset
               ? { onset: undefined, incubation: undefined }
-              : { onset: dayjs().toISOString(), incubation: options.incubations[0]?.code },
+              : { onset: new Date().toISOString(), incubation: options.incubations[0]?.code },
           )
         }
       >
@@ -60,14 +58,16 @@ export function MealChoice({ search }: { search: DutyMealSearch }): ReactElement
       </button>
       {byOnset ? (
         <>
-          <DatePicker
+          <Input
             size="large"
-            showTime={{ format: 'HH:mm' }}
-            format="YYYY-MM-DD HH:mm"
+            type="datetime-local"
             aria-label={t.duty.onset}
-            value={dayjs(search.onset)}
-            disabledDate={(day) => day.isAfter(dayjs(), 'day')}
-            onChange={(at) => go({ onset: at?.toISOString() })}
+            value={localMinute(search.onset)}
+            max={localMinute(new Date().toISOString())}
+            onChange={(event) => {
+              const at = new Date(event.target.value);
+              if (!Number.isNaN(at.getTime())) go({ onset: at.toISOString() });
+            }}
           />
           <Chips
             label={t.duty.incubation}
@@ -81,18 +81,19 @@ export function MealChoice({ search }: { search: DutyMealSearch }): ReactElement
           <Chips
             label={t.duty.day}
             items={[
-              { key: dayOf(0), text: t.duty.today },
-              { key: dayOf(1), text: t.duty.yesterday },
+              { key: localDay(), text: t.duty.today },
+              { key: localDay(1), text: t.duty.yesterday },
             ]}
             current={search.day ?? ''}
             onPick={(day) => go({ day })}
           />
-          <DatePicker
+          <Input
             size="large"
+            type="date"
             aria-label={t.duty.day}
-            value={search.day ? dayjs(search.day) : null}
-            disabledDate={(day) => day.isAfter(dayjs(), 'day')}
-            onChange={(day) => go({ day: day?.format('YYYY-MM-DD') })}
+            value={search.day ?? ''}
+            max={localDay()}
+            onChange={(event) => go({ day: event.target.value || undefined })}
           />
           <Chips
             label={t.duty.meal}
@@ -103,14 +104,12 @@ export function MealChoice({ search }: { search: DutyMealSearch }): ReactElement
             current={search.time ? '' : (search.meal ?? '')}
             onPick={(meal) => go({ meal, time: undefined })}
           />
-          <TimePicker
+          <Input
             size="large"
-            format="HH:mm"
-            needConfirm={false}
-            placeholder={t.duty.clock}
+            type="time"
             aria-label={t.duty.clock}
-            value={search.time ? dayjs(`${search.day ?? dayOf(0)}T${search.time}`) : null}
-            onChange={(time) => go({ time: time?.format('HH:mm') })}
+            value={search.time ?? ''}
+            onChange={(event) => go({ time: event.target.value || undefined })}
           />
         </>
       )}

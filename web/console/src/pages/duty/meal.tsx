@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
-import dayjs from 'dayjs';
 import type { ReactElement } from 'react';
 import { dutyOptionsQuery, type MealAsked, mealQuery } from '../../api/duty-queries.ts';
 import type { DutyMealSearch } from '../../search-types.ts';
@@ -10,6 +9,7 @@ import { PageHead } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { CallLink } from './contact.tsx';
 import { KitchenPicker } from './kitchen-picker.tsx';
+import { localDay, localMinute } from './local-day.ts';
 import { MealChoice } from './meal-choice.tsx';
 import { MealFindings } from './meal-findings.tsx';
 import { StartReport } from './start-report.tsx';
@@ -21,11 +21,10 @@ interface Options {
 
 /** The last meal that has begun. */
 function lastMeal(options: Options): { day: string; meal: string } {
-  const now = dayjs().format('HH:mm');
+  const now = localMinute(new Date().toISOString()).slice(11);
   const begun = options.meals.filter((meal) => meal.start <= now).at(-1);
-  const today = dayjs().format('YYYY-MM-DD');
-  if (begun) return { day: today, meal: begun.code };
-  return { day: dayjs().subtract(1, 'day').format('YYYY-MM-DD'), meal: options.meals.at(-1)?.code ?? '' };
+  if (begun) return { day: localDay(), meal: begun.code };
+  return { day: localDay(1), meal: options.meals.at(-1)?.code ?? '' };
 }
 
 /** What the address says, completed; null while no kitchen is picked. */
@@ -64,7 +63,7 @@ export function DutyMealPage(): ReactElement {
               to: '/duty/meal',
               search: {
                 party,
-                ...(options ? lastMeal(options) : { day: dayjs().format('YYYY-MM-DD'), meal: 'lunch' }),
+                ...(options ? lastMeal(options) : { day: localDay(), meal: 'lunch' }),
               },
             })
           }
