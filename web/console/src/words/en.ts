@@ -84,6 +84,7 @@ export const en: Dictionary = {
     complaints: 'Complaints',
     findings: 'Findings',
     alerts: 'Alerts',
+    duty: 'Night duty',
     sources: 'Source search',
     departments: 'Certificates',
     parties: 'Businesses',

@@ -91,6 +91,7 @@ export const zh = {
     complaints: '投诉举报',
     findings: '疑点线索',
     alerts: '预警',
+    duty: '夜间值班',
     sources: '源头查找',
     departments: '部门证明',
     parties: '经营主体',
