@@ -95,6 +95,7 @@ export const en: Dictionary = {
     dayClose: 'Day close',
     production: 'Production',
     stockTaking: 'Stock-taking',
+    disposals: 'Off the shelf',
     more: 'More',
     signOut: 'Sign out',
     language: '中文',

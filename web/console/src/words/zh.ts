@@ -102,6 +102,7 @@ export const zh = {
     dayClose: '日清',
     production: '生产',
     stockTaking: '盘点',
+    disposals: '下架与处置',
     more: '更多',
     signOut: '退出登录',
     language: 'English',
