@@ -129,7 +129,8 @@ async function answerByLink(row: BoardRow): Promise<void> {
   }
   await picture(page, 'case-link-390');
   await page.locator('form button[type="submit"], form button:not([type])').last().click();
-  await expect.poll(async () => (await board()).businesses.find((one) => one.noticeId === row.noticeId)?.state, SOON)
+  await expect
+    .poll(async () => (await board()).businesses.find((one) => one.noticeId === row.noticeId)?.state, SOON)
     .toBe('answered');
   await page.context().close();
 }
@@ -292,24 +293,29 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
   });
 
   test('The goods are stopped and the sellers told', async () => {
+    const page = await demo.pageFor('regulator', DESKTOP);
+    await page.goto(`/console/cases/${made.caseId}/freezes`);
+    await page.getByTestId('freeze-reason').fill('涉嫌更改保质期');
+    expect(await page.getByTestId('scope-does').innerText()).toContain('45');
     await clock.step('every lot of the scope frozen', async () => {
-      const frozen = await api<{ freezes: object[] }>('POST', `/api/v1/cases/${made.caseId}/freezes`, {
-        documentNumber: 'FZ-2018',
-        scope: made.scopeId,
-        clause: '食品安全法第一百一十条',
-        reason: '涉嫌更改保质期',
-      });
-      expect(frozen.freezes.length).toBeGreaterThan(0);
+      await page.getByTestId('freeze-scope').click();
+      await expect
+        .poll(
+          async () => (await api<{ items: object[] }>('GET', '/api/v1/freezes?standing=true')).items.length,
+          SOON,
+        )
+        .toBeGreaterThanOrEqual(2);
     });
+    await picture(page, 'case-freezes-1440');
     // One shop has given a mobile telephone, to which its letter goes.
     await api('PUT', '/api/v1/notice-contact', { phone: '13800138000' }, await keyOf(party('shop')));
+    await page.goto(`/console/cases/${made.caseId}/notices`);
+    await page.getByTestId('send-letters').click();
     await clock.step('letters sent', async () => {
-      const sent = await api<{ sent: number }>('POST', `/api/v1/cases/${made.caseId}/notices`, {
-        scope: made.scopeId,
-        kind: 'stop-and-seal',
-      });
-      expect(sent.sent).toBeGreaterThanOrEqual(45);
+      await page.getByTestId('confirm-send').click();
+      await expect.poll(async () => (await board()).counts.businesses, SOON).toBeGreaterThanOrEqual(45);
     });
+    await page.context().close();
     await clock.step('messages handed to the gateway', async () => {
       const { tools } = demo.city;
       const ways = tools.wayOut ?? { publicUrl: '', carriers: [] };
@@ -344,6 +350,13 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     const last = await board();
     expect(last.totals.map((one) => one.unaccounted)).toEqual(last.totals.map(() => 0));
     expect(last.counts.answered).toBe(last.counts.businesses);
+    const page = await demo.pageFor('regulator', DESKTOP);
+    await page.goto(`/console/cases/${made.caseId}/notices`);
+    await expect
+      .poll(() => page.getByTestId('unaccounted').first().getAttribute('data-value'), SOON)
+      .toBe('0');
+    await picture(page, 'case-board-1440');
+    await page.context().close();
   });
 
   test('The factory recalls by the law: plan, review, announcement, summary, evaluation, end', async () => {
