@@ -81,6 +81,8 @@ export const en: Dictionary = {
     discrepancies: 'Discrepancies',
     cases: 'Cases',
     complaints: 'Complaints',
+    freezes: 'Freezes',
+    recalls: 'Recalls',
     findings: 'Findings',
     alerts: 'Alerts',
     sources: 'Source search',
