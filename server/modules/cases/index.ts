@@ -1,4 +1,5 @@
 export { addEntry, type CaseNote, type NewEntry } from './add-entry.ts';
+export { caseChapters } from './case-chapters.ts';
 export { answersFor, caseForOfficer, caseToDecide, type OfficersCase } from './case-for-officer.ts';
 export * from './cases.errors.ts';
 export { caseOperations } from './cases.routes.ts';

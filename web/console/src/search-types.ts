@@ -140,3 +140,18 @@ export interface NewFreezeSearch {
   party?: string | undefined;
   case?: string | undefined;
 }
+/** Night duty: a name, and what it was found to stand for. */
+export interface DutyDealersSearch {
+  q?: string | undefined;
+  pick?: string | undefined;
+}
+/** Night duty: a kitchen, and a meal or when people fell ill. */
+export interface DutyMealSearch {
+  party?: string | undefined;
+  day?: string | undefined;
+  meal?: string | undefined;
+  time?: string | undefined;
+  hours?: number | undefined;
+  onset?: string | undefined;
+  incubation?: string | undefined;
+}
