@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => demo?.close());
 
-describe('Telling everybody, and accounting for every bag', { timeout: 300_000 }, () => {
+describe('Telling everybody, and accounting for every bag', { timeout: 480_000 }, () => {
   test('One press tells all; the board counts from all bags down to none', async () => {
     const found = await cheeseCase(demo);
     const page = await demo.pageFor('regulator', DESKTOP);
