@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { caseFileTools } from './case-file-tools.ts';
 import { dutyTools } from './duty-tools.ts';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
+import { caseFileOperations } from './modules/case-files/index.ts';
 import { caseOperations } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
@@ -32,6 +34,12 @@ import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
+import {
+  listPublications,
+  publicationById,
+  publicationsOf,
+  recallsOperations,
+} from './modules/recalls/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
@@ -120,6 +128,11 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
         (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
       containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
       publicStops: () => publicStops(db, city, tools.clock.now(), STOPS_SHOWN_MAX),
+      announcements: {
+        list: (asked) => listPublications(db, asked),
+        read: (id) => publicationById(db, id),
+        ofRecall: (recallId) => publicationsOf(db, recallId),
+      },
       isPartyStopped: (partyId) => isPartyStopped(db, city, partyId, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
@@ -131,6 +144,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...alertOperations(tools),
     ...deadlineOperations(tools),
     ...recallOperations(tools),
+    ...recallsOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
@@ -152,6 +166,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...noticeOperations(tools),
     ...caseOperations(tools),
     ...nightDutyOperations(dutyTools(tools)),
+    ...caseFileOperations(caseFileTools(tools)),
   ];
 }
 

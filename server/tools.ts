@@ -30,7 +30,7 @@ export interface ServerTools
   /** A line in the timeline of a case, for modules below `cases`. Errors: `case-unknown`. */
   noteInCase(tx: Queryable, note: CaseNote): Promise<void>;
   /** Whether this person may work in a case, for modules below `cases`. Errors: `case-unknown`, `outside-district`. */
-  caseAccess(db: Queryable, principal: Principal, caseId: string): Promise<void>;
+  caseAccess?(db: Queryable, principal: Principal, caseId: string): Promise<void>;
   /** Scans of this process that are not written yet. */
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
@@ -39,6 +39,8 @@ export interface ServerTools
   wayOut?: { carriers: readonly Carrier[]; publicUrl: string };
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
+  /** Of a process that makes files of cases: told that somebody waits for one. */
+  caseFileWorker?: { wake(): void };
 }
 
 /**

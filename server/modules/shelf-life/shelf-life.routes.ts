@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Reply } from '../../platform/http.ts';
 import { Exact, IdText, Nullable, OneOf, Text } from '../../platform/schema.ts';
+import { Sha256Text } from '../attachments/index.ts';
 import { defineOperation, type Operation, type Principal, signedIn } from '../identity/index.ts';
 import { answerApplication } from './answer-application.ts';
 import { applyForDisposal } from './apply-for-disposal.ts';
@@ -8,14 +9,17 @@ import { carryOut } from './carry-out.ts';
 import { closeDisposal } from './close-disposal.ts';
 import { correctStep } from './correct-step.ts';
 import { demandByOfficer, withdrawDemand } from './demand-disposal.ts';
+import { printMark, printRecord } from './draw-disposal.ts';
 import { divisionOf, expiredStock } from './expired-stock.ts';
 import { listReturns } from './follow-returns.ts';
 import { holdApart } from './hold-apart.ts';
 import { type DisposalsAsked, disposalsFor } from './list-disposals.ts';
+import { disposalPhoto } from './photos.ts';
 import { putBack } from './put-back.ts';
 import * as schemas from './shelf-life.schemas.ts';
 import { shelfNow } from './shelf-now.ts';
 import type { ShelfLifeTools } from './shelf-tools.ts';
+import { disposalNumber } from './show.ts';
 import { takeOffShelf } from './take-off-shelf.ts';
 import type { StepAnswer } from './take-step.ts';
 import { viewDisposal } from './view-disposal.ts';
@@ -33,6 +37,12 @@ type Work<Body> = (
   disposalId: string,
   body: Body,
 ) => Promise<StepAnswer>;
+
+const pdf = (name: string, disposalId: string, content: Buffer): Reply =>
+  new Reply(200, content, {
+    'content-type': 'application/pdf',
+    'content-disposition': `inline; filename="${name}-${disposalNumber(disposalId)}.pdf"`,
+  });
 
 const DisposalParams = Exact({ disposalId: IdText('Disposal') });
 
@@ -183,6 +193,38 @@ export function shelfLifeOperations(tools: ShelfLifeTools & { publicUrl: string 
       answer: schemas.DisposalView,
       handle: ({ principal, params }) =>
         viewDisposal(tools, signedIn(principal), { disposalId: params.disposalId, replayed: false }),
+    }),
+    defineOperation<{ disposalId: string; sha256: string }, unknown, unknown>({
+      id: 'readDisposalPhoto',
+      tag: 'disposals',
+      method: 'GET',
+      path: '/api/v1/disposals/:disposalId/photos/:sha256',
+      summary: 'A photo of a disposal',
+      permission: readers,
+      params: Exact({ disposalId: IdText('Disposal'), sha256: Sha256Text }),
+      handle: ({ principal, params }) => disposalPhoto(tools, signedIn(principal), params),
+    }),
+    defineOperation<{ disposalId: string }, unknown, unknown>({
+      id: 'printHoldingMark',
+      tag: 'disposals',
+      method: 'GET',
+      path: '/api/v1/disposals/:disposalId/mark.pdf',
+      summary: 'The mark for the holding area (待处置·禁止销售), A5',
+      permission: readers,
+      params: DisposalParams,
+      handle: async ({ principal, params }) =>
+        pdf('daichuzhi', params.disposalId, await printMark(tools, signedIn(principal), params.disposalId)),
+    }),
+    defineOperation<{ disposalId: string }, unknown, unknown>({
+      id: 'printDisposal',
+      tag: 'disposals',
+      method: 'GET',
+      path: '/api/v1/disposals/:disposalId/record.pdf',
+      summary: 'The record of a disposal (处置记录), A4',
+      permission: readers,
+      params: DisposalParams,
+      handle: async ({ principal, params }) =>
+        pdf('chuzhi', params.disposalId, await printRecord(tools, signedIn(principal), params.disposalId)),
     }),
     defineOperation<unknown, { party?: string }, unknown>({
       id: 'readShelf',

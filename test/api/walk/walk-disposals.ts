@@ -138,6 +138,18 @@ export const disposalsWalk: Record<string, Line> = {
     ask: async () => ({ url: `/api/v1/disposals/${await disposal('held')}` }),
     outcomes: { ...others, ...elsewhere },
   },
+  readDisposalPhoto: {
+    ask: async () => ({ url: `/api/v1/disposals/${await disposal('held')}/photos/${PHOTO_SHA256}` }),
+    outcomes: { ...others, ...elsewhere },
+  },
+  printHoldingMark: {
+    ask: async () => ({ url: `/api/v1/disposals/${await disposal('held')}/mark.pdf` }),
+    outcomes: { ...others, ...elsewhere },
+  },
+  printDisposal: {
+    ask: async () => ({ url: `/api/v1/disposals/${await disposal('applied')}/record.pdf` }),
+    outcomes: { ...others, ...elsewhere },
+  },
   readShelf: {
     ask: () => ({ url: `/api/v1/shelf-life?party=${city.parties.wholesaler.partyId}` }),
     outcomes: { ...elsewhere, farm: 'record-forbidden', stranger: 'record-forbidden' },
