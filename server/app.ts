@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { caseFileTools } from './case-file-tools.ts';
 import { dutyTools } from './duty-tools.ts';
 import { alertOperations } from './modules/alerts/index.ts';
 import { attachmentOperations } from './modules/attachments/index.ts';
+import { caseFileOperations } from './modules/case-files/index.ts';
 import { caseOperations } from './modules/cases/index.ts';
 import { complaintOperations } from './modules/complaints/index.ts';
 import { dayCloseOperations, daysOpenNeed } from './modules/day-close/index.ts';
@@ -27,10 +29,17 @@ import { labelOperations } from './modules/labels/index.ts';
 import { ledgerOperations } from './modules/ledger/index.ts';
 import { lotTestOperations, testStateOf } from './modules/lot-tests/index.ts';
 import { nightDutyOperations } from './modules/night-duty/index.ts';
+import { noticeOperations, noticesNeed } from './modules/notices/index.ts';
 import { onboardingOperations } from './modules/onboarding/index.ts';
 import { lapsingNeed, paperOperations } from './modules/papers/index.ts';
 import { productionOperations } from './modules/production/index.ts';
 import { frozenState, isPartyStopped, publicStops, recallOperations } from './modules/recall/index.ts';
+import {
+  listPublications,
+  publicationById,
+  publicationsOf,
+  recallsOperations,
+} from './modules/recalls/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
 import {
   divisionExists,
@@ -119,6 +128,11 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
         (await frozenState(db, city, lotId, tools.clock.now())) ?? (await testStateOf(db, lotId)),
       containerContents: (sscc) => containerContents(db, sscc, tools.clock.now()),
       publicStops: () => publicStops(db, city, tools.clock.now(), STOPS_SHOWN_MAX),
+      announcements: {
+        list: (asked) => listPublications(db, asked),
+        read: (id) => publicationById(db, id),
+        ofRecall: (recallId) => publicationsOf(db, recallId),
+      },
       isPartyStopped: (partyId) => isPartyStopped(db, city, partyId, tools.clock.now()),
     }),
     ...lotTestOperations(tools),
@@ -130,6 +144,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
     ...alertOperations(tools),
     ...deadlineOperations(tools),
     ...recallOperations(tools),
+    ...recallsOperations(tools),
     ...feedOperations(tools),
     ...departmentOperations(tools),
     ...standardOperations({ city }),
@@ -143,13 +158,15 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [daysOpenNeed, lapsingNeed, shelfNeeds],
+      needs: [noticesNeed, daysOpenNeed, lapsingNeed, shelfNeeds],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),
     ...shelfLifeOperations({ ...tools, publicUrl }),
+    ...noticeOperations(tools),
     ...caseOperations(tools),
     ...nightDutyOperations(dutyTools(tools)),
+    ...caseFileOperations(caseFileTools(tools)),
   ];
 }
 

@@ -104,7 +104,7 @@ async function notNull(): Promise<Set<string>> {
 
 async function foreignKeys(): Promise<{ child: string; parent: string; columns: string[] }[]> {
   const { rows } = await owner.query<{ child: string; parent: string; columns: string[] }>(
-    `SELECT f.conrelid::regclass::text AS child, f.confrelid::regclass::text AS parent,
+    `SELECT replace(f.conrelid::regclass::text, '"', '') AS child, replace(f.confrelid::regclass::text, '"', '') AS parent,
             ARRAY(SELECT a.attname::text FROM unnest(f.conkey) AS k(col)
                     JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.col) AS columns
        FROM pg_constraint f WHERE f.contype = 'f' AND f.conparentid = 0`,

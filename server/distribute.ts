@@ -192,6 +192,10 @@ export const PLACEMENTS: Placements = {
   // Few, and one look-up by the office.
   'night_duty.incident': coordinator,
   'night_duty.report': coordinator,
+  // A queue whose workers take one by one, and what they made.
+  'case_files.request': coordinator,
+  'case_files.progress': coordinator,
+  'case_files.file': coordinator,
   'recall.approval': everywhere,
   // Few rows a case, read together, and a queue whose workers lock rows one by one.
   'notices.notice': coordinator,
@@ -200,6 +204,11 @@ export const PLACEMENTS: Placements = {
   'notices.answer_line': coordinator,
   'notices.reach': coordinator,
   'notices.message': coordinator,
+  // Few, and told in order.
+  'recalls.recall': coordinator,
+  'recalls.step': coordinator,
+  'recalls.lot': coordinator,
+  'recalls.publication': coordinator,
   // Its rows are locked one by one while a feed is written.
   'feed.reader': coordinator,
   // Queues for people, and counts of tries.

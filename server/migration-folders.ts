@@ -34,4 +34,5 @@ export const migrationFolders: readonly string[] = [
   'notices',
   'night-duty',
   'recalls',
+  'case-files',
 ].map((module) => join(PROJECT_ROOT, 'server/modules', module, 'migrations'));

@@ -39,6 +39,8 @@ export interface ServerTools
   wayOut?: { carriers: readonly Carrier[]; publicUrl: string };
   /** Of a process that works on files too: told when there is something to do. */
   fileWorker?: { wake(): void };
+  /** Of a process that makes files of cases: told that somebody waits for one. */
+  caseFileWorker?: { wake(): void };
 }
 
 /**

@@ -1,20 +1,28 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { caseFileTools } from './case-file-tools.ts';
 import { openDatabase } from './database.ts';
+import { type CaseFileFinding, verifyCaseFile } from './modules/case-files/index.ts';
 import { failuresOf, type VerifyPosition, verifyArchive, verifyLedger } from './modules/ledger/index.ts';
 import { loadCity } from './modules/registry/index.ts';
 import { type RecountTools, rebuildRollups, verifyRollups } from './modules/rollups/index.ts';
-import { readConfig } from './platform/config.ts';
+import { systemClock } from './platform/clock.ts';
+import { type Config, readConfig } from './platform/config.ts';
+import type { Db } from './platform/db.ts';
 import { Problem } from './platform/errors.ts';
+import { openKeys } from './platform/keys.ts';
 import { exitWithParent } from './platform/process.ts';
 import { projections } from './projections.ts';
+import { makeTools } from './tools.ts';
 
 /**
- * npm run verify [-- --from-start] [-- --rebuild-rollups] [-- --archive <file>]
+ * npm run verify [-- --from-start] [-- --rebuild-rollups] [-- --archive <file>] [-- --case-file <file> [--offline] [--key <key>]]
  *
  * Rebuilds movements, edges, links and holdings from the documents and compares; checks roots and signatures; counts
  * the roll-ups anew and compares. Ends with 0 when everything agrees, 1 when not. Where it was stopped in the ledger,
  * and what it had found, is kept in the data folder, and the next run goes on there.
+ * With --case-file <file> only the file of a case: against the database, or with --offline by signatures and hashes alone,
+ * with --key <base64url> by that public key.
  * With --rebuild-rollups only the roll-ups, which are put right. With --archive only an archived half-year of lots.
  */
 async function main(): Promise<number> {
@@ -29,6 +37,12 @@ async function main(): Promise<number> {
       en: 'Name the file: npm run verify -- --archive <file>',
     });
   }
+  const caseFile = optionOf(args, '--case-file');
+  // Signatures and hashes need nobody's database.
+  if (caseFile !== undefined && args.includes('--offline'))
+    return showCaseFile(
+      await verifyCaseFile(readFileSync(caseFile), { trusted: optionOf(args, '--key') ?? null }),
+    );
   const database = await openDatabase(
     config,
     (words) => console.log(`${words.zh}  ${words.en}`),
@@ -36,6 +50,7 @@ async function main(): Promise<number> {
   );
   try {
     const city = loadCity(config.cityDir);
+    if (caseFile !== undefined) return await verifyOneCaseFile(config, database.db, caseFile);
     const tools = { db: database.db, projections: projections(city), timeZone: city.city.timezone };
     if (file !== undefined) return await verifyOneArchive(tools, file);
     if (args.includes('--rebuild-rollups')) return await rebuild(tools);
@@ -50,6 +65,40 @@ async function main(): Promise<number> {
   } finally {
     await database.close();
   }
+}
+
+/** What follows an option; '' is refused. */
+function optionOf(args: readonly string[], name: string): string | undefined {
+  const at = args.indexOf(name);
+  if (at < 0) return undefined;
+  const value = args[at + 1];
+  if (value !== undefined && !value.startsWith('--')) return value;
+  throw new Problem(400, 'option-incomplete', {
+    zh: `请在 ${name} 后面写明内容，例如 npm run verify -- --case-file <文件> --key <平台公钥>`,
+    en: `Say what ${name} is, for example npm run verify -- --case-file <file> --key <public key>`,
+  });
+}
+
+/** A case file against this database, and by the platform's own key unless another is named. */
+async function verifyOneCaseFile(config: Config, db: Db, path: string): Promise<number> {
+  const keys = openKeys(join(config.dataDir, 'keys'));
+  const tools = await makeTools({ db, clock: systemClock, keys, city: loadCity(config.cityDir) });
+  const trusted = optionOf(process.argv, '--key') ?? keys.publicKey.toString('base64url');
+  return showCaseFile(await verifyCaseFile(readFileSync(path), { tools: caseFileTools(tools), trusted }));
+}
+
+const MARKS = { true: '✓', false: '✗', null: '·' } as const;
+
+/** Line by line what holds, what does not, and what could not be looked at. */
+function showCaseFile(findings: readonly CaseFileFinding[]): number {
+  for (const { holds, zh, en } of findings) console.log(`  ${MARKS[`${holds}`]} ${zh}\n    ${en}`);
+  const bad = findings.filter((one) => one.holds === false).length;
+  console.log(
+    bad === 0
+      ? '案卷核验通过。 The case file holds.'
+      : `案卷核验不通过，${bad} 处不一致。 The case file does not hold: ${bad} findings.`,
+  );
+  return bad === 0 ? 0 : 1;
 }
 
 const show = (findings: readonly { what: string; documentId?: string; detail: string }[]): number => {

@@ -1,10 +1,12 @@
+import { caseFileTools } from './case-file-tools.ts';
 import { startSweeper } from './modules/alerts/index.ts';
+import { startCaseFileWorker } from './modules/case-files/index.ts';
 import { startDeadlineWorker } from './modules/deadlines/index.ts';
 import { startDepartmentWorker } from './modules/departments/index.ts';
 import { startCaptureWorker } from './modules/epcis/index.ts';
 import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
 import { startOutboxWorker } from './modules/ledger/index.ts';
-import { startMessageWorker } from './modules/notices/index.ts';
+import { startMessageWorker, startReminders } from './modules/notices/index.ts';
 import { ScanCounter, startScanCounts } from './modules/scan/index.ts';
 import { startShelfSweeper } from './modules/shelf-life/index.ts';
 import { outboxConsumers, outboxTools } from './outbox.ts';
@@ -41,13 +43,22 @@ const DEADLINES_EVERY_MS = 10_000;
 /** How often messages to businesses are looked for that are due: a notice is on its way within about a second. */
 const MESSAGES_EVERY_MS = 1_000;
 
+/** How often files of cases are looked for that another server was asked for, or has left. */
+const CASE_FILES_EVERY_MS = 2_000;
+
 /** All that a server does beside answering requests. What each works on lies in the database, so that any may go on with it. */
 export function startWorkers(tools: ServerTools, onError: (what: string, error: unknown) => void): Workers {
   const told = (what: string) => ({ onError: (error: unknown) => onError(what, error) });
   const files = startFileWorker({ ...tools, rowTypes }, { every_ms: FILES_EVERY_MS, ...told('files') });
   tools.fileWorker = files;
+  const caseFiles = startCaseFileWorker(caseFileTools(tools), {
+    every_ms: CASE_FILES_EVERY_MS,
+    ...told('case files'),
+  });
+  tools.caseFileWorker = caseFiles;
   const workers = [
     files,
+    caseFiles,
     startOutboxWorker(outboxTools(tools), outboxConsumers(tools), told('outbox')),
     startSweeper(tools, { every_ms: SWEEP_EVERY_MS, ...told('alerts') }),
     startWaitingWorker({ ...tools, rowTypes }, { every_ms: WAITING_EVERY_MS, ...told('waiting rows') }),
@@ -59,6 +70,7 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
       { ...tools, carriers: [], publicUrl: '', ...tools.wayOut },
       { every_ms: MESSAGES_EVERY_MS, ...told('messages') },
     ),
+    startReminders(tools, { every_ms: SWEEP_EVERY_MS, ...told('reminders') }),
     startScanCounts(
       { db: tools.db, scanCounter: tools.scanCounter ?? new ScanCounter() },
       { every_ms: SCANS_EVERY_MS, ...told('scan counts') },

@@ -34,7 +34,7 @@ export async function distributeTables(options: DistributeOptions): Promise<void
     await client.query(`SELECT pg_advisory_lock(hashtext('luyuan.migrate'))`);
     await client.query('CREATE EXTENSION IF NOT EXISTS citus').catch(explain);
     const { rows } = await client.query<{ name: string }>(
-      'SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition',
+      `SELECT replace(logicalrelid::regclass::text, '"', '') AS name FROM pg_dist_partition`,
     );
     const placed = new Set(rows.map((row) => row.name));
     for (const { table, sql, values } of placementStatements(options.placements)) {

@@ -47,3 +47,15 @@ export function startOfLocalDay(day: string, timeZone: string): Date {
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', '') || 'Z';
   return new Date(`${day}T00:00:00${offset}`);
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** 'YYYY-MM-DD HH:MM:SS' of an instant at a place, for papers: exact, and the same whenever it is written. */
+export function localTime(at: Date, timeZone: string): string {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    clocks.set(timeZone, clock);
+  }
+  return clock.format(at);
+}

@@ -40,6 +40,7 @@ const clean: Files = {
     "-- lot ids of ledger.lot stand here without a foreign key\nCREATE TABLE registry.party (id int8, note text DEFAULT 'see ledger.lot');",
   'server/modules/attachments/index.ts': `export { identity } from '../identity/index.ts';`,
   'server/modules/ledger/index.ts': `export { parties } from '../registry/index.ts';`,
+  'server/modules/deadlines/index.ts': `export { parties } from '../registry/index.ts';`,
   'server/modules/vouchers/index.ts': `export { parties } from '../ledger/index.ts';`,
   'server/modules/lot-tests/index.ts': `export { parties } from '../vouchers/index.ts';`,
   'server/modules/scan/index.ts': `export { parties } from '../trace/index.ts';\nexport { way } from '../../../web/way/index.ts';`,
@@ -200,6 +201,7 @@ test('The order of the modules is the one of the architecture', () => {
     'attachments',
     'registry',
     'ledger',
+    'deadlines',
     'vouchers',
     'lot-tests',
   ]);

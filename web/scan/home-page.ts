@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { announcementsSection } from './announcement-page.ts';
 import { lookUpForm, renderPage, tellLink, timeOf } from './frame.ts';
 import { html } from './html.ts';
 import { linkTo } from './links.ts';
@@ -19,6 +20,7 @@ export function renderHomePage(page: HomePage): string {
       ${lookUpForm(frame, page.asked)}
     </section>`,
       noticeSection(frame, page.notices, words),
+      page.announcements ? announcementsSection({ frame, items: page.announcements }) : null,
       tellSection(frame, words),
       html`<section>
       <h2>${words.forBusiness}</h2>

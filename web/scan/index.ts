@@ -1,4 +1,6 @@
+export { renderAnnouncementPage, renderAnnouncementsPage } from './announcement-page.ts';
 export { renderHomePage } from './home-page.ts';
+export { FATE_FIELDS, type LetterLine, type LetterPage, renderLetterPage } from './letter-page.ts';
 export { renderFoundPage, renderLinesPage } from './lines-page.ts';
 export { renderLotPage } from './lot-page.ts';
 export { renderNoticePage } from './notice-page.ts';

@@ -162,6 +162,17 @@ const forms = `
 .cam label:focus-within{outline:3px solid #fff}
 `;
 
+/** A letter of the office with the form for its answer. */
+const letters = `
+.letter h2{margin-top:0}
+.letter .lot{border:1px solid var(--line-strong);border-radius:var(--radius-m);padding:var(--space-m) var(--space-l) var(--space-l);margin:0;min-width:0}
+.letter legend{font-weight:600;padding:0 var(--space-s)}
+.letter .fates{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:var(--space-m);margin-top:var(--space-m);align-items:end}
+.letter .fates input{font-variant-numeric:tabular-nums;font-size:1.125rem}
+.letter .due{font-size:var(--type-lead);font-weight:600}
+.letter .lot .field{margin-top:var(--space-m)}
+`;
+
 /** The story of the making, and lists of lots in a list. */
 const stories = `
 .lots li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 var(--space-m);border:0;padding:0;align-items:center}
@@ -198,4 +209,8 @@ const packed = (text: string): string => text.replace(/\n/g, '');
 export const SCAN_CSS = `${colours}:root{${wayTokens}}${states}${packed(rules + parts)}${WAY_CSS}${print}`;
 
 /** What only some pages need. */
-export const EXTRA_CSS = { forms: packed(forms), stories: packed(stories) } as const;
+export const EXTRA_CSS = {
+  forms: packed(forms),
+  stories: packed(stories),
+  letters: packed(letters),
+} as const;

@@ -283,10 +283,40 @@ export interface PublicNotice {
   path: string | null;
 }
 
+/** A line of the list of recalls. */
+export interface AnnouncementItem {
+  path: string;
+  title: string;
+  kind: 'announcement' | 'result';
+  when: Said;
+}
+
+export interface AnnouncementsPage {
+  frame: ScanFrame;
+  asked: string;
+  items: readonly AnnouncementItem[];
+  /** What leads to the older ones; null: there are none. */
+  older: ScanFrame['query'] | null;
+}
+
+export interface AnnouncementPage {
+  frame: ScanFrame;
+  kind: AnnouncementItem['kind'];
+  title: string;
+  /** By the groups of elements that the law names. */
+  groups: readonly { title: string; paragraphs: readonly string[] }[];
+  when: Said;
+  /** A… */
+  number: string;
+  related: readonly AnnouncementItem[];
+}
+
 export interface HomePage {
   frame: ScanFrame;
   asked: string;
   notices: readonly PublicNotice[];
+  /** The newest recalls; absent: nobody publishes any here. */
+  announcements?: readonly AnnouncementItem[];
   /** 标识码, 备案: what the city has given of itself. */
   site: readonly string[];
 }

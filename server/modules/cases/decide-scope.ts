@@ -17,6 +17,7 @@ import {
 } from './cases.errors.ts';
 import { caseById, insertDecision, insertReached, lockCase } from './cases.store.ts';
 import { insertKnown, insertWatches } from './late.store.ts';
+import { oneByOne } from './one-by-one.ts';
 import type { CaseTools } from './open-case.ts';
 import { readScope, type ScopeWithLines } from './read-scope.ts';
 import { applyChanges, type ChosenLine, digestOf } from './scope.rules.ts';
@@ -74,7 +75,9 @@ export async function decideScope(
         if (change.reason.trim() === '') throw reasonNeeded(`/changes/${index}/reason`);
       if (Date.parse(input.asOf) > tools.clock.now().getTime()) throw asOfInFuture();
       const scopeId = tools.ids.next<'document'>() as string;
-      await tools.db.transaction((tx) => decide(tx, tools, principal, { found, input, body, scopeId }));
+      await tools.db.transaction((tx) =>
+        decide(oneByOne(tx), tools, principal, { found, input, body, scopeId }),
+      );
       return stored(scopeId, false, 201);
     },
   );

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
-import { readFinding } from '../alerts/index.ts';
+import { noteCaseOpened, readFinding } from '../alerts/index.ts';
 import { type ComplaintTools, complaintIdOf, insertStep, readComplaint } from '../complaints/index.ts';
 import type { PartyId, Principal } from '../identity/index.ts';
 import { captureDocument, joinRecord, type RecordTools, recordOnce, splitRecord } from '../ledger/index.ts';
@@ -74,7 +74,7 @@ async function store(tx: Queryable, tools: CaseTools, principal: Principal, open
   const { body, caseId, divisionCode, lotIds } = opening;
   const at = tools.clock.now();
   const { kind, ref = null } = body.origin;
-  const taken = TAKEN_ONCE.has(kind) ? `${kind} ${ref}` : null;
+  const taken = TAKEN_ONCE.has(kind) ? `${kind === 'alert' ? 'finding' : kind} ${ref}` : null;
   const isNew = await insertCase(tx, {
     caseId,
     openedAt: at,
@@ -113,6 +113,8 @@ async function store(tx: Queryable, tools: CaseTools, principal: Principal, open
   await insertCaseLots(tx, caseId, lotIds, { at, accountId: principal.accountId });
   if (kind === 'complaint' && ref !== null)
     await acceptComplaint(tx, tools, ref, { at, accountId: principal.accountId });
+  if ((kind === 'finding' || kind === 'alert') && ref !== null)
+    await noteCaseOpened(tx, tools, ref, { caseId, by: principal.accountId });
   await addEntry(tx, tools, {
     caseId,
     kind: 'opened',
@@ -164,7 +166,7 @@ async function lookAtOrigin(
     if (complaint.about.lotId !== null) named.push(complaint.about.lotId);
     divisionCode = districtOf(tools, complaint.divisionCode);
   }
-  if (kind === 'finding') {
+  if (kind === 'finding' || kind === 'alert') {
     const finding = await readFinding(tools, principal, ref ?? '');
     if (finding.lot !== null) named.push(finding.lot.lotId);
   }

@@ -236,7 +236,7 @@ describe('A decision on the scope', () => {
       404,
       'party-unknown',
     );
-    await refuse({ changes: [{ partyId, lotId: '1', included: true, reason: '听说' }] }, 422, 'lot-unknown');
+    await refuse({ changes: [{ partyId, lotId: '1', included: true, reason: '听说' }] }, 404, 'lot-unknown');
     await refuse({ basedOn: '1' }, 404, 'scope-unknown');
     await refuse({ asOf: '2099-01-01T00:00:00Z' }, 422, 'as-of-in-future');
     expectProblem(await decide('1', decideBody(from)), 404, 'case-unknown');

@@ -14,6 +14,7 @@ import { addEntry } from './add-entry.ts';
 import { arrivalsOf, type Late, lateAmong } from './arrivals.rules.ts';
 import { lockCase } from './cases.store.ts';
 import { insertLate, insertWatches, knownArrivals, type Watch, watchesOf } from './late.store.ts';
+import { oneByOne } from './one-by-one.ts';
 import { showMore } from './read-case.ts';
 
 export interface WatchTools {
@@ -37,7 +38,7 @@ const NAMED_MAX = 5;
 
 /** Compares what comes in with the scopes that were decided. Part of the transaction that takes it out of the outbox. */
 export function caseConsumer(tools: WatchTools): OutboxConsumer {
-  return { name: 'cases', consume: (tx, documents) => watchArrivals(tx, tools, documents) };
+  return { name: 'cases', consume: (tx, documents) => watchArrivals(oneByOne(tx), tools, documents) };
 }
 
 async function watchArrivals(

@@ -46,6 +46,7 @@ export {
   documentsOfKinds,
   documentsOfSenders,
   firstDocuments,
+  privateHashes,
   privateSections,
   type StoredDocument,
 } from './documents.store.ts';

@@ -5,4 +5,4 @@ export { type GatewayConfig, makeCarriers } from './outbox/carriers.ts';
 export type { Carrier } from './outbox/message.ts';
 export { startMessageWorker } from './outbox/run-messages.ts';
 export { sendMessagesOnce } from './outbox/send-messages.ts';
-export { answerMissed, remindOnce, startReminders } from './remind.ts';
+export { remindOnce, startReminders } from './remind.ts';

@@ -48,18 +48,18 @@ export async function loadAccount(
 ): Promise<CaseAccount> {
   const notices = (await noticesOfCase(db, caseId)).filter((one) => of(one.partyId));
   const answers = (await answersOfCase(db, caseId)).filter((one) => of(one.partyId));
-  const [lines, answerLines] = await Promise.all([
-    linesOfNotices(
-      db,
-      notices.map((one) => one.noticeId),
-    ),
-    linesOfAnswers(
-      db,
-      answers.map((one) => one.answerId),
-    ),
-  ]);
+  // One after the other: it may be an open transaction.
+  const lines = await linesOfNotices(
+    db,
+    notices.map((one) => one.noticeId),
+  );
+  const answerLines = await linesOfAnswers(
+    db,
+    answers.map((one) => one.answerId),
+  );
   const lotIds = [...new Set(lines.map((line) => line.lotId as string))];
-  const [facts, movements] = await Promise.all([describeLots(db, lotIds), movementsOfLots(db, lotIds)]);
+  const facts = await describeLots(db, lotIds);
+  const movements = await movementsOfLots(db, lotIds);
   const linesOf = Map.groupBy(lines, (line) => line.noticeId);
   const linesByAnswer = Map.groupBy(answerLines, (line) => line.answerId);
   return {

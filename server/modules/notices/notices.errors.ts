@@ -2,8 +2,8 @@ import { type Issue, Problem } from '../../platform/errors.ts';
 
 export const noticeUnknown = () =>
   new Problem(404, 'notice-unknown', {
-    zh: '没有这份通知，请核对编号，列表见 /api/v1/notices。',
-    en: 'There is no such notice; see /api/v1/notices.',
+    zh: '没有这份通知，请核对编号，列表见 /api/v1/case-notices。',
+    en: 'There is no such notice; see /api/v1/case-notices.',
   });
 export const noticeOutside = () =>
   new Problem(403, 'outside-district', {

@@ -6,6 +6,7 @@ import { defineOperation, type Operation, recordForbidden, signedIn } from '../i
 import { partiesById } from '../registry/index.ts';
 import { answerNotice, seeSealed } from './answer-notice.ts';
 import { answersOfNotices, linesOfAnswers } from './answers.store.ts';
+import { letterOperations } from './link/letter.routes.ts';
 import type { NoticeTools } from './notice-tools.ts';
 import {
   AnswerBody,
@@ -40,7 +41,12 @@ interface NoticeOf {
 }
 
 export function noticeOperations(tools: NoticeTools): Operation[] {
-  return [...caseOperations(tools), ...businessOperations(tools), ...reachOperations(tools)];
+  return [
+    ...caseOperations(tools),
+    ...businessOperations(tools),
+    ...reachOperations(tools),
+    ...letterOperations(tools),
+  ];
 }
 
 const caseOperations = (tools: NoticeTools): Operation[] => [
@@ -76,20 +82,20 @@ const caseOperations = (tools: NoticeTools): Operation[] => [
 
 const businessOperations = (tools: NoticeTools): Operation[] => [
   defineOperation<unknown, unknown, unknown>({
-    id: 'listNotices',
+    id: 'listCaseNotices',
     tag: 'notices',
     method: 'GET',
-    path: '/api/v1/notices',
+    path: '/api/v1/case-notices',
     summary: "A business's own letters of the supervising office, newest first",
     permission: { who: ['operator'], data: 'self' },
     answer: Type.Object({ items: Type.Array(NoticeView) }),
     handle: ({ principal }) => ownNotices(tools, signedIn(principal)),
   }),
   defineOperation<NoticeOf, unknown, unknown>({
-    id: 'readNotice',
+    id: 'readCaseNotice',
     tag: 'notices',
     method: 'GET',
-    path: '/api/v1/notices/:noticeId',
+    path: '/api/v1/case-notices/:noticeId',
     summary: 'One letter with its lots, what was answered, and for officers how it went out',
     permission: ofNotice,
     params: NoticeParams,
@@ -97,10 +103,10 @@ const businessOperations = (tools: NoticeTools): Operation[] => [
     handle: ({ principal, params }) => readNotice(tools, signedIn(principal), params.noticeId),
   }),
   defineOperation<NoticeOf, unknown, AnswerInput>({
-    id: 'answerNotice',
+    id: 'answerCaseNotice',
     tag: 'notices',
     method: 'POST',
-    path: '/api/v1/notices/:noticeId/answers',
+    path: '/api/v1/case-notices/:noticeId/answers',
     summary: 'Answer a letter, lot by lot (回复); by an officer: what was said on the telephone',
     permission: ofNotice,
     params: NoticeParams,
@@ -116,7 +122,7 @@ const businessOperations = (tools: NoticeTools): Operation[] => [
     id: 'seeSealedGoods',
     tag: 'notices',
     method: 'POST',
-    path: '/api/v1/notices/:noticeId/sealed-goods',
+    path: '/api/v1/case-notices/:noticeId/sealed-goods',
     summary: 'An officer has seen sealed goods on the spot, with photo and witness (现场核实)',
     permission: { who: OFFICERS, data: 'own' },
     params: NoticeParams,
@@ -129,10 +135,10 @@ const businessOperations = (tools: NoticeTools): Operation[] => [
     },
   }),
   defineOperation<NoticeOf & { sha256: string }, unknown, unknown>({
-    id: 'readNoticePhoto',
+    id: 'readCaseNoticePhoto',
     tag: 'notices',
     method: 'GET',
-    path: '/api/v1/notices/:noticeId/photos/:sha256',
+    path: '/api/v1/case-notices/:noticeId/photos/:sha256',
     summary: 'A photo that came with an answer',
     permission: ofNotice,
     params: Exact({ noticeId: IdText('Notice'), sha256: Sha256Text }),

@@ -1,8 +1,7 @@
 import { startTurns, type Turns, type Worker } from '../../platform/repeat.ts';
-import { addEntry, caseById, lockCase } from '../cases/index.ts';
-import type { Deadline, OnMissed } from '../deadlines/index.ts';
-import { type CityData, describeLots, partiesById } from '../registry/index.ts';
-import { ANSWER_DEADLINE, connectedChannels, NOTICE_SUBJECT, type NoticeTools } from './notice-tools.ts';
+import { caseById, lockCase } from '../cases/index.ts';
+import { describeLots, partiesById } from '../registry/index.ts';
+import { connectedChannels, type NoticeTools } from './notice-tools.ts';
 import { linesOfNotices, type Notice, noticesToRemind } from './notices.store.ts';
 import { makeMessages } from './outbox/address-messages.ts';
 import { insertMessages } from './outbox/messages.store.ts';
@@ -30,11 +29,9 @@ async function remind(tools: NoticeTools, notice: Notice, now: Date): Promise<bo
     await lockCase(tx, notice.caseId);
     if ((await caseById(tx, notice.caseId))?.state !== 'open') return false;
     const lots = (await linesOfNotices(tx, [notice.noticeId])).map((line) => line.lotId as string);
-    const [parties, reach, facts] = await Promise.all([
-      partiesById(tx, [notice.partyId]),
-      reachOf(tx, [notice.partyId]),
-      describeLots(tx, lots),
-    ]);
+    const parties = await partiesById(tx, [notice.partyId]);
+    const reach = await reachOf(tx, [notice.partyId]);
+    const facts = await describeLots(tx, lots);
     const party = parties.get(notice.partyId);
     const name = party?.name ?? notice.partyId;
     const { sms, title } = deliveryOn(city, now).reminder;
@@ -61,25 +58,6 @@ async function remind(tools: NoticeTools, notice: Notice, now: Date): Promise<bo
     return true;
   });
 }
-
-/** Its time is over and it has not answered: the case hears of it, and who is told next. For `tools.onMissed`. */
-export const answerMissed =
-  (tools: Pick<NoticeTools, 'ids' | 'clock'> & { city: CityData }): OnMissed =>
-  async (tx, deadline: Deadline, escalatedTo) => {
-    if (deadline.subject.kind !== NOTICE_SUBJECT || deadline.kind !== ANSWER_DEADLINE) return;
-    if (deadline.caseId === null || !(await caseById(tx, deadline.caseId))) return;
-    const { city } = tools;
-    const level = escalatedTo === city.city.code ? city.city.name : city.districts.get(escalatedTo);
-    await addEntry(tx, tools, {
-      caseId: deadline.caseId,
-      kind: 'notice-overdue',
-      at: tools.clock.now(),
-      accountId: null,
-      documentId: deadline.subject.id,
-      zh: `到期未回复：${deadline.about.zh}。已提请${level?.zh ?? escalatedTo}督办。`,
-      en: `Not answered in time: ${deadline.about.en}. Escalated to ${level?.en ?? escalatedTo}.`,
-    });
-  };
 
 /** Looks now and then who is to be reminded, until it is stopped. */
 export const startReminders = (tools: NoticeTools, turns: Turns): Worker =>

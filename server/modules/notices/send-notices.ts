@@ -122,11 +122,10 @@ async function writeAll(tx: Queryable, tools: NoticeTools, sending: Sending): Pr
     ...[...plan.send].map(([partyId, lotIds]) => ({ partyId, lotIds, kind })),
     ...[...plan.withdraw].map(([partyId, lotIds]) => ({ partyId, lotIds, kind: 'withdrawal' as const })),
   ];
-  const [parties, facts, reach] = await Promise.all([
-    partiesById(tx, [...new Set(jobs.map((job) => job.partyId))]),
-    describeLots(tx, [...new Set(jobs.flatMap((job) => job.lotIds))]),
-    reachOf(tx, [...new Set(jobs.map((job) => job.partyId))]),
-  ]);
+  const partyIds = [...new Set(jobs.map((job) => job.partyId))];
+  const parties = await partiesById(tx, partyIds);
+  const facts = await describeLots(tx, [...new Set(jobs.flatMap((job) => job.lotIds))]);
+  const reach = await reachOf(tx, partyIds);
   const batch = new Batch(tx);
   const notices: Notice[] = [];
   const lines: NoticeLine[] = [];

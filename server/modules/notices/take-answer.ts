@@ -121,13 +121,11 @@ const FATE_WORDS = {
 } as const;
 
 async function noteAnswer(tx: Queryable, tools: NoticeTools, taking: Taking, answer: Answer): Promise<void> {
-  const [parties, facts] = await Promise.all([
-    partiesById(tx, [answer.partyId]),
-    describeLots(
-      tx,
-      taking.lines.map((line) => line.lotId as string),
-    ),
-  ]);
+  const parties = await partiesById(tx, [answer.partyId]);
+  const facts = await describeLots(
+    tx,
+    taking.lines.map((line) => line.lotId as string),
+  );
   const name = parties.get(answer.partyId)?.name ?? answer.partyId;
   const say = (lang: 'zh' | 'en') =>
     taking.lines

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { Words } from '../../platform/errors.ts';
-import type { AccountId, PartyId, Principal } from '../identity/index.ts';
+import type { PartyId, Principal } from '../identity/index.ts';
 import type { RecordTools } from '../ledger/index.ts';
 
 export interface RecallTools extends RecordTools {
@@ -16,7 +16,7 @@ export interface RecallTools extends RecordTools {
 export interface CaseEntry extends Words {
   caseId: string;
   kind: string;
-  documentId: string | null;
-  accountId: AccountId | null;
+  documentId: string;
+  accountId: string | null;
   at: Date;
 }

@@ -17,11 +17,11 @@ export type CodeReading =
   | { kind: 'mistyped'; expected: string | null; gtin: string | null }
   | { kind: 'not-a-code' };
 
-const CODE_PATH = /\/[vrscbj]\/([^/?#]+)/i;
+const CODE_PATH = /\/[vrscbja]\/([^/?#]+)/i;
 /** Types of codes that have a page of their own, and where. */
-const PAGE_OF: Partial<Record<string, string>> = { R: '/r/', C: '/s/', B: '/b/', J: '/j/' };
+const PAGE_OF: Partial<Record<string, string>> = { R: '/r/', C: '/s/', B: '/b/', J: '/j/', A: '/a/' };
 /** The beginning of a code of ours that ends too soon, or of an address that no longer says which code. */
-const CUT_CODE = /^(?=.*\d)[TVRSCBJ][0-9A-Z]{3,13}$/;
+const CUT_CODE = /^(?=.*\d)[TVRSCBJA][0-9A-Z]{3,13}$/;
 const ADDRESS = /^(https?:|www\.|\/)|:\/\//i;
 const CREDIT_CODE = /^[0-9A-Z]{18}$/;
 

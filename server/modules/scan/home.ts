@@ -3,6 +3,7 @@ import type { Reply } from '../../platform/http.ts';
 import { localDay, startOfLocalDay } from '../../platform/local-time.ts';
 import { failedLots, testStateOf } from '../lot-tests/index.ts';
 import { addDays, describeLots, findProducts, partiesById } from '../registry/index.ts';
+import { newestAnnouncements } from './announcements.ts';
 import { asHtml, type ScanCall } from './answer.ts';
 import { nameOf } from './lot-context.ts';
 import { publicName } from './public-names.ts';
@@ -142,7 +143,16 @@ export async function answerHome(ports: ScanPorts, call: ScanCall): Promise<Repl
       path: one.path,
     }),
   );
-  const page: HomePage = { frame, asked: '', notices: shown, site: siteLines(ports, frame.lang) };
+  const announcements = ports.announcements
+    ? { announcements: await newestAnnouncements(ports, frame.lang) }
+    : {};
+  const page: HomePage = {
+    frame,
+    asked: '',
+    notices: shown,
+    ...announcements,
+    site: siteLines(ports, frame.lang),
+  };
   return asHtml(200, renderHomePage(page));
 }
 

@@ -33,12 +33,29 @@ export interface ScanPorts extends Pick<PaperPorts, 'paperStates'> {
   containerContents?: (sscc: string) => Promise<ContainerContents | null>;
   /** What is stopped just now, the newest first. Absent: nobody was asked. */
   publicStops?: () => Promise<PublicStop[]>;
+  /** Announcements of recalls and their results, newest first. Absent: nobody publishes any. */
+  announcements?: {
+    list(asked: { q?: string; before?: string; limit: number }): Promise<PublicAnnouncement[]>;
+    read(id: string): Promise<PublicAnnouncement | undefined>;
+    ofRecall(recallId: string): Promise<PublicAnnouncement[]>;
+  };
   /** Whether the office has stopped a business itself. */
   isPartyStopped?: (partyId: string) => Promise<boolean>;
   /** Where scans are counted. Absent: they are not. */
   scanCounter?: ScanCounter;
   /** Forms an hour from one address before it has to wait; 0: no limit. */
   formsPerHour_max?: number;
+}
+
+export interface PublicAnnouncement {
+  publicationId: string;
+  recallId: string;
+  at: Date;
+  kind: 'announcement' | 'result';
+  text: {
+    title: { zh: string; en: string };
+    paragraphs: readonly { zh: string; en: string; group: { zh: string; en: string } | null }[];
+  };
 }
 
 /** Goods, or a business, whose sale is stopped. */

@@ -1,5 +1,6 @@
 import { Reply } from '../../platform/http.ts';
 import { defineOperation, type Operation } from '../identity/index.ts';
+import { answerAnnouncement, answerAnnouncementFeed, answerAnnouncements } from './announcements.ts';
 import type { Params } from './answer.ts';
 import { answerBusiness } from './business.ts';
 import { scanCountOperations } from './counts/scan-counts.routes.ts';
@@ -51,6 +52,15 @@ export function scanOperations(ports: ScanPorts): Operation[] {
   return [
     page(ports, 'scanHome', '/', 'Public front page', (call) => answerHome(ports, call)),
     page(ports, 'scanLookUp', '/q', 'From a typed code to its page', (call) => lookUp(ports, call)),
+    page(ports, 'scanAnnouncements', '/announcements', 'Recalls: announcements and results', (call) =>
+      answerAnnouncements(ports, call),
+    ),
+    page(ports, 'scanAnnouncementFeed', '/announcements.atom', 'The same as a feed', () =>
+      answerAnnouncementFeed(ports),
+    ),
+    page(ports, 'scanAnnouncement', '/a/:code', 'One announcement of a recall', (call) =>
+      answerAnnouncement(ports, call),
+    ),
     ...resolver,
     page(ports, 'scanCode', '/t/:code', 'Public page of a lot by its short code', (call) =>
       resolveShortCode(ports, call),

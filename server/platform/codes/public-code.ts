@@ -1,7 +1,7 @@
 import { bareCode, decodeBase32, encodeBase32, foldLookAlikes } from './base32.ts';
 import { mod3736Check } from './mod37-36.ts';
 
-const types = ['V', 'T', 'R', 'S', 'C', 'B', 'J'] as const;
+const types = ['V', 'T', 'R', 'S', 'C', 'B', 'J', 'A'] as const;
 const length = 15;
 
 /** First letter of a code people see. What each stands for is for those who issue them. */

@@ -1,3 +1,5 @@
+import { caseFileTools } from '../../../server/case-file-tools.ts';
+import { makeOneCaseFile } from '../../../server/modules/case-files/index.ts';
 import { usccOf } from '../../../simulator/identities.ts';
 import { city, type Line, number, type Outcomes } from './walk-city.ts';
 
@@ -23,6 +25,29 @@ const incident = async (): Promise<string> =>
       party: await kitchen(),
     })
   ).body.incidentId;
+
+let caseId: string | undefined;
+/** A case of the wholesaler's district. */
+async function someCase(): Promise<string> {
+  caseId ??= (
+    await city.call<{ caseId: string }>('huli-officer', 'POST', '/api/v1/cases', {
+      documentNumber: number(),
+      title: '走查案卷',
+      origin: { kind: 'own' },
+    })
+  ).body.caseId;
+  return caseId;
+}
+let fileId: string | undefined;
+async function someFile(): Promise<string> {
+  fileId ??= (
+    await city.call<{ fileId: string }>('huli-officer', 'POST', `/api/v1/cases/${await someCase()}/files`, {
+      format: 'docx',
+    })
+  ).body.fileId;
+  while (await makeOneCaseFile(caseFileTools(city.tools)));
+  return fileId;
+}
 
 const cabbage = encodeURIComponent('大白菜');
 const ofDistrict: Outcomes = { 'siming-officer': 'outside-district', 'jimei-officer': 'outside-district' };
@@ -63,5 +88,21 @@ export const dutyWalk: Record<string, Line> = {
     outcomes: ofDistrict,
     soundFor: 'huli-officer',
     success: 201,
+  },
+  makeCaseFile: {
+    ask: async () => ({ url: `/api/v1/cases/${await someCase()}/files`, body: { format: 'pdf' } }),
+    outcomes: ofDistrict,
+    soundFor: 'huli-officer',
+    success: 202,
+  },
+  listCaseFiles: {
+    ask: async () => ({ url: `/api/v1/cases/${await someCase()}/files` }),
+    outcomes: ofDistrict,
+    soundFor: 'huli-officer',
+  },
+  downloadCaseFile: {
+    ask: async () => ({ url: `/api/v1/case-files/${await someFile()}` }),
+    outcomes: ofDistrict,
+    soundFor: 'huli-officer',
   },
 };

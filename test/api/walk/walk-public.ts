@@ -38,6 +38,9 @@ export const publicWalk: Record<string, Line> = {
   scanVoucher: { ask: () => ({ url: `/v/${voucher.number}` }), soundFor: null },
   scanReceipt: { ...scan('/r/R00000000000000'), success: 404 },
   scanCard: { ...scan('/s/C00000000000000'), success: 404 },
+  scanAnnouncements: scan('/announcements?q=奶酪'),
+  scanAnnouncementFeed: scan('/announcements.atom'),
+  scanAnnouncement: scan('/a/A0000000000000A'),
   scanBusiness: {
     ask: () => ({ url: `/b/${encodePublicCode('B', city.parties.wholesaler.partyId ?? '')}` }),
     soundFor: null,

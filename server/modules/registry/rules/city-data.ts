@@ -10,6 +10,7 @@ import * as disposalSchemas from './city-disposals-schemas.ts';
 import * as dutySchemas from './city-duty-schemas.ts';
 import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
+import * as recallSchemas from './city-recall-schemas.ts';
 import { checkReferences } from './city-references.ts';
 import type { CityData } from './city-schemas.ts';
 import * as schemas from './city-schemas.ts';
@@ -86,6 +87,9 @@ export function loadCity(folder: string): CityData {
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
     legalDeadlines: list('legal-deadlines.json', 'deadlines', deadlineSchemas.legalDeadlineSchema),
     holidayYears: list('holidays.json', 'years', deadlineSchemas.holidayYearSchema),
+    recallLevels: list('recall.json', 'levels', recallSchemas.recallLevelSchema),
+    recallElements: list('recall.json', 'elements', recallSchemas.recallElementSchema),
+    recallTexts: list('recall.json', 'texts', recallSchemas.recallTextSchema),
     noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
     noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),

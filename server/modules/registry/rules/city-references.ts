@@ -207,6 +207,8 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'record-books.json', key: 'books', rows: data.recordBooks },
     { file: 'record-books.json', key: 'storageLimits', rows: data.storageLimits },
     { file: 'record-books.json', key: 'gate', rows: data.gateRules },
+    { file: 'recall.json', key: 'elements', rows: data.recallElements },
+    { file: 'recall.json', key: 'texts', rows: data.recallTexts },
     { file: 'legal-deadlines.json', key: 'deadlines', rows: data.legalDeadlines },
   ];
   for (const { file, key, rows } of lists) {

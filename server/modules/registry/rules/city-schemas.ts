@@ -7,6 +7,7 @@ import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
+import type { CityRecallData } from './city-recall-schemas.ts';
 import { code, confidence, effective, exact, nullable, text, words } from './city-shapes.ts';
 import type { UnitTable } from './units.ts';
 
@@ -339,6 +340,7 @@ export interface CityData
     CityCaseData,
     CityNoticeData,
     CityDutyData,
+    CityRecallData,
     CityAlertData,
     CityDisposalData {
   readonly city: CityFacts;

@@ -7,6 +7,7 @@ export type * from './city-desk-schemas.ts';
 export * from './city-disposals-schemas.ts';
 export * from './city-notices-schemas.ts';
 export type * from './city-paper-schemas.ts';
+export type * from './city-recall-schemas.ts';
 export type * from './city-schemas.ts';
 export * from './claims.ts';
 export * from './days.ts';

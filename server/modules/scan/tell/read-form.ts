@@ -4,10 +4,15 @@ import { Problem } from '../../../platform/errors.ts';
 import { limitBytes } from '../../../platform/limit-bytes.ts';
 import { PHOTO_BYTES_MAX, PHOTOS_MAX, photosTooMany, photoTooLarge } from '../../complaints/index.ts';
 
-const FIELDS_MAX = 20;
 const FIELD_BYTES_MAX = 16_384;
+
+export interface FormLimits {
+  fields_max: number;
+  photos_max: number;
+}
+const TELL_LIMITS: FormLimits = { fields_max: 20, photos_max: PHOTOS_MAX };
 /** Photos, and room for what is written beside them. */
-const FORM_BYTES_MAX = PHOTOS_MAX * PHOTO_BYTES_MAX + 1_048_576;
+const bytesMax = ({ photos_max }: FormLimits): number => photos_max * PHOTO_BYTES_MAX + 1_048_576;
 
 export interface SentForm {
   fields: ReadonlyMap<string, string>;
@@ -26,7 +31,11 @@ const unreadable = (): Problem =>
  * Reads a form with files (multipart/form-data) as it comes in, within limits. It never throws: what came before the
  * trouble is handed back with it, so that the page can show what was typed.
  */
-export async function readForm(type: string | undefined, body: Readable): Promise<SentForm> {
+export async function readForm(
+  type: string | undefined,
+  body: Readable,
+  limits = TELL_LIMITS,
+): Promise<SentForm> {
   const fields = new Map<string, string>();
   const photos: Buffer[] = [];
   let problem: Problem | null = null;
@@ -37,7 +46,7 @@ export async function readForm(type: string | undefined, body: Readable): Promis
     body.resume();
     return { fields, photos, problem: unreadable() };
   }
-  const parser = makeParser(type ?? '');
+  const parser = makeParser(type ?? '', limits);
   if (!parser) {
     body.resume();
     return { fields, photos, problem: unreadable() };
@@ -60,9 +69,9 @@ export async function readForm(type: string | undefined, body: Readable): Promis
     });
     stream.on('error', () => trouble(unreadable()));
   });
-  parser.on('filesLimit', () => trouble(photosTooMany(PHOTOS_MAX)));
+  parser.on('filesLimit', () => trouble(photosTooMany(limits.photos_max)));
   await new Promise<void>((resolve) => {
-    const source = Readable.from(limitBytes(body, FORM_BYTES_MAX));
+    const source = Readable.from(limitBytes(body, bytesMax(limits)));
     const end = () => resolve();
     const broken = (error: unknown) => {
       trouble(error instanceof Problem ? error : unreadable());
@@ -76,16 +85,16 @@ export async function readForm(type: string | undefined, body: Readable): Promis
   return { fields, photos, problem };
 }
 
-function makeParser(type: string) {
+function makeParser(type: string, limits: FormLimits) {
   try {
     return new Busboy({
       headers: { 'content-type': type },
       defCharset: 'utf8',
       limits: {
-        fields: FIELDS_MAX,
+        fields: limits.fields_max,
         fieldNameSize: 60,
         fieldSize: FIELD_BYTES_MAX,
-        files: PHOTOS_MAX,
+        files: limits.photos_max,
         fileSize: PHOTO_BYTES_MAX,
         headerPairs: 40,
       },

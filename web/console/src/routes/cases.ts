@@ -16,12 +16,20 @@ const cases = createRoute({
   component: lazyRouteComponent(() => import('../pages/cases/cases.tsx'), 'CasesPage'),
 });
 
+/** 'finding:123', 'complaint:J…': what a page of another area opens a case from. */
+function startOf(from: string | undefined): NewCaseSearch {
+  const [kind, ...rest] = (from ?? '').split(':');
+  const origin = oneOf(kind, CASE_ORIGINS);
+  return origin ? { origin, ref: rest.join(':') || undefined } : {};
+}
+
 const newCase = createRoute({
   getParentRoute: () => desk,
   path: '/cases/new',
   validateSearch: (raw: Record<string, unknown>): NewCaseSearch => ({
-    origin: oneOf(raw.origin, CASE_ORIGINS),
-    ref: textOf(raw.ref),
+    ...startOf(textOf(raw.from)),
+    ...(raw.origin === undefined ? {} : { origin: oneOf(raw.origin, CASE_ORIGINS) }),
+    ...(raw.ref === undefined ? {} : { ref: textOf(raw.ref) }),
     lot: listOf(raw.lot),
     title: textOf(raw.title),
   }),

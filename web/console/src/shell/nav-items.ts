@@ -29,6 +29,7 @@ const operator: NavItem[] = [
   { key: 'shelf', icon: 'shop', to: '/shelves' },
   PRODUCTION,
   { key: 'queue', icon: 'clock', to: '/queue' },
+  { key: 'letters', icon: 'paper', to: '/notices' },
   { key: 'findings', icon: 'attention', to: '/alerts' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'systems', icon: 'key', to: '/systems' },
@@ -37,6 +38,7 @@ const operator: NavItem[] = [
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },
   { key: 'cases', icon: 'stop', to: '/cases' },
+  { key: 'duty', icon: 'moon', to: '/duty' },
   { key: 'complaints', icon: 'inbox', to: '/complaints' },
   { key: 'alerts', icon: 'attention', to: '/alerts' },
   { key: 'sources', icon: 'way', to: '/sources' },
@@ -72,6 +74,6 @@ export function itemsFor(role: Role, position: string | undefined): readonly Nav
 /** At the foot of a phone: at most four beside "more"; the middle one is what the thumb does most. */
 export const PHONE_ITEMS: Readonly<Record<Role, readonly NavItem['key'][]>> = {
   operator: ['home', 'incoming', 'scan', 'stock'],
-  regulator: ['find', 'cases', 'scan', 'alerts'],
+  regulator: ['find', 'cases', 'duty', 'alerts'],
   administrator: ['accounts', 'parties', 'audit'],
 };

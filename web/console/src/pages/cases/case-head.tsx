@@ -30,6 +30,8 @@ function Tabs({ caseId, current }: { caseId: string; current: CasePageKey }): Re
           key={key}
           // The pages of other areas register their routes themselves.
           to={`/cases/${caseId}${path}` as '/'}
+          // The case's own address begins those of its other pages.
+          activeOptions={{ exact: true }}
           aria-current={key === current ? 'page' : undefined}
           className="cases-tab"
           data-testid={`case-tab-${key}`}

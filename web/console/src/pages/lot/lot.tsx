@@ -131,6 +131,20 @@ export function LotPage(): ReactElement {
                     {t.scope.link}
                   </Link>
                 )}
+                {me.role === 'regulator' ? (
+                  <Link
+                    className="with-icon"
+                    {...paths.newCase({
+                      origin: 'own',
+                      lot: [found.lotId],
+                      title: [found.product.name, found.batch].filter(Boolean).join(' '),
+                    })}
+                    data-testid="open-case"
+                  >
+                    <Icon name="stop" size={18} />
+                    {t.cases.open}
+                  </Link>
+                ) : null}
                 <a className="with-icon" href={found.scanUrl} target="_blank" rel="noreferrer">
                   {t.lot.publicPage}
                 </a>

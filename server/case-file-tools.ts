@@ -1,0 +1,17 @@
+import { dutyTools } from './duty-tools.ts';
+import type { CaseFileTools } from './modules/case-files/index.ts';
+import { caseChapters } from './modules/cases/index.ts';
+import { dutyChapters } from './modules/night-duty/index.ts';
+import { disposalChapters } from './modules/shelf-life/index.ts';
+import type { ServerTools } from './tools.ts';
+
+/** What the case file is handed: each module's chapters, in the order in which they stand in it. */
+export const caseFileTools = (tools: ServerTools): CaseFileTools => ({
+  ...tools,
+  caseFileWorker: { wake: () => tools.caseFileWorker?.wake() },
+  chapters: [
+    (caseId) => caseChapters(tools, caseId),
+    (caseId) => dutyChapters(dutyTools(tools), caseId),
+    (caseId) => disposalChapters(tools, caseId),
+  ],
+});

@@ -1,0 +1,13 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Chapter } from '../../platform/report/blocks.ts';
+import type { LedgerTools } from '../ledger/index.ts';
+import type { CityData } from '../registry/index.ts';
+
+export interface CaseFileTools extends LedgerTools {
+  clock: Clock;
+  city: CityData;
+  /** What each module has to say of a case, in the order in which it stands in the file. */
+  chapters: readonly ((caseId: string) => Promise<Chapter[]>)[];
+  /** Of a server: told that somebody waits for a file. */
+  caseFileWorker?: { wake(): void };
+}

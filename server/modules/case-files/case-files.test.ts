@@ -1,0 +1,249 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectProblem, openCity, type TestCity } from '../../../test/support/city.ts';
+import { caseFileTools } from '../../case-file-tools.ts';
+import { readZip, writeZip } from '../../platform/zip.ts';
+import { CONTENT_NAME, MANIFEST_NAME, openContainer, type SignedManifest, signPdf } from './container.ts';
+import type { SignedContent } from './content.ts';
+import { makeOneCaseFile, verifyCaseFile } from './index.ts';
+
+let city: TestCity;
+let caseId: string;
+let pdf: Buffer;
+let bundle: Buffer;
+const PHOTO = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+beforeAll(async () => {
+  city = await openCity();
+  const { lotId } = await city.stockCabbage('wholesaler');
+  const opened = await city.call<{ caseId: string }>('city-officer', 'POST', '/api/v1/cases', {
+    documentNumber: city.number('CS'),
+    title: '大白菜农残超标',
+    origin: { kind: 'own' },
+    lots: [lotId],
+    note: '快检阳性',
+  });
+  caseId = opened.body.caseId;
+  const headers = { 'x-api-key': city.keys['city-officer'], 'content-type': 'application/octet-stream' };
+  await city.raw(headers, 'POST', '/api/v1/attachments', PHOTO);
+  const hash = createHash('sha256').update(PHOTO).digest('hex');
+  const noted = await city.call('city-officer', 'POST', `/api/v1/cases/${caseId}/entries`, {
+    request: 'photo-1',
+    text: '现场照片',
+    evidence: [{ kind: 'file', ref: hash, label: '货架照片' }],
+  });
+  expect(noted.status).toBeLessThan(300);
+  const incident = await city.call<{ incidentId: string }>('city-officer', 'POST', '/api/v1/incidents', {
+    number: city.number('IN'),
+    what: '3 人食用后头晕',
+    case: caseId,
+  });
+  await city.call('city-officer', 'POST', `/api/v1/incidents/${incident.body.incidentId}/reports`, {
+    documentNumber: city.number('IR'),
+    stage: 'first',
+    ill: 3,
+  });
+  pdf = await made('pdf');
+  bundle = await made('bundle');
+});
+afterAll(() => city.close());
+
+const tools = () => caseFileTools(city.tools);
+const key = () => city.tools.keys.publicKey.toString('base64url');
+
+async function made(format: string): Promise<Buffer> {
+  const asked = await city.call<{ fileId: string; state: string }>(
+    'city-officer',
+    'POST',
+    `/api/v1/cases/${caseId}/files`,
+    { format },
+  );
+  expect(asked).toMatchObject({ status: 202, body: { state: 'making' } });
+  expectProblem(
+    await city.call('city-officer', 'GET', `/api/v1/case-files/${asked.body.fileId}`),
+    409,
+    'case-file-not-ready',
+  );
+  while (await makeOneCaseFile(tools()));
+  const answer = await city.app.inject({
+    method: 'GET',
+    url: `/api/v1/case-files/${asked.body.fileId}`,
+    headers: { 'x-api-key': city.keys['city-officer'] },
+  });
+  expect(answer.statusCode).toBe(200);
+  return answer.rawPayload;
+}
+
+/** What does not hold, against the database, or by the key alone. */
+async function broken(bytes: Buffer, how: 'stored' | 'alone' = 'stored'): Promise<string[]> {
+  const findings = await verifyCaseFile(bytes, {
+    trusted: key(),
+    ...(how === 'stored' ? { tools: tools() } : {}),
+  });
+  expect(findings.length).toBeGreaterThan(0);
+  return findings.filter((one) => one.holds === false).map((one) => one.en);
+}
+
+/** The machine-readable part changed, put back, and the PDF signed again by whoever forges it. */
+function forged(change: (signed: SignedContent) => void, signBy?: (digest: Buffer) => Buffer): Buffer {
+  const opened = openContainer(pdf);
+  if (opened.kind !== 'pdf' || !opened.signed) throw new Error('no content');
+  const at = pdf.indexOf('/Type /EmbeddedFile', 0, 'latin1');
+  const begin = pdf.indexOf('stream\n', at, 'latin1') + 7;
+  const end = pdf.indexOf('\nendstream', begin, 'latin1');
+  expect(inflateSync(pdf.subarray(begin, end)).length).toBeGreaterThan(100);
+  const signed = structuredClone(opened.signed);
+  change(signed);
+  const stream = deflateSync(Buffer.from(JSON.stringify(signed)));
+  const head = Buffer.from(
+    pdf.toString('latin1', at, begin).replace(/\/Length \d+/, `/Length ${stream.length}`),
+    'latin1',
+  );
+  const bytes = Buffer.concat([pdf.subarray(0, at), head, stream, pdf.subarray(end)]);
+  const mark = /luyuan-signature:([A-Za-z0-9_-]{43}):([A-Za-z0-9_-]{86})/.exec(bytes.toString('latin1'));
+  if (!signBy || !mark) return bytes;
+  bytes.write('0'.repeat(86), mark.index + 'luyuan-signature:'.length + 44, 'latin1');
+  return signPdf(bytes, signBy);
+}
+
+describe('A case file', () => {
+  test('Is a PDF with cover, contents, timeline, reports, evidence and documents, which anybody can read', async () => {
+    const { text, totalPages } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), {
+      mergePages: true,
+    });
+    mkdirSync('test-artefacts', { recursive: true });
+    writeFileSync('test-artefacts/case-file.pdf', pdf);
+    writeFileSync('test-artefacts/case-file.docx', await made('docx'));
+    expect(totalPages).toBeGreaterThan(5);
+    const plain = text.replaceAll(/\s+/g, '');
+    for (const words of [
+      '大白菜农残超标',
+      '目录',
+      '办案经过与决定',
+      '事件报告',
+      '3人',
+      '不详',
+      '证据清单',
+      '货架照片',
+      '如何核验本卷',
+    ])
+      expect(plain).toContain(words);
+    expect(plain).toContain(createHash('sha256').update(PHOTO).digest('hex'));
+  });
+
+  test('Holds, with the database and without it; each making is recorded and stands in the case', async () => {
+    for (const bytes of [pdf, bundle]) {
+      expect(await broken(bytes)).toEqual([]);
+      expect(await broken(bytes, 'alone')).toEqual([]);
+    }
+    expect(await broken(await made('docx'))).toEqual([]);
+    const list = await city.call<{ items: { sha256: string; state: string }[] }>(
+      'city-officer',
+      'GET',
+      `/api/v1/cases/${caseId}/files`,
+    );
+    expect(list.body.items.map((one) => one.sha256)).toContain(
+      createHash('sha256').update(pdf).digest('hex'),
+    );
+    const { rows } = await city.owner.query<{ n: string }>(
+      `SELECT count(*) AS n FROM cases.entry WHERE case_id = $1 AND kind = 'case-file'`,
+      [caseId],
+    );
+    expect(Number(rows[0]?.n)).toBe(list.body.items.length);
+  });
+
+  test('Of which one byte was changed, added or cut off is found out, with the database and without', async () => {
+    const places = [10, 1000, Math.floor(pdf.length / 2), pdf.length - 5];
+    for (const at of places) {
+      const bytes = Buffer.from(pdf);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      expect(await broken(bytes)).not.toEqual([]);
+      expect(await broken(bytes, 'alone')).not.toEqual([]);
+    }
+    expect(await broken(Buffer.concat([pdf, Buffer.from(' ')]), 'alone')).not.toEqual([]);
+    expect(await broken(pdf.subarray(0, pdf.length - 3), 'alone')).not.toEqual([]);
+    for (const at of [200, Math.floor(bundle.length / 2)]) {
+      const bytes = Buffer.from(bundle);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      expect(await broken(bytes, 'alone')).not.toEqual([]);
+    }
+  });
+
+  test('In which a figure was changed is found out, even if the PDF was signed again by another key', async () => {
+    const change = (signed: SignedContent) => {
+      const report = signed.content.chapters.find((one) => one.title === '事件报告');
+      const facts = report?.blocks[0];
+      if (facts?.type !== 'facts') throw new Error('no facts');
+      (facts.rows as [string, string][]).splice(0, 1, ['报告', '初报 伪造']);
+    };
+    expect((await broken(forged(change), 'alone')).join()).toContain('a figure was changed');
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const resigned = forged(change, (digest) => sign(null, digest, privateKey));
+    expect((await broken(resigned, 'alone')).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('From which an entry or a document was left out is found out, even by whoever holds the key', async () => {
+    const { signContent } = await import('./gather.ts');
+    const insider = (change: (content: SignedContent['content']) => SignedContent['content']) =>
+      forged(
+        (signed) => Object.assign(signed, signContent(city.tools, change(signed.content))),
+        (digest) => city.tools.keys.sign(digest),
+      );
+    const short = insider((content) => ({ ...content, entries: content.entries.toSpliced(1, 1) }));
+    expect((await broken(short)).join()).toMatch(/Entry \d+ is missing/);
+    const lost = insider((content) => ({ ...content, documents: content.documents.slice(1) }));
+    expect((await broken(lost, 'alone')).join()).toContain('Documents that it names are not in it');
+    const figure = insider((content) => ({
+      ...content,
+      chapters: content.chapters.map((one) => (one.title === '事件报告' ? { ...one, blocks: [] } : one)),
+    }));
+    expect((await broken(figure)).join()).toContain('Chapters that differ');
+  });
+
+  test('A bundle from which a file was taken, or into which one was put, is found out', async () => {
+    const files = readZip(bundle) ?? [];
+    expect(files.map((one) => one.name)).toEqual(
+      expect.arrayContaining([MANIFEST_NAME, 'case-file.pdf', 'case-file.docx', CONTENT_NAME]),
+    );
+    const at = new Date(0);
+    const without = writeZip(
+      files.filter((one) => !one.name.startsWith('files/')),
+      at,
+    );
+    expect((await broken(without, 'alone')).join()).toContain('is missing');
+    const more = writeZip([...files, { name: 'files/x.png', bytes: PHOTO }], at);
+    expect((await broken(more, 'alone')).join()).toContain('not in the list');
+    const manifest = JSON.parse(
+      files.find((one) => one.name === MANIFEST_NAME)?.bytes.toString() ?? '',
+    ) as SignedManifest;
+    expect(manifest.manifest.files).toHaveLength(files.length - 1);
+  });
+
+  test('What changed in the database afterwards is found out', async () => {
+    const hash = createHash('sha256').update(PHOTO).digest();
+    await city.owner.query(`UPDATE attachments.file SET content = $2 WHERE sha256 = $1`, [
+      hash,
+      Buffer.from('x'),
+    ]);
+    expect((await broken(pdf)).join()).toContain('was changed');
+    await city.owner.query(`UPDATE attachments.file SET content = $2 WHERE sha256 = $1`, [hash, PHOTO]);
+    await city.owner.query(`UPDATE ledger.document SET root = decode('00', 'hex') WHERE document_id = $1`, [
+      caseId,
+    ]);
+    expect((await broken(pdf)).join()).toContain(`Document ${caseId}`);
+  });
+
+  test('Is another officer’s only where the case is', async () => {
+    expectProblem(
+      await city.call('jimei-officer', 'POST', `/api/v1/cases/${caseId}/files`, { format: 'pdf' }),
+      403,
+      'outside-district',
+    );
+  });
+});
