@@ -43,7 +43,7 @@ export async function playIncident(stage: Stage, port: number): Promise<CaseInci
   const party = async (serial: number, name: string, kind: string) => {
     const made = await registerParty(tools, {
       ...{
-        uscc: usccOf('company', district ?? '', 900_000 + serial),
+        uscc: usccOf('company', district ?? '', 500_000 + serial),
         name,
         kind,
         divisionCode: street ?? '',
