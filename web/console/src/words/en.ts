@@ -82,6 +82,8 @@ export const en: Dictionary = {
     discrepancies: 'Discrepancies',
     cases: 'Cases',
     complaints: 'Complaints',
+    freezes: 'Freezes',
+    recalls: 'Recalls',
     findings: 'Findings',
     alerts: 'Alerts',
     duty: 'Night duty',

@@ -52,7 +52,8 @@ export const zhFreezes = {
     endsOn: '截止日期',
     endsOnHint: '不填就到解除为止',
     approver: '批准人',
-    approverHint: '不选就是紧急停售：立即生效，由另一位执法人员在时限内补批；逾期会标明并上报，但不会自动解除。',
+    approverHint:
+      '不选就是紧急停售：立即生效，由另一位执法人员在时限内补批；逾期会标明并上报，但不会自动解除。',
     urgent: '紧急停售，不指定',
     before: '按下之后',
     beforeCounting: '正在计算影响…',
@@ -99,7 +100,8 @@ export const zhFreezes = {
     liftedDone: '已解除。',
     covers: '现在管着',
     moved: '停售之后的动向',
-    movedLead: '停售之后记下的每一笔：收货、退回、销毁是允许的；标红的是停售后仍然卖出或转出的，作为证据保留。',
+    movedLead:
+      '停售之后记下的每一笔：收货、退回、销毁是允许的；标红的是停售后仍然卖出或转出的，作为证据保留。',
     movedNone: '停售之后没有动过。',
     movedAgainst: (n: string) => `停售后仍出货 ${n} 笔`,
     movedTotal: (n: string) => `共 ${n} 笔`,
@@ -143,7 +145,8 @@ export const zhFreezes = {
     newVersion: '提交新版计划',
     filed: '已提交，监管部门会在时限内审查。',
     submitPlan: (lots: string) => `提交计划，召回 ${lots} 个批次`,
-    planDoes: (lots: string) => `提交后，${lots} 个批次的召回正式开始，监管部门立即收到计划；计划提交后不能改，只能提交新版。`,
+    planDoes: (lots: string) =>
+      `提交后，${lots} 个批次的召回正式开始，监管部门立即收到计划；计划提交后不能改，只能提交新版。`,
     missing: (n: number) => `还差 ${n} 项必填`,
     elements: '要素',
     steps: '经过',

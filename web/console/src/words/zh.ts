@@ -89,6 +89,8 @@ export const zh = {
     discrepancies: '差异',
     cases: '案件',
     complaints: '投诉举报',
+    freezes: '停售',
+    recalls: '召回',
     findings: '疑点线索',
     alerts: '预警',
     duty: '夜间值班',

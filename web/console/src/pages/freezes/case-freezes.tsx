@@ -81,7 +81,8 @@ function FreezeScopeForm(props: { caseId: string; scope: NonNullable<CaseDetail[
     approver: undefined,
   });
   const freeze = useMutation({
-    mutationFn: () => freezeScope(caseId, { documentNumber: number, scope: scope.scopeId, ...measureBody(measure) }),
+    mutationFn: () =>
+      freezeScope(caseId, { documentNumber: number, scope: scope.scopeId, ...measureBody(measure) }),
     onSuccess: ({ freezes }) => {
       void queryClient.invalidateQueries();
       void message.success(t.freezes.caseDone(formatInteger(freezes.length)));

@@ -40,7 +40,13 @@ export function ApprovePanel({ freeze, reach }: Props): ReactElement | null {
       <p className="quiet">{t.freezes.approveDoes(formatInteger(reach.holders))}</p>
       <Field label={t.recalls.text.accept} optional={t.common.optional}>
         {(ids) => (
-          <Input {...ids} size="large" maxLength={400} value={note} onChange={(event) => setNote(event.target.value)} />
+          <Input
+            {...ids}
+            size="large"
+            maxLength={400}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
         )}
       </Field>
       {approve.isError ? <ProblemNote error={approve.error} /> : null}
@@ -100,7 +106,13 @@ export function LiftPanel({ freeze, reach }: Props): ReactElement {
         </Field>
         {lift.isError ? <ProblemNote error={lift.error} /> : null}
         <div className="form-actions">
-          <WhyButton why={why} size="large" htmlType="submit" loading={lift.isPending} data-testid="lift-freeze">
+          <WhyButton
+            why={why}
+            size="large"
+            htmlType="submit"
+            loading={lift.isPending}
+            data-testid="lift-freeze"
+          >
             {t.freezes.lift}
           </WhyButton>
         </div>

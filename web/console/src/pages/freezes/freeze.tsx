@@ -83,7 +83,12 @@ function FreezeFacts({ freeze }: { freeze: Freeze }): ReactElement {
         items={[
           [t.freezes.subject, <SubjectLink key="subject" freeze={freeze} />],
           [t.freezes.division, freeze.division.name],
-          [t.freezes.number, <span key="number" className="mono">{freeze.documentNumber}</span>],
+          [
+            t.freezes.number,
+            <span key="number" className="mono">
+              {freeze.documentNumber}
+            </span>,
+          ],
           [
             t.freezes.since,
             <span key="since">
@@ -102,7 +107,8 @@ function FreezeFacts({ freeze }: { freeze: Freeze }): ReactElement {
                 [
                   t.freezes.states.lifted,
                   <span key="lifted">
-                    {t.freezes.lifted(freeze.lifted.by)} · <Time at={freeze.lifted.at} /> · {freeze.lifted.reason}
+                    {t.freezes.lifted(freeze.lifted.by)} · <Time at={freeze.lifted.at} /> ·{' '}
+                    {freeze.lifted.reason}
                   </span>,
                 ] as const,
               ]

@@ -44,7 +44,9 @@ export function FreezesPage(): ReactElement {
         <Segmented
           aria-label={t.freezes.title}
           value={show}
-          onChange={(value) => change({ show: value === 'standing' ? undefined : SHOW.find((one) => one === value) })}
+          onChange={(value) =>
+            change({ show: value === 'standing' ? undefined : SHOW.find((one) => one === value) })
+          }
           options={SHOW.map((value) => ({ value, label: t.freezes.filters[value] }))}
         />
       </div>
@@ -57,7 +59,9 @@ export function FreezesPage(): ReactElement {
               <FreezeRows items={items} />
               <div className="pager">
                 {before ? <Button onClick={() => change({ show })}>{t.freezes.newest}</Button> : null}
-                {next ? <Button onClick={() => change({ show, before: next })}>{t.freezes.older}</Button> : null}
+                {next ? (
+                  <Button onClick={() => change({ show, before: next })}>{t.freezes.older}</Button>
+                ) : null}
               </div>
             </>
           )

@@ -18,7 +18,9 @@ export function ReachNote({ reach, title }: { reach: FreezeReach; title: string 
           {title} · {reach.name} · {reach.division.name}
         </p>
         <ul>
-          <li className="figure">{t.freezes.beforeWhole(n(reach.holders), n(reach.sellers), n(reach.tills))}</li>
+          <li className="figure">
+            {t.freezes.beforeWhole(n(reach.holders), n(reach.sellers), n(reach.tills))}
+          </li>
           {reach.onHand.length > 0 ? <li>{t.freezes.beforeStock(say(reach.onHand))}</li> : null}
           {reach.incoming.length > 0 ? <li>{t.freezes.beforeIncoming(say(reach.incoming))}</li> : null}
           <li>

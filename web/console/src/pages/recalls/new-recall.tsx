@@ -42,7 +42,9 @@ function PlanForm({ earlier }: { earlier: Recall | null }): ReactElement {
   const elements = useQuery(recallElementsQuery);
   const [number] = useState(() => newDocumentNumber('ZH'));
   const [level, setLevel] = useState<PlanInput['level']>(earlier?.level ?? '3');
-  const [knownAt, setKnownAt] = useState(toLocalInput(Date.parse(earlier?.knownAt ?? new Date().toISOString())));
+  const [knownAt, setKnownAt] = useState(
+    toLocalInput(Date.parse(earlier?.knownAt ?? new Date().toISOString())),
+  );
   const [text, setText] = useState(
     (lot.length > 0 ? lot : (earlier?.lotList.map((one) => one.lotId) ?? [])).join('\n'),
   );
@@ -75,7 +77,12 @@ function PlanForm({ earlier }: { earlier: Recall | null }): ReactElement {
     onSuccess: (view) => {
       void queryClient.invalidateQueries();
       void message.success(t.recalls.filed);
-      void navigate({ to: '/recalls/$recallId', params: { recallId: view.recallId }, search: {}, replace: true });
+      void navigate({
+        to: '/recalls/$recallId',
+        params: { recallId: view.recallId },
+        search: {},
+        replace: true,
+      });
     },
   });
   const why =

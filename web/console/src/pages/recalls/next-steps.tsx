@@ -20,10 +20,16 @@ import { Section } from '../../ui/page.tsx';
 import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ElementFields, lacking, written } from './element-fields.tsx';
-import { LetterView } from './recall.tsx';
+import { LetterView } from './letter.tsx';
 
 type Act = StepInput['step'];
-const NEEDS_TEXT: ReadonlySet<Act> = new Set(['order', 'require-changes', 'progress', 'summarise', 'evaluate']);
+const NEEDS_TEXT: ReadonlySet<Act> = new Set([
+  'order',
+  'require-changes',
+  'progress',
+  'summarise',
+  'evaluate',
+]);
 
 /** What the person who looks can do next; the server says what that is. */
 export function NextSteps({ recall }: { recall: Recall }): ReactElement {
@@ -58,7 +64,9 @@ export function NextSteps({ recall }: { recall: Recall }): ReactElement {
           </LinkButton>
         ) : null}
       </div>
-      {open ? <ActForm key={`${open} ${recall.seq}`} recall={recall} act={open} onDone={() => setOpen(null)} /> : null}
+      {open ? (
+        <ActForm key={`${open} ${recall.seq}`} recall={recall} act={open} onDone={() => setOpen(null)} />
+      ) : null}
     </Section>
   );
 }
@@ -72,7 +80,9 @@ function ActForm(props: { recall: Recall; act: Act; onDone: () => void }): React
   const [text, setText] = useState('');
   const [clause, setClause] = useState(t.recalls.orderClause);
   const [effective, setEffective] = useState(true);
-  const elements = (useQuery(recallElementsQuery).data?.elements ?? []).filter((one) => one.of === 'announcement');
+  const elements = (useQuery(recallElementsQuery).data?.elements ?? []).filter(
+    (one) => one.of === 'announcement',
+  );
   const [announcement, setAnnouncement] = useState<Filled>({});
   const take = useMutation({
     mutationFn: () =>
@@ -87,7 +97,12 @@ function ActForm(props: { recall: Recall; act: Act; onDone: () => void }): React
       }),
     onSuccess: () => {
       void queryClient.invalidateQueries();
-      void navigate({ to: '/recalls/$recallId', params: { recallId: recall.recallId }, search: {}, replace: true });
+      void navigate({
+        to: '/recalls/$recallId',
+        params: { recallId: recall.recallId },
+        search: {},
+        replace: true,
+      });
       onDone();
     },
   });
@@ -126,7 +141,13 @@ function ActForm(props: { recall: Recall; act: Act; onDone: () => void }): React
       {act === 'order' ? (
         <Field label={t.freezes.clause}>
           {(ids) => (
-            <Input {...ids} size="large" maxLength={200} value={clause} onChange={(event) => setClause(event.target.value)} />
+            <Input
+              {...ids}
+              size="large"
+              maxLength={200}
+              value={clause}
+              onChange={(event) => setClause(event.target.value)}
+            />
           )}
         </Field>
       ) : null}
@@ -172,7 +193,9 @@ function AnnouncementFields(props: {
   complete: boolean;
 }): ReactElement {
   const { t } = useWords();
-  const elements = (useQuery(recallElementsQuery).data?.elements ?? []).filter((one) => one.of === 'announcement');
+  const elements = (useQuery(recallElementsQuery).data?.elements ?? []).filter(
+    (one) => one.of === 'announcement',
+  );
   const { recall, value, complete } = props;
   const preview = useQuery({
     queryKey: ['announcement-preview', recall.recallId, value],

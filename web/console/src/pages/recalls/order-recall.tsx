@@ -5,8 +5,8 @@ import { type FormEvent, type ReactElement, useState } from 'react';
 import { lotQuery, partyQuery } from '../../api/queries.ts';
 import { type OrderInput, orderRecall, recallElementsQuery } from '../../api/recalls-queries.ts';
 import type { PartyBrief } from '../../api/types.ts';
-import { PartyPicker } from '../../forms/party-picker.tsx';
 import { formatInteger } from '../../format/quantity.ts';
+import { PartyPicker } from '../../forms/party-picker.tsx';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -50,7 +50,12 @@ export function OrderRecallPage(): ReactElement {
       }),
     onSuccess: (view) => {
       void queryClient.invalidateQueries();
-      void navigate({ to: '/recalls/$recallId', params: { recallId: view.recallId }, search: {}, replace: true });
+      void navigate({
+        to: '/recalls/$recallId',
+        params: { recallId: view.recallId },
+        search: {},
+        replace: true,
+      });
     },
   });
   const why = stillNeeded(t, [
@@ -69,9 +74,7 @@ export function OrderRecallPage(): ReactElement {
       <PageHead title={t.recalls.orderTitle} />
       <LotsField value={text} onChange={setText} onDone={() => undefined} />
       <Field label={t.recalls.orderParty}>
-        {(ids) => (
-          <PartyPicker ids={ids} label={t.recalls.orderParty} value={party} onChange={setPicked} />
-        )}
+        {(ids) => <PartyPicker ids={ids} label={t.recalls.orderParty} value={party} onChange={setPicked} />}
       </Field>
       <Field label={t.recalls.level} hint={chosen ? pick(chosen.when) : undefined}>
         {() => (
@@ -86,7 +89,13 @@ export function OrderRecallPage(): ReactElement {
       </Field>
       <Field label={t.freezes.clause}>
         {(ids) => (
-          <Input {...ids} size="large" maxLength={200} value={clause} onChange={(event) => setClause(event.target.value)} />
+          <Input
+            {...ids}
+            size="large"
+            maxLength={200}
+            value={clause}
+            onChange={(event) => setClause(event.target.value)}
+          />
         )}
       </Field>
       <Field label={t.recalls.text.order}>

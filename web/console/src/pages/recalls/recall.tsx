@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { type Letter, type Recall, recallElementsQuery, recallQuery } from '../../api/recalls-queries.ts';
-import { formatInteger } from '../../format/quantity.ts';
+import { type Recall, recallElementsQuery, recallQuery } from '../../api/recalls-queries.ts';
 import { paths } from '../../paths.ts';
 import { Day, Time } from '../../ui/figures.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -12,6 +11,7 @@ import { useWords } from '../../words/words.tsx';
 import { DeadlineRows } from '../freezes/deadline-rows.tsx';
 import { FilledElements } from './element-fields.tsx';
 import { FiguresSection } from './figures.tsx';
+import { LetterView } from './letter.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { RecallTags } from './recalls.tsx';
 
@@ -111,7 +111,8 @@ function Lots({ recall }: { recall: Recall }): ReactElement {
       <ul className="papers">
         {recall.lotList.map((one) => (
           <li key={one.lotId}>
-            <Link {...paths.lot(one.lotId)}>{one.product}</Link> <span className="mono">{one.batch ?? one.code}</span>{' '}
+            <Link {...paths.lot(one.lotId)}>{one.product}</Link>{' '}
+            <span className="mono">{one.batch ?? one.code}</span>{' '}
             <span className="quiet">
               <Day date={one.productionDate} />
             </span>
@@ -155,18 +156,3 @@ function Steps({ recall }: { recall: Recall }): ReactElement {
     </Section>
   );
 }
-
-/** As it was sent or published. */
-export function LetterView({ letter }: { letter: Letter }): ReactElement {
-  const { pick } = useWords();
-  return (
-    <article className="recalls-letter">
-      <h4>{pick(letter.title)}</h4>
-      {letter.paragraphs.map((one) => (
-        <p key={one.zh}>{pick(one)}</p>
-      ))}
-    </article>
-  );
-}
-
-export const lotCount = (recall: Pick<Recall, 'lots'>): string => formatInteger(recall.lots);
