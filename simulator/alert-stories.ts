@@ -42,14 +42,14 @@ export const STORY_PRODUCTS = {
     name: '蛋糕',
     category: 'bread',
     shelfLife: '30天',
-    packing: [{ unit: '箱', contains: 20, of: '袋' }],
+    pieceUnit: '袋',
   },
   milk: {
     gtin: gtinOf(902),
     name: '纯牛奶',
     category: 'uht-milk',
     shelfLife: '9个月',
-    packing: [{ unit: '箱', contains: 20, of: '袋' }],
+    pieceUnit: '袋',
   },
 } as const;
 type ProductName = keyof typeof STORY_PRODUCTS;
@@ -118,10 +118,10 @@ class Book {
     });
   }
 
-  sell(who: string, day: number, hour: number, batch: string, product: ProductName, more: object = {}): void {
+  sell(who: string, day: number, hour: number, batch: string, product: ProductName): void {
     this.act(day, hour, who, 'sales', {
       at: at(day, hour),
-      lines: [{ ...held(batch, product), quantity: 2, unit: '袋', ...more }],
+      lines: [{ ...held(batch, product), quantity: 2, unit: '袋' }],
     });
   }
 }
@@ -231,15 +231,19 @@ const warm: Teach = (book, planted, index) => {
 const PRICE_FEN = 1000;
 /** R9: twice to eight times as dear or cheap; honest: at a discount of up to 40 %, or half as dear again. */
 const price: Teach = (book, planted, index) => {
-  const [who, batch] = [book.teller('shop'), book.number('PRC')];
-  book.bought(who, 0, batch, 'milk', -10, 263);
-  for (let day = 1; day <= 4; day += 1)
-    book.sell(who, day, 9, batch, 'milk', {
-      unitPriceFen: Math.round((PRICE_FEN * book.random.whole(92, 108)) / 100),
+  const [who, batch] = [book.teller('wholesaler'), book.number('PRC')];
+  const receiver = book.teller('shop');
+  const hand = (day: number, fen: number) =>
+    book.act(day, 9, who, 'vouchers', {
+      issuedAt: at(day, 9),
+      receiver: { name: receiver },
+      lines: [{ ...held(batch, 'milk'), quantity: 2, unit: '袋', unitPriceFen: Math.round(fen) }],
     });
+  book.bought(who, 0, batch, 'milk', -10, 263);
+  for (let day = 1; day <= 4; day += 1) hand(day, (PRICE_FEN * book.random.whole(92, 108)) / 100);
   const times = planted ? book.random.whole(22, 80) / 10 : index % 2 === 0 ? 1.5 : 1 / 0.6;
   const fen = index % 2 === 0 ? PRICE_FEN * times : PRICE_FEN / times;
-  book.sell(who, 7, 10, batch, 'milk', { unitPriceFen: Math.round(fen) });
+  hand(7, fen);
   book.stories.push({ rule: 'R9', kind: 'price-odd', party: who, planted });
 };
 

@@ -38,7 +38,8 @@ test('The shelf-life fraud burns at the top unasked; an officer looks, judges an
   await picture(page, 'alerts-home-1440');
 
   await page.goto('/console/alerts');
-  const cheese = page.getByTestId('finding').filter({ hasText: demo.plan.truth.incidents.cheese.batch });
+  const { batch } = demo.plan.truth.incidents.cheese;
+  const cheese = page.getByTestId('finding').filter({ hasText: batch }).filter({ hasText: '一批两日期' });
   await cheese.first().waitFor();
   expect(await page.getByTestId('finding').first().innerText()).toContain('红色');
   expect(await cheese.first().innerText()).toContain('R7');

@@ -31,6 +31,8 @@ export interface DutyReadTools {
 
 /** Lots of which dealers are added up; the newest, and it is said when there are more. */
 const LOTS_MAX = 5000;
+/** With so many suspect lots a case may be opened at once; the newest. */
+const CASE_LOTS_MAX = 50;
 const FIGURES = ['received', 'sold', 'movedOn', 'onHand', 'incoming'] as const;
 type Figure = (typeof FIGURES)[number];
 
@@ -94,6 +96,7 @@ export async function dealersOf(tools: DutyReadTools, principal: Principal, good
   return {
     goods: viewChoice(goods),
     lots: lots.length,
+    lotIds: lotIds.slice(0, CASE_LOTS_MAX) as string[],
     truncated: lots.length >= LOTS_MAX || goods.productIds.length >= PRODUCTS_MAX,
     totals: {
       dealers: dealers.length,

@@ -44,6 +44,7 @@ export const DutyDealersView = Type.Object({
     Type.Object({
       goods: GoodsChoice,
       lots: Type.Integer(),
+      lotIds: Type.Array(IdText('Lot'), { description: 'The newest, with which a case may be opened' }),
       truncated: Type.Boolean({ description: 'Older lots or further products were left out' }),
       totals: Type.Object({
         dealers: Type.Integer(),

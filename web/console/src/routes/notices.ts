@@ -1,13 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { BOARD_SHOWS, type BoardSearch } from '../pages/notices/states.ts';
 import { oneOf, textOf } from '../search-params.ts';
 import { desk } from './frame.ts';
-
-export const BOARD_SHOWS = ['overdue', 'call', 'waiting', 'answered', 'withdrawn'] as const;
-export interface BoardSearch {
-  show?: (typeof BOARD_SHOWS)[number] | undefined;
-  district?: string | undefined;
-  q?: string | undefined;
-}
 
 const board = createRoute({
   getParentRoute: () => desk,

@@ -46,6 +46,7 @@ export const enDuty: DutyWords = {
     call: (name, phone) => `Call ${name} ${phone}`,
     noPhone: 'no telephone',
     shareText: (name, n, total) => `${name}: ${n} local dealers, ${total} in stock.`,
+    openCase: 'Open a case from it',
     kitchen: 'Restaurant or canteen',
     kitchenHint: 'Its name or some of it; pinyin initials will do',
     kitchenNone: 'Nothing fits; try other characters.',

@@ -45,6 +45,7 @@ export const zhDuty = {
     call: (name: string, phone: string) => `拨打 ${name} ${phone}`,
     noPhone: '没有电话',
     shareText: (name: string, n: number, total: string) => `${name}：本地 ${n} 家经营者，现存 ${total}。`,
+    openCase: '据此立案',
     kitchen: '餐馆、食堂',
     kitchenHint: '店名或其中几个字，拼音首字母也行',
     kitchenNone: '没有找到，换几个字试试。',

@@ -38,19 +38,12 @@ const DONE: Readonly<Record<string, number>> = {
 function Path({ disposal }: { disposal: Disposal }): ReactElement {
   const { t } = useWords();
   const done = DONE[disposal.state] ?? 0;
-  const words = [
-    t.disposals.takeOff,
-    t.disposals.held,
-    t.disposals.apply,
-    t.disposals.execute,
-    t.disposals.close,
-  ];
   return (
     <ol className="disposals-path" aria-label={t.disposals.timeline}>
       {PATH.map((step, index) => (
         <li key={step} className={index < done ? 'is-done' : index === done ? 'is-next' : ''}>
           <span className="figure">{index < done ? <Icon name="fine" size={14} /> : index + 1}</span>
-          {words[index]}
+          {t.disposals.path[index]}
         </li>
       ))}
     </ol>
@@ -59,12 +52,22 @@ function Path({ disposal }: { disposal: Disposal }): ReactElement {
 
 /** The one thing to do next, for whoever looks. */
 function NextStep({ disposal }: { disposal: Disposal }): ReactElement | null {
+  const { t } = useWords();
   const { can, next } = disposal;
   const may = (step: string) => can[step]?.allowed === true;
   const { disposalId, state } = disposal;
   // A form of its own for each state: what was typed for one step is nothing for the next.
   const key = `${disposalId} ${state} ${disposal.steps.length}`;
-  if (may('attend')) return <AnswerForm key={key} disposal={disposal} />;
+  if (may('attend')) {
+    const form = <AnswerForm key={key} disposal={disposal} />;
+    if (disposal.answeredAt === null) return form;
+    return (
+      <details className="disposals-details">
+        <summary>{t.disposals.answerAgain}</summary>
+        {form}
+      </details>
+    );
+  }
   if (next === 'take-off' && may('take-off')) return <TakeOffDemanded disposal={disposal} />;
   if (next === 'hold' && may('hold')) return <HoldForm key={key} disposal={disposal} />;
   if (next === 'apply' && may('apply')) return <ApplyForm key={key} disposal={disposal} />;
@@ -218,6 +221,7 @@ export function DisposalPage(): ReactElement {
               </span>
             </p>
           ) : null}
+          {me.role === 'operator' ? null : <DisposalFacts disposal={disposal} />}
           <NextStep disposal={disposal} />
           {me.role === 'operator' && disposal.can['put-back']?.allowed ? (
             <PutBackForm disposal={disposal} />
@@ -229,7 +233,7 @@ export function DisposalPage(): ReactElement {
               ))}
             </ul>
           </Section>
-          <DisposalFacts disposal={disposal} />
+          {me.role === 'operator' ? <DisposalFacts disposal={disposal} /> : null}
           {disposal.returns.length > 0 ? (
             <Section title={t.disposals.returns}>
               <ReturnedList items={disposal.returns} />
@@ -265,15 +269,19 @@ function DisposalFacts({ disposal }: { disposal: Disposal }): ReactElement {
               ] as const,
             ]),
         [t.disposals.due, disposal.dueAt ? <Time key="due" at={disposal.dueAt} /> : null],
-        [t.disposals.method, disposal.methodWords ? pick(disposal.methodWords) : null],
-        [t.disposals.planned, disposal.plannedAt ? <Time key="planned" at={disposal.plannedAt} /> : null],
-        [t.disposals.plannedPlace, disposal.plannedPlace],
-        [t.disposals.holdPlace, disposal.place],
+        ...(disposal.place === null ? [] : [[t.disposals.holdPlace, disposal.place] as const]),
+        ...(disposal.methodWords === null || disposal.plannedAt === null
+          ? []
+          : ([
+              [t.disposals.method, pick(disposal.methodWords)],
+              [t.disposals.planned, <Time key="planned" at={disposal.plannedAt} />],
+              [t.disposals.plannedPlace, disposal.plannedPlace],
+            ] as const)),
         ...(disposal.answerDue
           ? [[t.disposals.answerDue, <Time key="answer" at={disposal.answerDue} />] as const]
           : []),
         [
-          'No.',
+          t.disposals.number,
           <span key="number" className="mono">
             {disposal.number}
           </span>,

@@ -59,7 +59,7 @@ export function StepForm(props: {
   return (
     <Section title={props.title} testId={props.testId}>
       {props.lead ? <p className="quiet">{props.lead}</p> : null}
-      <form onSubmit={submit} className="narrow-form">
+      <form onSubmit={submit} className="narrow-form disposals-form">
         {props.children}
         {props.error ? <ProblemNote error={props.error} /> : null}
         <div className="form-actions sticky-actions">
@@ -134,16 +134,6 @@ export function HoldForm({ disposal }: { disposal: Disposal }): ReactElement {
       onSubmit={() => photo && hold.mutate(photo)}
       testId="hold"
     >
-      <p>
-        <a
-          className="disposals-print"
-          href={`/api/v1/disposals/${disposal.disposalId}/mark.pdf`}
-          target="_blank"
-          rel="noreferrer"
-        >
-          {t.disposals.printMark}
-        </a>
-      </p>
       <PhotoField label={t.disposals.photoOfMark} file={photo} onChange={setPhoto} required />
       <TextField
         label={t.disposals.holdPlace}

@@ -4,6 +4,7 @@ import { type ReactElement, useState } from 'react';
 import { type DealersFound, type DutyDealer, dealersSheetHref } from '../../api/duty-queries.ts';
 import { paths } from '../../paths.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { Empty, Section } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -82,6 +83,15 @@ export function DealerList({ found }: { found: DealersFound }): ReactElement {
         <p className="quiet">{t.duty.elsewhere(totals.dealersElsewhere)}</p>
       ) : null}
       <div className="duty-tools duty-print-hide">
+        <LinkButton
+          primary
+          size="large"
+          to="/cases/new"
+          search={{ origin: 'tip', title: goods.name, lot: found.lotIds }}
+          data-testid="duty-open-case"
+        >
+          {t.duty.openCase}
+        </LinkButton>
         <Button size="large" icon={<Icon name="way" />} onClick={share}>
           {done ? t.duty.copied : t.duty.share}
         </Button>

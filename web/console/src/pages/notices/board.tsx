@@ -5,7 +5,6 @@ import type { ReactElement } from 'react';
 import { type Board, type BoardBusiness, boardQuery } from '../../api/notices-queries.ts';
 import { NO_DISTRICT } from '../../format/districts.ts';
 import { formatInteger } from '../../format/quantity.ts';
-import { BOARD_SHOWS, type BoardSearch } from '../../routes/notices.ts';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Empty } from '../../ui/page.tsx';
@@ -14,6 +13,7 @@ import { CaseHead } from '../cases/case-head.tsx';
 import { AccountFigure } from './account-bar.tsx';
 import { BusinessRow } from './business-row.tsx';
 import { SendLetters } from './send-letters.tsx';
+import { BOARD_SHOWS, type BoardSearch } from './states.ts';
 
 const isShown = (one: BoardBusiness, { show, district, q }: BoardSearch): boolean => {
   if (show === 'call' ? !one.call : show !== undefined && one.state !== show) return false;

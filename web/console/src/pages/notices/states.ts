@@ -25,3 +25,11 @@ export const partsOf = (total: Pick<BoardTotal, 'said' | 'unaccounted'>): Part[]
     ...FATES.map((key): Part => ({ key, quantity: total.said[key] })),
     { key: 'unaccounted' as const, quantity: total.unaccounted },
   ].filter((part) => part.quantity > 0);
+
+/** What the board can be narrowed to; stands in its address. */
+export const BOARD_SHOWS = ['overdue', 'call', 'waiting', 'answered', 'withdrawn'] as const;
+export interface BoardSearch {
+  show?: (typeof BOARD_SHOWS)[number] | undefined;
+  district?: string | undefined;
+  q?: string | undefined;
+}

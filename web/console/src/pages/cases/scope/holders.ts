@@ -39,11 +39,12 @@ export function rowsOf(
   draft: ScopeDraft,
   city: City | undefined,
   changes: ReadonlyMap<string, ScopeChange>,
+  names: ReadonlyMap<string, string> = new Map(),
 ): ScopeRow[] {
   const parties = new Map(draft.parties.map((one) => [one.partyId, one]));
   const lots = new Map(draft.lots.map((one) => [one.lotId, one]));
   const streets = new Set(city?.streets.map((one) => one.code));
-  return draft.lines.map((line): ScopeRow => {
+  return [...draft.lines, ...addedLines(draft, changes)].map((line): ScopeRow => {
     const party = parties.get(line.partyId);
     const lot = lots.get(line.lotId);
     const change = changes.get(changeKey(line)) ?? changes.get(changeKey({ partyId: line.partyId })) ?? null;
@@ -51,7 +52,7 @@ export function rowsOf(
     return {
       ...line,
       key: changeKey(line),
-      name: party?.name ?? line.partyId,
+      name: party?.name ?? names.get(line.partyId) ?? line.partyId,
       address: party?.address ?? null,
       contactPhone: party?.contactPhone ?? null,
       street: division !== null && streets.has(division) ? division : null,
@@ -60,6 +61,35 @@ export function rowsOf(
       included: change?.included ?? line.inStep,
       change,
     };
+  });
+}
+
+const NOT_KNOWN = { lower: 0, upper: null };
+
+/** What an officer adds though no record shows it: nothing is known of how much. */
+function addedLines(draft: ScopeDraft, changes: ReadonlyMap<string, ScopeChange>): DraftLine[] {
+  const listed = new Set(draft.lines.map(changeKey));
+  const [like] = draft.lines;
+  return [...changes.values()].flatMap(({ partyId, lotId, included }): DraftLine[] => {
+    if (!included || lotId === undefined || listed.has(changeKey({ partyId, lotId }))) return [];
+    const sibling = draft.lines.find((line) => line.lotId === lotId) ?? like;
+    return [
+      {
+        partyId,
+        lotId,
+        ring: draft.steps.length - 1,
+        inStep: false,
+        seller: true,
+        tier: 'by-hand',
+        basis: 'none',
+        came: NOT_KNOWN,
+        soldOn: NOT_KNOWN,
+        soldToConsumers: NOT_KNOWN,
+        inStock: NOT_KNOWN,
+        baseUnit: sibling?.baseUnit ?? 'piece',
+        pieceUnit: sibling?.pieceUnit ?? null,
+      },
+    ];
   });
 }
 

@@ -22,6 +22,7 @@ import { Loaded } from '../../../ui/loaded.tsx';
 import { Empty, Section } from '../../../ui/page.tsx';
 import { useWords } from '../../../words/words.tsx';
 import { CaseHead } from '../case-head.tsx';
+import { AddBusiness } from './add-business.tsx';
 import { Caution } from './caution.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { DecidePanel } from './decide-panel.tsx';
@@ -110,7 +111,8 @@ function Draft(props: {
     () => new Map(draft.changes.map((one) => [changeKey(one), one])),
   );
   const [asked, setAsked] = useState<ScopeRow | null>(null);
-  const rows = useMemo(() => rowsOf(draft, city, changes), [draft, city, changes]);
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const rows = useMemo(() => rowsOf(draft, city, changes, names), [draft, city, changes, names]);
   const chosen = draft.steps.findIndex(
     (one) => one.step === draft.step && (one.step !== 'possible' || one.days === draft.days),
   );
@@ -129,6 +131,11 @@ function Draft(props: {
     rest.delete(changeKey(row));
     setChanges(rest);
   };
+  const add = (one: ScopeChange, name: string) => {
+    setNames(new Map(names).set(one.partyId, name));
+    setChanges(new Map(changes).set(changeKey(one), one));
+  };
+  const mayChange = found.mayDecide && found.state === 'open';
   const within = rows.filter((row) => row.inStep).length;
   const step = draft.steps[chosen];
   return (
@@ -168,13 +175,14 @@ function Draft(props: {
             city={city}
             holder={holder}
             sort={search.sort}
-            mayChange={found.mayDecide && found.state === 'open'}
+            mayChange={mayChange}
             onSort={(sort) => change({ sort })}
             onHolder={(partyId) => change({ holder: partyId })}
             onChange={setAsked}
             onUndo={undo}
           />
         )}
+        {mayChange ? <AddBusiness draft={draft} onAdd={add} /> : null}
       </Section>
       <DecidePanel
         found={found}
