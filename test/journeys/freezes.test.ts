@@ -75,7 +75,7 @@ test('A business begins a recall with what the platform knows filled in, the off
     if ((await field.inputValue()) === '') await field.fill('按公司食品安全管理制度办理');
   await look(page, 'recalls-plan-desktop');
   await page.setViewportSize(PHONE);
-  await look(page, 'recalls-plan-phone');
+  await picture(page, 'recalls-plan-phone');
   await page.getByTestId('plan-file').click();
   await page.waitForURL(/\/recalls\/\d+/);
   const recallId = /recalls\/(\d+)/.exec(page.url())?.[1] ?? '';
@@ -100,7 +100,7 @@ test('A business begins a recall with what the platform knows filled in, the off
   for (const field of await page.locator('.recalls-act [data-testid^="field-"]').all())
     await field.fill('2026 年 12 月 18 日');
   await page.locator('.recalls-letter').waitFor();
-  await look(page, 'recalls-announce-phone');
+  await picture(page, 'recalls-announce-phone');
   await page.getByTestId('act-submit').click();
   await page.getByTestId('public-page').first().waitFor();
   await page.setViewportSize(DESKTOP);
@@ -112,4 +112,4 @@ test('A business begins a recall with what the platform knows filled in, the off
   await shopper.goto('/announcements');
   await look(shopper, 'recalls-portal-phone');
   await page.context().close();
-}, 240_000);
+}, 400_000);
