@@ -34,7 +34,8 @@ export async function previewFreeze(
 export async function readReach(tools: Tools, freezeId: string): Promise<FreezeReachValue> {
   const freeze = (await freezesById(tools.db, [freezeId])).get(freezeId);
   if (!freeze) throw freezeUnknown();
-  return reachOf(tools, freeze.subject, freeze.divisionCode);
+  const reach = await reachOf(tools, freeze.subject, freeze.divisionCode);
+  return { ...reach, frozenBy: reach.frozenBy.filter((number) => number !== freeze.documentNumber) };
 }
 
 /** A fixed number of look-ups, whatever the number of lots and holders. */

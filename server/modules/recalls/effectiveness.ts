@@ -1,6 +1,6 @@
 import { localDay } from '../../platform/local-time.ts';
 import { caseById, latestScope } from '../cases/index.ts';
-import { holdingsOfLots, type MovementRecord, movementsOfLots } from '../ledger/index.ts';
+import { holdingsOfLots, movementsOfLots } from '../ledger/index.ts';
 import { freezesOfLots } from '../recall/index.ts';
 import { describeLots, displayQuantity, type LotFacts, lotsById } from '../registry/index.ts';
 import { lotsOf, type StoredRecall } from './recall.ts';
@@ -34,7 +34,9 @@ export async function readFigures(
       const ids = new Set(group.map((one) => one.lot.lotId as string));
       const figures = figuresOf({
         partyId: recall.partyId,
-        movements: movements.filter((one) => ids.has(one.lotId)) as MovementRecord[],
+        movements: movements
+          .filter((one) => ids.has(one.lotId))
+          .map((one) => ({ ...one, since: one.at >= recall.begunAt })),
         holdings: holdings.filter((one) => ids.has(one.lotId)),
         isFrozen: (lotId) => frozen.has(lotId),
       });

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../platform/db.ts';
+import { type Queryable, sqlState } from '../../platform/db.ts';
 import { caseToDecide, latestScope } from '../cases/index.ts';
 import type { Principal } from '../identity/index.ts';
 import {
@@ -18,6 +18,8 @@ export interface FrozenScope {
 
 /** Documents of the act are numbered by it and by their lot: `<number>/<lot>`. */
 const NUMBER_MAX = 64;
+/** A number that is there already, and what the rest of that transaction says then. */
+const MET_ITSELF: ReadonlySet<string> = new Set(['23505', '25P02']);
 
 /**
  * Freezes in one act every lot that the decided scope of a case includes: all of them, or none. Sent again it is the same
@@ -45,11 +47,17 @@ export async function freezeScope(
       case: caseId,
     }),
   );
-  const answers = await tools.db.transaction(async (tx) => {
-    const inside: RecallTools = { ...tools, db: within(tools, tx) };
-    const all = [];
-    for (const body of bodies) all.push(await freezeGoods(inside, principal, body));
-    return all;
+  const act = () =>
+    tools.db.transaction(async (tx) => {
+      const inside: RecallTools = { ...tools, db: within(tools, tx) };
+      const all = [];
+      for (const body of bodies) all.push(await freezeGoods(inside, principal, body));
+      return all;
+    });
+  // Of two taps at once the second waits for the first, fails on its numbers, and then finds what the first has stored.
+  const answers = await act().catch((error: unknown) => {
+    if (!MET_ITSELF.has(sqlState(error) ?? '')) throw error;
+    return act();
   });
   return {
     scopeId: scope.scopeId,

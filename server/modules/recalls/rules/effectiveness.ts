@@ -5,6 +5,8 @@ export interface MovedLot {
   fromId: string | null;
   toId: string | null;
   quantity: number | null;
+  /** Since the recall began: what came back or was thrown away before is none of its work. */
+  since: boolean;
 }
 export interface HeldLot {
   lotId: string;
@@ -52,10 +54,15 @@ export function figuresOf(recall: {
     sum((one) => SOLD.has(one.kind) && one.fromId === partyId);
   const back =
     sum(
-      (one) => ARRIVED.has(one.kind) && one.toId === partyId && one.fromId !== null && one.fromId !== partyId,
-    ) + sum((one) => one.kind === 'consumer-returned' && one.toId === partyId);
-  const destroyed = sum((one) => one.kind === 'disposed');
-  const destroyedElsewhere = sum((one) => one.kind === 'disposed' && one.fromId !== partyId);
+      (one) =>
+        ARRIVED.has(one.kind) &&
+        one.toId === partyId &&
+        one.since &&
+        one.fromId !== null &&
+        one.fromId !== partyId,
+    ) + sum((one) => one.kind === 'consumer-returned' && one.since && one.toId === partyId);
+  const destroyed = sum((one) => one.kind === 'disposed' && one.since);
+  const destroyedElsewhere = sum((one) => one.kind === 'disposed' && one.since && one.fromId !== partyId);
   const others = holdings.filter((one) => one.partyId !== partyId && one.onHand > 0);
   const elsewhere = others.reduce((total, one) => total + one.onHand, 0);
   const sealed = others

@@ -158,11 +158,18 @@ describe('Elements and texts', () => {
 });
 
 test('The measures of a recall: rounded down, unknown where nothing could be recalled', () => {
-  const move = (kind: string, fromId: string | null, toId: string | null, quantity: number | null) => ({
+  const move = (
+    kind: string,
+    fromId: string | null,
+    toId: string | null,
+    quantity: number | null,
+    since = true,
+  ) => ({
     kind,
     fromId,
     toId,
     quantity,
+    since,
   });
   const figures = figuresOf({
     partyId: 'maker',
@@ -174,6 +181,7 @@ test('The measures of a recall: rounded down, unknown where nothing could be rec
       move('received', 'shop', 'maker', 400),
       move('disposed', 'maker', null, 350),
       move('disposed', 'shop', null, 20),
+      move('disposed', 'shop', null, 7, false),
     ],
     holdings: [
       { lotId: 'a', partyId: 'shop', onHand: 150 },

@@ -103,7 +103,7 @@ function FreezeScopeForm(props: { caseId: string; scope: NonNullable<CaseDetail[
   };
   return (
     <Section title={t.freezes.caseTitle}>
-      <form onSubmit={submit} className="narrow-form">
+      <form onSubmit={submit} className="narrow-form freezes-form">
         <p className="quiet">{t.freezes.caseLead}</p>
         <MeasureFields value={measure} onChange={setMeasure} />
         <div className="note note-attention" data-testid="scope-does">

@@ -68,7 +68,7 @@ export function NewFreezePage(): ReactElement {
     if (why === null && preview.data) freeze.mutate();
   };
   return (
-    <form onSubmit={submit} className="narrow-form">
+    <form onSubmit={submit} className="narrow-form freezes-form">
       <PageHead title={t.freezes.newTitle} lead={t.freezes.lead} />
       <Section title={t.freezes.subject}>
         <SubjectFields

@@ -96,7 +96,7 @@ function PlanForm({ earlier }: { earlier: Recall | null }): ReactElement {
   };
   const chosen = elements.data?.levels.find((one) => one.code === level);
   return (
-    <form onSubmit={submit} className="narrow-form recalls-form">
+    <form onSubmit={submit} className="narrow-form freezes-form">
       <PageHead
         title={earlier ? t.recalls.newVersion : t.recalls.start}
         lead={earlier ? earlier.food : t.recalls.leadBusiness}

@@ -70,7 +70,7 @@ export function OrderRecallPage(): ReactElement {
   };
   const chosen = elements.data?.levels.find((one) => one.code === level);
   return (
-    <form onSubmit={submit} className="narrow-form">
+    <form onSubmit={submit} className="narrow-form freezes-form">
       <PageHead title={t.recalls.orderTitle} />
       <LotsField value={text} onChange={setText} onDone={() => undefined} />
       <Field label={t.recalls.orderParty}>
