@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
-import { type Business, openCity, PASSWORD, type TestCity } from '../support/city.ts';
+import { openCity, PASSWORD, type Person, type TestCity } from '../support/city.ts';
 
 /** A small city over real HTTP, and phones in the hands of its businesses. */
 export interface DeskWorld {
@@ -9,9 +9,9 @@ export interface DeskWorld {
   browser: Browser;
   /** A phone or desk of its own, nobody signed in. */
   device(viewport: { width: number; height: number }): Promise<BrowserContext>;
-  signIn(context: BrowserContext, who: Business): Promise<Page>;
+  signIn(context: BrowserContext, who: Person): Promise<Page>;
   /** Both at once. */
-  signedIn(who: Business, viewport: { width: number; height: number }): Promise<Page>;
+  signedIn(who: Person, viewport: { width: number; height: number }): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export async function openDeskWorld({ worksOffline = false } = {}): Promise<Desk
       timezoneId: city.city.city.timezone,
       baseURL: origin,
     });
-  const signIn = async (context: BrowserContext, who: Business) => {
+  const signIn = async (context: BrowserContext, who: Person) => {
     const page = await context.newPage();
     await page.goto('/console/sign-in');
     await page.getByLabel('用户名').fill(who);

@@ -46,6 +46,20 @@ test('The falsified expiry of the cheese is found', () => {
   expect(found.filter((one) => one.kind === 'two-dates').map((one) => one.lot_id)).toEqual([batch]);
 });
 
+test('It burns red under R7 in its officers’ list, and that its bags were sold past their true day is one alert more', async () => {
+  const { lots } = plan.truth.incidents.cheese;
+  const batch = loaded.lots.get(lots[0] ?? '')?.lotId;
+  const { rows } = await city.owner.query(
+    `SELECT rule_code, severity, state, measure > 30 AS far FROM alerts.finding
+      WHERE lot_id = $1 AND rule_code IN ('R1', 'R7') AND ceased_at IS NULL ORDER BY rule_code`,
+    [batch],
+  );
+  expect(rows).toEqual([
+    { rule_code: 'R1', severity: 1, state: 'new', far: expect.any(Boolean) },
+    { rule_code: 'R7', severity: 1, state: 'new', far: true },
+  ]);
+});
+
 test('The relabelled bags are no lot without an origin: the officer’s link explains them', () => {
   const ids = plan.truth.incidents.cheese.lots.map((key) => loaded.lots.get(key)?.lotId);
   expect(found.filter((one) => one.kind === 'overdrawn' && ids.includes(one.lot_id ?? ''))).toEqual([]);

@@ -20,7 +20,6 @@ interface Priced extends PricedLine {
 
 const TRADE: Readonly<Record<string, 'wholesale' | 'retail'>> = {
   voucher: 'wholesale',
-  sale: 'retail',
   'till-receipt': 'retail',
 };
 /** Weeks begin on a Monday; this one did. */

@@ -96,7 +96,7 @@ async function lookAt(
     if ((await broughtBy(tools.db, tools.officeId, [ref])).size === 0) throw evidenceUnknown(position);
     return found(`文件 ${ref.slice(0, 12)}`);
   }
-  const document = /^[0-9]{1,18}$/.test(ref) ? (await documentsById(tools.db, [ref])).get(ref) : undefined;
+  const document = /^[0-9]{1,19}$/.test(ref) ? (await documentsById(tools.db, [ref])).get(ref) : undefined;
   if (!document) throw evidenceUnknown(position);
   return found(`单据 ${document.senderNumber}`);
 }

@@ -101,6 +101,8 @@ export const CaseBrief = Type.Object({
     newHolders: Type.Integer(),
     more: Type.Integer({ description: 'Businesses of the scope to which more came' }),
   }),
+  missed: Type.Integer({ description: 'Deadlines in it that were missed, and still run' }),
+  nextDueAt: Nullable(InstantText('When the next of its deadlines is due')),
   lastEntryAt: InstantText('Of the last line of its timeline'),
   mayDecide: Type.Boolean(),
 });

@@ -1,8 +1,9 @@
 export { addEntry, type CaseNote, type NewEntry } from './add-entry.ts';
+export { caseChapters } from './case-chapters.ts';
 export { answersFor, caseForOfficer, caseToDecide, type OfficersCase } from './case-for-officer.ts';
 export * from './cases.errors.ts';
 export { caseOperations } from './cases.routes.ts';
-export { type Case, caseById, lockCase } from './cases.store.ts';
+export { type Case, caseById, lockCase, lotsOfCases } from './cases.store.ts';
 export { type Entry, type Evidence, entriesOf, evidenceOf } from './entries.store.ts';
 export { type CaseTools, openCase } from './open-case.ts';
 export { latestScope, readScope, type ScopeWithLines } from './read-scope.ts';

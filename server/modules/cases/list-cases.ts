@@ -1,4 +1,6 @@
+import type { Clock } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { type Deadline, deadlinesOf } from '../deadlines/index.ts';
 import { displayNames, type Principal } from '../identity/index.ts';
 import type { CityData } from '../registry/index.ts';
 import { answersFor } from './case-for-officer.ts';
@@ -11,14 +13,15 @@ import { briefScope } from './view-scope.ts';
 interface Tools {
   db: Queryable;
   city: CityData;
+  clock: Clock;
 }
 
 /** Open cases that are put in order by what burns; beyond them a list says so by its cursor. */
 const OPEN_MAX = 200;
 
 /**
- * Cases as an officer needs them: open ones first, and of these the ones to which documents came late first; then the
- * newest. The closed ones follow, newest first, page by page.
+ * Cases as an officer needs them: open ones first, and of these the ones to which documents came late, then those with a
+ * deadline that was missed and still runs; then the newest. The closed ones follow, newest first, page by page.
  */
 export async function listCases(
   tools: Tools,
@@ -40,16 +43,19 @@ export async function listCases(
   });
   const items = await briefCases(tools, principal, found);
   const next = found.length === limit ? (found.at(-1)?.caseId ?? null) : null;
-  return { items: items.sort((one, two) => two.late.documents - one.late.documents), next };
+  const burns = (one: (typeof items)[number]) => (one.late.documents > 0 ? 2 : one.missed > 0 ? 1 : 0);
+  return { items: items.sort((one, two) => burns(two) - burns(one)), next };
 }
 
 export async function briefCases(tools: Tools, principal: Principal, cases: readonly Case[]) {
   const caseIds = cases.map((one) => one.caseId);
-  const [lots, scopes, entries, names] = await Promise.all([
+  const now = tools.clock.now();
+  const [lots, scopes, entries, names, due] = await Promise.all([
     lotsOfCases(tools.db, caseIds),
     lastScopes(tools.db, caseIds),
     lastEntries(tools.db, caseIds),
     displayNames(tools.db, [...new Set(cases.map((one) => one.openedBy))]),
+    openDeadlines(tools, principal),
   ]);
   const late = Map.groupBy(
     await lateOf(
@@ -77,6 +83,11 @@ export async function briefCases(tools: Tools, principal: Principal, cases: read
         lots: lots.get(one.caseId)?.length ?? 0,
         scope: scope ? await briefScope(tools, scope) : null,
         lastEntryAt: (entries.get(one.caseId) ?? one.openedAt).toISOString(),
+        missed: (due.get(one.caseId) ?? []).filter(({ dueAt }) => dueAt !== null && dueAt < now).length,
+        nextDueAt:
+          (due.get(one.caseId) ?? [])
+            .find(({ dueAt }) => dueAt !== null && dueAt >= now)
+            ?.dueAt?.toISOString() ?? null,
         mayDecide: answersFor(tools, principal, one.divisionCode),
       };
       return {
@@ -104,4 +115,12 @@ function divisionOf(city: CityData, code: string) {
   const named = city.districts.get(code) ?? city.streets.get(code);
   const { zh, en } = named ?? city.city.office;
   return { code, zh, en };
+}
+
+/** What is still to be done in cases of whom this person answers for, by case; what is due first comes first. */
+async function openDeadlines(tools: Tools, principal: Principal): Promise<Map<string, Deadline[]>> {
+  const whole = principal.role === 'administrator' || principal.divisionCode === tools.city.city.code;
+  const division = whole ? '' : (principal.divisionCode ?? '-');
+  const open = await deadlinesOf(tools, tools.db, { division, open: true });
+  return Map.groupBy(open, (one) => one.caseId ?? '');
 }

@@ -6,6 +6,7 @@ export {
   type DeadlineSubject,
   deadlineState,
 } from './deadline.rules.ts';
+export { deadlineChapters } from './deadline-chapters.ts';
 export { deadlineOperations } from './deadlines.routes.ts';
 export { DeadlineView, type DeadlineViewValue } from './deadlines.schemas.ts';
 export { markMissed, startDeadlineWorker } from './mark-missed.ts';

@@ -1,3 +1,4 @@
+export { noticeChapters } from './notice-chapters.ts';
 export type { NoticeTools } from './notice-tools.ts';
 export { noticeOperations } from './notices.routes.ts';
 export { noticesNeed } from './notices-need.ts';

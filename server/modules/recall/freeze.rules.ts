@@ -15,7 +15,13 @@ export interface Freeze {
   /** 'YYYY-MM-DD', the last day on which it holds. */
   endsOn: string | null;
   frozenBy: string;
-  lift: { documentNumber: string; reason: string; at: Date; liftedBy: string } | null;
+  lift: {
+    documentId: string;
+    documentNumber: string;
+    reason: string;
+    at: Date;
+    liftedBy: string;
+  } | null;
   /** The case in which it was set. */
   caseId: string | null;
   /** Null: of before approvals were asked for. `approverId`: the officer named for it; `by`: until when. */

@@ -12,6 +12,7 @@ interface FreezeRow {
   at: Date;
   ends_on: string | null;
   frozen_by: string;
+  lift_document: string | null;
   lift_number: string | null;
   lift_reason: string | null;
   lifted_at: Date | null;
@@ -28,7 +29,7 @@ interface FreezeRow {
 }
 
 const SELECT = `SELECT f.freeze_id, f.subject, f.division_code, f.document_number, f.clause, f.reason, f.at,
-    f.ends_on::text, f.frozen_by, l.document_number AS lift_number, l.reason AS lift_reason, l.at AS lifted_at, l.lifted_by,
+    f.ends_on::text, f.frozen_by, l.document_id AS lift_document, l.document_number AS lift_number, l.reason AS lift_reason, l.at AS lifted_at, l.lifted_by,
     f.case_id, f.approval_asked, f.approver_id, f.approve_by, a.document_id AS approval_document,
     a.document_number AS approval_number, a.note AS approval_note, a.at AS approved_at, a.approved_by
   FROM recall.freeze f LEFT JOIN recall.lift l ON l.freeze_id = f.freeze_id
@@ -48,6 +49,7 @@ const toFreeze = (row: FreezeRow): Freeze => ({
     row.lifted_at === null
       ? null
       : {
+          documentId: row.lift_document ?? '',
           documentNumber: row.lift_number ?? '',
           reason: row.lift_reason ?? '',
           at: row.lifted_at,

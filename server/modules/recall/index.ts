@@ -1,5 +1,6 @@
 export { approveFreeze } from './approve-freeze.ts';
 export { approvalState, binds, type Freeze, stateOf, subjectText } from './freeze.rules.ts';
+export { freezeChapters } from './freeze-chapters.ts';
 export { freezeGoods } from './freeze-goods.ts';
 export { reachOf } from './freeze-reach.ts';
 export { answersFor } from './freeze-subject.ts';

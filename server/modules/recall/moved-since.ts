@@ -42,9 +42,13 @@ type Happened = Pick<MovementRecord, 'lotId' | 'at' | 'documentId' | 'fromId' | 
 /**
  * What happened to frozen goods after the freeze, until it was lifted; and what happened before and was told
  * afterwards. A till's receipt is among it, for the sale has happened, and so is what a till possibly sold.
- * An officer of a district sees what touches it. Errors: `freeze-unknown`.
+ * An officer of a district sees what touches it; null: for the file of a case, which shows all. Errors: `freeze-unknown`.
  */
-export async function movedSince(tools: Tools, principal: Principal, freezeId: string): Promise<MovedValue> {
+export async function movedSince(
+  tools: Tools,
+  principal: Principal | null,
+  freezeId: string,
+): Promise<MovedValue> {
   const { db, city } = tools;
   const freeze = (await freezesById(db, [freezeId])).get(freezeId);
   if (!freeze) throw freezeUnknown();
@@ -54,6 +58,7 @@ export async function movedSince(tools: Tools, principal: Principal, freezeId: s
   );
   const parties = await partiesById(db, [...new Set(later.flatMap(partiesOf))]);
   const seen = (one: Happened) =>
+    principal === null ||
     principal.role === 'administrator' ||
     partiesOf(one).some((id) => {
       const party = parties.get(id);

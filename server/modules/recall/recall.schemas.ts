@@ -77,6 +77,7 @@ export const FreezeView = Type.Object({
 export const OfficeFreezeView = Type.Object({
   ...FreezeView.properties,
   caseId: Nullable(Type.String()),
+  setByYou: Type.Boolean({ description: 'Whoever asks has set it, and neither approves nor lifts it' }),
   approval: Type.Object({
     state: OneOf(APPROVAL_STATES, 'unapproved: its time is over; it stays in force'),
     urgent: Type.Boolean({ description: 'Set by one officer alone, without naming an approver' }),

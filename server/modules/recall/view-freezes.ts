@@ -108,6 +108,7 @@ export async function viewForOffice(
       {
         ...view,
         caseId: freeze.caseId,
+        setByYou: freeze.frozenBy === principal.accountId,
         approval: {
           state: approvalState(freeze, now),
           urgent: asked !== null && approverId === null,

@@ -16,7 +16,8 @@ import {
 } from '../registry/index.ts';
 import { type VoucherRow, vouchersOfStretch } from '../vouchers/index.ts';
 import type { BookRow, BookTools } from './books/book-row.ts';
-import { disposalRows, gateRows, quickTestRows, temperatureRows } from './books/own-rows.ts';
+import { disposalRows } from './books/disposal-rows.ts';
+import { gateRows, quickTestRows, temperatureRows } from './books/own-rows.ts';
 import { purchaseRows } from './books/purchase-rows.ts';
 import { saleRows } from './books/sale-rows.ts';
 
@@ -42,7 +43,10 @@ const SOURCES: Readonly<Record<string, Source>> = {
   },
   gate: { kinds: ['gate-entry'], rows: (tools, { documents }) => gateRows(tools, documents) },
   'quick-test': { kinds: ['lot-test'], rows: (tools, { documents }) => quickTestRows(tools, documents) },
-  disposal: { kinds: ['disposal'], rows: (tools, { documents }) => disposalRows(tools, documents) },
+  disposal: {
+    kinds: ['disposal', 'disposal-step'],
+    rows: (tools, { documents }) => disposalRows(tools, documents),
+  },
   temperature: {
     kinds: ['temperature-log'],
     rows: (tools, { documents }) => temperatureRows(tools, documents),

@@ -1,7 +1,7 @@
 import { localDay } from '../../platform/local-time.ts';
 import type { PartyId, Principal } from '../identity/index.ts';
 import { documentsById, joinRecord, readResolved, readSections, recordEntry } from '../ledger/index.ts';
-import type { DisposalMethod } from '../registry/index.ts';
+import { type DisposalMethod, partiesById } from '../registry/index.ts';
 import { postVoucher } from '../vouchers/index.ts';
 import { type Disposal, stepsOf } from './disposals.store.ts';
 import { refusePhotos } from './photos.ts';
@@ -41,7 +41,19 @@ export function carryOut(
     const application = await lastApplication(tools, tx, disposal);
     const lines = await heldLines(tools, stepping, body.lines);
     const method = application.body.method;
+    const to = await destinationOf(tx, application, body);
+    const {
+      witnesses: _w,
+      handler: _h,
+      supervisor: _s,
+      place: _p,
+      ...record
+    } = await recordOf(tools, tx, disposal, body, method);
     return {
+      // Goods that go back or are given away post no disposal: the record book reads them from this step.
+      ...(method === 'return' || method === 'donate'
+        ? { resolved: { record: { ...record, destination: to } } }
+        : {}),
       amounts: lines.map(({ lotId, line, quantity }) => ({
         lotId,
         line,
@@ -81,6 +93,18 @@ export async function lastApplication(
   const { suppliers } = readResolved(document) as { suppliers?: Application['suppliers'] };
   const sections = await readSections(tx as never, tools, document);
   return { body: joinRecord(sections) as unknown as ApplyInput, suppliers: suppliers ?? {} };
+}
+
+/** To whom goods go that are not destroyed (去向). */
+async function destinationOf(
+  tx: Stepping['tx'],
+  application: Application,
+  body: CarryOutInput,
+): Promise<string> {
+  if (application.body.method === 'donate') return '捐赠';
+  const suppliers = await partiesById(tx, [...new Set(Object.values(application.suppliers))]);
+  const names = [...suppliers.values()].map((party) => party.name);
+  return [...names, body.carrier?.name, body.carrier?.document].filter(Boolean).join(' ');
 }
 
 async function post(

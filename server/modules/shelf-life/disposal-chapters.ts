@@ -79,7 +79,7 @@ function stepsTable(tools: ShelfLifeTools, whole: WholeDisposal): ReportBlock {
   const clock = clockOf(tools);
   const rows = whole.steps.map((step) => {
     const shownStep = showStep(tools, step, whole.lots, clock);
-    const facts = shownStep.facts.map(([label, value]) => `${label.zh}：${value.zh}`).join('；');
+    const facts = shownStep.facts.map(({ label, value }) => `${label.zh}：${value.zh}`).join('；');
     return [clock(step.stored.at), shownStep.words.zh, step.by ?? '', facts];
   });
   return { type: 'table', caption: '经过', head: ['时间', '步骤', '经手', '内容'], rows };

@@ -110,7 +110,7 @@ export async function printRecord(
     pdf
       .fontSize(11)
       .text(printable(pdf, `${clock(new Date(step.at))}　${step.words.zh}　${step.by ?? ''}`), 40, pdf.y);
-    for (const [label, value] of step.facts) fact(label.zh, value.zh, 14);
+    for (const { label, value } of step.facts) fact(label.zh, value.zh, 14);
     if (step.vouchers.length > 0) fact('退货凭证', step.vouchers.join('、'), 14);
     for (const sha256 of step.photos) fact('照片', `SHA-256 ${sha256}`, 14);
     pdf.moveDown(0.3);

@@ -90,7 +90,10 @@ export function corrected(steps: readonly ReadStep[], one: ReadStep): Said {
   return mended;
 }
 
-type Fact = [Words, Words];
+interface Fact {
+  label: Words;
+  value: Words;
+}
 const both = (text: string): Words => ({ zh: text, en: text });
 const carrierText = ({ name, licence, document }: NonNullable<Said['carrier']>): string =>
   [name, licence, document].filter(Boolean).join(' · ');
@@ -129,7 +132,7 @@ function amountFacts(tools: RecordTools, { amounts }: ReadStep, lots: ReadonlyMa
     const name = [lot.product.name, lot.lot.batch].filter(Boolean).join(' ');
     const amount =
       quantity === null ? { zh: '全部库存', en: 'all in stock' } : showQuantity(tools.city, quantity, lot);
-    return [[both(name), amount]];
+    return [{ label: both(name), value: amount }];
   });
 }
 
@@ -142,7 +145,7 @@ function saidFacts(
   const facts: Fact[] = [];
   const add = (zh: string, en: string, value: Words | string | undefined) => {
     if (value !== undefined && value !== '')
-      facts.push([{ zh, en }, typeof value === 'string' ? both(value) : value]);
+      facts.push({ label: { zh, en }, value: typeof value === 'string' ? both(value) : value });
   };
   const reason = REASON_WORDS[said.reason as keyof typeof REASON_WORDS];
   add('原因', 'Reason', reason ?? said.reason);

@@ -186,7 +186,7 @@ const StepView = Type.Object({
   at: InstantText('When'),
   by: Nullable(Type.String()),
   byOffice: Type.Boolean(),
-  facts: Type.Array(Type.Tuple([Words, Words])),
+  facts: Type.Array(Type.Object({ label: Words, value: Words })),
   photos: Type.Array(Sha256Text),
   vouchers: Type.Array(Type.String()),
   corrects: Nullable(IdText('The step that it corrects')),

@@ -1,3 +1,4 @@
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   expectProblem,
@@ -211,6 +212,46 @@ describe('A part of a lot that is held apart', () => {
     expect((await step('supermarket', id, 'closing', close)).body).toMatchObject({
       state: 'closed',
       short: true,
+    });
+  });
+});
+
+describe('On paper', () => {
+  test('The mark says what must not be sold, and the record who, when and how much', async () => {
+    const lot = await cheeseEnding(EXPIRED);
+    const id = await held(lot);
+    await step('supermarket', id, 'application', application);
+    await step('supermarket', id, 'execution', execution());
+    const read = async (name: string) => {
+      const headers = { 'x-api-key': city.keys.supermarket };
+      const { rawPayload } = await city.app.inject({
+        method: 'GET',
+        url: `/api/v1/disposals/${id}/${name}`,
+        headers,
+      });
+      const { text } = await extractText(await getDocumentProxy(new Uint8Array(rawPayload)), {
+        mergePages: true,
+      });
+      return text.replace(/\s/g, '');
+    };
+    const mark = await read('mark.pdf');
+    for (const said of ['待处置', '禁止销售', '鹭岛儿童奶酪', '冷库东角', EXPIRED])
+      expect(mark).toContain(said);
+    const record = await read('record.pdf');
+    for (const said of ['林一', '陈二', '王三、赵四', 'SY-001', '100袋', '集美区无害化处理站'])
+      expect(record).toContain(said);
+    const book = await city.call<{ rows: { cells: Record<string, string | null> }[] }>(
+      'supermarket',
+      'GET',
+      '/api/v1/record-books/disposal',
+    );
+    const row = book.body.rows[0]?.cells ?? {};
+    expect(Object.values(row)).not.toContain(null);
+    expect(row).toMatchObject({
+      by: '林一',
+      witnesses: '陈二、王三、赵四',
+      stored: '冷库东角',
+      photos: '1 张',
     });
   });
 });

@@ -25,6 +25,8 @@ export const paths = {
   finding: (findingId: string) => linkOptions({ to: '/alerts/$findingId', params: { findingId } }),
   findings: (search: AlertsSearch) => linkOptions({ to: '/alerts', search }),
   alertRule: (code: string) => linkOptions({ to: '/alerts/rules/$code', params: { code } }),
+  disposal: (disposalId: string) => linkOptions({ to: '/disposals/$disposalId', params: { disposalId } }),
+  takeOff: (lot?: string) => linkOptions({ to: '/disposals/new', search: lot ? { lot } : {} }),
   file: (fileId: string) => linkOptions({ to: '/files/$fileId', params: { fileId } }),
   search: (q: string) => linkOptions({ to: '/search', search: { q } }),
 };

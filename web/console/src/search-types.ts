@@ -130,6 +130,16 @@ export interface BooksSearch {
   q?: string | undefined;
   cursor?: string | undefined;
 }
+
+/** What is to be frozen, and in which case. */
+export interface NewFreezeSearch {
+  kind?: 'lot' | 'product' | 'party' | undefined;
+  lot?: string | undefined;
+  product?: string | undefined;
+  producer?: string | undefined;
+  party?: string | undefined;
+  case?: string | undefined;
+}
 /** Night duty: a name, and what it was found to stand for. */
 export interface DutyDealersSearch {
   q?: string | undefined;

@@ -1,7 +1,7 @@
 import { judgeTests } from '../../lot-tests/index.ts';
 import { type Evidence, type Found, found } from './found.ts';
 import type { LotStory } from './lot-story.ts';
-import { quantityOf, type Use, useEvidence, usesOf } from './uses.ts';
+import { businessOf, everyBusinessFirst, quantityOf, type Use, useEvidence, usesOf } from './uses.ts';
 
 /**
  * R6: goods that certainly went on while a failed test stood that nobody had cleared. What left before the test, though
@@ -14,9 +14,7 @@ export function failedTestMoving(story: LotStory): Found[] {
   const moving = usesOf(story.rows).filter(
     ({ span }) => span.earliest > since && stoppedAt(story, span.earliest),
   );
-  return [...Map.groupBy(moving, ({ row }) => row.fromId)].map(([partyId, uses]) =>
-    foundAt(story, partyId, uses, failed),
-  );
+  return moving.length === 0 ? [] : [foundAt(story, moving, failed)];
 }
 
 function stoppedAt(story: LotStory, at: number): boolean {
@@ -24,12 +22,7 @@ function stoppedAt(story: LotStory, at: number): boolean {
   return judgeTests(made)?.state === 'stop';
 }
 
-function foundAt(
-  story: LotStory,
-  partyId: string | null,
-  uses: readonly Use[],
-  failed: LotStory['tests'],
-): Found {
+function foundAt(story: LotStory, uses: readonly Use[], failed: LotStory['tests']): Found {
   const tests = failed.map(
     (test): Evidence => ({
       what: 'failed-test',
@@ -42,14 +35,13 @@ function foundAt(
   );
   return found(
     'failed-test-moving',
-    [story.lotIds[0] ?? '', partyId ?? ''],
+    [story.lotIds[0] ?? ''],
     {
       lotId: uses[0]?.row.lotId ?? null,
-      partyId,
-      documentId: uses.at(-1)?.row.documentId ?? null,
+      ...businessOf(uses),
       quantity: story.unit === null ? null : quantityOf(uses),
       unit: story.unit,
     },
-    [...tests, ...uses.map((use) => useEvidence(use, story.unit))],
+    [...tests, ...everyBusinessFirst(uses).map((use) => useEvidence(use, story.unit))],
   );
 }

@@ -69,18 +69,18 @@ describe('Sold after its expiry (R1)', () => {
     expect(soldExpired(storyOf(rows, [expires('2026-11-10', { expiryComputed: true })]))).toEqual([]);
   });
 
-  test('Says how much, and each business by itself', () => {
+  test('Is one alert of the lot whoever sold it, with how much; and is a business’s where it is one’s alone', () => {
     const found = soldExpired(
       storyOf(
         [sale('2026-11-12'), sale('2026-11-13'), sale('2026-11-13', { fromId: 'stall', quantity: null })],
         [expires('2026-11-10')],
       ),
     );
-    expect(found.map((one) => [one.partyId, one.quantity])).toEqual([
-      ['shop', { lower: 200, upper: 200 }],
-      ['stall', { lower: 0, upper: null }],
-    ]);
-    expect(found[0]?.evidence.map((one) => one.what)).toEqual(['expiry', 'went-out', 'went-out']);
+    expect(found.map((one) => [one.partyId, one.quantity])).toEqual([[null, { lower: 200, upper: null }]]);
+    const alone = soldExpired(storyOf([sale('2026-11-12')], [expires('2026-11-10')]));
+    expect(alone[0]?.partyId).toBe('shop');
+    expect(found[0]?.evidence.map((one) => one.what)).toEqual(['expiry', 'went-out', 'went-out', 'went-out']);
+    expect(found[0]?.evidence.map((one) => one.partyId)).toEqual([undefined, 'shop', 'stall', 'shop']);
   });
 });
 

@@ -2,14 +2,14 @@ import { addDays, type LotClaim } from '../../registry/index.ts';
 import { type Evidence, type Found, found } from './found.ts';
 import type { LotStory } from './lot-story.ts';
 import { withoutCorrected } from './two-dates.ts';
-import { quantityOf, type Use, useEvidence, usesOf } from './uses.ts';
+import { businessOf, everyBusinessFirst, quantityOf, type Use, useEvidence, usesOf } from './uses.ts';
 
 const DAY_MS = 86_400_000;
 
 /**
  * R1: goods that certainly went on after the last day on which they were good. Where documents differ the earliest day
  * counts, as for whoever records the sale: a later one may be the falsified one. An expiry that was worked out may be a
- * day off. One finding for each lot and business.
+ * day off. One finding for each lot, whoever sold it: of a batch that 45 shops sold, one alert.
  */
 export function soldExpired(story: LotStory): Found[] {
   const uses = Map.groupBy(usesOf(story.rows), ({ row }) => row.lotId);
@@ -20,9 +20,7 @@ export function soldExpired(story: LotStory): Found[] {
     const good = addDays(first.expiryDate ?? '', first.expiryComputed ? 2 : 1);
     const from = story.startOfDay(good);
     const late = ofLot.filter(({ span }) => span.earliest >= from);
-    return [...Map.groupBy(late, ({ row }) => row.fromId)].map(([partyId, all]) =>
-      foundAt(story, first, partyId, all, from),
-    );
+    return late.length === 0 ? [] : [foundAt(story, first, late, from)];
   });
 }
 
@@ -36,13 +34,7 @@ function earliest(claims: readonly LotClaim[]): LotClaim | null {
   );
 }
 
-function foundAt(
-  story: LotStory,
-  claim: LotClaim,
-  partyId: string | null,
-  uses: readonly Use[],
-  from: number,
-): Found {
+function foundAt(story: LotStory, claim: LotClaim, uses: readonly Use[], from: number): Found {
   const last = Math.max(...uses.map(({ span }) => span.earliest));
   const expiry: Evidence = {
     what: 'expiry',
@@ -52,15 +44,14 @@ function foundAt(
   };
   return found(
     'sold-expired',
-    [claim.lotId, partyId ?? ''],
+    [claim.lotId],
     {
       lotId: claim.lotId,
-      partyId,
-      documentId: uses.at(-1)?.row.documentId ?? null,
+      ...businessOf(uses),
       quantity: story.unit === null ? null : quantityOf(uses),
       unit: story.unit,
       measure: Math.floor((last - from) / DAY_MS) + 1,
     },
-    [expiry, ...uses.map((use) => useEvidence(use, story.unit))],
+    [expiry, ...everyBusinessFirst(uses).map((use) => useEvidence(use, story.unit))],
   );
 }

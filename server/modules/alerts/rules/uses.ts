@@ -52,3 +52,16 @@ export const useEvidence = ({ row }: Use, unit: string | null) => ({
   ...(unit === null ? {} : { unit }),
   value: row.kind,
 });
+
+/** The first use of every business, then the others: what is cut off at the end hides no business before it must. */
+export function everyBusinessFirst(uses: readonly Use[]): Use[] {
+  const firsts = [...Map.groupBy(uses, ({ row }) => row.fromId).values()].flatMap((own) => own.slice(0, 1));
+  return [...firsts, ...uses.filter((use) => !firsts.includes(use))];
+}
+
+/** Whose it is, where all of it is one business's; a batch that many sold is nobody's in particular. */
+export function businessOf(uses: readonly Use[]): { partyId: string | null; documentId: string | null } {
+  const parties = new Set(uses.map(({ row }) => row.fromId));
+  if (parties.size !== 1) return { partyId: null, documentId: null };
+  return { partyId: uses[0]?.row.fromId ?? null, documentId: uses.at(-1)?.row.documentId ?? null };
+}

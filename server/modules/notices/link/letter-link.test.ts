@@ -21,7 +21,7 @@ afterAll(() => city.close());
 
 const STALL = '阿妹蔬菜摊';
 const SHOP = '惠民超市思明店';
-const PHOTO = Buffer.from('89504e470d0a1a0a08', 'hex');
+const PHOTO: Buffer = Buffer.from('89504e470d0a1a0a08', 'hex');
 const board = async () =>
   (await city.call<BoardValue>('city-officer', 'GET', `/api/v1/cases/${caseId}/notices`)).body;
 const linkOf = (name: string) => links.get(name) ?? { noticeId: '', path: '' };

@@ -2,28 +2,19 @@ import { localDay } from '../../../platform/local-time.ts';
 import { displayNames } from '../../identity/index.ts';
 import {
   joinRecord,
-  movementsOfDocuments,
   movementsOfLots,
   readResolved,
   readSections,
   type StoredDocument,
 } from '../../ledger/index.ts';
 import { describeLots, displayQuantity, partiesById } from '../../registry/index.ts';
-import { lotPapers, voucherNumber } from '../../vouchers/index.ts';
 import { judgeGate, worstOf } from '../gate.rules.ts';
 import type { GateEntryInput, TemperatureLogInput } from '../record-books.schemas.ts';
 import { decisionsOf } from '../record-books.store.ts';
 import type { ResolvedGateEntry } from '../record-gate-entry.ts';
 import type { ResolvedTemperatures } from '../record-temperatures.ts';
 import { exceeds, limitOn, limitWords, showCelsius } from '../temperature.rules.ts';
-import {
-  amountCells,
-  type BookRow,
-  type BookTools,
-  batchCell,
-  clockTime,
-  goodsKindOfLot,
-} from './book-row.ts';
+import { type BookRow, type BookTools, clockTime, goodsKindOfLot } from './book-row.ts';
 
 const base = (document: StoredDocument, line: number) => ({
   documentId: document.documentId,
@@ -38,96 +29,6 @@ const base = (document: StoredDocument, line: number) => ({
 
 const bodyOf = async <Body>(tools: BookTools, document: StoredDocument): Promise<Body> =>
   joinRecord(await readSections(tools.db, tools, document)) as unknown as Body;
-
-const recorders = (tools: BookTools, documents: readonly StoredDocument[]) =>
-  displayNames(
-    tools.db,
-    documents.flatMap((one) => one.recordedBy ?? []),
-  );
-
-const REASONS: Readonly<Record<string, string>> = {
-  expired: '超过保质期',
-  spoiled: '腐败变质',
-  recalled: '召回',
-  'failed-test': '检测不合格',
-  label: '标签问题',
-};
-
-interface DisposalBody {
-  lines: { lot: string }[];
-  reason: string;
-  method: string;
-  place: string;
-  witnesses?: string[];
-  photos?: string[];
-  storedAt?: string;
-  destination?: string;
-}
-
-/** 过期及问题食品处置记录. */
-export async function disposalRows(
-  tools: BookTools,
-  documents: readonly StoredDocument[],
-): Promise<BookRow[]> {
-  const { city, db } = tools;
-  const lotsOf = (document: StoredDocument) =>
-    (readResolved(document) as { lines: { lot: string }[] }).lines.map((line) => line.lot);
-  const lotIds = [...new Set(documents.flatMap(lotsOf))];
-  const facts = await describeLots(db, lotIds);
-  const papers = Map.groupBy(await lotPapers(db, lotIds), (paper) => paper.lotId);
-  const movements = await movementsOfDocuments(
-    db,
-    lotIds,
-    documents.map((one) => one.documentId),
-  );
-  const arrivals = new Map(
-    (await movementsOfLots(db, lotIds))
-      .filter((one) => one.kind === 'received' || one.kind === 'implied')
-      .map((one) => [`${one.toId} ${one.lotId}`, one.answersDocument]),
-  );
-  const names = await recorders(tools, documents);
-  const rows: BookRow[] = [];
-  for (const document of documents) {
-    const body = await bodyOf<DisposalBody>(tools, document);
-    for (const [index, lotId] of lotsOf(document).entries()) {
-      const lot = facts.get(lotId);
-      if (!lot) continue;
-      const gone = movements.find(
-        (one) => one.documentId === document.documentId && one.line === index + 1 && one.kind === 'disposed',
-      );
-      const came = arrivals.get(`${document.senderId} ${lotId}`);
-      rows.push({
-        ...base(document, index + 1),
-        goodsKind: goodsKindOfLot(city, lot),
-        expiry: lot.expiryDate,
-        lotCode: lot.code,
-        names: [lot.product.name],
-        cells: {
-          name: lot.product.name,
-          spec: lot.product.specification ?? '',
-          batch: batchCell({}, lot),
-          made: lot.productionDate ?? '',
-          expiry: lot.expiryDate ?? '',
-          ...amountCells(city, gone?.quantity ?? null, lot),
-          source:
-            [came ? voucherNumber(came) : null, ...(papers.get(lotId) ?? []).map((one) => one.number)]
-              .filter((one) => one !== null)
-              .join('；') || null,
-          reason: REASONS[body.reason] ?? body.reason,
-          photos: body.photos && body.photos.length > 0 ? `${body.photos.length} 张` : null,
-          stored: body.storedAt ?? null,
-          method: body.method,
-          date: clockTime(document.occurredAt, city.city.timezone),
-          place: body.place,
-          by: names.get(document.recordedBy ?? '') ?? null,
-          witnesses: body.witnesses?.join('、') ?? null,
-          destination: body.destination ?? null,
-        },
-      });
-    }
-  }
-  return rows;
-}
 
 interface TestBody {
   items: { item: string; result: 'pass' | 'fail'; value?: string; limit?: string }[];

@@ -28,7 +28,6 @@ export type RecordToSend =
   | { kind: 'sale'; body: Sent<'recordSale'> }
   | { kind: 'production'; body: Sent<'recordProduction'> }
   | { kind: 'transformation'; body: Sent<'recordTransformation'> }
-  | { kind: 'disposal'; body: Sent<'recordDisposal'> }
   | { kind: 'stock-taking'; body: Sent<'recordStockTaking'> }
   | { kind: 'consumer-return'; body: Sent<'recordConsumerReturn'> }
   | { kind: 'donation'; body: Sent<'recordDonation'> };
@@ -41,8 +40,6 @@ export function sendRecord({ kind, body }: RecordToSend): Promise<RecordAnswer> 
       return answered(api.POST('/api/v1/productions', { body }));
     case 'transformation':
       return answered(api.POST('/api/v1/transformations', { body }));
-    case 'disposal':
-      return answered(api.POST('/api/v1/disposals', { body }));
     case 'stock-taking':
       return answered(api.POST('/api/v1/stock-takings', { body }));
     case 'consumer-return':

@@ -66,6 +66,7 @@ export const enAlerts: AlertsWords = {
       `Of alerts with a verdict: keeps ${keepsTrue} true ones and loses ${losesTrue}; ${losesFalse} false alarms fewer`,
     effectRecent: (days, fewer, more) => `Last ${days} days: ${fewer} fewer, ${more} more`,
     tryValue: 'Try a value',
+    change: 'Change the threshold',
     why: 'Why',
     take: (value) => `Take ${value} from now on`,
     takeWhy: 'A threshold holds for the whole city; an officer of the city office takes it',

@@ -3,13 +3,15 @@ import type { CasesWords } from './zh.ts';
 export const enCases: CasesWords = {
   cases: {
     title: 'Cases',
-    lead: 'From a hint to the end. Cases whose scope is touched by late documents stand first.',
+    lead: 'From a hint to the end. What late documents touch stands first, then what is overdue.',
     states: { open: 'Open', closed: 'Closed' },
     none: 'No case is open. Open one from a complaint, a finding or the page of a lot.',
     noneClosed: 'No case has been closed yet.',
     older: 'Older',
     open: 'Open a case',
     openThis: 'Open a case from this',
+    missed: (n) => `${n} overdue`,
+    nextDue: 'next due',
     late: (documents) => `${documents} late documents`,
     scopeShort: (sellers, total) => `scope: ${sellers} businesses · ${total}`,
     noScope: 'no scope yet',

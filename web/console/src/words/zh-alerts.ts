@@ -61,6 +61,7 @@ export const zhAlerts = {
     effectRecent: (days: number, fewer: number, more: number) =>
       `最近 ${days} 天：会少 ${fewer} 条，多 ${more} 条`,
     tryValue: '试一个值',
+    change: '改阈值',
     why: '为什么改',
     take: (value: string) => `从现在起采用 ${value}`,
     takeWhy: '阈值对全市生效，由市局人员采用',

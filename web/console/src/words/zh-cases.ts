@@ -2,13 +2,15 @@
 export const zhCases = {
   cases: {
     title: '案件',
-    lead: '从线索到结案。有迟到单据触及范围的排在最前。',
+    lead: '从线索到结案。有迟到单据触及范围的、时限超期的排在最前。',
     states: { open: '办理中', closed: '已结案' },
     none: '没有办理中的案件。投诉举报、疑点线索、批次页都可以立案。',
     noneClosed: '还没有结案的案件。',
     older: '更早的',
     open: '立案',
     openThis: '据此立案',
+    missed: (n: number) => `${n} 项超期`,
+    nextDue: '下一时限',
     late: (documents: number) => `迟到单据 ${documents} 份`,
     scopeShort: (sellers: string, total: string) => `范围 ${sellers} 家 · ${total}`,
     noScope: '未定范围',

@@ -65,7 +65,7 @@ export function ThresholdForm({
   });
   const isCity = me.role === 'administrator' || me.divisionCode === city.data?.code;
   return (
-    <Section title={t.alerts.tryValue} testId="threshold-form">
+    <Section title={t.alerts.change} testId="threshold-form">
       <div className="alerts-try">
         <Field label={t.alerts.tryValue}>
           {(ids) => (

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { type CaseDetail, caseQuery } from '../../api/cases-queries.ts';
 import { formatInteger } from '../../format/quantity.ts';
+import { Time } from '../../ui/figures.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
@@ -30,6 +31,8 @@ function Tabs({ caseId, current }: { caseId: string; current: CasePageKey }): Re
           key={key}
           // The pages of other areas register their routes themselves.
           to={`/cases/${caseId}${path}` as '/'}
+          // The case's own address begins those of its other pages.
+          activeOptions={{ exact: true }}
           aria-current={key === current ? 'page' : undefined}
           className="cases-tab"
           data-testid={`case-tab-${key}`}
@@ -61,6 +64,12 @@ function Lead({ found }: { found: CaseDetail }): ReactElement {
         <StateTag state="stop">
           <span data-testid="case-late">{t.cases.late(late.documents)}</span>
         </StateTag>
+      ) : null}
+      {found.missed > 0 ? <StateTag state="stop">{t.cases.missed(found.missed)}</StateTag> : null}
+      {found.nextDueAt ? (
+        <span className="figure">
+          {t.cases.nextDue} <Time at={found.nextDueAt} />
+        </span>
       ) : null}
       {found.mayDecide ? null : <span className="quiet">{t.cases.othersCase(found.division[language])}</span>}
     </span>

@@ -37,6 +37,8 @@ function CaseRow({ one }: { one: CaseBrief }): ReactElement {
         </span>
         {late.documents > 0 ? (
           <StateTag state="stop">{t.cases.late(late.documents)}</StateTag>
+        ) : one.missed > 0 ? (
+          <StateTag state="stop">{t.cases.missed(one.missed)}</StateTag>
         ) : (
           <StateTag state={one.state === 'open' ? 'attention' : 'fine'}>{t.cases.states[one.state]}</StateTag>
         )}

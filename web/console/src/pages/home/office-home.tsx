@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
+import { DeadlinesSection } from '../freezes/deadlines.tsx';
 import { SearchBox } from '../search/search-box.tsx';
 import { AlertCounts } from './alert-counts.tsx';
 import { DiscrepancyList } from './discrepancy-list.tsx';
@@ -30,6 +31,7 @@ export function OfficeHome(): ReactElement {
           </Link>
         </p>
       </div>
+      <DeadlinesSection />
       <AlertCounts />
       <TodayFigures />
       <Section

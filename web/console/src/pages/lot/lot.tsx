@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Facts, PageHead, Section } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
+import { FreezeLink } from '../freezes/freeze-link.tsx';
 import { Notices } from '../home/notices.tsx';
 import { Claims } from './claims.tsx';
 import { LinkLot } from './link-lot.tsx';
@@ -125,12 +126,27 @@ export function LotPage(): ReactElement {
             }
             beside={
               <span className="button-row">
+                <FreezeLink search={{ kind: 'lot', lot: found.lotId }} />
                 {me.role === 'operator' ? null : (
                   <Link className="with-icon" {...paths.scope(found.lotId)} data-testid="to-scope">
                     <Icon name="way" size={18} />
                     {t.scope.link}
                   </Link>
                 )}
+                {me.role === 'regulator' ? (
+                  <Link
+                    className="with-icon"
+                    {...paths.newCase({
+                      origin: 'own',
+                      lot: [found.lotId],
+                      title: [found.product.name, found.batch].filter(Boolean).join(' '),
+                    })}
+                    data-testid="open-case"
+                  >
+                    <Icon name="stop" size={18} />
+                    {t.cases.open}
+                  </Link>
+                ) : null}
                 <a className="with-icon" href={found.scanUrl} target="_blank" rel="noreferrer">
                   {t.lot.publicPage}
                 </a>

@@ -6,6 +6,8 @@ import { useWords } from '../../words/words.tsx';
 export function PhotoField(props: {
   label: string;
   file: File | null;
+  /** Asked for; else it may be left out. */
+  required?: boolean;
   onChange: (file: File | null) => void;
 }): ReactElement {
   const { t } = useWords();
@@ -14,7 +16,7 @@ export function PhotoField(props: {
     <div className="field paper-photo">
       <span className="paper-photo-label" id={`${id}-label`}>
         {props.label}
-        <span className="optional">{t.common.optional}</span>
+        {props.required ? null : <span className="optional">{t.common.optional}</span>}
       </span>
       <label className="paper-photo-button" htmlFor={id}>
         <Icon name="camera" size={20} />

@@ -7,6 +7,7 @@ import { useMe } from '../../shell/use-me.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Facts, PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
+import { FreezeLink } from '../freezes/freeze-link.tsx';
 import { DiscrepancyList } from '../home/discrepancy-list.tsx';
 import { LedgerView, periodOf } from './ledger-view.tsx';
 
@@ -48,7 +49,11 @@ export function PartyPage(): ReactElement {
     <Loaded query={party} rows={6}>
       {(found) => (
         <>
-          <PageHead title={found.name} lead={t.party.title} />
+          <PageHead
+            title={found.name}
+            lead={t.party.title}
+            beside={<FreezeLink search={{ kind: 'party', party: found.partyId }} />}
+          />
           <PartyFacts party={found} />
           {me.role === 'administrator' ? null : (
             <>

@@ -14,6 +14,7 @@ import { Rows } from '../../ui/rows.tsx';
 import { readSorting, writeSorting } from '../../ui/sorting.ts';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
+import { FreezeLink } from '../freezes/freeze-link.tsx';
 
 /** Lots that one question about recall scopes takes. */
 const LOTS_MOST = 50;
@@ -212,6 +213,7 @@ export function ProductPage(): ReactElement {
           <PageHead
             title={found.name}
             lead={[t.product.title, found.specification].filter(Boolean).join(' · ')}
+            beside={<FreezeLink search={{ kind: 'product', product: found.productId }} />}
           />
           {me.role === 'operator' ? null : (
             <Loaded query={dealers}>{(answer) => <Dealers answer={answer} />}</Loaded>

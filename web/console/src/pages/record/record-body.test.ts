@@ -55,13 +55,6 @@ describe('recordBody', () => {
     });
     expect(recordBody('sale', none)).toBe('amounts');
   });
-  it('of a disposal waits for two witnesses', () => {
-    const one = { ...emptyDetails, method: '焚烧', place: '集美', witness1: '林一' };
-    expect(recordBody('disposal', { ...typed, details: one })).toBe('fields');
-    expect(recordBody('disposal', { ...typed, details: { ...one, witness2: '陈二' } })).toMatchObject({
-      body: { reason: 'expired', witnesses: ['林一', '陈二'] },
-    });
-  });
   it('says what is missing first: goods, then amounts, then the rest', () => {
     expect(recordBody('donation', { ...typed, lots: [] })).toBe('lines');
     expect(recordBody('donation', typed)).toBe('fields');

@@ -3,27 +3,15 @@ import { amountToSend } from '../../format/quantity.ts';
 import { allOf, goodsLine, lotLine, type TypedGoods, type TypedLot } from '../../forms/typed-lines.ts';
 import type { RecordKind } from './record-kinds.ts';
 
-export const DISPOSAL_REASONS = ['expired', 'spoiled', 'recalled', 'failed-test', 'label'] as const;
-
 export interface Details {
   /** datetime-local */
   at: string;
   reason: string;
-  disposalReason: (typeof DISPOSAL_REASONS)[number];
-  method: string;
-  place: string;
-  witness1: string;
-  witness2: string;
   recipient: string;
 }
 export const emptyDetails: Details = {
   at: '',
   reason: '',
-  disposalReason: 'expired',
-  method: '',
-  place: '',
-  witness1: '',
-  witness2: '',
   recipient: '',
 };
 
@@ -53,8 +41,6 @@ function counted(lines: readonly TypedLot[]) {
 function detailsFilled(kind: RecordKind, details: Details): boolean {
   const all = (...values: string[]) => values.every((value) => value.trim() !== '');
   switch (kind) {
-    case 'disposal':
-      return all(details.method, details.place, details.witness1, details.witness2);
     case 'stock-taking':
     case 'consumer-return':
       return all(details.reason);
@@ -92,17 +78,5 @@ export function recordBody(kind: RecordKind, typed: Typed): RecordToSend | Waiti
       return { kind, body: { ...head, reason: details.reason.trim(), lines: lots } };
     case 'donation':
       return { kind, body: { ...head, recipient: details.recipient.trim(), lines: lots } };
-    case 'disposal':
-      return {
-        kind,
-        body: {
-          ...head,
-          reason: details.disposalReason,
-          method: details.method.trim(),
-          place: details.place.trim(),
-          witnesses: [details.witness1.trim(), details.witness2.trim()],
-          lines: lots,
-        },
-      };
   }
 }

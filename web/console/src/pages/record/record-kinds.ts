@@ -3,7 +3,6 @@ export const RECORD_KINDS = [
   'sale',
   'production',
   'transformation',
-  'disposal',
   'stock-taking',
   'consumer-return',
   'donation',

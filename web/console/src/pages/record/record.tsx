@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { App, Button, Input, Select } from 'antd';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { App, Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type RecordToSend, sendRecord } from '../../api/commands.ts';
 import { refreshAfterDocument } from '../../api/queries.ts';
@@ -13,7 +13,7 @@ import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
-import { type Details, DISPOSAL_REASONS, emptyDetails, recordBody } from './record-body.ts';
+import { type Details, emptyDetails, recordBody } from './record-body.ts';
 import { RECORD_KINDS, type RecordKind } from './record-kinds.ts';
 
 /** Fields that only some kinds ask for. */
@@ -24,10 +24,7 @@ function DetailFields(props: {
 }): ReactElement {
   const { t } = useWords();
   const { kind, details, onChange } = props;
-  const text = (
-    key: 'reason' | 'method' | 'place' | 'witness1' | 'witness2' | 'recipient',
-    label: string,
-  ) => (
+  const text = (key: 'reason' | 'recipient', label: string) => (
     <Field label={label}>
       {(ids) => (
         <Input
@@ -42,27 +39,6 @@ function DetailFields(props: {
   );
   return (
     <div className="field-grid">
-      {kind === 'disposal' ? (
-        <>
-          <Field label={t.common.reason}>
-            {(ids) => (
-              <Select
-                {...ids}
-                aria-label={t.common.reason}
-                size="large"
-                className="wide"
-                value={details.disposalReason}
-                onChange={(disposalReason) => onChange({ ...details, disposalReason })}
-                options={DISPOSAL_REASONS.map((value) => ({ value, label: t.record.reasons[value] }))}
-              />
-            )}
-          </Field>
-          {text('method', t.record.method)}
-          {text('place', t.record.place)}
-          {text('witness1', t.record.witness(1))}
-          {text('witness2', t.record.witness(2))}
-        </>
-      ) : null}
       {kind === 'stock-taking' || kind === 'consumer-return' ? text('reason', t.common.reason) : null}
       {kind === 'donation' ? text('recipient', t.record.recipient) : null}
       <Field label={t.record.at}>
@@ -138,6 +114,9 @@ export function RecordPage(): ReactElement {
           </button>
         ))}
       </nav>
+      <p className="quiet">
+        {t.disposals.oldForm} <Link to="/disposals">{t.disposals.title}</Link>
+      </p>
       {fromStock ? (
         <Section title={kind === 'transformation' ? t.record.inputs : t.record.lines}>
           <LotLines

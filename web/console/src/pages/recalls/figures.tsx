@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { type RecallFigures, recallFiguresQuery } from '../../api/recalls-queries.ts';
+import { formatInteger } from '../../format/quantity.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Section } from '../../ui/page.tsx';
+import { useWords } from '../../words/words.tsx';
+
+type Unit = RecallFigures['units'][number];
+const FIGURES = ['out', 'consumed', 'back', 'destroyed', 'elsewhere', 'sealed'] as const;
+
+/** What a recall has come to, and the measures of its evaluation. */
+export function FiguresSection({ recallId }: { recallId: string }): ReactElement {
+  const { t } = useWords();
+  const found = useQuery(recallFiguresQuery(recallId));
+  return (
+    <Section title={t.recalls.figures} testId="recall-figures">
+      <Loaded query={found} rows={3}>
+        {(figures) => (
+          <>
+            {figures.units.map((unit) => (
+              <UnitFigures key={`${unit.baseUnit}${unit.pieceUnit}`} unit={unit} />
+            ))}
+            {figures.located_minutes === null ? null : (
+              <p className="quiet">
+                {t.recalls.rates.located} {t.recalls.minutes(formatInteger(figures.located_minutes))}
+              </p>
+            )}
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function UnitFigures({ unit }: { unit: Unit }): ReactElement {
+  const { t, pick } = useWords();
+  const rate = (permille: number | null) =>
+    permille === null ? t.recalls.rateUnknown : `${Math.floor(permille / 10)}.${permille % 10} %`;
+  return (
+    <dl className="recalls-figures">
+      {FIGURES.map((key) => (
+        <div key={key}>
+          <dt>{t.recalls.figureNames[key]}</dt>
+          <dd className="figure">{pick(unit[key])}</dd>
+        </div>
+      ))}
+      <div>
+        <dt>{t.recalls.rates.recalled}</dt>
+        <dd className="figure">{rate(unit.recalled_permille)}</dd>
+      </div>
+      <div>
+        <dt>{t.recalls.rates.sealed}</dt>
+        <dd className="figure">{rate(unit.sealed_permille)}</dd>
+      </div>
+      <div>
+        <dt>{t.recalls.rates.destroyed}</dt>
+        <dd className="figure">{rate(unit.destroyed_permille)}</dd>
+      </div>
+    </dl>
+  );
+}
