@@ -1,22 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DemoTarget } from '../server/demo-target.ts';
-import { createAccount, createApiKey, type PartyId } from '../server/modules/identity/index.ts';
 import { lotCode } from '../server/modules/registry/index.ts';
 import { copyRows } from '../server/platform/copy-rows.ts';
-import { openDb, takeProcessSlot } from '../server/platform/db.ts';
+import { openDb } from '../server/platform/db.ts';
 import { mintedAt } from '../server/platform/ids.ts';
 import { SmsGateway } from '../simulator/gateways/sms-gateway.ts';
-import { generateCity, loadCity, startDateFor } from '../simulator/index.ts';
 import { analyse, movementParts, plantRegistry } from './bench.store.ts';
+import { type CaseIncident, officerKey, playIncident, SELLERS } from './case-incident.ts';
 import { type CaseServer, call, GATEWAY_SECRET, hangUp, must, startServer } from './case-servers.ts';
 import { emptyKept, flags, machine, openIn, percentiles, printTable, type Stage } from './stage.ts';
 import { COPIED_COLUMNS, TraceData } from './trace-data.ts';
 
 /**
  * A case in a city of full size, from the officer's click to the last till that refuses and the last notice at the
- * gateway: the incident of 2018 (45 sellers, 4,890 bags) recorded by the real use cases, among --businesses registered
+ * gateway: 45 sellers of 4,890 bags, recorded over HTTP by the real use cases, among --businesses registered
  * businesses and --entries planted entries; two server processes, --tills tills that ask over HTTP all the time, and a
  * gateway for text messages on this machine.
  */
@@ -28,11 +26,13 @@ export async function run(args: readonly string[]): Promise<void> {
   const gateway = new SmsGateway(GATEWAY_SECRET);
   const servers: CaseServer[] = [];
   try {
-    const incident = await plant(stage, wish);
+    const entries = await plant(stage, wish);
     const url = await gateway.listen();
     for (let index = 0; index < 2; index += 1)
       servers.push(await startServer(stage.database.ownerUrl, dataDir, url));
-    await measure({ stage, wish, incident, gateway, ports: servers.map((one) => one.port) });
+    const ports = servers.map((one) => one.port);
+    const incident = await playIncident(stage, ports[0] ?? 0);
+    await measure({ stage, wish, incident, entries, gateway, ports });
   } finally {
     for (const server of servers) await server.stop();
     hangUp();
@@ -49,20 +49,8 @@ interface Wish {
   /** Milliseconds between a till's questions. */
   pause: number;
 }
-interface Incident {
-  lotIds: string[];
-  sellers: string[];
-  entries: number;
-}
-
-/** The city: businesses and entries by COPY, the incident by the use cases. */
-async function plant({ tools, database }: Stage, wish: Wish): Promise<Incident> {
-  const now = new Date();
-  const plan = generateCity({
-    ...{ seed: 7, businesses: 60, days: 2, city: tools.city, endsAt: now.toISOString() },
-    startDate: startDateFor(now.toISOString(), 2),
-  });
-  const loaded = await loadCity(new DemoTarget(tools, await takeProcessSlot(tools.db)), plan);
+/** The city by COPY: businesses and entries. The incident comes by the use cases, once servers listen. */
+async function plant({ tools, database }: Stage, wish: Wish): Promise<number> {
   const url = database.ownerUrl;
   const owner = openDb({ url, connections_max: 1 });
   const data = new TraceData({ entries: wish.entries, shops: 3 });
@@ -81,23 +69,19 @@ async function plant({ tools, database }: Stage, wish: Wish): Promise<Incident> 
       ['ledger.holding', COPIED_COLUMNS.holding, data.holdings()],
     ] as const)
       await copyRows({ url, sql: `COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`, chunks });
-    await plantRegistry(owner, tools.city, wish.businesses - plan.parties.length);
+    await plantRegistry(owner, tools.city, wish.businesses - SELLERS - 1);
     await analyse(owner);
+    return entries;
   } finally {
     await owner.close();
   }
-  const { cheese } = plan.truth.incidents;
-  return {
-    lotIds: cheese.lots.map((key) => loaded.lots.get(key)?.lotId ?? ''),
-    sellers: plan.parties.map((one) => loaded.parties.get(one.key) ?? ''),
-    entries,
-  };
 }
 
 interface Scene {
   stage: Stage;
   wish: Wish;
-  incident: Incident;
+  incident: CaseIncident;
+  entries: number;
   gateway: SmsGateway;
   ports: number[];
 }
@@ -109,11 +93,11 @@ interface Draft {
 }
 
 async function measure(scene: Scene): Promise<void> {
-  const { wish, incident, ports, gateway } = scene;
+  const { wish, incident, entries, ports, gateway } = scene;
   const [port = 0] = ports;
-  const officer = await keyOf(scene, 'bench-officer', null);
+  const officer = await officerKey(scene.stage);
   const { caseId } = await must<{ caseId: string }>(port, officer, 'POST', '/api/v1/cases', {
-    ...{ documentNumber: 'BENCH-1', title: '基准案件', origin: { kind: 'own' }, lots: incident.lotIds },
+    ...{ documentNumber: 'BENCH-1', title: '基准案件', origin: { kind: 'own' }, lots: [incident.lotId] },
   });
   const at = `/api/v1/cases/${caseId}`;
   // Once without the clock: code is loaded and plans are made, as on any server that has run for a while.
@@ -130,12 +114,12 @@ async function measure(scene: Scene): Promise<void> {
   );
   const lines = draft.lines.filter((line) => line.inStep);
   const sellers = [...new Set(lines.filter((line) => line.seller).map((line) => line.partyId))];
-  const tills = await openTills(scene, sellers, lines);
+  const tills = openTills(scene);
   const polling = tills.map((till) => till.poll());
-  await Promise.all(tills.map((till) => till.allowed));
+  await Promise.race([Promise.all(polling), Promise.all(tills.map((till) => till.allowed))]);
   const frozenAt = performance.now();
   await clock.time('→ frozen (answer)', async () => {
-    for (const [index, lot] of incident.lotIds.entries())
+    for (const [index, lot] of [incident.lotId].entries())
       await must(port, officer, 'POST', '/api/v1/freezes', {
         ...{
           documentNumber: `BENCH-3-${index}`,
@@ -170,7 +154,7 @@ async function measure(scene: Scene): Promise<void> {
   ].map((row) => ({ ...row, ms: Math.round(row.ms) }));
   const polls = tills.flatMap((till) => till.samples_ms);
   console.log(
-    `\n${machine().cpus} cores for everything, ${machine().cpu}; ${wish.businesses} businesses, ${incident.entries} entries; ${sellers.length} sellers, ${sent.sent} notices (${again.sent} by the second click)`,
+    `\n${machine().cpus} cores for everything, ${machine().cpu}; ${wish.businesses} businesses, ${entries} entries; ${sellers.length} sellers, ${sent.sent} notices (${again.sent} by the second click)`,
   );
   printTable(
     ['step', 'ms'],
@@ -182,7 +166,7 @@ async function measure(scene: Scene): Promise<void> {
     sellers: sellers.length,
     notices: sent.sent,
     messages: sent.waiting,
-    entries: incident.entries,
+    entries,
   };
   console.log(JSON.stringify({ bench: 'case', machine: machine(), wish, ...sizes, rows, till_ms: ask }));
 }
@@ -217,17 +201,6 @@ async function until(done: () => boolean, limit_ms: number): Promise<void> {
   }
 }
 
-async function keyOf({ stage }: Scene, userName: string, partyId: string | null): Promise<string> {
-  const { tools } = stage;
-  const account = await createAccount(tools.db, tools.ids, {
-    ...{ userName, displayName: userName, password: 'bench-password' },
-    ...(partyId === null
-      ? { role: 'regulator', divisionCode: tools.city.city.code }
-      : { role: 'operator', partyId: partyId as PartyId }),
-  });
-  return createApiKey(tools.db, account.accountId, 'bench');
-}
-
 /** A till that asks again and again whether goods of the case may be sold, until it is told that they may not. */
 class Till {
   readonly samples_ms: number[] = [];
@@ -235,6 +208,7 @@ class Till {
   /** Resolves once it was told that they may. */
   readonly allowed: Promise<void>;
   #wasAllowed: () => void = () => {};
+  #heard = false;
   readonly #ask: () => Promise<boolean>;
   readonly #pause_ms: number;
 
@@ -252,40 +226,28 @@ class Till {
       const allowed = await this.#ask();
       this.samples_ms.push(performance.now() - started);
       if (!allowed) {
+        if (!this.#heard) throw new Error('a till was refused before anything was frozen');
         this.refusedAt = performance.now();
         return;
       }
+      this.#heard = true;
       this.#wasAllowed();
       await pause(this.#pause_ms);
     }
   }
 }
 
-/** Each seller has a mobile, and tills at both servers in turn. */
-async function openTills(scene: Scene, sellers: readonly string[], lines: Draft['lines']): Promise<Till[]> {
-  const { wish, ports } = scene;
-  const tills: Till[] = [];
-  const keys: string[] = [];
-  for (const [index, partyId] of sellers.entries()) {
-    const key = await keyOf(scene, `bench-${index}`, partyId);
-    keys.push(key);
-    const phone = `1380000${String(index).padStart(4, '0')}`;
-    await must(ports[0] ?? 0, key, 'PUT', '/api/v1/notice-contact', { phone });
-  }
-  for (let index = 0; index < wish.tills; index += 1) {
-    const partyId = sellers[index % sellers.length];
-    const key = keys[index % sellers.length] ?? '';
-    const lot = lines.find((line) => line.partyId === partyId)?.lotId ?? '';
-    const port = ports[Math.floor(index / sellers.length + index) % ports.length] ?? 0;
-    tills.push(
-      new Till(async () => {
-        const { status, body } = await call<{ answer: string }>(
-          ...([port, key, 'GET', `/api/v1/sale-checks?lot=${lotCode(lot)}`] as const),
-        );
-        if (status !== 200) throw new Error(`a till was answered ${status}`);
-        return body.answer === 'allowed';
-      }, wish.pause),
-    );
-  }
-  return tills;
+/** Each seller has tills at both servers in turn. */
+function openTills({ wish, ports, incident }: Scene): Till[] {
+  const { sellers, lotId } = incident;
+  return Array.from({ length: wish.tills }, (_none, index) => {
+    const key = sellers[index % sellers.length]?.key ?? '';
+    const port = ports[(Math.floor(index / sellers.length) + index) % ports.length] ?? 0;
+    return new Till(async () => {
+      const path = `/api/v1/sale-checks?lot=${lotCode(lotId)}`;
+      const { status, body } = await call<{ answer: string }>(port, key, 'GET', path);
+      if (status !== 200) throw new Error(`a till was answered ${status}`);
+      return body.answer === 'allowed';
+    }, wish.pause);
+  });
 }

@@ -10,8 +10,15 @@ import {
   startDateFor,
 } from '../simulator/index.ts';
 import type { OpenDatabase } from './database.ts';
+import { beginDemoDisposal } from './demo-disposal.ts';
 import { DemoTarget } from './demo-target.ts';
-import { accountsExist, createAccount, createApiKey, type NewAccount } from './modules/identity/index.ts';
+import {
+  accountsExist,
+  createAccount,
+  createApiKey,
+  type NewAccount,
+  type Principal,
+} from './modules/identity/index.ts';
 import { type CityData, partiesById } from './modules/registry/index.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -180,11 +187,13 @@ async function makeAccounts(
   ];
   const accounts: Credentials['accounts'] = [];
   const idsByName = new Map<string, string>();
+  let shop: Principal | undefined;
   for (const { who, ...account } of wanted) {
     const password = randomBytes(9).toString('base64url');
     try {
       const made = await createAccount(db, ids, { ...account, password });
       idsByName.set(account.userName, made.accountId);
+      if (account.userName === 'supermarket') shop = made;
       accounts.push({ role: account.role, who, userName: account.userName, password });
     } catch (error) {
       // A run that was cut off between accounts and file: the passwords are lost with it, so make new ones.
@@ -192,10 +201,12 @@ async function makeAccounts(
       const userName = `${account.userName}-${randomBytes(2).toString('hex')}`;
       const made = await createAccount(db, ids, { ...account, userName, password });
       idsByName.set(account.userName, made.accountId);
+      if (account.userName === 'supermarket') shop = made;
       accounts.push({ role: account.role, who, userName, password });
     }
   }
   const wholesaler = (await partiesById(db, [partyId(HERO.wholesaler)])).get(partyId(HERO.wholesaler));
+  if (shop) await beginDemoDisposal(tools, shop);
   const { cheese, drink } = plan.truth.incidents;
   return {
     note: 'Demonstration only. 仅供演示。',

@@ -69,10 +69,13 @@ class Book {
   readonly acts: Act[] = [];
   readonly stories: Story[] = [];
   readonly random: Random;
+  /** In which district licences are from. */
+  readonly district: string;
   private serial = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, district: string) {
     this.random = new Random(seed);
+    this.district = district;
   }
 
   number(prefix: string): string {
@@ -181,7 +184,7 @@ const lapsedLicence: Teach = (book, planted, index) => {
   });
   book.act(4, 20, who, 'certificates', {
     kind: 'jy-licence',
-    number: jyNumberOf('sale', '350203', 500 + book.tellers.length),
+    number: jyNumberOf('sale', book.district, 500 + book.tellers.length),
     issuedOn: '2021-11-01',
     validUntil: planted ? date(2) : index % 2 === 0 ? '2027-10-31' : date(6),
   });
@@ -203,7 +206,7 @@ const shelfLife: Teach = (book, planted, index) => {
         productionDate: date(1),
         // Nine months from 27 October are 273 days.
         expiryDate: date(1 + 273 + off),
-        origin: '福建省厦门市',
+        origin: '福建省',
       },
     ],
   });
@@ -291,8 +294,13 @@ const TAUGHT: readonly Teach[] = [
 ];
 
 /** `each` planted and `each` honest stories of every rule; without frauds twice as many honest ones. */
-export function tellStories(wish: { seed: number; each: number; frauds: boolean }): Stories {
-  const book = new Book(wish.seed);
+export function tellStories(wish: {
+  seed: number;
+  each: number;
+  frauds: boolean;
+  district: string;
+}): Stories {
+  const book = new Book(wish.seed, wish.district);
   for (const teach of TAUGHT) {
     for (let index = 0; index < wish.each; index += 1) {
       teach(book, wish.frauds, index);

@@ -375,9 +375,11 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
       await page.getByTestId('decide-closed').click();
       await expect.poll(() => page.getByTestId('case-clock').innerText(), SOON).toContain('历时');
     });
-    const kinds = await page
-      .getByTestId('entry')
-      .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-kind')));
+    const { items } = await api<{ items: { kind: string }[] }>(
+      'GET',
+      `/api/v1/cases/${made.caseId}/entries?limit=200`,
+    );
+    const kinds = items.map((entry) => entry.kind);
     for (const kind of ['opened', 'scope', 'freeze', 'decision']) expect(kinds).toContain(kind);
     await looksRight(page, 'case-1440');
     await page.goto('/console/cases?state=closed');

@@ -33,6 +33,9 @@ export function alertConsumer(tools: ConsumerTools): OutboxConsumer {
 /** Movements that a mass balance is asked about: what was lost, thrown away, or found otherwise when counted. */
 const BALANCED: ReadonlySet<string> = new Set(['lost', 'disposed', 'missing', 'adjusted-out', 'adjusted-in']);
 
+/** Documents of which licences, prices and temperatures are judged by what the goods are. */
+const TOLD_BY_GOODS: ReadonlySet<string> = new Set(['voucher', 'correction', 'till-receipt', 'epcis-event']);
+
 async function checkDocuments(
   tx: Queryable,
   tools: ConsumerTools,
@@ -41,10 +44,12 @@ async function checkDocuments(
   await lockFindings(tx);
   await watchUploads(tx, tools, documents);
   const lotIds = [...new Set(documents.flatMap(lotsOf))];
-  const facts = await describeLots(tx, lotIds);
   if (lotIds.length > 0) await checkLots(tx, tools, lotIds);
   const rows = documents.flatMap((one) => one.movements.map(toRow));
   const telling = rows.filter((row) => BALANCED.has(row.kind) || row.kind.startsWith('transformed'));
+  // Most documents are sales, of which nobody asks what they were of.
+  const asked = documents.filter(({ document }) => TOLD_BY_GOODS.has(document.kind)).flatMap(lotsOf);
+  const facts = await describeLots(tx, [...new Set([...asked, ...telling.map((row) => row.lotId)])]);
   const yields = transformationsOf(tools.city, telling, facts).map((one) => yieldFinding(tools.city, one));
   await raiseFindings(tx, tools, [
     ...yields.filter((one) => one !== null),

@@ -303,11 +303,15 @@ describe('What a business answers', () => {
   });
 });
 
+async function giveMobile(): Promise<void> {
+  const phone = '138 0013 8000';
+  const set = await city.call('supermarket', 'PUT', '/api/v1/notice-contact', { phone });
+  expect(set).toMatchObject({ status: 200, body: { phone } });
+}
+
 describe('Ways to a business', () => {
   test('Text messages go to a mobile; a fixed line and nobody’s address are for a person to call', async () => {
-    const phone = '138 0013 8000';
-    const set = await city.call('supermarket', 'PUT', '/api/v1/notice-contact', { phone });
-    expect(set).toMatchObject({ status: 200, body: { phone } });
+    await giveMobile();
     const { caseId, noticeOf, sent } = await told('W-1');
     expect(sent).toMatchObject({ waiting: 1, unreached: 2 });
     let shown = await board(caseId);
@@ -329,6 +333,7 @@ describe('Ways to a business', () => {
   });
 
   test('Who has not answered is reminded once at half time; at the deadline the case hears of it', async () => {
+    await giveMobile();
     const { caseId, noticeOf, lotId } = await told('W-2');
     await drain();
     await remindOnce(city.tools);

@@ -4,7 +4,7 @@ import { meetDeadline } from '../deadlines/index.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import { captureDocument, joinRecord, recordOnce, showQuantity } from '../ledger/index.ts';
 import { describeLots, type LotId, partiesById } from '../registry/index.ts';
-import { type Answer, type AnswerLine, insertAnswer, type Way } from './answers.store.ts';
+import { type Answer, type AnswerLine, answersOfNotices, insertAnswer, type Way } from './answers.store.ts';
 import { loadAccount } from './load-account.ts';
 import { ANSWER_DEADLINE, NOTICE_SUBJECT, type NoticeTools } from './notice-tools.ts';
 import type { Notice } from './notices.store.ts';
@@ -41,7 +41,11 @@ export async function takeAnswer(
     { senderId, number, kind: 'notice-answer', body },
     {
       join: joinRecord,
-      repeat: async ({ documentId }) => ({ answerId: documentId, late: false, replayed: true }),
+      repeat: async ({ documentId }) => {
+        const earlier = await answersOfNotices(tools.db, [taking.notice.noticeId]);
+        const late = earlier.some((one) => one.answerId === documentId && one.late);
+        return { answerId: documentId, late, replayed: true };
+      },
     },
     () => tools.db.transaction((tx) => store(tx, tools, taking)),
   );

@@ -1,7 +1,11 @@
+export { applyForDisposal } from './apply-for-disposal.ts';
 export { type Demand, demandDisposal } from './demand-disposal.ts';
 export { disposalChapters } from './disposal-chapters.ts';
 export { lotsHeldApart } from './held-apart.ts';
+export { holdApart } from './hold-apart.ts';
 export { shelfLifeOperations } from './shelf-life.routes.ts';
 export { shelfNeeds } from './shelf-needs.ts';
+export { type EndingLot, endingLots } from './shelf-now.ts';
 export type { CaseNote, ShelfLifeTools } from './shelf-tools.ts';
+export { takeOffShelf } from './take-off-shelf.ts';
 export { shelfLifeConsumer, startShelfSweeper, sweepGoneOnce } from './watch-goods.ts';

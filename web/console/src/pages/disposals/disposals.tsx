@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
-import { type DisposalRow, disposalsQuery, type ShelfItem, shelfQuery } from '../../api/disposals-queries.ts';
+import { disposalsQuery, type ShelfItem, shelfQuery } from '../../api/disposals-queries.ts';
 import { paths } from '../../paths.ts';
 import { useMe } from '../../shell/use-me.ts';
-import { Day, Time } from '../../ui/figures.tsx';
+import { Day } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -13,39 +13,12 @@ import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
+import { DisposalLine } from './disposal-line.tsx';
 import { OfficeDisposals } from './office-disposals.tsx';
 
 export function DisposalsPage(): ReactElement {
   const me = useMe();
   return me.role === 'operator' ? <OwnDisposals /> : <OfficeDisposals />;
-}
-
-/** One disposal in a list: what, how it stands, by when. */
-export function DisposalLine({ row, withParty }: { row: DisposalRow; withParty: boolean }): ReactElement {
-  const { t, pick } = useWords();
-  const about = [
-    withParty ? [row.party.name, row.party.stall].filter(Boolean).join(' ') : null,
-    pick(row.stateWords),
-    pick(row.reasonWords),
-    row.methodWords ? pick(row.methodWords) : null,
-  ];
-  const until = row.burns === 'fine' ? row.dueAt : (row.answeredAt === null && row.answerDue) || row.dueAt;
-  return (
-    <li>
-      <Link {...paths.disposal(row.disposalId)} className="row disposals-row" data-testid="disposal">
-        <span className="row-main">
-          <span className="row-title">{pick(row.summary)}</span>
-          <span className="row-sub">{about.filter(Boolean).join(' · ')}</span>
-        </span>
-        {until && row.state !== 'closed' && row.state !== 'withdrawn' ? (
-          <span className="row-when">
-            {t.disposals.due} <Time at={until} />
-          </span>
-        ) : null}
-        <StateTag state={row.burns}>{pick(row.burnsWords)}</StateTag>
-      </Link>
-    </li>
-  );
 }
 
 function ShelfLine({ item }: { item: ShelfItem }): ReactElement {

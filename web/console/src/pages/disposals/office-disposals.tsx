@@ -17,7 +17,7 @@ import { Empty, PageHead } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
-import { DisposalLine } from './disposals.tsx';
+import { DisposalLine } from './disposal-line.tsx';
 import { ReturnedList } from './returned-list.tsx';
 
 const VIEWS = ['open', 'expired', 'returned', 'ended'] as const;

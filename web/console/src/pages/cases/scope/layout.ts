@@ -79,7 +79,7 @@ export function layRings(holders: readonly Holder[], rings: number): RingsLayout
 function radiiOf(holders: readonly Holder[], rings: number): number[] {
   const weights = Array.from({ length: rings }, (_, ring) => {
     const count = holders.filter((one) => one.ring === ring).length;
-    return 0.35 + 2 * Math.sqrt(count / Math.max(1, holders.length));
+    return 0.55 + 2 * Math.sqrt(count / Math.max(1, holders.length));
   });
   const sum = weights.reduce((all, one) => all + one, 0);
   let radius = INNER_R;

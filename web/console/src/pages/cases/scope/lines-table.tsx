@@ -44,9 +44,11 @@ function Business({ row, props }: { row: ScopeRow; props: Props }): ReactElement
       </button>
       <span className="row-sub">{[row.lotName, row.address].filter(Boolean).join(' · ')}</span>
       {row.change ? <span className="row-sub cases-reason">“{row.change.reason}”</span> : null}
-      <span className="narrow-only cases-act">
-        <Standing row={row} />
-        <Act row={row} props={props} narrow />
+      <span className="narrow-only">
+        <span className="cases-act">
+          <Standing row={row} />
+          <Act row={row} props={props} narrow />
+        </span>
       </span>
     </>
   );
