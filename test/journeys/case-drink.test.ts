@@ -74,8 +74,10 @@ describe('The drink, from a tip to the verified file', { timeout: 400_000 }, () 
   test('A stranger tells of it without a name', async () => {
     await clock.step('anonymous tip on the public page', async () => {
       const page = await demo.shopper(PHONE);
-      await page.goto('/complain?kind=report');
-      await page.locator('textarea').first().fill('有母婴店把固体饮料当特殊奶粉卖给过敏的孩子，叫“成禾优”。');
+      await page.goto('/');
+      await page.getByRole('link', { name: '举报' }).first().click();
+      await page.getByLabel('在哪个区').selectOption({ index: 1 });
+      await page.getByLabel('您看到了什么').fill('有母婴店把固体饮料当特殊奶粉卖给过敏的孩子，叫“成禾优”。');
       await page.getByRole('button', { name: '提交' }).click();
       await page.waitForURL('**/j/J*');
       await page.context().close();
@@ -128,7 +130,8 @@ describe('The drink, from a tip to the verified file', { timeout: 400_000 }, () 
       await phone.getByLabel('发病人数').fill('5');
       // A line that breaks loses nothing of what was typed.
       await phone.reload();
-      await expect.poll(() => phone.getByLabel('发病人数').inputValue()).toBe('5');
+      await phone.getByLabel('发病人数').waitFor();
+      expect(await phone.getByLabel('发病人数').inputValue()).toBe('5');
       await looksRight(phone, 'duty-report-390');
       await phone.getByTestId('duty-file').click();
       await phone.getByTestId('duty-filed').waitFor();
@@ -146,7 +149,9 @@ describe('The drink, from a tip to the verified file', { timeout: 400_000 }, () 
       await phone.getByTestId('scope-figures').waitFor();
       await phone.getByLabel('决定的理由').fill('全部批次虚假标示，先行控制');
       await phone.getByTestId('decide-scope-button').click();
-      await expect.poll(() => phone.getByTestId('case-scope').innerText()).toMatch(/\d+ 家/);
+      await expect
+        .poll(() => phone.getByTestId('case-scope').innerText(), { timeout: 60_000 })
+        .toMatch(/\d+ 家/);
     });
     const found = await api<{ scope: { scopeId: string; sellers: number } }>(
       'GET',

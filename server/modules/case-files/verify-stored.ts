@@ -149,8 +149,8 @@ async function compareFigures(
   say: Say,
 ): Promise<void> {
   const anew = (await Promise.all(tools.chapters.map((make) => make(content.caseId)))).flat();
-  const told = new Map(content.chapters.map((one) => [one.title, canonical(one)]));
-  const different = anew.filter((one) => told.get(one.title) !== canonical(one)).map((one) => one.title);
+  const told = new Set(content.chapters.map((one) => canonical(one)));
+  const different = anew.filter((one) => !told.has(canonical(one))).map((one) => one.title);
   if (different.length === 0)
     say(
       true,

@@ -109,7 +109,7 @@ const viewWindow = ({ from, to, eatenFrom, eatenTo, hours }: MealWindow) => ({
 
 /** Takes over, not makes: its maker had a lot too, but did not receive it. */
 const gotSome = ({ byUnit }: DealerSums): boolean =>
-  [...byUnit.values()].some((figures) => figures.received > 0 || figures.incoming > 0 || figures.onHand > 0);
+  [...byUnit.values()].some((figures) => figures.received > 0 || figures.incoming > 0);
 
 function viewLot(
   city: CityData,
