@@ -3,6 +3,7 @@ import type { CaseFileTools } from './modules/case-files/index.ts';
 import { caseChapters } from './modules/cases/index.ts';
 import { deadlineChapters } from './modules/deadlines/index.ts';
 import { dutyChapters } from './modules/night-duty/index.ts';
+import { noticeChapters } from './modules/notices/index.ts';
 import { freezeChapters } from './modules/recall/index.ts';
 import { recallChapters } from './modules/recalls/index.ts';
 import { disposalChapters } from './modules/shelf-life/index.ts';
@@ -14,9 +15,10 @@ export const caseFileTools = (tools: ServerTools): CaseFileTools => ({
   caseFileWorker: { wake: () => tools.caseFileWorker?.wake() },
   chapters: [
     (caseId) => caseChapters(tools, caseId),
-    (caseId) => freezeChapters(tools, caseId),
-    (caseId) => recallChapters(tools, caseId),
     (caseId) => dutyChapters(dutyTools(tools), caseId),
+    (caseId) => freezeChapters(tools, caseId),
+    (caseId) => noticeChapters(tools, caseId),
+    (caseId) => recallChapters(tools, caseId),
     (caseId) => disposalChapters(tools, caseId),
     (caseId) => deadlineChapters(tools, caseId),
   ],
