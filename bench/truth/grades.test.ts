@@ -74,17 +74,30 @@ const perfect: FindingRow[] = city.days.flatMap((day) =>
   ),
 );
 
+/** What the full city plants; the other kinds have stories of their own (simulator/alert-stories.ts). */
+const PLANTED: ReadonlySet<string> = new Set([
+  'overdrawn',
+  'two-dates',
+  'before-production',
+  'after-disposal',
+  'code-in-two-places',
+  'off-route',
+  'yield-out-of-band',
+  'loss-out-of-band',
+  'stock-does-not-add-up',
+]);
+
 describe('Grades of findings', () => {
   test('A perfect checker finds all there is and nothing else', () => {
-    for (const grade of gradeFindings(city, perfect)) {
-      expect([grade.kind, grade.recall, grade.precision]).toEqual([grade.kind, 1, 1]);
-      expect(grade.planted).toBeGreaterThan(0);
-    }
+    const grades = gradeFindings(city, perfect).filter(({ kind }) => PLANTED.has(kind));
+    for (const { kind, recall, precision, planted } of grades)
+      expect([kind, recall, precision, planted > 0]).toEqual([kind, 1, 1, true]);
+    expect(grades.length).toBe(PLANTED.size);
   });
 
   test('A silent checker finds nothing', () => {
     for (const { kind, recall, raised } of gradeFindings(city, []))
-      expect([kind, recall, raised]).toEqual([kind, 0, 0]);
+      expect([kind, recall, raised]).toEqual([kind, PLANTED.has(kind) ? 0 : 1, 0]);
   });
 
   test('What was raised about goods that nothing happened to is wrong', () => {

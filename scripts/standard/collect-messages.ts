@@ -28,8 +28,13 @@ export interface Message {
   answer: Schema | null;
 }
 
-/** Accounts and sessions are the console's own business, and what only officers ask is no interface of businesses. */
-const LEFT_OUT = new Set(['signIn', 'setUp', 'createAccount', 'changePassword', 'createApiKey']);
+/** Accounts and sessions are the console's own business. */
+const LEFT_OUT = new Set(['signIn', 'setUp', 'changePassword']);
+/** What only officers ask is no interface of businesses; these stood in a published version, and what stands stays. */
+const OF_OFFICERS = new Set(['registerParty', 'searchSources', 'freezeGoods', 'liftFreeze']);
+
+const isOfBusinesses = ({ id, permission: { who } }: Operation): boolean =>
+  who.includes('operator') || who.includes('anyone') || OF_OFFICERS.has(id);
 
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -49,7 +54,8 @@ export function operationsOf(city: CityData): Operation[] {
 /** The messages that businesses' systems send, in the order in which the server names them. */
 export function collectMessages(city: CityData): Message[] {
   return operationsOf(city).flatMap((operation): Message[] => {
-    if (operation.hidden || !operation.body || LEFT_OUT.has(operation.id)) return [];
+    if (operation.hidden || !operation.body || LEFT_OUT.has(operation.id) || !isOfBusinesses(operation))
+      return [];
     const answer = operation.answers?.[201] ?? operation.answers?.[200] ?? operation.answer;
     return [
       {

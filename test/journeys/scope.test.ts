@@ -223,28 +223,28 @@ describe('What does not fit', { timeout: 400_000 }, () => {
     await page.getByTestId('today').locator('dl').waitFor();
     expect(await page.getByTestId('lag').innerText()).toContain('数据截至');
     expect(await page.getByTestId('today').innerText()).not.toContain('NaN');
-    await page.getByTestId('finding-counts').locator('a.count-row').first().waitFor();
+    await page.getByTestId('finding-counts').getByTestId('finding').first().waitFor();
     await picture(page, 'office-1440');
     expect(await accessibilityFindings(page)).toEqual([]);
     await page
       .getByTestId('finding-counts')
-      .getByRole('link', { name: /一批两日期/ })
+      .getByTestId('finding')
+      .filter({ hasText: /一批两日期/ })
+      .filter({ hasText: cheese().batch })
       .click();
-    await page.waitForURL(/\/console\/findings\?kind=two-dates/);
-    await picture(page, 'findings-1440');
-    await page.getByTestId('finding').filter({ hasText: cheese().batch }).click();
+    await page.waitForURL(/\/console\/alerts\/\d+/);
     await page.getByTestId('evidence').locator('li').first().waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'finding-1440');
     await page.setViewportSize(PHONE);
     expect(await overflowsSideways(page)).toBe(false);
     await picture(page, 'finding-390');
-    await page.goto('/console/findings?standing=all');
+    await page.goto('/console/alerts?standing=all');
     await page.getByTestId('finding').first().waitFor();
     expect(await overflowsSideways(page)).toBe(false);
     await picture(page, 'findings-390');
     await page.goto('/console/');
-    await page.getByTestId('finding-counts').locator('a.count-row').first().waitFor();
+    await page.getByTestId('finding-counts').getByTestId('finding').first().waitFor();
     expect(await overflowsSideways(page)).toBe(false);
     await picture(page, 'office-390');
     await page.context().close();
@@ -252,7 +252,7 @@ describe('What does not fit', { timeout: 400_000 }, () => {
 
   test('A business sees findings of its own; mixing and scopes are the office’s', async () => {
     const page = await demo.pageFor('wholesaler', PHONE);
-    await page.goto('/console/findings');
+    await page.goto('/console/alerts');
     await page.getByText('目前没有线索。').or(page.getByTestId('finding').first()).first().waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.goto(`/console/recall-scope?lot=${cheeseLot()}`);

@@ -40,7 +40,7 @@ export const publicWalk: Record<string, Line> = {
   scanCard: { ...scan('/s/C00000000000000'), success: 404 },
   scanAnnouncements: scan('/announcements?q=奶酪'),
   scanAnnouncementFeed: scan('/announcements.atom'),
-  scanAnnouncement: scan('/a/A0000000000000A'),
+  scanAnnouncement: { ...scan('/a/A00000000000000'), success: 404 },
   scanBusiness: {
     ask: () => ({ url: `/b/${encodePublicCode('B', city.parties.wholesaler.partyId ?? '')}` }),
     soundFor: null,
