@@ -1,4 +1,4 @@
-import { addEntry, type CaseNote, caseForOfficer } from './modules/cases/index.ts';
+import { addEntry, type CaseNote, caseForOfficer, type OnCaseClosed } from './modules/cases/index.ts';
 import type { OnMissed } from './modules/deadlines/index.ts';
 import {
   type DepartmentLinks,
@@ -8,7 +8,7 @@ import {
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId, type Principal } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
-import type { Carrier } from './modules/notices/index.ts';
+import { type Carrier, endLetters } from './modules/notices/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
@@ -35,6 +35,8 @@ export interface ServerTools
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
   onMissed?: readonly OnMissed[];
+  /** Told of each case that is closed. */
+  onCaseClosed?: readonly OnCaseClosed[];
   /** Ways out to businesses that are connected (SMS, e-mail), and what links in messages begin with. */
   wayOut?: { carriers: readonly Carrier[]; publicUrl: string };
   /** Of a process that works on files too: told when there is something to do. */
@@ -88,6 +90,7 @@ export async function makeTools(parts: {
     scanCounter: new ScanCounter(),
     // Whoever keeps something by a deadline adds itself here.
     onMissed: [missedInCase(ids)],
+    onCaseClosed: [endLetters],
     caseAccess: async (db, principal, caseId) => {
       await caseForOfficer({ db, city: parts.city }, principal, caseId);
     },

@@ -63,3 +63,12 @@ test('The log says which page was asked for, and nothing of what stands behind t
   expect(lines.join('')).toContain('"url":"/whence"');
   expect(lines.join('')).not.toContain('secret');
 });
+
+test('The log has no secret that an address itself is', async () => {
+  const lines: string[] = [];
+  const http = await server({ logLevel: 'info', logStream: { write: (line) => lines.push(line) } });
+  http.get('/n/:secret', async () => 'letter');
+  expect((await http.inject({ url: '/n/opensesame?done=1' })).body).toBe('letter');
+  expect(lines.join('')).toContain('"url":"/n/:secret"');
+  expect(lines.join('')).not.toContain('opensesame');
+});

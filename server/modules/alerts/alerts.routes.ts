@@ -87,14 +87,14 @@ export function alertOperations(ports: AlertPorts): Operation[] {
         const scope = await scopeOf(ports, signedIn(principal), query.party);
         const { lot, party: _party, division, ...asked } = query;
         const own = signedIn(principal);
-        // A business does not learn from a filter what officers made of it.
+        // A business does not learn from a filter what officers made of it, and where else it concerns somebody.
         const state = own.role === 'operator' ? undefined : query.state;
         const { partyId, divisions } = scope;
         return readFindings(ports, own, {
           ...asked,
           partyId,
           state,
-          divisions: division === undefined ? divisions : [...divisions, division],
+          divisions: division === undefined || own.role === 'operator' ? divisions : [...divisions, division],
           lotId: lot,
           order: query.order ?? 'newest',
           before: query.before ?? NEWEST,

@@ -38,8 +38,9 @@ const SCANS = 'batch-sightings';
  */
 export async function sweepOnce(tools: AlertTools): Promise<SweepRun> {
   const balances = await tools.db.transaction(async (tx) => {
+    // The lock first, as whoever makes balances due has it: the other way round two can wait for each other.
+    await lockFindings(tx);
     const due = await takeDue(tx, BALANCES_AT_ONCE);
-    if (due.length > 0) await lockFindings(tx);
     for (const one of due) await settleBalance(tx, tools, one);
     return due.length;
   });

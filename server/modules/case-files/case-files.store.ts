@@ -34,6 +34,14 @@ const TRIES_MAX = 3;
 
 /** The next file that nobody is at, taken until an instant; null: there is none. Any number of servers may ask at once. */
 export async function takeRequest(tx: Queryable, now: Date, until: Date): Promise<Asked | null> {
+  // Whoever was killed at the last try could not say so: it is said here, so that nobody waits for it any more.
+  await tx.query(
+    `UPDATE case_files.progress p SET taken_until = NULL, failed = 'stopped'
+      WHERE p.failed IS NULL AND p.tries >= ${TRIES_MAX} AND p.taken_until < $1
+        AND NOT EXISTS (SELECT 1 FROM case_files.file f WHERE f.file_id = p.file_id)`,
+    [now],
+    'case-files-stopped',
+  );
   const rows = await tx.query<{ file_id: string }>(
     `SELECT p.file_id FROM case_files.progress p
       WHERE p.failed IS NULL AND p.tries < ${TRIES_MAX} AND (p.taken_until IS NULL OR p.taken_until < $1)

@@ -239,6 +239,22 @@ describe('A case file', () => {
     expect((await broken(pdf)).join()).toContain(`Document ${caseId}`);
   });
 
+  test('Whose makers were all killed stands as failed, and is waited for no more', async () => {
+    const url = `/api/v1/cases/${caseId}/files`;
+    const { body } = await city.call<{ fileId: string }>('city-officer', 'POST', url, { format: 'pdf' });
+    await city.owner.query('UPDATE case_files.progress SET tries = 3, taken_until = $2 WHERE file_id = $1', [
+      body.fileId,
+      new Date(city.clock.now().getTime() - 1),
+    ]);
+    expect(await makeOneCaseFile(tools())).toBe(false);
+    const listed = await city.call<{ items: { fileId: string; state: string }[] }>(
+      'city-officer',
+      'GET',
+      url,
+    );
+    expect(listed.body.items.find((one) => one.fileId === body.fileId)?.state).toBe('failed');
+  });
+
   test('Is another officer’s only where the case is', async () => {
     expectProblem(
       await city.call('jimei-officer', 'POST', `/api/v1/cases/${caseId}/files`, { format: 'pdf' }),

@@ -98,6 +98,8 @@ describe('A case', () => {
     const origin = { kind: 'complaint', ref: number };
     const both = await Promise.all([open({ origin }), open({ origin }, 'huli-officer')]);
     expect(both.map((one) => one.status).sort()).toEqual([201, 409]);
+    const small = { kind: 'complaint', ref: number.toLowerCase() };
+    expectProblem(await open({ origin: small }), 409, 'case-exists');
     const caseId = both.find((one) => one.status === 201)?.body.caseId ?? '';
     const problem = expectProblem(both.find((one) => one.status === 409) as never, 409, 'case-exists');
     expect(problem).toMatchObject({ details: { caseId } });

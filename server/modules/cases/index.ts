@@ -5,7 +5,7 @@ export * from './cases.errors.ts';
 export { caseOperations } from './cases.routes.ts';
 export { type Case, caseById, lockCase, lotsOfCases } from './cases.store.ts';
 export { type Entry, type Evidence, entriesOf, evidenceOf } from './entries.store.ts';
-export { type CaseTools, openCase } from './open-case.ts';
+export { type CaseTools, type OnCaseClosed, openCase } from './open-case.ts';
 export { latestScope, readScope, type ScopeWithLines } from './read-scope.ts';
 export type { DecidedScope, ScopeLine, ScopeQuantity } from './scopes.store.ts';
 export { caseConsumer } from './watch-arrivals.ts';

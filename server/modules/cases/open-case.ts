@@ -21,7 +21,11 @@ import { caseTakenUp, insertCase, insertCaseLots, insertDecision } from './cases
 export interface CaseTools extends RecordTools, Omit<ComplaintTools, 'db'> {
   /** The supervising office as the sender of what its officers decide. */
   officeId: PartyId;
+  /** Told of each case that is closed, in the transaction that closes it: what ends with it. */
+  onCaseClosed?: readonly OnCaseClosed[];
 }
+
+export type OnCaseClosed = (tx: Queryable, closed: { caseId: string; at: Date }) => Promise<void>;
 
 export interface CaseAnswer {
   caseId: string;
@@ -56,7 +60,7 @@ export async function openCase(
       const divisionCode = divisionOf(tools, principal, body.division ?? from.divisionCode);
       const caseId = tools.ids.next<'document'>() as string;
       await tools.db.transaction((tx) =>
-        store(tx, tools, principal, { body, caseId, divisionCode, lotIds: from.lotIds }),
+        store(tx, tools, principal, { body, caseId, divisionCode, lotIds: from.lotIds, ref: from.ref }),
       );
       return { caseId, status: 201 };
     },
@@ -68,12 +72,15 @@ interface Opening {
   caseId: string;
   divisionCode: string;
   lotIds: readonly string[];
+  /** What it came from, as the platform itself writes it. */
+  ref: string | null;
 }
 
 async function store(tx: Queryable, tools: CaseTools, principal: Principal, opening: Opening): Promise<void> {
   const { body, caseId, divisionCode, lotIds } = opening;
   const at = tools.clock.now();
-  const { kind, ref = null } = body.origin;
+  const { kind } = body.origin;
+  const { ref } = opening;
   const taken = TAKEN_ONCE.has(kind) ? `${kind === 'alert' ? 'finding' : kind} ${ref}` : null;
   const isNew = await insertCase(tx, {
     caseId,
@@ -156,8 +163,10 @@ async function lookAtOrigin(
   tools: CaseTools,
   principal: Principal,
   body: OpenCaseInput,
-): Promise<{ lotIds: string[]; divisionCode: string | undefined }> {
+): Promise<{ lotIds: string[]; divisionCode: string | undefined; ref: string | null }> {
   const { kind, ref } = body.origin;
+  // The same complaint typed in small letters, or the same number with a nought before it, is taken up once.
+  let known = ref ?? null;
   if (TAKEN_ONCE.has(kind) && ref === undefined) throw originRefNeeded();
   const named: string[] = [];
   let divisionCode: string | undefined;
@@ -165,10 +174,12 @@ async function lookAtOrigin(
     const complaint = await readComplaint(tools, principal, ref ?? '');
     if (complaint.about.lotId !== null) named.push(complaint.about.lotId);
     divisionCode = districtOf(tools, complaint.divisionCode);
+    known = complaint.number;
   }
   if (kind === 'finding' || kind === 'alert') {
     const finding = await readFinding(tools, principal, ref ?? '');
     if (finding.lot !== null) named.push(finding.lot.lotId);
+    known = finding.findingId;
   }
   const lots = await Promise.all((body.lots ?? []).map((lot) => findLot(tools.db, lot)));
   const lotIds = [...new Set([...named, ...lots.map((lot) => lot.lotId as string)])];
@@ -177,7 +188,7 @@ async function lookAtOrigin(
     const failed = (await resultsOfLots(tools.db, lotIds)).filter((one) => !one.passed);
     if (!failed.some((one) => one.documentId === ref)) throw testNotFailed();
   }
-  return { lotIds, divisionCode };
+  return { lotIds, divisionCode, ref: known };
 }
 
 function districtOf({ city }: Pick<CaseTools, 'city'>, division: string | null): string | undefined {

@@ -60,7 +60,9 @@ export async function recordDecision(
         const state = (await caseById(tx, caseId))?.state;
         if (input.kind === 'reopened' && state !== 'closed') throw caseOpen();
         if (input.kind !== 'reopened' && state === 'closed') throw caseClosed();
-        await store(tx, tools, principal, { body, documentId, caseId, level });
+        const at = await store(tx, tools, principal, { body, documentId, caseId, level });
+        if (input.kind !== 'closed') return;
+        for (const end of tools.onCaseClosed ?? []) await end(tx, { caseId, at });
       });
       return { documentId, replayed: false, status: 201 };
     },
@@ -82,7 +84,7 @@ async function store(
   tools: CaseTools,
   principal: Principal,
   decision: { body: DecisionInput & { case: string }; documentId: string; caseId: string; level: Level },
-): Promise<void> {
+): Promise<Date> {
   const { body, documentId, caseId, level } = decision;
   const at = tools.clock.now();
   await captureDocument(tx, tools, {
@@ -122,4 +124,5 @@ async function store(
     en: `${what.en}. ${body.reason}`,
     figures: { decision: body.kind, ...(level ? { level: level.code } : {}) },
   });
+  return at;
 }

@@ -115,6 +115,18 @@ export async function noteDropped(
   );
 }
 
+/** All that still run in a case about things of one kind. */
+export async function noteDroppedOfCase(
+  tx: Queryable,
+  dropped: { caseId: string; subjectKind: string; at: Date; why: { zh: string; en: string } },
+): Promise<void> {
+  await tx.query(
+    `UPDATE deadlines.deadline SET dropped_at = $3, dropped_zh = $4, dropped_en = $5
+      WHERE case_id = $1 AND subject_kind = $2 AND ${OPEN}`,
+    [dropped.caseId, dropped.subjectKind, dropped.at, dropped.why.zh, dropped.why.en],
+  );
+}
+
 /**
  * One that was missed and of which nobody has been told, locked so that no other process tells it; also one that was
  * met meanwhile, but late. Null: there is none but those being told elsewhere.

@@ -16,6 +16,7 @@ export { addWorkingDays, isWorkingDay, unknownYearOf, type WorkCalendar } from '
 export {
   type DeadlineTools,
   dropDeadline,
+  dropDeadlinesOfCase,
   meetDeadline,
   type OnMissed,
   type StartDeadline,

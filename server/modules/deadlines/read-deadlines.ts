@@ -7,6 +7,8 @@ import { type DeadlineFilter, listDeadlines } from './deadlines.store.ts';
 import type { DeadlineTools } from './start-deadline.ts';
 
 const ALL_MAX = 1000;
+/** A case that told thousands has a clock for each letter, and its file lacks none. */
+const CASE_MAX = 20_000;
 
 /** Deadlines of a case, of one thing, or of a division and those within it; what is due first comes first. */
 export const deadlinesOf = (
@@ -20,7 +22,7 @@ export const deadlinesOf = (
       ...('caseId' in asked ? { caseId: asked.caseId } : {}),
       ...('subject' in asked ? { subject: asked.subject } : {}),
       ...('division' in asked ? { division: asked.division, state: asked.open ? 'open' : undefined } : {}),
-      limit: ALL_MAX,
+      limit: 'caseId' in asked ? CASE_MAX : ALL_MAX,
     },
     tools.clock.now(),
   );

@@ -6,7 +6,7 @@ import { localDay } from '../../platform/local-time.ts';
 import type { CityData } from '../registry/index.ts';
 import { workCalendar } from './calendar.ts';
 import type { Deadline, DeadlineSubject } from './deadline.rules.ts';
-import { insertDeadline, noteDropped, noteMet, openDeadline } from './deadlines.store.ts';
+import { insertDeadline, noteDropped, noteDroppedOfCase, noteMet, openDeadline } from './deadlines.store.ts';
 import { dueAfter, legalDeadlineOn } from './rules/due.ts';
 
 export interface DeadlineTools {
@@ -82,3 +82,9 @@ export const dropDeadline = (
   tx: Queryable,
   dropped: { subject: DeadlineSubject; kind?: string; at: Date; why: Words },
 ): Promise<void> => noteDropped(tx, { ...dropped, kind: dropped.kind ?? null });
+
+/** The same of everything of one kind in a case, which has ended with it. */
+export const dropDeadlinesOfCase = (
+  tx: Queryable,
+  dropped: { caseId: string; subjectKind: string; at: Date; why: Words },
+): Promise<void> => noteDroppedOfCase(tx, dropped);

@@ -121,6 +121,26 @@ describe('An incident', () => {
     );
   });
 
+  test('Whose first report came to grief after its case was opened joins that case, whatever it says by then', async () => {
+    const number = city.number('IN');
+    const { incidentId } = (await open({ number })).body;
+    const opened = await city.call<{ caseId: string }>('siming-officer', 'POST', '/api/v1/cases', {
+      ...{ documentNumber: `${number}-case`, title: '5 人午餐后呕吐', origin: { kind: 'own' } },
+    });
+    expect(opened.status).toBe(201);
+    const filed = await file(incidentId, { stage: 'first', suspectedLots: [lot] });
+    expect(filed).toMatchObject({ status: 201, body: { caseId: opened.body.caseId } });
+  });
+
+  test('Of a year in which no report was due is refused in words', async () => {
+    const old = { number: city.number('IN'), what: '旧事', knownAt: '2001-01-01T00:00:00Z' };
+    expectProblem(
+      await city.expectNothingWritten(() => city.call('city-officer', 'POST', '/api/v1/incidents', old)),
+      422,
+      'known-long-ago',
+    );
+  });
+
   test('Is reported first, then further, then finally; each report is a document, and the first stops the clock', async () => {
     const { incidentId } = (await open()).body;
     expectProblem(await file(incidentId, { stage: 'follow-up' }), 409, 'first-report-missing');

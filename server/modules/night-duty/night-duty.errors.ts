@@ -46,6 +46,12 @@ export const incidentElsewhere = () =>
     zh: '这起事件不在您的辖区，请联系市局或当地区局。',
     en: 'This incident is not in your district; ask the city office or that district’s.',
   });
+export const knownLongAgo = () =>
+  new Problem(422, 'known-long-ago', {
+    zh: '接报时间太早，那时还没有初报时限的规定。请核对年份；多年前的旧事，请直接立案。',
+    en: 'The time of knowledge is so long ago that no first report was due then. Check the year; of something long past open a case.',
+    path: '/knownAt',
+  });
 export const knownInFuture = () =>
   new Problem(422, 'known-in-future', {
     zh: '接报时间晚于现在，请填真实的接报时间。',

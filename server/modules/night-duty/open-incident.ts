@@ -1,5 +1,6 @@
 import type { Queryable } from '../../platform/db.ts';
-import { startDeadline } from '../deadlines/index.ts';
+import { localDay } from '../../platform/local-time.ts';
+import { legalDeadlineOn, startDeadline } from '../deadlines/index.ts';
 import { type Principal, recordForbidden } from '../identity/index.ts';
 import { inDistrict } from '../ledger/index.ts';
 import { divisionExists, type Party, partiesById, partyUnknown } from '../registry/index.ts';
@@ -7,7 +8,13 @@ import type { DutyTools } from './duty-tools.ts';
 import type { IncidentInput } from './incident.schemas.ts';
 import { type Incident, incidentByNumber, insertIncident } from './incidents.store.ts';
 import { mealWindow } from './meal-window.rules.ts';
-import { incidentElsewhere, knownInFuture, mealUnknown, outsideDistrict } from './night-duty.errors.ts';
+import {
+  incidentElsewhere,
+  knownInFuture,
+  knownLongAgo,
+  mealUnknown,
+  outsideDistrict,
+} from './night-duty.errors.ts';
 
 /** What the deadlines module knows an incident by. */
 export const INCIDENT_SUBJECT = 'incident';
@@ -16,7 +23,7 @@ const CLOCK_SLACK_MS = 60_000;
 
 /**
  * Notes what was told, and starts the clock of the first report. The same number again is the same incident.
- * Errors: `party-unknown`, `outside-district`, `meal-unknown`, `known-in-future`, `record-forbidden`, `case-unknown`.
+ * Errors: `party-unknown`, `outside-district`, `meal-unknown`, `known-in-future`, `known-long-ago`, `record-forbidden`, `case-unknown`.
  */
 export async function openIncident(
   tools: DutyTools,
@@ -29,7 +36,7 @@ export async function openIncident(
   const isNew = await tools.db.transaction((tx) => store(tx, tools, incident));
   if (isNew) return { incident, status: 201 };
   const other = await incidentByNumber(tools.db, body.number);
-  return { incident: other ?? incident, status: 200 };
+  return { incident: seen(tools, principal, other ?? incident), status: 200 };
 }
 
 async function store(tx: Queryable, tools: DutyTools, incident: Incident): Promise<boolean> {
@@ -49,6 +56,8 @@ async function incidentOf(tools: DutyTools, principal: Principal, body: Incident
   const now = tools.clock.now();
   const knownAt = body.knownAt === undefined ? now : new Date(body.knownAt);
   if (knownAt.getTime() > now.getTime() + CLOCK_SLACK_MS) throw knownInFuture();
+  if (!legalDeadlineOn(tools.city, FIRST_REPORT, localDay(knownAt, tools.city.city.timezone)))
+    throw knownLongAgo();
   const party = body.party === undefined ? undefined : await partyOf(tools, principal, body.party);
   const divisionCode = party?.divisionCode ?? body.division ?? principal.divisionCode ?? tools.city.city.code;
   if (!divisionExists(tools.city, divisionCode)) throw outsideDistrict();

@@ -69,11 +69,16 @@ const toAnswer = (row: AnswerRow): Answer => ({
   note: row.note,
 });
 
-/** In the order in which they came. */
-export async function answersOfCase(db: Queryable, caseId: string): Promise<Answer[]> {
+/** In the order in which they came; of these businesses alone, where some are named. */
+export async function answersOfCase(
+  db: Queryable,
+  caseId: string,
+  partyIds: readonly string[] | null = null,
+): Promise<Answer[]> {
   const rows = await db.query<AnswerRow>(
-    `SELECT ${COLUMNS} FROM notices.answer WHERE case_id = $1 ORDER BY answer_id`,
-    [caseId],
+    `SELECT ${COLUMNS} FROM notices.answer
+      WHERE case_id = $1 AND ($2::bigint[] IS NULL OR party_id = ANY($2)) ORDER BY answer_id`,
+    [caseId, partyIds],
     'notices-answers-of-case',
   );
   return rows.map(toAnswer);

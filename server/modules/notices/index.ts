@@ -7,3 +7,4 @@ export type { Carrier } from './outbox/message.ts';
 export { startMessageWorker } from './outbox/run-messages.ts';
 export { sendMessagesOnce } from './outbox/send-messages.ts';
 export { remindOnce, startReminders } from './remind.ts';
+export { endLetters } from './settle-letters.ts';

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/db.ts';
-import { movementsOfLots } from '../ledger/index.ts';
+import { compareIds, movementsOfLots } from '../ledger/index.ts';
 import { describeLots, type LotFacts } from '../registry/index.ts';
 import { type Answer, type AnswerLine, answersOfCase, linesOfAnswers } from './answers.store.ts';
 import { linesOfNotices, type Notice, type NoticeLine, noticesOfCase } from './notices.store.ts';
@@ -35,19 +35,37 @@ export interface CaseAccount {
   answerLines: ReadonlyMap<string, AnswerLine[]>;
   /** By '<party> <lot>': what stands; what was withdrawn is not there. */
   standing: ReadonlyMap<string, StandingLine>;
+  /** By '<party> <lot>': the last letter that withdrew it, whatever was sent again since. */
+  withdrawals: ReadonlyMap<string, string>;
   facts: ReadonlyMap<string, LotFacts>;
 }
 
+/** The lots of a letter as they stand; undefined: withdrawn, though a later letter may name them again. */
+export const linesStanding = (
+  account: CaseAccount,
+  notice: Pick<Notice, 'noticeId' | 'partyId'>,
+): (StandingLine | undefined)[] =>
+  (account.linesOf.get(notice.noticeId) ?? []).map((line) => {
+    const key = lineKey(notice.partyId, line.lotId);
+    const withdrawn = account.withdrawals.get(key);
+    const isGone = withdrawn !== undefined && compareIds(withdrawn, notice.noticeId) > 0;
+    return isGone ? undefined : account.standing.get(key);
+  });
+
+/** Whether the answer that counts came after this letter: what was said of an earlier one does not answer a new one. */
+export const answersLetter = (line: StandingLine, noticeId: string): boolean =>
+  line.answer !== null && compareIds(line.answer.answer.answerId, noticeId) > 0;
+
 export const lineKey = (partyId: string, lotId: string): string => `${partyId} ${lotId}`;
 
-/** Letters and answers of a case, and what follows for every lot at every business. `of`: of these businesses alone. */
+/** Letters and answers of a case, and what follows for every lot at every business; `of`: at these businesses alone. */
 export async function loadAccount(
   db: Queryable,
   caseId: string,
-  of: (partyId: string) => boolean = () => true,
+  of: readonly string[] | null = null,
 ): Promise<CaseAccount> {
-  const notices = (await noticesOfCase(db, caseId)).filter((one) => of(one.partyId));
-  const answers = (await answersOfCase(db, caseId)).filter((one) => of(one.partyId));
+  const notices = await noticesOfCase(db, caseId, of);
+  const answers = await answersOfCase(db, caseId, of);
   // One after the other: it may be an open transaction.
   const lines = await linesOfNotices(
     db,
@@ -65,8 +83,18 @@ export async function loadAccount(
   return {
     ...{ notices, answers, linesOf, answerLines: linesByAnswer, facts },
     standing: standingOf(notices, linesOf, answers, linesByAnswer, ledgerFigures(movements)),
+    withdrawals: withdrawalsOf(notices, linesOf),
   };
 }
+
+const withdrawalsOf = (notices: readonly Notice[], linesOf: ReadonlyMap<string, NoticeLine[]>) =>
+  new Map(
+    notices
+      .filter((one) => one.kind === 'withdrawal')
+      .flatMap(({ noticeId, partyId }) =>
+        (linesOf.get(noticeId) ?? []).map((line) => [lineKey(partyId, line.lotId), noticeId] as const),
+      ),
+  );
 
 type Counted = { answer: Answer; line: AnswerLine };
 

@@ -1,6 +1,6 @@
 import { caseById } from '../cases/index.ts';
 import type { NeedSource } from '../desk/index.ts';
-import { lineKey, loadAccount } from './load-account.ts';
+import { linesStanding, loadAccount } from './load-account.ts';
 import { noticesOfParty } from './notices.store.ts';
 import { noticeState } from './view-notice.ts';
 
@@ -13,11 +13,9 @@ export const noticesNeed: NeedSource = async ({ db }, partyId, now) => {
   const waiting: typeof notices = [];
   for (const [caseId, letters] of Map.groupBy(notices, (one) => one.caseId)) {
     if ((await caseById(db, caseId))?.state !== 'open') continue;
-    const account = await loadAccount(db, caseId, (one) => one === partyId);
+    const account = await loadAccount(db, caseId, [partyId]);
     for (const letter of letters) {
-      const lines = account.linesOf.get(letter.noticeId) ?? [];
-      const standing = lines.map((line) => account.standing.get(lineKey(partyId, line.lotId)));
-      const state = noticeState(letter, standing, { now, open: true });
+      const state = noticeState(letter, linesStanding(account, letter), { now, open: true });
       if (state === 'waiting' || state === 'overdue') waiting.push(letter);
     }
   }

@@ -78,6 +78,12 @@ export const withdrawnNotice = () =>
     zh: '这份通知已经撤回，不需要再回复。要补充情况请写在案件里，或拨打通知上的电话。',
     en: 'This notice was withdrawn and needs no answer. To tell us more, call the number on it.',
   });
+export const linkAnswersTooMany = () =>
+  new Problem(429, 'link-answers-too-many', {
+    zh: '这个链接一小时内已经提交了很多次，这一次没有登记；填的内容都还在。请过一会儿再提交，急事请打通知上的电话。',
+    en: 'Many answers came by this link within the hour, and this one was not taken; all you typed is kept. Send it again later, or call.',
+    retryAfter_s: 600,
+  });
 export const linkTriesTooMany = () =>
   new Problem(429, 'link-tries-too-many', {
     zh: '这个网络打开了太多无效的链接，请过 10 分钟再试；急事请打通知上的电话。',

@@ -6,7 +6,7 @@ import { WAYS } from './answers.store.ts';
 import { CHANNELS, MESSAGE_STATES, PURPOSES } from './outbox/message.ts';
 
 const SENDABLE = ['stop-and-seal', 'recall', 'check'] as const;
-const QUANTITY_MAX = 1_000_000_000_000;
+export const QUANTITY_MAX = 1_000_000_000_000;
 const Quantity = (description: string) =>
   Type.Optional(
     Type.Integer({ minimum: 0, maximum: QUANTITY_MAX, description: `${description}; base units of the lot` }),

@@ -65,11 +65,16 @@ const toNotice = (row: NoticeRow): Notice => ({
   letter: row.letter,
 });
 
-/** In the order of sending. */
-export async function noticesOfCase(db: Queryable, caseId: string): Promise<Notice[]> {
+/** In the order of sending; to these businesses alone, where some are named. */
+export async function noticesOfCase(
+  db: Queryable,
+  caseId: string,
+  partyIds: readonly string[] | null = null,
+): Promise<Notice[]> {
   const rows = await db.query<NoticeRow>(
-    `SELECT ${COLUMNS} FROM notices.notice WHERE case_id = $1 ORDER BY notice_id`,
-    [caseId],
+    `SELECT ${COLUMNS} FROM notices.notice
+      WHERE case_id = $1 AND ($2::bigint[] IS NULL OR party_id = ANY($2)) ORDER BY notice_id`,
+    [caseId, partyIds],
     'notices-of-case',
   );
   return rows.map(toNotice);

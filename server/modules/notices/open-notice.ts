@@ -7,7 +7,7 @@ import type { NoticeTools } from './notice-tools.ts';
 import { noticeOutside, noticeUnknown } from './notices.errors.ts';
 import type { NoticeViewValue } from './notices.schemas.ts';
 import { type Notice, noticeById, noticesOfParty } from './notices.store.ts';
-import { messagesOfCase } from './outbox/messages.store.ts';
+import { messagesOfNotice } from './outbox/messages.store.ts';
 import { viewNotice } from './view-notice.ts';
 
 export interface OpenedNotice {
@@ -55,8 +55,8 @@ export async function showNotice(
   notice: Notice,
   { open, officer }: { open: boolean; officer: boolean },
 ): Promise<NoticeViewValue> {
-  const account = await loadAccount(tools.db, notice.caseId, (partyId) => partyId === notice.partyId);
-  const messages = officer ? await messagesOfCase(tools.db, notice.caseId) : [];
+  const account = await loadAccount(tools.db, notice.caseId, [notice.partyId]);
+  const messages = officer ? await messagesOfNotice(tools.db, notice.noticeId) : [];
   return viewNotice(tools, account, notice, { open, messages });
 }
 
@@ -67,12 +67,13 @@ export async function ownNotices(
   tools: NoticeTools,
   principal: Principal,
 ): Promise<{ items: NoticeViewValue[] }> {
-  if (principal.partyId === null) throw recordForbidden();
-  const notices = await noticesOfParty(tools.db, principal.partyId, OWN_MAX);
+  const { partyId } = principal;
+  if (partyId === null) throw recordForbidden();
+  const notices = await noticesOfParty(tools.db, partyId, OWN_MAX);
   const cases = new Map<string, Awaited<ReturnType<typeof loadAccount>>>();
   const open = new Map<string, boolean>();
   for (const caseId of new Set(notices.map((one) => one.caseId))) {
-    cases.set(caseId, await loadAccount(tools.db, caseId, (partyId) => partyId === principal.partyId));
+    cases.set(caseId, await loadAccount(tools.db, caseId, [partyId]));
     open.set(caseId, (await caseById(tools.db, caseId))?.state === 'open');
   }
   const items: NoticeViewValue[] = [];

@@ -3,7 +3,13 @@ import type { Principal } from '../identity/index.ts';
 import { inDistrict } from '../ledger/index.ts';
 import { type CityData, type LotFacts, type Party, partiesById } from '../registry/index.ts';
 import type { Answer } from './answers.store.ts';
-import { type CaseAccount, lineKey, loadAccount, type StandingLine } from './load-account.ts';
+import {
+  answersLetter,
+  type CaseAccount,
+  linesStanding,
+  loadAccount,
+  type StandingLine,
+} from './load-account.ts';
 import type { NoticeTools } from './notice-tools.ts';
 import type { BoardBusinessValue, BoardValue, TotalValue } from './notices.schemas.ts';
 import type { Notice } from './notices.store.ts';
@@ -109,11 +115,6 @@ const saidBy = (answer: Answer | undefined) => ({
   way: answer?.way ?? null,
 });
 
-const linesStanding = (account: CaseAccount, notice: Notice) =>
-  (account.linesOf.get(notice.noticeId) ?? []).map((line) =>
-    account.standing.get(lineKey(notice.partyId, line.lotId)),
-  );
-
 const lastStanding = (account: CaseAccount, asking: readonly Notice[]) =>
   asking.findLast((one) => linesStanding(account, one).some(Boolean));
 
@@ -131,7 +132,7 @@ function stateOf(
 
 function earliestDue(account: CaseAccount, asking: readonly Notice[]): Date | null {
   const open = asking.filter((one) =>
-    linesStanding(account, one).some((line) => line && !line.account.answered),
+    linesStanding(account, one).some((line) => line && !answersLetter(line, one.noticeId)),
   );
   return open.reduce<Date | null>(
     (first, { dueAt }) => (dueAt && (!first || dueAt < first) ? dueAt : first),

@@ -12,7 +12,7 @@ import {
   type ScopeLine,
   type ScopeWithLines,
 } from '../cases/index.ts';
-import { dropDeadline, startDeadline } from '../deadlines/index.ts';
+import { startDeadline } from '../deadlines/index.ts';
 import type { PartyId, Principal } from '../identity/index.ts';
 import { captureDocument } from '../ledger/index.ts';
 import {
@@ -38,17 +38,15 @@ import {
 } from './notices.store.ts';
 import { makeMessages } from './outbox/address-messages.ts';
 import type { Message } from './outbox/message.ts';
-import { dropWaiting, insertMessages } from './outbox/messages.store.ts';
+import { insertMessages } from './outbox/messages.store.ts';
 import { type Reach, reachOf } from './reach.store.ts';
 import { fillPlaces } from './rules/fill-places.ts';
 import { type Plan, planLetters, type SentLetter } from './rules/plan.ts';
 import { letterOn, sayGoods, sayWhen, writeLetter } from './rules/say-letter.ts';
+import { settleLetters } from './settle-letters.ts';
 
 /** Letters as they went out in a case, for the plan. */
-export async function sentLetters(
-  db: Queryable,
-  caseId: string,
-): Promise<(SentLetter & { noticeId: string })[]> {
+export async function sentLetters(db: Queryable, caseId: string): Promise<SentLetter[]> {
   const notices = await noticesOfCase(db, caseId);
   const lines = Map.groupBy(
     await linesOfNotices(
@@ -58,7 +56,7 @@ export async function sentLetters(
     (line) => line.noticeId,
   );
   return notices.map(({ noticeId, partyId, kind }) => ({
-    ...{ noticeId, partyId, kind },
+    ...{ partyId, kind },
     lotIds: (lines.get(noticeId) ?? []).map((line) => line.lotId),
   }));
 }
@@ -89,7 +87,9 @@ export async function sendNotices(
     const sent = await sentLetters(tx, caseId);
     const plan = planLetters(sent, included, body.kind);
     const messages = await writeAll(tx, tools, { principal, found, scope, plan, kind: body.kind });
-    await dropWithdrawn(tx, sent, plan, tools.clock.now());
+    // Whoever need not answer any more is not reminded, and has no clock running.
+    const partyIds = [...plan.withdraw.keys()];
+    await settleLetters(tx, { caseId, partyIds, at: tools.clock.now(), answerId: null });
     const out = messages.filter((one) => one.channel !== 'in-app');
     return {
       sent: plan.send.size,
@@ -271,23 +271,4 @@ async function noteInCase(
     figures: { kind, sent: plan.send.size, withdrawn: took, before: plan.before },
     evidence: [],
   });
-}
-
-/** Whoever need not answer any more is not reminded, and has no clock running. */
-async function dropWithdrawn(
-  tx: Queryable,
-  sent: readonly (SentLetter & { noticeId: string })[],
-  plan: Plan,
-  at: Date,
-): Promise<void> {
-  const gone = sent.filter(({ partyId, lotIds }) => {
-    const lots = new Set(plan.withdraw.get(partyId));
-    return lotIds.every((lotId) => lots.has(lotId));
-  });
-  if (gone.length === 0) return;
-  const ids = gone.map((one) => one.noticeId);
-  await dropWaiting(tx, ids, 'reminder');
-  await dropWaiting(tx, ids, 'notice');
-  const why = { zh: '通知已撤回', en: 'the notice was withdrawn' };
-  for (const id of ids) await dropDeadline(tx, { subject: { kind: NOTICE_SUBJECT, id }, at, why });
 }

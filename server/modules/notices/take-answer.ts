@@ -1,15 +1,13 @@
 import type { Queryable } from '../../platform/db.ts';
 import { addEntry, caseById, lockCase } from '../cases/index.ts';
-import { meetDeadline } from '../deadlines/index.ts';
 import type { AccountId, PartyId } from '../identity/index.ts';
 import { captureDocument, joinRecord, recordOnce, showQuantity } from '../ledger/index.ts';
 import { describeLots, type LotId, partiesById } from '../registry/index.ts';
 import { type Answer, type AnswerLine, answersOfNotices, insertAnswer, type Way } from './answers.store.ts';
-import { loadAccount } from './load-account.ts';
-import { ANSWER_DEADLINE, NOTICE_SUBJECT, type NoticeTools } from './notice-tools.ts';
+import type { NoticeTools } from './notice-tools.ts';
 import type { Notice } from './notices.store.ts';
-import { dropWaiting } from './outbox/messages.store.ts';
 import { FATES, sumSaid } from './rules/account.ts';
+import { settleLetters } from './settle-letters.ts';
 
 export interface Taking {
   notice: Notice;
@@ -92,20 +90,11 @@ async function store(tx: Queryable, tools: NoticeTools, taking: Taking) {
   return { answerId: answer.answerId, late, replayed: false };
 }
 
-/** The clock is met and reminders are dropped once every lot of the letter is answered; the case hears of each answer. */
+/** Clocks are met and reminders dropped once every lot of a letter is answered; the case hears of each answer. */
 async function follow(tx: Queryable, tools: NoticeTools, taking: Taking, answer: Answer): Promise<void> {
-  const { notice } = taking;
-  if (!answer.late && answer.way !== 'seen') {
-    const account = await loadAccount(tx, notice.caseId, (partyId) => partyId === notice.partyId);
-    const open = (account.linesOf.get(notice.noticeId) ?? []).some(
-      (line) => account.standing.get(`${notice.partyId} ${line.lotId}`)?.account.answered === false,
-    );
-    if (!open) {
-      const subject = { kind: NOTICE_SUBJECT, id: notice.noticeId };
-      await meetDeadline(tx, { subject, kind: ANSWER_DEADLINE, at: answer.at, documentId: answer.answerId });
-      await dropWaiting(tx, [notice.noticeId], 'reminder');
-    }
-  }
+  const { caseId, partyId, at, answerId } = answer;
+  if (!answer.late && answer.way !== 'seen')
+    await settleLetters(tx, { caseId, partyIds: [partyId], at, answerId });
   await noteAnswer(tx, tools, taking, answer);
 }
 

@@ -3,7 +3,7 @@ import { localDay } from '../../platform/local-time.ts';
 import { displayNames } from '../identity/index.ts';
 import { showQuantity } from '../ledger/index.ts';
 import { type CityData, type LotFacts, lotCode, partiesById } from '../registry/index.ts';
-import { type CaseAccount, lineKey, type StandingLine } from './load-account.ts';
+import { answersLetter, type CaseAccount, linesStanding, type StandingLine } from './load-account.ts';
 import type { NoticeTools } from './notice-tools.ts';
 import type { NoticeLineValue, NoticeViewValue } from './notices.schemas.ts';
 import type { Notice, NoticeLine } from './notices.store.ts';
@@ -15,14 +15,14 @@ type State = NoticeViewValue['state'];
 
 /** Where a letter stands. `told`: it asks for no answer. */
 export function noticeState(
-  notice: Pick<Notice, 'kind' | 'dueAt'>,
+  notice: Pick<Notice, 'noticeId' | 'kind' | 'dueAt'>,
   standing: readonly (StandingLine | undefined)[],
   at: { now: Date; open: boolean },
 ): State {
   if (notice.kind === 'withdrawal') return 'told';
   const lines = standing.filter((line) => line !== undefined);
   if (lines.length === 0) return 'withdrawn';
-  if (lines.every((line) => line.account.answered)) return 'answered';
+  if (lines.every((line) => answersLetter(line, notice.noticeId))) return 'answered';
   if (!at.open) return 'closed';
   return notice.dueAt !== null && at.now > notice.dueAt ? 'overdue' : 'waiting';
 }
@@ -36,7 +36,7 @@ export async function viewNotice(
 ): Promise<NoticeViewValue> {
   const { city, clock } = tools;
   const lines = account.linesOf.get(notice.noticeId) ?? [];
-  const standing = lines.map((line) => account.standing.get(lineKey(notice.partyId, line.lotId)));
+  const standing = linesStanding(account, notice);
   const answers = account.answers.filter((one) => one.noticeId === notice.noticeId);
   const accounts = [...answers, ...standing.flatMap((line) => line?.seen?.answer ?? [])].flatMap((one) =>
     one.recordedBy === null ? [] : [one.recordedBy],

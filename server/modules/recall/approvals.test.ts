@@ -292,6 +292,18 @@ describe('What it does, in numbers', () => {
     expect((await moved('city-officer')).total).toBe(3);
   });
 
+  test('That ended before anybody approved it can still be approved, late, so that its clock stops', async () => {
+    const { lotId } = await city.stockCabbage('supermarket');
+    // The day at the city, eight hours ahead.
+    const today = new Date(city.clock.now().getTime() + 8 * HOUR_MS).toISOString().slice(0, 10);
+    const set = await freeze({ lot: lotId, endsOn: today });
+    later(25);
+    await markMissed(city.tools);
+    expect((await read(set.freezeId)).approval.you).toEqual({ may: true, why: null });
+    expect(await approve(set.freezeId, 'city-officer')).toMatchObject({ status: 201 });
+    expect(await deadlineOf(set.freezeId)).toMatchObject({ state: 'met-late' });
+  });
+
   test('Everything can be rebuilt from the documents', async () => {
     expect((await city.verify()).findings).toEqual([]);
   });

@@ -54,7 +54,8 @@ async function approve(
   if (!freeze) throw freezeUnknown();
   if (!answersFor(tools, principal, freeze.divisionCode)) throw divisionOutside();
   const at = tools.clock.now();
-  if (stateOf(freeze, localDay(at, tools.city.city.timezone)) !== 'in-force') throw notInForce();
+  // What has ended by itself was in force unapproved, and its clock runs until somebody looks at it.
+  if (stateOf(freeze, localDay(at, tools.city.city.timezone)) === 'lifted') throw notInForce();
   await admit(tools, principal, freeze, at);
   const documentId = tools.ids.next<'document'>();
   const { accountId } = principal;

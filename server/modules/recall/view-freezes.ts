@@ -136,9 +136,9 @@ function mayApprove(
   approver: string,
 ): OfficeFreezeViewValue['approval']['you'] {
   const now = tools.clock.now();
-  const inForce = stateOf(freeze, localDay(now, tools.city.city.timezone)) === 'in-force';
+  const isLifted = stateOf(freeze, localDay(now, tools.city.city.timezone)) === 'lifted';
   const refusal = approvalRefusal(freeze, principal.accountId, now);
-  if (!inForce || refusal === 'approved-already') return { may: false, why: null };
+  if (isLifted || refusal === 'approved-already') return { may: false, why: null };
   if (!answersFor(tools, principal, freeze.divisionCode)) return { may: false, why: divisionOutside().words };
   if (refusal === 'second-person-needed') return { may: false, why: approvalSecondPerson().words };
   if (refusal === 'approver-named') return { may: false, why: approverNamed(approver).words };

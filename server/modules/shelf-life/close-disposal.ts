@@ -63,11 +63,29 @@ export function closeDisposal(
     );
     if (issues.length > 0) throw doesNotBalance(issues);
     return {
-      amounts,
+      amounts: [...amounts, ...letGo(stepping)],
       change: { short: short.length > 0 },
       resolved: { balance: verdicts.map(({ lotId, figures }) => ({ lot: lotId, ...figures })) },
     };
   });
+}
+
+/**
+ * Lots that were demanded and of which there was nothing: the demand holds no longer than its disposal, or what comes later
+ * could neither be sold nor taken off the shelf.
+ */
+function letGo({ rows, amounts, onHand }: Stepping): NonNullable<StepTaken['amounts']> {
+  const taken = new Set(rows.flatMap((row) => (row.what === 'taken-off' ? [row.lotId as string] : [])));
+  return [...amounts]
+    .filter(([lotId, one]) => !taken.has(lotId) && one.held > 0 && (onHand.get(lotId) ?? 0) <= 0)
+    .map(([lotId], index) => ({
+      lotId: lotId as LotId,
+      line: index + 1,
+      what: 'let-go' as const,
+      quantity: null,
+      method: null,
+      supplierId: null,
+    }));
 }
 
 const pathOf = (counted: ReadonlyMap<string, Counted>, lotId: string): string => {

@@ -279,20 +279,19 @@ export async function disposalsOfCase(db: Queryable, caseId: string): Promise<Di
   );
 }
 
-/** What went back to suppliers since then, the latest first. */
+/** What businesses of a division (the beginning of its code) sent back to suppliers since then, the latest first. */
 export async function returnedSince(
   db: Queryable,
-  since: Date,
-  limit: number,
-): Promise<(StoredAmount & { divisionCode: string })[]> {
-  const rows = await db.query<StoredRow & { division_code: string }>(
-    `SELECT a.party_id, a.lot_id, a.disposal_id, a.step_id, a.line, a.what, a.quantity, a.at, a.method, a.supplier_id,
-            d.division_code
+  asked: { since: Date; division: string; limit: number },
+): Promise<StoredAmount[]> {
+  const rows = await db.query<StoredRow>(
+    `SELECT a.party_id, a.lot_id, a.disposal_id, a.step_id, a.line, a.what, a.quantity, a.at, a.method, a.supplier_id
        FROM shelf_life.amount a JOIN shelf_life.disposal d ON d.party_id = a.party_id AND d.disposal_id = a.disposal_id
-      WHERE a.what = 'carried-out' AND a.method = 'return' AND a.at >= $1 ORDER BY a.at DESC LIMIT $2`,
-    [since, limit],
+      WHERE a.what = 'carried-out' AND a.method = 'return' AND a.at >= $1
+        AND starts_with(d.division_code, $2) ORDER BY a.at DESC LIMIT $3`,
+    [asked.since, asked.division, asked.limit],
   );
-  return rows.map((row) => ({ ...toAmount(row), divisionCode: row.division_code }));
+  return rows.map(toAmount);
 }
 
 /** By '<party> <lot>': what disposals of several businesses did with several lots. */

@@ -29,9 +29,8 @@ export async function expiredStock(
   const day = localDay(now, city.city.timezone);
   const one = asked.party || principal.partyId ? await readableParty(tools, principal, asked.party) : null;
   const division = divisionOf(tools, principal, asked.division);
-  const rows = (await watchedPast(db, { day, division: one ? '' : division, limit: ROWS_MAX })).filter(
-    (row) => one === null || row.partyId === one.partyId,
-  );
+  const partyId = one?.partyId ?? null;
+  const rows = await watchedPast(db, { day, division: one ? '' : division, partyId, limit: ROWS_MAX });
   const lotIds = [...new Set(rows.map((row) => row.lotId as string))];
   const [facts, movements, amounts, parties] = await Promise.all([
     describeLots(db, lotIds),

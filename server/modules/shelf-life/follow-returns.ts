@@ -98,8 +98,10 @@ export async function listReturns(tools: ShelfLifeTools, division: string): Prom
   const now = tools.clock.now();
   const day = localDay(now, tools.city.city.timezone);
   const days = policyValue(tools.city, 'returned-watch-days', day, 90);
-  const rows = await returnedSince(tools.db, new Date(now.getTime() - days * DAY_MS), RETURNS_MAX);
-  const own = rows.filter((row) => row.divisionCode.startsWith(division));
-  const found = await followReturns(tools, own);
+  const since = new Date(now.getTime() - days * DAY_MS);
+  const found = await followReturns(
+    tools,
+    await returnedSince(tools.db, { since, division, limit: RETURNS_MAX }),
+  );
   return found.sort((one, other) => Number(other.backOnMarket !== null) - Number(one.backOnMarket !== null));
 }

@@ -125,10 +125,15 @@ export function showStep(
   };
 }
 
-function amountFacts(tools: RecordTools, { amounts }: ReadStep, lots: ReadonlyMap<string, LotFacts>): Fact[] {
-  return amounts.flatMap(({ lotId, quantity }): Fact[] => {
+function amountFacts(
+  tools: RecordTools,
+  { stored, amounts }: ReadStep,
+  lots: ReadonlyMap<string, LotFacts>,
+): Fact[] {
+  return amounts.flatMap(({ lotId, quantity, what }): Fact[] => {
     const lot = lots.get(lotId);
-    if (!lot) return [];
+    // A lot that is let go at closing was never there.
+    if (!lot || (stored.step === 'close' && what === 'let-go')) return [];
     const name = [lot.product.name, lot.lot.batch].filter(Boolean).join(' ');
     const amount =
       quantity === null ? { zh: '全部库存', en: 'all in stock' } : showQuantity(tools.city, quantity, lot);

@@ -288,6 +288,30 @@ describe('A demand of the office', () => {
   });
 });
 
+describe('A demand for goods that are not there', () => {
+  test('is closed by the business, and holds back nothing that comes later', async () => {
+    const lot = await cheeseEnding(FRESH);
+    expect((await sell(lot, 100)).status).toBe(201);
+    const made = await city.call<Seen>('siming-officer', 'POST', '/api/v1/disposal-demands', {
+      documentNumber: city.number('ZL'),
+      party: city.parties.supermarket.partyId,
+      reason: 'recalled',
+      lines: [{ lot, quantity: 10, unit: '袋' }],
+    });
+    expect(made.body.state).toBe('demanded');
+    const id = made.body.disposalId;
+    const own = await city.call<Seen>('supermarket', 'GET', `/api/v1/disposals/${id}`);
+    expect(own.body.can).toMatchObject({ close: { allowed: true } });
+    expect((await step('supermarket', id, 'closing', {})).body).toMatchObject({ state: 'closed' });
+    const found = await city.record('supermarket', 'stock-takings', {
+      reason: '盘点',
+      lines: [{ lot, counted: { quantity: 4, unit: '袋' } }],
+    });
+    expect(found.status).toBe(201);
+    expect((await takeOff(lot, { reason: 'recalled' })).body).toMatchObject({ state: 'off-shelf' });
+  });
+});
+
 describe('Expired stock', () => {
   test('stands on the desk of the business and in the list of its officers, until it is disposed of', async () => {
     const lot = await cheeseEnding(EXPIRED);

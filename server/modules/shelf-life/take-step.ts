@@ -167,7 +167,7 @@ export async function factsOf(
     mayReturnToShelf: mayGoBack(tools.city, disposal, lots, now),
     waitUntil: disposal.waitUntil,
     now,
-    held: heldNow(amounts, onHand),
+    held: disposal.state === 'demanded' ? thereNow(amounts, onHand) : heldNow(amounts, onHand),
   };
 }
 
@@ -180,6 +180,13 @@ export function heldNow(
   for (const [lotId, one] of amounts)
     held += Number.isFinite(one.held) ? one.held : Math.max(0, onHand.get(lotId) ?? 0);
   return held;
+}
+
+/** Of a demand that nobody has met: what there is of its goods. More cannot be taken off, however much was demanded. */
+function thereNow(amounts: ReadonlyMap<string, LotAmounts>, onHand: ReadonlyMap<string, number>): number {
+  let there = 0;
+  for (const [lotId, one] of amounts) there += Math.min(one.held, Math.max(0, onHand.get(lotId) ?? 0));
+  return there;
 }
 
 interface Kept {

@@ -26,16 +26,16 @@ export async function watchGoods(tx: Queryable, rows: readonly Watched[]): Promi
   );
 }
 
-/** What is past its end on a day, of businesses in a division (the beginning of its code), the newest first. */
+/** What is past its end on a day, of businesses in a division (the beginning of its code), or of one; the newest first. */
 export async function watchedPast(
   db: Queryable,
-  asked: { day: string; division: string; limit: number },
+  asked: { day: string; division: string; partyId: string | null; limit: number },
 ): Promise<Watched[]> {
   return db.query<Watched>(
     `SELECT party_id AS "partyId", lot_id AS "lotId", expires_on::text AS "expiresOn", division_code AS "divisionCode"
-       FROM shelf_life.watch WHERE expires_on < $1 AND division_code LIKE $2 || '%'
+       FROM shelf_life.watch WHERE expires_on < $1 AND division_code LIKE $2 || '%' AND ($4::bigint IS NULL OR party_id = $4)
       ORDER BY expires_on DESC, party_id, lot_id LIMIT $3`,
-    [asked.day, asked.division, asked.limit],
+    [asked.day, asked.division, asked.limit, asked.partyId],
     'shelf-life-watched-past',
   );
 }

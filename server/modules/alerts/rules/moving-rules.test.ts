@@ -194,5 +194,12 @@ describe('Temperatures of a sensor event (R8)', () => {
     ]);
     expect(one({ type: 'Temperature', maxValue: 12 })).toEqual([]);
     expect(sensedTemperatures({}, 0)).toEqual([]);
+    // What no column holds is the farthest that one does: no event escapes its rules by a silly figure.
+    const silly = [{ value: 1e300 }, { value: 5000 }, { value: -1e9 }];
+    expect(
+      sensedTemperatures({ sensorElementList: [{ sensorReport: silly }] }, 0).map(
+        (one) => one.celsius_tenths,
+      ),
+    ).toEqual([32_767, 32_767, -32_767]);
   });
 });

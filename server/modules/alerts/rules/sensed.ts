@@ -43,7 +43,7 @@ export function sensedTemperatures(event: unknown, occurredAt: number): SensedRe
       const reading = (value: number, at: number) => ({
         sensor,
         at,
-        celsius_tenths: Math.round(convert(value) * 10),
+        celsius_tenths: tenthsOf(convert(value)),
       });
       if (report.value !== undefined)
         return [reading(report.value, instant(report.time ?? about.time) ?? occurredAt)];
@@ -53,6 +53,11 @@ export function sensedTemperatures(event: unknown, occurredAt: number): SensedRe
     }),
   );
 }
+
+/** What no thermometer says is as far out as can be told: it must not keep the event from being looked at. */
+const TENTHS_MAX = 32_767;
+const tenthsOf = (celsius: number): number =>
+  Math.max(-TENTHS_MAX, Math.min(TENTHS_MAX, Math.round(celsius * 10)));
 
 const isTemperature = ({ type }: Report): boolean => type === undefined || /(^|:|\/)Temperature$/.test(type);
 

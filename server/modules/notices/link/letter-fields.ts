@@ -10,7 +10,7 @@ import {
   toSafeInteger,
   wholeNumber,
 } from '../../../platform/quantity.ts';
-import type { AnswerLineInput, NoticeLineValue } from '../notices.schemas.ts';
+import { type AnswerLineInput, type NoticeLineValue, QUANTITY_MAX } from '../notices.schemas.ts';
 
 type BaseUnit = NoticeLineValue['baseUnit'];
 
@@ -32,8 +32,18 @@ export function readField(text: string | undefined, baseUnit: BaseUnit): number 
   const value = parseDecimal(plain);
   if (!value || compare(value, integerDecimal(0)) < 0) return null;
   const whole = wholeNumber(multiply(add(value, integerDecimal(0)), integerDecimal(scaleOf(baseUnit))));
-  return whole === null ? null : toSafeInteger(whole);
+  const quantity = whole === null ? null : toSafeInteger(whole);
+  return quantity === null || quantity > QUANTITY_MAX ? null : quantity;
 }
+
+const NAME_MAX = 200;
+
+/** What was typed, without what is too long; never half a character, which no database holds. */
+export const clip = (text: string | undefined, length_max: number): string =>
+  (text ?? '')
+    .trim()
+    .slice(0, length_max)
+    .replace(/[\ud800-\udbff]$/, '');
 
 export interface ReadLetter {
   lines: AnswerLineInput[];
@@ -67,16 +77,16 @@ export function readLetter(
       problems.set(lotId, NO_NUMBER);
       continue;
     }
-    const to = (fields.get(`passedTo.${lotId}`) ?? '').trim();
+    const to = clip(fields.get(`passedTo.${lotId}`), NAME_MAX);
     const passedOn = values.passedOn ?? 0;
     if (passedOn > 0 && to === '') problems.set(lotId, NOBODY);
-    const place = (fields.get(`place.${lotId}`) ?? '').trim();
+    const place = clip(fields.get(`place.${lotId}`), NAME_MAX);
     lines.push({
       lot: lotId,
       ...{ sold: values.sold ?? 0, inStock: values.inStock ?? 0, sealed: values.sealed ?? 0 },
       ...{ returned: values.returned ?? 0, destroyed: values.destroyed ?? 0 },
       ...(passedOn > 0 ? { passedOn: [{ to: to || '?', quantity: passedOn }] } : {}),
-      ...(place === '' ? {} : { place: place.slice(0, 200) }),
+      ...(place === '' ? {} : { place }),
     });
   }
   return { lines, problems };

@@ -117,6 +117,33 @@ describe('A letter opened by its link', () => {
     expect((await readBack(STALL)).answers).toHaveLength(1);
   });
 
+  it('Takes characters that no database holds without breaking, and no figure beyond what can be counted', async () => {
+    const { path } = linkOf(SHOP);
+    const place = `${'后'.repeat(199)}𠮷`;
+    const typed = { [`sold.${lotId}`]: '100', [`place.${lotId}`]: place, who: 'a\0b', note: '\0' };
+    const sent = await send(path, { ...typed, [`passedOn.${lotId}`]: '5', [`passedTo.${lotId}`]: 'x\0y' });
+    expect(sent.status).toBe(303);
+    const notice = await readBack(SHOP);
+    expect(notice.lines[0]?.more).toMatchObject({ place: '后'.repeat(199), passedOnTo: [{ to: 'xy' }] });
+    const huge = await send(path, { [`sold.${lotId}`]: '9007199254740991' });
+    expect(huge).toMatchObject({ status: 422 });
+    expect(huge.body).toMatch(/数量请填数字/);
+  });
+
+  it('Whoever has it cannot fill the platform with answers', async () => {
+    const { path, noticeId } = linkOf(SHOP);
+    const codes: number[] = [];
+    for (let tries = 0; tries < 31 && !codes.includes(429); tries += 1)
+      codes.push((await send(path, { [`sold.${lotId}`]: String(tries + 1) })).status);
+    expect(codes.at(-1)).toBe(429);
+    const before = (await readBack(SHOP)).answers.length;
+    const again = await send(path, { [`sold.${lotId}`]: '77' });
+    expect(again.status).toBe(429);
+    expect(again.body).toMatch(/name="sold[^"]*"[^>]* value="77"/);
+    expect((await readBack(SHOP)).answers).toHaveLength(before);
+    expect(noticeId).not.toBe('');
+  });
+
   it('Is shut when the case is closed; what was open by then is kept as late evidence', async () => {
     const { path } = linkOf(STALL);
     const token = tokenIn((await get(path)).body);

@@ -11,12 +11,18 @@ import { type FormLimit, frameOf, readForm, type SentForm } from '../../scan/ind
 import { checkAnswer } from '../check-answer.ts';
 import { LINK_SECRET, secretSha256 } from '../link-secret.ts';
 import type { NoticeTools } from '../notice-tools.ts';
-import { linkTriesTooMany } from '../notices.errors.ts';
+import { linkAnswersTooMany, linkTriesTooMany } from '../notices.errors.ts';
 import { type Notice, noticeByLink } from '../notices.store.ts';
 import { showNotice } from '../open-notice.ts';
 import { takeAnswer } from '../take-answer.ts';
-import { readLetter } from './letter-fields.ts';
+import { clip, readLetter } from './letter-fields.ts';
 import { type LetterParts, LINK_PHOTOS_MAX, letterView } from './letter-view.ts';
+
+/** Links that do not exist, by address; answers, by letter. */
+export interface LinkLimits {
+  wrong: FormLimit;
+  answers: FormLimit;
+}
 
 export type LetterCall = Call<{ secret: string }, unknown, unknown>;
 
@@ -35,7 +41,7 @@ interface Opened {
 }
 
 /** The letter of a link; null: there is none. Errors: `link-tries-too-many`. */
-async function openLink(tools: NoticeTools, call: LetterCall, wrong: FormLimit): Promise<Opened | null> {
+async function openLink(tools: NoticeTools, call: LetterCall, { wrong }: LinkLimits): Promise<Opened | null> {
   const { secret } = call.params;
   const notice = LINK_SECRET.test(secret) ? await noticeByLink(tools.db, secretSha256(secret)) : undefined;
   if (!notice) {
@@ -46,8 +52,8 @@ async function openLink(tools: NoticeTools, call: LetterCall, wrong: FormLimit):
 }
 
 /** `GET /n/:secret` */
-export async function showLetter(tools: NoticeTools, call: LetterCall, wrong: FormLimit): Promise<Reply> {
-  const opened = await openLink(tools, call, wrong);
+export async function showLetter(tools: NoticeTools, call: LetterCall, limits: LinkLimits): Promise<Reply> {
+  const opened = await openLink(tools, call, limits);
   if (!opened) return say(tools, call, 404, UNKNOWN);
   const done = new URL(call.request.url, 'http://x').searchParams.get('done');
   if (!opened.open) return say(tools, call, 410, done === 'late' ? LATE : CLOSED);
@@ -61,10 +67,10 @@ export async function showLetter(tools: NoticeTools, call: LetterCall, wrong: Fo
  * `POST /n/:secret`: takes the answer and leads back to the letter, or shows the form again with all that was typed. Who had
  * the form open when the case was closed is heard all the same: as late evidence.
  */
-export async function takeLetter(tools: NoticeTools, call: LetterCall, wrong: FormLimit): Promise<Reply> {
-  const limits = { fields_max: FIELDS_MAX, photos_max: LINK_PHOTOS_MAX };
-  const opened = await openLink(tools, call, wrong);
-  const sent = await readForm(call.request.headers['content-type'], call.request.body as Readable, limits);
+export async function takeLetter(tools: NoticeTools, call: LetterCall, limits: LinkLimits): Promise<Reply> {
+  const opened = await openLink(tools, call, limits);
+  const form = { fields_max: FIELDS_MAX, photos_max: LINK_PHOTOS_MAX };
+  const sent = await readForm(call.request.headers['content-type'], call.request.body as Readable, form);
   if (!opened) return say(tools, call, 404, UNKNOWN);
   const frame = frameAfter(tools, call, sent);
   const token = sent.fields.get('token') ?? '';
@@ -78,6 +84,8 @@ export async function takeLetter(tools: NoticeTools, call: LetterCall, wrong: Fo
     problems = read.problems;
     if (read.problems.size > 0) throw mendLines();
     if (read.lines.length === 0) throw nothingSaid();
+    if (!limits.answers.admit(opened.notice.noticeId, tools.clock.now().getTime()))
+      throw linkAnswersTooMany();
     const { late } = await keep(tools, opened.notice, sent, token, read.lines).catch((error: unknown) => {
       throw inPlaces(error, read.lines, lots);
     });
@@ -113,8 +121,8 @@ async function keep(
     index === 0 && photos.length > 0 ? { ...line, photos } : line,
   );
   const checked = await checkAnswer(tools.db, tools.city, notice, withPhotos, [PUBLIC_BRINGER]);
-  const who = (sent.fields.get('who') ?? '').trim().slice(0, 100) || null;
-  const note = (sent.fields.get('note') ?? '').trim().slice(0, 1000) || null;
+  const who = clip(sent.fields.get('who'), 100) || null;
+  const note = clip(sent.fields.get('note'), 1000) || null;
   const number = `LN-${notice.noticeId}-${token}`;
   return takeAnswer(tools, {
     ...{ notice, senderId: tools.officeId, number, way: 'link', recordedBy: null, numberCalled: null },

@@ -103,7 +103,7 @@ export async function leaseMessages(
 export async function markSent(db: Queryable, messageId: string, at: Date, receipt: string): Promise<void> {
   await db.query(
     `UPDATE notices.message SET state = 'sent', sent_at = $2, receipt = $3, next_at = NULL, trouble = NULL
-      WHERE message_id = $1 AND state IN ('waiting', 'given-up')`,
+      WHERE message_id = $1 AND state <> 'sent'`,
     [messageId, at, receipt],
     'notices-mark-sent',
   );
@@ -132,6 +132,15 @@ export async function messagesOfCase(db: Queryable, caseId: string): Promise<Mes
   return rows.map(toMessage);
 }
 
+export async function messagesOfNotice(db: Queryable, noticeId: string): Promise<Message[]> {
+  const rows = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM notices.message WHERE notice_id = $1 ORDER BY message_id`,
+    [noticeId],
+    'notices-messages-of-notice',
+  );
+  return rows.map(toMessage);
+}
+
 /** What waits for an answer that has come, or of a notice that was withdrawn, need not go out any more. */
 export async function dropWaiting(
   tx: Queryable,
@@ -142,5 +151,13 @@ export async function dropWaiting(
     `UPDATE notices.message SET state = 'not-needed', next_at = NULL
       WHERE notice_id = ANY($1::bigint[]) AND purpose = $2 AND state = 'waiting'`,
     [noticeIds, purpose],
+  );
+}
+
+/** The same of all letters of a case that is closed: their links are shut. */
+export async function dropWaitingOfCase(tx: Queryable, caseId: string): Promise<void> {
+  await tx.query(
+    `UPDATE notices.message SET state = 'not-needed', next_at = NULL WHERE case_id = $1 AND state = 'waiting'`,
+    [caseId],
   );
 }

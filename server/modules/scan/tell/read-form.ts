@@ -52,7 +52,8 @@ export async function readForm(
     return { fields, photos, problem: unreadable() };
   }
   parser.on('field', (name, value) => {
-    if (!fields.has(name)) fields.set(name, value);
+    // NUL is a character that no database holds, and that nobody types.
+    if (!fields.has(name)) fields.set(name, value.replaceAll('\0', ''));
   });
   parser.on('file', (_name, stream, filename) => {
     const pieces: Buffer[] = [];

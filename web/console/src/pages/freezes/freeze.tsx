@@ -50,13 +50,13 @@ function FreezeView({ freeze }: { freeze: Freeze }): ReactElement {
         </div>
       ) : null}
       <FreezeFacts freeze={freeze} />
-      {inForce ? (
+      {inForce || freeze.approval.you.may ? (
         <Loaded query={reach} rows={3}>
           {(known) => (
             <>
               <ReachNote reach={known} title={t.freezes.covers} />
               <ApprovePanel freeze={freeze} reach={known} />
-              <LiftPanel freeze={freeze} reach={known} />
+              {inForce ? <LiftPanel freeze={freeze} reach={known} /> : null}
             </>
           )}
         </Loaded>
