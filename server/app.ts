@@ -38,6 +38,7 @@ import {
   listPublications,
   publicationById,
   publicationsOf,
+  recallsNeed,
   recallsOperations,
 } from './modules/recalls/index.ts';
 import { recordBookOperations } from './modules/record-books/index.ts';
@@ -158,7 +159,7 @@ export function allOperations(tools: ServerTools, publicUrl: string, formsPerHou
       ...tools,
       partySums: partySums({ ...outboxTools(tools), timeZone: city.city.timezone }),
       // What asks something of a business adds its source here.
-      needs: [noticesNeed, daysOpenNeed, lapsingNeed, shelfNeeds],
+      needs: [noticesNeed, recallsNeed, daysOpenNeed, lapsingNeed, shelfNeeds],
     }),
     ...onboardingOperations({ ...tools, publicUrl }),
     ...saleCheckOperations(tools),

@@ -156,7 +156,7 @@ function formPart({ frame }: LetterPage, form: NonNullable<LetterPage['form']>):
         <label for="f-photo">${own.photos}<span class="soft">${words.optional}</span></label>
         <span class="soft" id="f-photo-hint">${words.photosHint(photos.megabytes_max)}</span>
         ${photos.problem ? html`<span class="problem" id="f-photo-problem">${photos.problem}</span>` : null}
-        <input id="f-photo" name="photo" type="file" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="f-photo-hint" />
+        <input id="f-photo" name="photo" type="file" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=${photos.problem ? 'f-photo-problem f-photo-hint' : 'f-photo-hint'} />
       </div>
       <p class="soft">${own.link}</p>
       <button class="button">${own.send}</button>

@@ -81,8 +81,8 @@ export function viewDeadline(city: CityData, deadline: Deadline, now: Date): Dea
 
 /** Said rather than guessed. */
 export const holidaysUnknown = (year: number) => ({
-  zh: `${year} 年的节假日安排尚未录入，截止日期暂时算不出来；国务院公布后请管理员在 holidays.json 中补上该年，平台会自动算出。`,
-  en: `The holidays of ${year} are not known here yet, so that the last day cannot be said. Once they are announced, add the year to holidays.json; the platform then works it out.`,
+  zh: `${year} 年的放假安排还没有录入，截止日期暂时算不出来；国务院公布后由平台管理员补上，截止日期会自动算出。`,
+  en: `The holidays of ${year} are not known here yet, so that the last day cannot be said. Once they are announced, the administrator of the platform adds the year, and the last day is worked out.`,
 });
 
 const divisionName = (city: CityData, code: string): { zh: string; en: string } => {

@@ -7,6 +7,7 @@ import {
   type TestCity,
 } from '../../../test/support/city.ts';
 import { markMissed } from '../deadlines/index.ts';
+import type { NeedValue } from '../desk/index.ts';
 import type { RecallBriefValue, RecallFiguresValue, RecallViewValue } from './recalls.schemas.ts';
 import type { Filled } from './rules/elements.ts';
 
@@ -272,6 +273,14 @@ describe('A recall that the office orders', () => {
     const { recallId } = ordered.body;
     const letter = ordered.body.steps[0]?.letter;
     expect(letter?.title.zh).toBe('责令召回通知书');
+    const { needs } = (await city.call<{ needs: NeedValue[] }>('factory', 'GET', '/api/v1/desk')).body;
+    const need = needs.find((one) => one.kind === 'recalls');
+    expect(need?.urgency).toBe('stop');
+    expect(need?.items.find((one) => one.id === recallId)).toMatchObject({
+      detail: { zh: '已责令召回，等待计划' },
+      at: deadline(ordered.body, 'recall-order-answer')?.dueAt,
+      path: `/recalls/${recallId}`,
+    });
     expect(letter?.paragraphs.map((one) => one.zh).join('')).toMatch(/一级召回.*提交召回计划/s);
     expectProblem(
       await step('city-officer', recallId, 'order', { text: 'x', clause: 'y' }),

@@ -22,6 +22,7 @@ export type DealersFound = NonNullable<DutyDealers['answer']>;
 export type DutyDealer = DealersFound['dealers'][number];
 export type MealFound = Answer<'lookAtMeal'>;
 export type DutyContact = DutyDealer['party'];
+export type Incidents = Answer<'listIncidents'>;
 export type Incident = Answer<'readIncident'>;
 export type IncidentInput = Sent<'openIncident'>;
 export type ReportInput = Sent<'fileIncidentReport'>;
@@ -79,6 +80,13 @@ export const incidentsQuery = queryOptions({
   queryKey: ['duty', 'incidents'],
   refetchInterval: 30_000,
   queryFn: ({ signal }) => kept('duty-incidents', () => answered(api.GET('/api/v1/incidents', { signal }))),
+});
+/** For the page of a case, which picks its own out of as many as there may be. */
+export const manyIncidentsQuery = queryOptions({
+  queryKey: ['duty', 'incidents', 'many'],
+  refetchInterval: 30_000,
+  queryFn: ({ signal }) =>
+    answered(api.GET('/api/v1/incidents', { signal, params: { query: { limit: 100 } } })),
 });
 export const incidentQuery = (incidentId: string) =>
   queryOptions({

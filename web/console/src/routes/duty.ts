@@ -8,6 +8,9 @@ const HOURS_MAX = 720;
 const duty = createRoute({
   getParentRoute: () => desk,
   path: '/duty',
+  validateSearch: (raw: Record<string, unknown>): { case?: string | undefined } => ({
+    case: textOf(raw.case),
+  }),
   component: lazyRouteComponent(() => import('../pages/duty/duty.tsx'), 'DutyPage'),
 });
 

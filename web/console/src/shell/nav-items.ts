@@ -19,7 +19,7 @@ const operator: NavItem[] = [
   { key: 'dayClose', icon: 'moon', to: '/day-close' },
   { key: 'stock', icon: 'stock', to: '/stock' },
   { key: 'record', icon: 'pen', to: '/records/new' },
-  { key: 'disposals', icon: 'stop', to: '/disposals' },
+  { key: 'disposals', icon: 'bin', to: '/disposals' },
   { key: 'scan', icon: 'scan', to: '/scan' },
   { key: 'books', icon: 'book', to: '/books' },
   { key: 'papers', icon: 'paper', to: '/papers' },
@@ -29,23 +29,23 @@ const operator: NavItem[] = [
   { key: 'shelf', icon: 'shop', to: '/shelves' },
   PRODUCTION,
   { key: 'queue', icon: 'clock', to: '/queue' },
-  { key: 'letters', icon: 'paper', to: '/notices' },
+  { key: 'letters', icon: 'letter', to: '/notices' },
   { key: 'findings', icon: 'attention', to: '/alerts' },
-  { key: 'recalls', icon: 'stock', to: '/recalls' },
+  { key: 'recalls', icon: 'recall', to: '/recalls' },
   { key: 'files', icon: 'upload', to: '/files' },
   { key: 'systems', icon: 'key', to: '/systems' },
   { key: 'codes', icon: 'codes', to: '/codes' },
 ];
 const regulator: NavItem[] = [
   { key: 'find', icon: 'search', to: '/' },
-  { key: 'cases', icon: 'stop', to: '/cases' },
+  { key: 'cases', icon: 'folder', to: '/cases' },
   { key: 'duty', icon: 'moon', to: '/duty' },
-  { key: 'complaints', icon: 'inbox', to: '/complaints' },
+  { key: 'complaints', icon: 'letter', to: '/complaints' },
   { key: 'alerts', icon: 'attention', to: '/alerts' },
   { key: 'freezes', icon: 'stop', to: '/freezes' },
-  { key: 'recalls', icon: 'stock', to: '/recalls' },
+  { key: 'recalls', icon: 'recall', to: '/recalls' },
   { key: 'sources', icon: 'way', to: '/sources' },
-  { key: 'disposals', icon: 'stop', to: '/disposals' },
+  { key: 'disposals', icon: 'bin', to: '/disposals' },
   { key: 'departments', icon: 'voucher', to: '/departments' },
   { key: 'discrepancies', icon: 'ledger', to: '/discrepancies' },
   { key: 'registrations', icon: 'inbox', to: '/registrations' },
@@ -77,6 +77,7 @@ export function itemsFor(role: Role, position: string | undefined): readonly Nav
 /** At the foot of a phone: at most four beside "more"; the middle one is what the thumb does most. */
 export const PHONE_ITEMS: Readonly<Record<Role, readonly NavItem['key'][]>> = {
   operator: ['home', 'incoming', 'scan', 'stock'],
-  regulator: ['find', 'cases', 'duty', 'alerts'],
+  // What burns of the alerts stands on the first page; a code on a package has to be one tap away wherever one is.
+  regulator: ['find', 'cases', 'scan', 'duty'],
   administrator: ['accounts', 'parties', 'audit'],
 };

@@ -2,14 +2,19 @@ import { useLocation } from '@tanstack/react-router';
 import { type ReactElement, useId, useState } from 'react';
 import { useWords } from '../words/words.tsx';
 
-/** What the page of an address is for, in two sentences, opened by a `?` beside its heading. */
-export function Help(): ReactElement | null {
+/** 'cases/42/scope' → 'cases/…/scope': of one case, freeze or notice the address names which. */
+const ONE_OF =
+  /^(cases|freezes|recalls|notices|alerts|disposals|duty\/incidents)\/(?!new$|order$|rules\b)[^/]+/;
+
+/** What the page of an address is for, in two sentences, opened by a `?` beside its heading; `topic` where roles differ. */
+export function Help({ topic }: { topic?: string | undefined }): ReactElement | null {
   const { t } = useWords();
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
   const id = useId();
   const topics: Readonly<Record<string, string>> = t.help.topics;
-  const text = topics[pathname.replace(/^\/(console\/?)?|\/$/g, '')];
+  const page = pathname.replace(/^\/(console\/?)?|\/$/g, '').replace(ONE_OF, '$1/…');
+  const text = topics[topic ?? page];
   if (text === undefined) return null;
   return (
     <>

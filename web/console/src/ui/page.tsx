@@ -7,6 +7,8 @@ export function PageHead(props: {
   lead?: ReactNode;
   beside?: ReactNode;
   primary?: ReactNode;
+  /** Topic of its help, where the address alone does not say it. */
+  help?: string;
 }): ReactElement {
   useEffect(() => {
     document.title = `${props.title} · 鹭源 Luyuan`;
@@ -16,7 +18,7 @@ export function PageHead(props: {
       <div className="page-head-text">
         <div className="page-head-title">
           <h1 tabIndex={-1}>{props.title}</h1>
-          <Help />
+          <Help topic={props.help} />
         </div>
         {props.lead ? <div className="lead">{props.lead}</div> : null}
       </div>

@@ -132,6 +132,59 @@ export const enCodes: CodesWords = {
   help: {
     open: 'How this page is used',
     topics: {
+      office:
+        'Type food, business, lot number, or paste a scanned address to see where a lot came from and went. Below are deadlines and alerts.',
+      duty: 'A call at night starts here: with the name of food, “Who sells it”; with a place, “Who ate what”.',
+      'duty/dealers':
+        'A product, brand or producer will do, with a slip or two. Who has stock comes first; a number dials.',
+      'duty/meal':
+        'Choose the place and the meal: lots in the kitchen then, their suppliers, and who else received them. The draft starts the 2 hours.',
+      'duty/incidents/…':
+        'What is known is filled in; what you leave empty is reported as not known. After the first report come follow-ups and a final one.',
+      cases:
+        'A case from the first hint to its end, in one place. Touched by late documents or overdue comes first.',
+      'cases/new': 'One sentence is enough to open a case; lots and hypotheses can follow.',
+      'cases/…':
+        'Lots, hypotheses and decisions, and beside them what happened; each entry says who and when, and stays.',
+      'cases/…/scope':
+        'Move the slider to see businesses and quantities of each step; take rows out or in, with a reason. Decided, it is signed.',
+      'cases/…/freezes':
+        'Stop all lots of the scope at once, or a lot, a product or a business alone. The button says how many it concerns.',
+      'cases/…/recall': 'Recalls by the responsible business, and those that you order.',
+      'cases/…/notices':
+        'A letter to each business of the scope, and who has answered. Every bag is accounted for until the big number is zero.',
+      'cases/…/file':
+        'The file is made of the records, any time anew; each one is noted and can be verified.',
+      complaints: 'What the public sent from scanned pages; open one for its photographs, or to open a case.',
+      alerts:
+        'What burns comes first. Look at the evidence, then say true, false or duplicate: rules learn from it.',
+      'alerts/…': 'Evidence first, then your verdict. From a true one you can open a case.',
+      'alerts/rules':
+        'When each rule raises an alert, and how right it has been. Open one to try a value and see what would change.',
+      freezes:
+        'Freezes in force, and those that wait for approval. To stop goods, begin here or at a lot, product or case.',
+      'freezes/new':
+        'Choose what, see how many businesses it concerns, then press. In urgency one officer may; another has to approve.',
+      'freezes/…':
+        'Who stopped, approved and lifted; lifting takes another officer. What has moved since is listed.',
+      deadlines: 'What is due next comes first; what is over is marked. Each leads to what has to be done.',
+      recalls:
+        'Time counts from when the risk is known: stop, file the plan, announce, report, dispose, sum up.',
+      'recalls/new':
+        'Choose lots and fill in eight elements. What the platform knows is filled in; please check it.',
+      'recalls/order':
+        'Choose lots and the responsible business, and say what was found. It is told at once.',
+      'recalls/…':
+        'What comes next is on top; below, what happened and the figures, each step with its clause and time.',
+      notices:
+        'Letters from the office. Open one and say where each lot went; it has to add up to what you bought.',
+      'notices/…':
+        'For each lot: how much was sold, is left, is sealed; it has to add up to what is to be accounted for.',
+      disposals: 'Expired or unsafe food, from the shelf until it is gone; it ends when quantities balance.',
+      'disposals/new':
+        'Choose goods, how much and why. From then on they cannot be sold; go on with the next step any time.',
+      'disposals/…':
+        'Five steps in order: off the shelf, held, applied for, carried out, checked. The one to do now is on top.',
       '': 'Above, what is on the way and waits for you; below, what expires soon and what does not add up. Scanning is quickest.',
       vouchers:
         'Each voucher is a delivery. Confirm under “Bought”; under “Sold” see whether it was received. Open one for goods, papers and signature.',

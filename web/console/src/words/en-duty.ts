@@ -9,6 +9,8 @@ export const enDuty: DutyWords = {
     ate: 'Who ate what',
     ateLead: 'There is a place: a restaurant or canteen, and a meal',
     incidents: 'Incidents and reports',
+    plain: 'Report without knowing the place yet',
+    noReports: 'No incident was reported in this case.',
     noIncidents: 'No incident has been noted yet.',
     stages: { first: 'First report filed', 'follow-up': 'Followed up', final: 'Final report filed' },
     notReported: 'Not reported yet',

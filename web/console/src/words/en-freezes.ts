@@ -33,6 +33,7 @@ export const enFreezes: FreezesWords = {
     lead: 'A freeze holds at every till and on every new voucher from the moment it is set. Receiving, returning, counting and destroying stay possible: where the goods went is evidence.',
     filters: { standing: 'In force', unapproved: 'To approve', all: 'All' },
     none: 'There are no freezes.',
+    noneHere: 'No freezes here. To stop goods, begin one here, or at a lot, a product or a case.',
     newTitle: 'Freeze',
     newest: 'Newest',
     older: 'Older',
@@ -49,7 +50,8 @@ export const enFreezes: FreezesWords = {
     clause: 'Clause',
     clauseDefault: 'Food Safety Law, article 110 (1) 4: sealing food that is shown not to meet the standards',
     reason: 'Why',
-    reasonHint: 'Told to every business that it concerns',
+    reasonHint:
+      'Kept with the freeze and in the case file. Businesses see number and clause at the till and on vouchers; to tell them why, send notices from the case.',
     endsOn: 'Last day',
     endsOnHint: 'None: until it is lifted',
     approver: 'Approver',
@@ -133,7 +135,8 @@ export const enFreezes: FreezesWords = {
     leadBusiness:
       'When food that you make or import is at risk, you recall it: stop, tell, take back, dispose of it, and report to the office.',
     leadOffice: 'Recalls by businesses of your district, and those that were ordered.',
-    none: 'There are no recalls.',
+    none: 'There are no recalls. Is there a risk in your goods? Start one.',
+    noneOffice: 'There are no recalls. Where the business does not start one, you can order it.',
     start: 'Begin a recall',
     order: 'Order a recall',
     older: 'Older',

@@ -79,8 +79,9 @@ export const enNotices: NoticesWords = {
     tries: (n) => `tries: ${n}`,
     messages: 'How it went out',
     own: 'Letters of the supervising office',
-    ownLead: 'Say for each lot where it went: together it is what is to be accounted for.',
-    ownNone: 'No letters.',
+    ownLead:
+      'Say for each lot where it went: sold, left, sealed, returned… together it is what is to be accounted for.',
+    ownNone: 'No letters now. New ones come here, and to the phone or e-mail below.',
     back: 'Back to the board',
     lots: 'Lot by lot',
     batch: 'Batch',

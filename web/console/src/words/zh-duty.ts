@@ -8,6 +8,8 @@ export const zhDuty = {
     ate: '谁吃了什么',
     ateLead: '说得出地方：餐馆、食堂和哪一餐',
     incidents: '事件和报告',
+    plain: '还不知道在哪里吃的，直接起草初报',
+    noReports: '还没有事件报告。',
     noIncidents: '还没有登记的事件。',
     stages: { first: '已初报', 'follow-up': '已续报', final: '已终报' },
     notReported: '未初报',

@@ -71,9 +71,11 @@ export function AlertActs({ finding }: { finding: Finding }): ReactElement {
                 <Input
                   {...ids}
                   size="large"
-                  inputMode="numeric"
                   value={duplicateOf}
-                  onChange={(event) => setDuplicateOf(event.target.value)}
+                  onChange={(event) =>
+                    // The address of the other one, as it is copied, will do.
+                    setDuplicateOf(event.target.value.replace(/^.*\/alerts\/(\d+).*$/, '$1'))
+                  }
                 />
               )}
             </Field>

@@ -58,6 +58,7 @@ export function AlertsPage(): ReactElement {
       <PageHead
         title={isOffice ? t.alerts.title : t.finding.title}
         lead={isOffice ? t.alerts.lead : t.finding.lead}
+        help={isOffice ? 'alerts' : 'findings'}
         beside={isOffice ? <Link to="/alerts/rules">{t.alerts.rules}</Link> : undefined}
       />
       {isOffice ? (

@@ -14,6 +14,7 @@ import { Effect, ThresholdForm } from './threshold-form.tsx';
 function RuleFacts({ rule }: { rule: RuleDetail }): ReactElement {
   const { t, pick } = useWords();
   const { threshold, windowDays } = rule;
+  const sure: Readonly<Record<string, string>> = t.alerts.confidences;
   return (
     <Facts
       items={[
@@ -32,7 +33,7 @@ function RuleFacts({ rule }: { rule: RuleDetail }): ReactElement {
         [t.alerts.open, String(rule.open)],
         [t.alerts.raised, String(rule.raised)],
         [t.alerts.clause, rule.clause],
-        [t.alerts.confidence, rule.confidence],
+        [t.alerts.confidence, sure[rule.confidence] ?? rule.confidence],
       ]}
     />
   );

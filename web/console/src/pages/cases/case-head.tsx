@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { type CaseDetail, caseQuery } from '../../api/cases-queries.ts';
 import { formatInteger } from '../../format/quantity.ts';
 import { Time } from '../../ui/figures.tsx';
@@ -24,8 +24,17 @@ const TABS: readonly { key: CasePageKey; path: string }[] = [
 
 function Tabs({ caseId, current }: { caseId: string; current: CasePageKey }): ReactElement {
   const { t } = useWords();
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the strip is wider than the screen: the page one is on has to be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moves whenever the page changes
+  useEffect(() => {
+    const nav = strip.current;
+    const tab = nav?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (nav && tab)
+      nav.scrollLeft = tab.offsetLeft - nav.offsetLeft - (nav.clientWidth - tab.clientWidth) / 2;
+  }, [current]);
   return (
-    <nav className="cases-tabs" aria-label={t.cases.tabs.label}>
+    <nav ref={strip} className="cases-tabs" aria-label={t.cases.tabs.label}>
       {TABS.map(({ key, path }) => (
         <Link
           key={key}

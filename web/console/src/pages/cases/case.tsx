@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Empty, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
+import { CaseIncidents } from '../duty/incident-rows.tsx';
 import { CaseHead } from './case-head.tsx';
 import { Decisions } from './decide.tsx';
 import { Evidence } from './evidence.tsx';
@@ -103,6 +104,7 @@ export function CasePage(): ReactElement {
               <Hypotheses found={found} />
               <Decisions found={found} />
               <Evidence found={found} />
+              <CaseIncidents caseId={caseId} mayReport={found.state === 'open' && found.mayDecide} />
             </div>
             <Timeline caseId={caseId} />
           </div>

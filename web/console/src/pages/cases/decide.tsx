@@ -51,12 +51,14 @@ function Decide({ found }: { found: CaseDetail }): ReactElement {
   const stands = scope ? t.case.scopeStands(formatInteger(scope.sellers), pick(scope.total)) : '';
   return (
     <form onSubmit={submit} className="stack cases-form">
-      <Segmented
-        aria-label={t.case.decide}
-        value={kind}
-        onChange={(value) => setKind(value)}
-        options={kinds.map((value) => ({ value, label: t.case.decisionKinds[value] }))}
-      />
+      {kinds.length > 1 ? (
+        <Segmented
+          aria-label={t.case.decide}
+          value={kind}
+          onChange={(value) => setKind(value)}
+          options={kinds.map((value) => ({ value, label: t.case.decisionKinds[value] }))}
+        />
+      ) : null}
       {kind === 'level' ? (
         <Field
           label={t.case.level}

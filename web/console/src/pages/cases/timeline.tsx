@@ -11,8 +11,7 @@ import { Section } from '../../ui/page.tsx';
 import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { EvidenceLink } from './evidence.tsx';
-
-const FILES_MAX = 10;
+import { FilesField } from './files-field.tsx';
 
 function Line({ entry }: { entry: CaseEntry }): ReactElement {
   const { t, pick } = useWords();
@@ -85,18 +84,7 @@ function AddNote({ caseId }: { caseId: string }): ReactElement {
           />
         )}
       </Field>
-      <Field label={t.case.files} hint={t.case.filesHint} optional={t.common.optional}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="file"
-            multiple
-            accept="image/*,application/pdf"
-            className="cases-files"
-            onChange={(event) => setFiles([...(event.target.files ?? [])].slice(0, FILES_MAX))}
-          />
-        )}
-      </Field>
+      <FilesField files={files} onChange={setFiles} />
       {add.isError ? <ProblemNote error={add.error} /> : null}
       <div className="form-actions">
         <WhyButton why={why} size="large" htmlType="submit" loading={add.isPending} data-testid="add-note">

@@ -59,7 +59,7 @@ function TakeOffForm({ item }: FormProps): ReactElement {
     : lots.map((one) => one.stock.name).join('、');
   const why = !lines ? t.record.needAmounts : lines.length === 0 ? t.disposals.none : null;
   return (
-    <form onSubmit={submit} className="narrow-form">
+    <form onSubmit={submit} className="narrow-form disposals-form">
       {item ? (
         <Section title={item.name}>
           <p className="quiet">

@@ -14,7 +14,7 @@ export function CallLink({ party }: { party: DutyContact }): ReactElement {
       href={`tel:${contactPhone.replaceAll(/[^\d+]/g, '')}`}
       aria-label={t.duty.call(contactName ?? party.name, contactPhone)}
     >
-      <Icon name="out" size={16} />
+      <Icon name="phone" size={16} />
       <span className="duty-call-who">{contactName}</span>
       <span className="figure">{contactPhone}</span>
     </a>

@@ -92,7 +92,7 @@ export function DealerList({ found }: { found: DealersFound }): ReactElement {
         >
           {t.duty.openCase}
         </LinkButton>
-        <Button size="large" icon={<Icon name="way" />} onClick={share}>
+        <Button size="large" icon={<Icon name="share" />} onClick={share}>
           {done ? t.duty.copied : t.duty.share}
         </Button>
         <Button size="large" icon={<Icon name="paper" />} onClick={() => globalThis.print()}>

@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { caseQuery } from '../../api/cases-queries.ts';
 import { incidentsQuery } from '../../api/duty-queries.ts';
-import { Time } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
-import { Rows } from '../../ui/rows.tsx';
 import { useWords } from '../../words/words.tsx';
-import { ReportClock } from './report-clock.tsx';
+import { IncidentRows } from './incident-rows.tsx';
+import { StartReport } from './start-report.tsx';
 
 /** Two big choices for whoever is called at night, and what is still to be reported. */
 export function DutyPage(): ReactElement {
   const { t } = useWords();
+  const { case: caseId } = useSearch({ from: '/desk/duty' });
   const incidents = useQuery(incidentsQuery);
+  const about = useQuery({ ...caseQuery(caseId ?? ''), enabled: caseId !== undefined }).data;
   return (
     <>
       <PageHead title={t.duty.title} lead={t.duty.lead} />
@@ -29,31 +31,24 @@ export function DutyPage(): ReactElement {
           <span className="duty-choice-lead">{t.duty.ateLead}</span>
         </Link>
       </div>
+      <details className="duty-plain" open={caseId !== undefined}>
+        <summary>{t.duty.plain}</summary>
+        {about ? (
+          <p>
+            <Link to="/cases/$caseId" params={{ caseId: about.caseId }}>
+              {about.title}
+            </Link>
+          </p>
+        ) : null}
+        {caseId === undefined || about ? <StartReport key={caseId ?? ''} asked={null} about={about} /> : null}
+      </details>
       <Section title={t.duty.incidents} count={incidents.data?.items.length} testId="incidents">
         <Loaded query={incidents}>
           {({ items, now }) =>
             items.length === 0 ? (
               <Empty>{t.duty.noIncidents}</Empty>
             ) : (
-              <Rows label={t.duty.incidents}>
-                {items.map((one) => (
-                  <li key={one.incidentId}>
-                    <Link
-                      to="/duty/incidents/$incidentId"
-                      params={{ incidentId: one.incidentId }}
-                      className="row duty-row"
-                    >
-                      <span className="row-main">
-                        <span className="row-title">{one.what}</span>
-                        <span className="row-sub">
-                          {one.party?.name} <Time at={one.knownAt} />
-                        </span>
-                      </span>
-                      <ReportClock incident={one} now={now} />
-                    </Link>
-                  </li>
-                ))}
-              </Rows>
+              <IncidentRows items={items} now={now} />
             )
           }
         </Loaded>

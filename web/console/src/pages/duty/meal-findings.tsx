@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { MealFound } from '../../api/duty-queries.ts';
-import { exactTime } from '../../format/time.ts';
+import { exactTime, sayTime } from '../../format/time.ts';
 import { paths } from '../../paths.ts';
 import { Day, Time } from '../../ui/figures.tsx';
 import { Empty, Section } from '../../ui/page.tsx';
@@ -38,13 +38,14 @@ function LotLine({ lot }: { lot: KitchenLot }): ReactElement {
 
 /** Lots, suppliers, and who else got some, each with whom to call. */
 export function MealFindings({ found }: { found: MealFound }): ReactElement {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const { window, lots, suppliers, others } = found;
+  const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
   return (
     <>
       <Section title={t.duty.lotsThen} count={lots.length} testId="duty-lots">
-        <p className="quiet">
-          {t.duty.lotsLead(exactTime(Date.parse(window.from)), exactTime(Date.parse(window.to)))}
+        <p className="quiet" title={`${exactTime(from)} – ${exactTime(to)}`}>
+          {t.duty.lotsLead(sayTime(from, language, Date.now()), sayTime(to, language, Date.now()))}
         </p>
         {lots.length === 0 ? (
           <Empty>{t.duty.noLots}</Empty>

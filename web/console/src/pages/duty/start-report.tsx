@@ -1,31 +1,41 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
+import { Input } from 'antd';
 import type { ReactElement } from 'react';
 import { type MealAsked, openIncident } from '../../api/duty-queries.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
+import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { forgetNumber, keptNumber, useKeptFields } from './kept-text.ts';
 
+interface Props {
+  /** The meal, where one is known; a report need not wait for it. */
+  asked: MealAsked | null;
+  /** Name of its kitchen; empty while it is looked up. */
+  kitchen?: string;
+  /** Case that it belongs to. */
+  about?: { caseId: string; title: string } | undefined;
+}
+
 /** Notes the incident, which starts the 2 hours, and opens the draft of its first report. */
-export function StartReport({ asked, kitchen }: { asked: MealAsked; kitchen: string }): ReactElement {
+export function StartReport({ asked, kitchen = '', about }: Props): ReactElement {
   const { t } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const key = `new.${asked.party}`;
+  const key = `new.${asked?.party ?? about?.caseId ?? 'plain'}`;
   const { fields, set, clear } = useKeptFields(key);
+  const usual = asked ? t.duty.whatDefault(kitchen) : (about?.title ?? '');
+  const what = fields.what?.trim() || usual;
   const start = useMutation({
-    mutationFn: () => {
-      const { party, ...meal } = asked;
-      return openIncident({
+    mutationFn: () =>
+      openIncident({
         number: keptNumber(key, () => newDocumentNumber('SJ')),
-        what: fields.what || t.duty.whatDefault(kitchen),
-        party,
-        ...meal,
-      });
-    },
+        what,
+        ...asked,
+        ...(about ? { case: about.caseId } : {}),
+      }),
     onSuccess: (incident) => {
       clear();
       forgetNumber(key);
@@ -41,23 +51,23 @@ export function StartReport({ asked, kitchen }: { asked: MealAsked; kitchen: str
             {...ids}
             size="large"
             maxLength={400}
-            placeholder={t.duty.whatDefault(kitchen)}
+            placeholder={usual}
             value={fields.what ?? ''}
             onChange={(event) => set('what', event.target.value)}
           />
         )}
       </Field>
-      <Button
+      <WhyButton
+        why={stillNeeded(t, [[what === '', t.duty.what]])}
         type="primary"
         size="large"
         block
-        loading={start.isPending}
-        disabled={kitchen === ''}
+        loading={start.isPending || (asked !== null && kitchen === '')}
         onClick={() => start.mutate()}
         data-testid="duty-report"
       >
         {t.duty.report}
-      </Button>
+      </WhyButton>
       <p className="quiet">
         {t.duty.reportLead} {fields.what ? t.duty.kept : ''}
       </p>

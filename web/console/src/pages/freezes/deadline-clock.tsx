@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useState } from 'react';
 import type { Deadline } from '../../api/freezes-queries.ts';
 import { exactTime } from '../../format/time.ts';
 import { serverNow } from '../../offline/clock.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 import { saySpan } from './span.ts';
@@ -35,9 +36,17 @@ export function DeadlineClock({ deadline }: { deadline: Deadline }): ReactElemen
     );
   const left = due - now;
   const span = saySpan(left, t.deadlines);
+  // Time enough is no state: neither good nor bad, and nothing that is not known.
+  if (left >= SOON_MS)
+    return (
+      <span className="freezes-left figure" title={exactTime(due)}>
+        <Icon name="clock" size={16} />
+        {t.deadlines.left(span)}
+      </span>
+    );
   return (
     <span title={exactTime(due)}>
-      <StateTag state={left < 0 ? 'stop' : left < SOON_MS ? 'attention' : 'unknown'}>
+      <StateTag state={left < 0 ? 'stop' : 'attention'}>
         <span className="figure">{left < 0 ? t.deadlines.over(span) : t.deadlines.left(span)}</span>
       </StateTag>
     </span>

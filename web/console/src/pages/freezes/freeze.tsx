@@ -54,7 +54,7 @@ function FreezeView({ freeze }: { freeze: Freeze }): ReactElement {
         <Loaded query={reach} rows={3}>
           {(known) => (
             <>
-              <ReachNote reach={known} title={t.freezes.covers} />
+              <ReachNote reach={known} title={t.freezes.covers} own={freeze.documentNumber} />
               <ApprovePanel freeze={freeze} reach={known} />
               {inForce ? <LiftPanel freeze={freeze} reach={known} /> : null}
             </>

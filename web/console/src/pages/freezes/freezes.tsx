@@ -53,7 +53,7 @@ export function FreezesPage(): ReactElement {
       <Loaded query={found} rows={6}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <Empty>{t.freezes.none}</Empty>
+            <Empty>{t.freezes.noneHere}</Empty>
           ) : (
             <>
               <FreezeRows items={items} />

@@ -5,8 +5,15 @@ import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../words/words.tsx';
 
 /** What a freeze does, in numbers: before it is set, and while it holds. */
-export function ReachNote({ reach, title }: { reach: FreezeReach; title: string }): ReactElement {
+export function ReachNote(props: {
+  reach: FreezeReach;
+  title: string;
+  /** Number of the freeze whose page this is: it is not told that it stands itself. */
+  own?: string;
+}): ReactElement {
   const { t, language } = useWords();
+  const { reach, title, own } = props;
+  const others = reach.frozenBy.filter((number) => number !== own);
   const say = (sums: FreezeReach['onHand']) =>
     sums.map((one) => formatQuantity(one.quantity, one.baseUnit, language, one.pieceUnit)).join('、');
   const n = formatInteger;
@@ -27,7 +34,7 @@ export function ReachNote({ reach, title }: { reach: FreezeReach; title: string 
             {reach.lotsCut ? t.freezes.beforeLotsMore(n(reach.lots)) : t.freezes.beforeLots(n(reach.lots))}
           </li>
           {reach.outside > 0 ? <li>{t.freezes.beforeOutside(n(reach.outside))}</li> : null}
-          {reach.frozenBy.length > 0 ? <li>{t.freezes.already(reach.frozenBy.join('、'))}</li> : null}
+          {others.length > 0 ? <li>{t.freezes.already(others.join('、'))}</li> : null}
         </ul>
       </div>
     </div>

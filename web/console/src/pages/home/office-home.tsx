@@ -16,7 +16,7 @@ export function OfficeHome(): ReactElement {
   return (
     <>
       <div className="find">
-        <PageHead title={t.office.title} />
+        <PageHead title={t.office.title} help="office" />
         <SearchBox
           place="home"
           q={q ?? ''}

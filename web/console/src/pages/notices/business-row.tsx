@@ -70,7 +70,7 @@ export function BusinessRow({ one }: { one: BoardBusiness }): ReactElement {
       <div className="notices-row-call">
         {one.phone ? (
           <a className={one.call ? 'notices-call is-urgent' : 'notices-call'} href={`tel:${one.phone}`}>
-            <Icon name={one.call ? 'attention' : 'next'} size={16} />
+            <Icon name="phone" size={16} />
             <span>
               {t.letters.call} <span className="figure">{one.phone}</span>
             </span>

@@ -6,6 +6,7 @@ import { formatQuantity } from '../../format/quantity.ts';
 import { sayTime } from '../../format/time.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { Time } from '../../ui/figures.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
@@ -51,7 +52,11 @@ function NoticeView({ notice }: { notice: Notice }): ReactElement {
         }
         primary={
           officer && notice.party.phone ? (
-            <a className="notices-call is-urgent" href={`tel:${notice.party.phone}`}>
+            <a
+              className={state === 'overdue' ? 'notices-call is-urgent' : 'notices-call'}
+              href={`tel:${notice.party.phone}`}
+            >
+              <Icon name="phone" size={16} />
               {t.letters.call} <span className="figure">{notice.party.phone}</span>
             </a>
           ) : null

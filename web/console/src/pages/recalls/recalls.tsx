@@ -66,7 +66,7 @@ export function RecallsPage(): ReactElement {
       <Loaded query={found} rows={5}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <Empty>{t.recalls.none}</Empty>
+            <Empty>{business ? t.recalls.none : t.recalls.noneOffice}</Empty>
           ) : (
             <>
               <RecallRows items={items} />

@@ -22,6 +22,9 @@ interface Props {
   onUndo: (row: ScopeRow) => void;
 }
 
+const tierOf = (row: ScopeRow) =>
+  row.tier === 'unknown' ? 'unknown' : row.tier === 'recorded' ? 'recorded' : 'possible';
+
 function Standing({ row }: { row: ScopeRow }): ReactElement {
   const { t } = useWords();
   if (row.included && !row.inStep) return <StateTag state="attention">{t.caseScope.addedByHand}</StateTag>;
@@ -45,6 +48,7 @@ function Business({ row, props }: { row: ScopeRow; props: Props }): ReactElement
       <span className="row-sub">{[row.lotName, row.address].filter(Boolean).join(' · ')}</span>
       {row.change ? <span className="row-sub cases-reason">“{row.change.reason}”</span> : null}
       <span className="narrow-only">
+        <TierMark tier={tierOf(row)} />
         <span className="cases-act">
           <Standing row={row} />
           <Act row={row} props={props} narrow />
@@ -89,8 +93,6 @@ export function LinesTable(props: Props): ReactElement {
     };
     const districtName = (row: ScopeRow) =>
       city?.districts.find((one) => one.code === row.district)?.[language] ?? t.reach.districtUnknown;
-    const tierOf = (row: ScopeRow) =>
-      row.tier === 'unknown' ? 'unknown' : row.tier === 'recorded' ? 'recorded' : 'possible';
     return [
       {
         key: 'party',
