@@ -5,6 +5,7 @@ import { normaliseGtin } from '../server/platform/codes/gs1-check-digit.ts';
 import { type CityPlan, generateCity, startDateFor } from './city-plan.ts';
 import { HERO } from './hero-story.ts';
 import { city, sharedPlan, wish } from './test-plan.ts';
+import { localDay } from './world.ts';
 
 const digest = (plan: CityPlan): string => createHash('sha256').update(JSON.stringify(plan)).digest('hex');
 const plan = sharedPlan();
@@ -158,6 +159,18 @@ describe('What happens', () => {
     expect(shapes.some(({ note, inputs }) => note === '混装' && inputs.length > 1)).toBe(true);
     expect(shapes.some(({ note, inputs }) => note === '分装' && inputs.length === 1)).toBe(true);
     expect(shapes.some(({ inputs, outputs }) => inputs.length > 1 && outputs.length > 1)).toBe(true);
+  });
+
+  test('Nothing with a date is sold or handed over after its last day, but for the cheese of 2018', () => {
+    const lots = new Map(truth.lots.map((lot) => [lot.key, lot]));
+    const late = truth.movements.flatMap((movement) => {
+      const lot = lots.get(movement.lot);
+      const moves = movement.kind === 'sold' || movement.kind === 'handed-over';
+      if (!moves || !lot?.batch || lot.product === 'cheese-2018') return [];
+      const day = localDay(Date.parse(movement.at));
+      return day > lot.expiryDate ? [`${lot.batch} good until ${lot.expiryDate}: ${movement.at}`] : [];
+    });
+    expect(late).toEqual([]);
   });
 
   test('Every disposal has two witnesses, and every operation a number of its own at its sender', () => {

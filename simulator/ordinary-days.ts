@@ -44,7 +44,10 @@ function rounded(lot: Lot, quantity: number): number {
   return Math.floor(quantity / step) * step;
 }
 
-const fresh = (lot: Lot, day: Instant): boolean => lot.expiryDate >= localDay(day + DAY / 2);
+const fresh = (lot: Lot, at: Instant): boolean => lot.expiryDate >= localDay(at);
+const noonOf = (day: Instant): Instant => day + DAY / 2;
+/** Within how many hours the vans of a round leave. */
+const ROUND_HOURS = 2;
 
 /** A sender shares out what it has among some of its customers. */
 function supply(
@@ -55,13 +58,15 @@ function supply(
   customers: { from: number; to: number },
 ): void {
   const { world, market, random } = days;
+  // The last van may leave after midnight: what is good until today is not loaded for it.
+  const latest = day + (hour + ROUND_HOURS) * HOUR;
   const buyers = random.some(market.buyers.get(sender.key) ?? [], random.whole(customers.from, customers.to));
   for (const [index, receiver] of buyers.entries()) {
     const stock = world
       .holdings(sender)
       .filter(
         (lot) =>
-          fresh(lot, day) && lot.product.goodsKind !== 'live-animal' && suits(days, sender, receiver, lot),
+          fresh(lot, latest) && lot.product.goodsKind !== 'live-animal' && suits(days, sender, receiver, lot),
       );
     const lines = random.some(stock, random.whole(1, 3)).flatMap((lot) => {
       const share = (world.held(sender, lot) * (2 + receiver.size)) / (3 * (buyers.length - index) + 5);
@@ -78,7 +83,7 @@ function supply(
     });
     if (lines.length === 0) continue;
     const firstTime = lines.every(({ lot }) => world.readyAt(receiver, lot) === 0);
-    const one = { sender, receiver, at: minuteOf(random, day, hour, 2), lines };
+    const one = { sender, receiver, at: minuteOf(random, day, hour, ROUND_HOURS), lines };
     handOver(world, withMishaps(random, one, firstTime));
   }
 }
@@ -133,7 +138,7 @@ function shopDay({ world, random }: Days, party: Party, day: Instant): void {
     random.chance(0.02),
   ];
   const closing = minuteOf(random, day, 19, 2);
-  const good = stock.filter((lot) => fresh(lot, day) && world.readyAt(party, lot) < closing);
+  const good = stock.filter((lot) => fresh(lot, noonOf(day)) && world.readyAt(party, lot) < closing);
   if (sells) {
     const portions = good.slice(0, 6).flatMap((lot): Portion[] => {
       const part = Math.floor((world.held(party, lot) * random.whole(40, 95)) / 100);
@@ -155,13 +160,13 @@ function shopDay({ world, random }: Days, party: Party, day: Instant): void {
   const at = closing + 2 * HOUR;
   const left = (lots: readonly Lot[]): Portion[] =>
     lots.flatMap((lot) => (world.held(party, lot) > 0 ? [{ lot, quantity: world.held(party, lot) }] : []));
-  const past = left(stock.filter((lot) => !fresh(lot, day))).slice(0, 5);
+  const past = left(stock.filter((lot) => !fresh(lot, noonOf(day)))).slice(0, 5);
   if (past.length > 0) {
     const reason = past.every(({ lot }) => lot.batch !== null) ? ('expired' as const) : ('spoiled' as const);
     dispose(world, { party, at }, past, { reason, witnesses: [personName(random), personName(random)] });
   }
   const soon = left(
-    good.filter((lot) => lot.product.goodsKind === 'prepackaged' && !fresh(lot, day + 4 * DAY)),
+    good.filter((lot) => lot.product.goodsKind === 'prepackaged' && !fresh(lot, noonOf(day) + 4 * DAY)),
   ).slice(0, 2);
   if (soon.length > 0) donate(world, { party, at: at + HOUR / 2 }, soon, '爱心食物银行（演示）');
   const [first] = left(good);
