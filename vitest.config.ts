@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{server,simulator,bench,test,scripts,web,cities,clients}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    setupFiles: ['test/support/setup.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // Two cores: more workers only make each other time out.
     maxWorkers: 2,

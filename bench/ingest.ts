@@ -1,33 +1,15 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  type AccountId,
-  createAccount,
-  createApiKey,
-  type PartyId,
-} from '../server/modules/identity/index.ts';
-import { loadBacklog } from '../server/modules/intake/index.ts';
+import { createAccount, createApiKey, type PartyId } from '../server/modules/identity/index.ts';
 import { verifyLedger } from '../server/modules/ledger/index.ts';
 import { registerParty, registerProduct } from '../server/modules/registry/index.ts';
 import { projections } from '../server/projections.ts';
-import { DEFAULT_RATES, FULL_CITY, writeFullCity } from '../simulator/full-city/index.ts';
 import { usccOf } from '../simulator/identities.ts';
+import { fullCityFiles, loadFiles } from './full-city-load.ts';
 import { copyTables } from './ingest.store.ts';
 import { quietApp } from './quiet-app.ts';
-import {
-  bytesAnEntry,
-  emptyKept,
-  flags,
-  keptFolder,
-  machine,
-  markKept,
-  openStage,
-  printTable,
-  readKept,
-  type Stage,
-} from './stage.ts';
+import { bytesAnEntry, flags, machine, openStage, printTable, type Stage } from './stage.ts';
 
 /**
  * Voucher lines into the ledger, durable and with every check and signature on.
@@ -181,23 +163,19 @@ async function inBulk(wish: Wish) {
   const stage = await openStage();
   const fresh = await openStage();
   try {
-    const { folder, entries } = await backlogFiles(stage, wish);
+    const files = await fullCityFiles(stage, {
+      ...{ operators: wish.operators, products: wish.products, entries: wish.entries },
+      days: 1,
+    });
+    const { entries } = files;
     const account = await createAccount(stage.tools.db, stage.tools.ids, {
       userName: 'loader',
       displayName: 'loader',
       password: 'bench-password',
       role: 'administrator',
     });
-    const registry = await load(stage, account.accountId, [join(folder, 'registry.ndjson')], wish.rows);
-    const days = readdirSync(folder)
-      .filter((name) => /^day-.*ndjson$/.test(name))
-      .sort();
-    const day = await load(
-      stage,
-      account.accountId,
-      days.map((name) => join(folder, name)),
-      wish.rows,
-    );
+    const registry = await loadFiles(stage, account.accountId, [files.registry], wish.rows);
+    const day = await loadFiles(stage, account.accountId, files.days, wish.rows);
     const bytes = await bytesAnEntry(stage);
     const verified = await verifyLedger(stage.tools.db, projections(stage.tools.city), { after: '0' });
     const tables = await copyTables(stage.database.ownerUrl, fresh.database.ownerUrl);
@@ -221,35 +199,4 @@ async function inBulk(wish: Wish) {
     await fresh.close();
     await stage.close();
   }
-}
-
-/** The files of the full city, made once for each size. */
-async function backlogFiles(stage: Stage, wish: Wish): Promise<{ folder: string; entries: number }> {
-  const { operators, products, entries } = wish;
-  const folder = keptFolder(`ingest-${operators}-${products}-${entries}`);
-  const kept = readKept<{ entries: number }>(folder);
-  if (kept) return { folder, entries: kept.entries };
-  emptyKept(folder);
-  const city = { ...FULL_CITY, operators, products, entries, days: 1, rates: DEFAULT_RATES };
-  const written = await writeFullCity(city, stage.tools.city, folder, () => undefined);
-  markKept(folder, { entries: written.entries });
-  return { folder, entries: written.entries };
-}
-
-async function load(stage: Stage, recordedBy: AccountId, paths: readonly string[], batch_rows: number) {
-  const started = performance.now();
-  let rows = 0;
-  let refused = 0;
-  for (const path of paths) {
-    const done = await loadBacklog(stage.tools, {
-      path,
-      recordedBy,
-      batch_rows,
-      onProgress: ({ lines }) => process.stderr.write(`\r${rows + lines} rows …   `),
-    });
-    rows += done.lines;
-    refused += done.refused;
-  }
-  process.stderr.write('\r');
-  return { rows, refused, seconds: round((performance.now() - started) / 1000) };
 }

@@ -1,6 +1,6 @@
 import { exitWithParent } from '../server/platform/process.ts';
 
-/** npm run bench -- trace|ingest|intake|peers|truth|desk|salecheck|scan|alerts|case [--flags]: a table and, last, one JSON line. */
+/** npm run bench -- trace|ingest|intake|peers|truth|desk|salecheck|scan|alerts|case|duty [--flags]: a table and, last, one JSON line. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   trace: () => import('./trace.ts'),
   ingest: () => import('./ingest.ts'),
@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   scan: () => import('./scan.ts'),
   alerts: () => import('./alerts.ts'),
   case: () => import('./case.ts'),
+  duty: () => import('./duty.ts'),
 };
 
 exitWithParent();

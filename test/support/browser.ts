@@ -1,5 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 import { chromiumMissing, findChromium } from '../../scripts/find-chromium.mjs';
+import { rememberPages } from './last-seen.ts';
 
 /** What a busy machine may take for one step; nothing waits longer than it must. */
 const PATIENCE_MS = 90_000;
@@ -16,6 +17,7 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath,
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
+  rememberPages(browser);
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
     // What is not about work without a network need not fetch the whole application for each visitor.

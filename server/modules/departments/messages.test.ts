@@ -141,10 +141,10 @@ describe.each(CODES)('The format of %s', (code) => {
   test('comes twice and changes nothing; the same id with other content is refused', async () => {
     const message = issue(code, `SJKJ-${code}-TWICE`);
     expect((await push(code, message)).status).toBe(200);
-    const before = await house.city.fingerprint(['identity.audit', 'departments.reach']);
+    const before = await house.city.written(['identity.audit', 'departments.reach']);
     const again = await push(code, message);
     expect(await again.json()).toMatchObject({ repeated: true, state: 'taken' });
-    expect(await house.city.fingerprint(['identity.audit', 'departments.reach'])).toEqual(before);
+    expect(await house.city.written(['identity.audit', 'departments.reach'])).toEqual(before);
   });
 
   test('with a wrong signature or token is not taken, and nothing is kept of it', async () => {

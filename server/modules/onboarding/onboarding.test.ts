@@ -181,7 +181,7 @@ describe('A registration', () => {
     const body = form();
     await register(body);
     await city.owner.query('DELETE FROM onboarding.attempt');
-    const before = await city.fingerprint(['identity.audit', 'onboarding.attempt']);
+    const before = await city.written(['identity.audit', 'onboarding.attempt']);
     expectProblem(
       await register(form({ party: { uscc: '91350200MA348KJW1K' } })),
       422,
@@ -195,7 +195,7 @@ describe('A registration', () => {
     expectProblem(await register(form({ party: { divisionCode: '999' } })), 422, /./);
     expectProblem(await register(form({ party: { kind: 'palace' } })), 422, /./);
     expectProblem(await register(form({ password: 'short' })), 400, 'request-invalid');
-    expect(await city.fingerprint(['identity.audit', 'onboarding.attempt'])).toEqual(before);
+    expect(await city.written(['identity.audit', 'onboarding.attempt'])).toEqual(before);
   });
 
   test('is taken thirty times an hour from one address, which many phones may share', async () => {

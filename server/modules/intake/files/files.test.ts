@@ -35,7 +35,7 @@ describe('A purchase ledger as a file', () => {
       'supplierAddress',
       'supplierContact',
     ]);
-    const before = await city.fingerprint([
+    const before = await city.written([
       'identity.audit',
       'intake.file',
       'intake.file_row',
@@ -44,7 +44,7 @@ describe('A purchase ledger as a file', () => {
     const checked = await check(city, 'stall', file.fileId);
     expect(checked.findings).toEqual([]);
     expect(
-      await city.fingerprint(['identity.audit', 'intake.file', 'intake.file_row', 'intake.file_document']),
+      await city.written(['identity.audit', 'intake.file', 'intake.file_row', 'intake.file_document']),
     ).toEqual(before);
     const receipt = await take(city, 'stall', file.fileId);
     // Two rows of one day and supplier are one purchase.

@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
-import { type ReactElement, useState } from 'react';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { type ReactElement, useRef, useState } from 'react';
 import { productQuery, stockQuery } from '../api/queries.ts';
 import type { Bilingual, StockLine } from '../api/types.ts';
 import { Field } from '../ui/field.tsx';
@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useDebounced } from '../ui/use-debounced.ts';
 import { useWords } from '../words/words.tsx';
 import { emptyQuantity, QuantityFields } from './quantity-fields.tsx';
+import { SearchSelect } from './search-select.tsx';
 import { packingOf, type TypedLot } from './typed-lines.ts';
 
 /** Lots to choose among, the last moved first. */
@@ -34,36 +35,36 @@ export function LotLines(props: Props): ReactElement {
   const { lines, onChange } = props;
   const [typed, setTyped] = useState('');
   const q = useDebounced(typed.trim());
-  const found = useQuery(stockQuery({ q: q || undefined, limit: STOCK_MOST }));
+  const found = useQuery({
+    ...stockQuery({ q: q || undefined, limit: STOCK_MOST }),
+    placeholderData: keepPreviousData,
+  });
   const chosen = new Set(lines.map((line) => line.stock.lotId));
   const offered = (found.data?.items ?? []).filter((line) => !chosen.has(line.lotId));
-  const add = async (lotId: string) => {
-    const stock = offered.find((line) => line.lotId === lotId);
-    if (!stock) return;
+  // While the product is fetched other lines may be typed in.
+  const latest = useRef(lines);
+  latest.current = lines;
+  const add = async (stock: StockLine) => {
     setTyped('');
     const product = await queryClient.fetchQuery(productQuery(stock.productId)).catch(() => null);
     const line: TypedLot = { stock, product, quantity: { amount: '', unit: '', each: '', eachUnit: '' } };
-    onChange([...lines, { ...line, quantity: emptyQuantity(packingOf(line)) }]);
+    onChange([...latest.current, { ...line, quantity: emptyQuantity(packingOf(line)) }]);
   };
   return (
     <div className="stack">
       <Field label={props.label}>
         {(ids) => (
-          <Select
-            {...ids}
-            aria-label={props.label}
-            data-testid="pick-stock"
-            size="large"
-            className="wide"
-            showSearch={{ filterOption: false, onSearch: setTyped }}
-            value={null}
+          <SearchSelect
+            ids={ids}
+            label={props.label}
+            testId="pick-stock"
+            items={offered}
+            idOf={(line) => line.lotId}
+            labelOf={(line) => `${what(line)} · ${t.issue.left(pick(line.display))}`}
+            onChoose={(line) => line && void add(line)}
+            onType={setTyped}
             placeholder={t.issue.pickHint}
-            notFoundContent={found.isFetching ? t.common.loading : t.issue.noStock}
-            onChange={(lotId: string | null) => lotId && void add(lotId)}
-            options={offered.map((line) => ({
-              value: line.lotId,
-              label: `${what(line)} · ${t.issue.left(pick(line.display))}`,
-            }))}
+            none={found.isFetching ? t.common.loading : t.issue.noStock}
           />
         )}
       </Field>

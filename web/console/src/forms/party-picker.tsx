@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { customersQuery } from '../api/desk-queries.ts';
 import { cityQuery, partiesQuery } from '../api/queries.ts';
@@ -8,6 +7,7 @@ import { localSearch } from '../offline/local-search.ts';
 import type { FieldIds } from '../ui/field.tsx';
 import { useDebounced } from '../ui/use-debounced.ts';
 import { useWords } from '../words/words.tsx';
+import { SearchSelect } from './search-select.tsx';
 
 /** Finds a registered business by name, short name or initials. */
 export function PartyPicker(props: {
@@ -23,7 +23,10 @@ export function PartyPicker(props: {
   const [typed, setTyped] = useState('');
   const q = useDebounced(typed.trim());
   const city = useQuery(cityQuery);
-  const found = useQuery(partiesQuery({ q: q || undefined, limit: 20 }));
+  const found = useQuery({
+    ...partiesQuery({ q: q || undefined, limit: 20 }),
+    placeholderData: keepPreviousData,
+  });
   const kindName = (kind: string) =>
     city.data?.partyKinds.find((one) => one.code === kind)?.[language] ?? kind;
   const known = useQuery({ ...customersQuery, enabled: props.customersFirst === true });
@@ -31,6 +34,7 @@ export function PartyPicker(props: {
   const typedFor = useQuery({
     queryKey: ['customers', 'typed', q],
     enabled: props.customersFirst === true && q !== '' && known.data !== undefined,
+    placeholderData: keepPreviousData,
     queryFn: () => localSearch(known.data ?? [], q, (one) => [one.name]),
   });
   const first: PartyBrief[] = props.customersFirst ? ((q === '' ? known.data : typedFor.data) ?? []) : [];
@@ -38,26 +42,18 @@ export function PartyPicker(props: {
     ...first,
     ...(found.data ?? []).filter((party) => !first.some((one) => one.partyId === party.partyId)),
   ].filter((party) => party.partyId !== props.except);
-  const { value } = props;
-  const shown = value && !items.some((party) => party.partyId === value.partyId) ? [value, ...items] : items;
   return (
-    <Select
-      {...props.ids}
-      aria-label={props.label}
-      size="large"
-      className="wide"
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      allowClear
-      value={value?.partyId}
+    <SearchSelect
+      ids={props.ids}
+      label={props.label}
+      items={items}
+      idOf={(party) => party.partyId}
+      labelOf={(party) => `${party.name} · ${kindName(party.kind)}`}
+      value={props.value}
+      onChoose={props.onChange}
+      onType={setTyped}
       placeholder={t.issue.receiverHint}
-      notFoundContent={found.isFetching ? t.common.loading : t.issue.receiverNone}
-      onChange={(partyId: string | undefined) =>
-        props.onChange(shown.find((party) => party.partyId === partyId) ?? null)
-      }
-      options={shown.map((party) => ({
-        value: party.partyId,
-        label: `${party.name} · ${kindName(party.kind)}`,
-      }))}
+      none={found.isFetching ? t.common.loading : t.issue.receiverNone}
     />
   );
 }

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { stockQuery } from '../../api/queries.ts';
 import type { Lot, StockLine } from '../../api/types.ts';
+import { SearchSelect } from '../../forms/search-select.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
@@ -22,29 +23,28 @@ export function PickLots(props: {
   const { chosen, ids, onChange } = props;
   const [typed, setTyped] = useState('');
   const q = useDebounced(typed.trim());
-  const found = useQuery(stockQuery({ q: q || undefined, limit: STOCK_MOST }));
+  const found = useQuery({
+    ...stockQuery({ q: q || undefined, limit: STOCK_MOST }),
+    placeholderData: keepPreviousData,
+  });
   const offered = (found.data?.items ?? []).filter((line) => !ids.includes(line.lotId));
   return (
     <div className="stack">
       <Field label={t.labels.pick} hint={t.labels.pickHint}>
         {(fieldIds) => (
-          <Select
-            {...fieldIds}
-            aria-label={t.labels.pick}
-            data-testid="pick-label"
-            size="large"
-            className="wide"
-            showSearch={{ filterOption: false, onSearch: setTyped }}
-            value={null}
-            notFoundContent={found.isFetching ? t.common.loading : t.issue.noStock}
-            onChange={(lotId: string | null) => {
+          <SearchSelect
+            ids={fieldIds}
+            label={t.labels.pick}
+            testId="pick-label"
+            items={offered}
+            idOf={(line) => line.lotId}
+            labelOf={(line) => `${what(line)} · ${pick(line.display)}`}
+            onChoose={(line) => {
               setTyped('');
-              if (lotId) onChange([...ids, lotId]);
+              if (line) onChange([...ids, line.lotId]);
             }}
-            options={offered.map((line) => ({
-              value: line.lotId,
-              label: `${what(line)} · ${pick(line.display)}`,
-            }))}
+            onType={setTyped}
+            none={found.isFetching ? t.common.loading : t.issue.noStock}
           />
         )}
       </Field>
