@@ -1,4 +1,4 @@
-import { createAccount, createApiKey } from '../server/modules/identity/index.ts';
+import { type AccountId, createAccount, createApiKey } from '../server/modules/identity/index.ts';
 import { searchGrams } from '../server/modules/registry/index.ts';
 import { FULL_CITY } from '../simulator/full-city/index.ts';
 import {
@@ -11,7 +11,18 @@ import {
 } from './duty.store.ts';
 import { fullCityFiles, loadFiles } from './full-city-load.ts';
 import { quietApp } from './quiet-app.ts';
-import { flags, machine, openStage, percentiles, printTable, type Stage } from './stage.ts';
+import {
+  emptyKept,
+  flags,
+  keptFolder,
+  machine,
+  markKept,
+  openIn,
+  percentiles,
+  printTable,
+  readKept,
+  type Stage,
+} from './stage.ts';
 
 /**
  * An officer's questions at night, over HTTP, in a city of full size: a name as it was heard (whole, with a slip, as
@@ -28,12 +39,26 @@ export async function run(args: readonly string[]): Promise<void> {
     asked: 200,
     kitchens: 100,
   });
-  const stage = await openStage();
+  const { operators, products, entries, days } = wish;
+  const folder = keptFolder(`duty-${operators}-${products}-${entries}-${days}`);
+  const kept = readKept<CityNote>(folder);
+  if (!kept) emptyKept(folder);
+  const stage = await openIn(folder, process.env.DATABASE_URL);
   try {
-    await measure(stage, wish);
+    const note = kept ?? (await load(stage, wish));
+    if (!kept) markKept(folder, note);
+    await measure(stage, wish, note);
   } finally {
     await stage.close();
   }
+}
+
+/** What was loaded, once for each size: the register of a full city takes minutes. */
+interface CityNote {
+  entries: number;
+  rows: number;
+  refused: number;
+  seconds: number;
 }
 
 type Wish = Record<'operators' | 'products' | 'entries' | 'days' | 'rows' | 'asked' | 'kitchens', number>;
@@ -47,10 +72,10 @@ const KITCHENS = ['canteen', 'restaurant', 'central-kitchen'];
 
 /** One way of saying what goods are meant; null where these goods have no such word. */
 const WAYS: Readonly<Record<string, (goods: AskedGoods) => string | null>> = {
-  'brand and name': ({ brand, name }) => `${brand ?? ''}${name}`,
-  name: ({ name }) => name,
-  'name, a character wrong': ({ brand, name }) => slip(`${brand ?? ''}${name}`),
-  'initials of brand and name': ({ brand, name }) => initialsOf(`${brand ?? ''}${name}`),
+  'brand and name': (goods) => whole(goods),
+  'a character left out': (goods) => without(whole(goods)),
+  'a character heard wrong': (goods) => misheard(whole(goods)),
+  'initials of brand and name': (goods) => initialsOf(whole(goods)),
   brand: ({ brand }) => brand,
   producer: ({ producer }) => producer,
   GTIN: ({ gtin }) => gtin,
@@ -61,26 +86,40 @@ const initialsOf = (text: string): string =>
     .filter((gram) => gram.startsWith('i:'))
     .map((gram) => gram.slice(2))
     .reduce((longest, one) => (one.length > longest.length ? one : longest), '');
-/** The third character left out, as by a thumb; short words stay. */
-const slip = (text: string): string | null =>
+/** Many names begin with the brand. */
+const whole = ({ brand, name }: AskedGoods): string =>
+  brand === null || name.startsWith(brand) ? name : `${brand}${name}`;
+/** The third character left out, as by a thumb; of a short word nothing can be. */
+const without = (text: string): string | null =>
   [...text].length < 5 ? null : [...text].toSpliced(2, 1).join('');
+/** The third character as another of the same kind, which neither looks nor sounds like it. */
+const misheard = (text: string): string | null =>
+  [...text].length < 5 ? null : [...text].with(2, '阿').join('');
 
-async function measure(stage: Stage, wish: Wish): Promise<void> {
+async function load(stage: Stage, wish: Wish): Promise<CityNote> {
   const { tools } = stage;
-  const { db } = tools;
   const { operators, products, entries, days } = wish;
   const files = await fullCityFiles(stage, { operators, products, entries, days });
-  const account = await createAccount(db, tools.ids, {
-    userName: 'officer',
-    displayName: 'officer',
-    password: 'bench-password',
-    role: 'regulator',
-    divisionCode: tools.city.city.code,
-  });
-  const loaded = await loadFiles(stage, account.accountId, [files.registry, ...files.days], wish.rows);
+  const loader = await officer(stage, 'loader');
+  const loaded = await loadFiles(stage, loader, [files.registry, ...files.days], wish.rows);
   console.log(`${loaded.rows} rows loaded in ${loaded.seconds} s, ${loaded.refused} refused`);
-  await db.query('ANALYZE');
-  const key = await createApiKey(db, account.accountId, 'bench');
+  await tools.db.query('ANALYZE');
+  return { entries: files.entries, ...loaded };
+}
+
+async function officer({ tools }: Stage, userName: string): Promise<AccountId> {
+  const account = await createAccount(tools.db, tools.ids, {
+    ...{ userName, displayName: userName, password: 'bench-password' },
+    ...{ role: 'regulator', divisionCode: tools.city.city.code },
+  });
+  return account.accountId;
+}
+
+async function measure(stage: Stage, wish: Wish, note: CityNote): Promise<void> {
+  const { tools } = stage;
+  const { db } = tools;
+  const asking = await officer(stage, `officer-${process.pid}-${Date.now()}`);
+  const key = await createApiKey(db, asking, 'bench');
   const app = await quietApp(tools);
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   const get = async <T>(path: string): Promise<{ body: T; ms: number }> => {
@@ -98,7 +137,7 @@ async function measure(stage: Stage, wish: Wish): Promise<void> {
     for (const [way, say] of Object.entries(WAYS)) rows.push(await timed(way, goods, say, ask));
     rows.push(await timedWords('the widest words', await widestWords(db, 30), ask));
     const kitchens = await busyKitchens(db, KITCHENS, wish.kitchens);
-    const day = new Date(Date.parse(FULL_CITY.startDate) + (days - 1) * 86_400_000)
+    const day = new Date(Date.parse(FULL_CITY.startDate) + (wish.days - 1) * 86_400_000)
       .toISOString()
       .slice(0, 10);
     const meals: number[] = [];
@@ -117,9 +156,9 @@ async function measure(stage: Stage, wish: Wish): Promise<void> {
       products: await countOf(db, 'product'),
       grams: await countOf(db, 'search_gram'),
       lots: await countOf(db, 'lot'),
-      entries: files.entries,
+      entries: note.entries,
     };
-    report({ counts, loaded, rows, meals, byHand });
+    report({ counts, loaded: note, rows, meals, byHand });
   } finally {
     await app.close();
   }

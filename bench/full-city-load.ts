@@ -24,7 +24,7 @@ export interface CityFiles {
 
 /** The files of some days of the full city, made once for each size. */
 export async function fullCityFiles(stage: Stage, size: CitySize): Promise<CityFiles> {
-  const folder = keptFolder(`ingest-${size.operators}-${size.products}-${size.entries}-${size.days}`);
+  const folder = keptFolder(`city-${size.operators}-${size.products}-${size.entries}-${size.days}`);
   let kept = readKept<{ entries: number }>(folder);
   if (!kept) {
     emptyKept(folder);

@@ -5,7 +5,7 @@ import { deferred, WRITE_ORDER } from '../../platform/lookups.ts';
 export const ENTITY = { party: 1, product: 2 } as const;
 export type Entity = keyof typeof ENTITY;
 
-/** Grams this common tell nothing apart and cost the most to read. */
+/** Rows read of a gram; one that has more is common, and only some of its rows are looked at. */
 const ROWS_PER_GRAM_MAX = 5000;
 
 interface GramRow {
@@ -36,7 +36,11 @@ export async function indexGrams(
   );
 }
 
-/** Ids that share the most grams with the query, best first; the caller ranks them properly. */
+/**
+ * Ids that share grams with the query, the rarer the gram the better; the caller ranks them properly. Grams of which all rows
+ * are read come first, since of a common one only the oldest rows are, whatever they are; those fill up to a quarter, for
+ * a query that has common grams alone or whose rare ones are slips.
+ */
 export async function candidates(
   db: Queryable,
   entity: Entity,
@@ -45,13 +49,37 @@ export async function candidates(
 ): Promise<string[]> {
   if (grams.length === 0) return [];
   const rows = await db.query<{ entity_id: string }>(
-    `SELECT entity_id FROM (
-       SELECT entity_id FROM unnest($1::text[]) AS q(g)
+    `WITH hit AS MATERIALIZED (
+       SELECT q.g, found.entity_id FROM unnest($1::text[]) AS q(g)
        CROSS JOIN LATERAL (SELECT entity_id FROM registry.search_gram
-                            WHERE gram = q.g AND entity = $2 LIMIT ${ROWS_PER_GRAM_MAX}) AS hit
-     ) AS hits GROUP BY entity_id ORDER BY count(*) DESC, entity_id LIMIT $3`,
+                            WHERE gram = q.g AND entity = $2 LIMIT ${ROWS_PER_GRAM_MAX + 1}) AS found
+     ), weight AS (
+       SELECT g, count(*) <= ${ROWS_PER_GRAM_MAX} AS is_whole, ln(${ROWS_PER_GRAM_MAX + 2}.0 / count(*)) AS weight
+         FROM hit GROUP BY g
+     ), scored AS (
+       SELECT entity_id, coalesce(sum(weight) FILTER (WHERE is_whole), 0) AS by_rare, count(*) AS by_all
+         FROM hit JOIN weight USING (g) GROUP BY entity_id
+     )
+     SELECT entity_id FROM (
+       (SELECT entity_id FROM scored WHERE by_rare > 0 ORDER BY by_rare DESC, by_all DESC, entity_id LIMIT $3)
+       UNION
+       (SELECT entity_id FROM scored ORDER BY by_all DESC, entity_id LIMIT $3 / 4)
+     ) AS likely ORDER BY entity_id`,
     [grams, ENTITY[entity], limit],
     'registry-candidates',
   );
   return rows.map((row) => row.entity_id);
+}
+
+/** Ids of what bears exactly this name, or this brand: of a name all of whose grams are common nothing else may be near. */
+export async function namedSo(db: Queryable, entity: Entity, name: string, limit: number): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    entity === 'party'
+      ? 'SELECT party_id AS id FROM registry.party WHERE name = $1 LIMIT $2'
+      : `(SELECT product_id AS id FROM registry.product WHERE name = $1 LIMIT $2)
+         UNION (SELECT product_id FROM registry.product WHERE brand = $1 LIMIT $2)`,
+    [name, limit],
+    `registry-named-so-${entity}`,
+  );
+  return rows.map((row) => row.id);
 }

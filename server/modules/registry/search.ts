@@ -2,10 +2,24 @@ import type { Queryable } from '../../platform/db.ts';
 import { type Party, partiesById } from './parties.store.ts';
 import { findProducts, type Product } from './products.store.ts';
 import { queryGrams, rankMatches } from './rules/index.ts';
-import { candidates } from './search.store.ts';
+import { candidates, type Entity, namedSo } from './search.store.ts';
 
-/** How many that share grams are fetched and ranked: enough that the right one is among them. */
-const CANDIDATES_MAX = 100;
+/**
+ * How many that share grams are fetched and ranked: enough that the right one is among them also where many names begin
+ * alike and the one that was typed has a slip.
+ */
+const CANDIDATES_MAX = 800;
+/** As many of exactly that name are help enough. */
+const NAMED_SO_MAX = 50;
+
+/** Ids of what the query may mean, each once. */
+async function likely(db: Queryable, entity: Entity, query: string): Promise<string[]> {
+  const [exact, alike] = await Promise.all([
+    namedSo(db, entity, query.trim(), NAMED_SO_MAX),
+    candidates(db, entity, queryGrams(query), CANDIDATES_MAX),
+  ]);
+  return [...new Set([...exact, ...alike])];
+}
 
 /** Products by name, alias, pinyin initials, or a name typed with a slip; best first, score 0 to 1. */
 export async function searchProducts(
@@ -13,7 +27,7 @@ export async function searchProducts(
   query: string,
   limit: number,
 ): Promise<{ product: Product; score: number }[]> {
-  const ids = await candidates(db, 'product', queryGrams(query), CANDIDATES_MAX);
+  const ids = await likely(db, 'product', query);
   const products = await findProducts(db, { ids, gtins: [], codes: [] });
   // Brand and name are said together as often as apart.
   const named = products.map((product) => ({
@@ -40,7 +54,7 @@ export async function searchParties(
   limit: number,
   options: { registeredOnly: boolean },
 ): Promise<{ party: Party; score: number }[]> {
-  const ids = await candidates(db, 'party', queryGrams(query), CANDIDATES_MAX);
+  const ids = await likely(db, 'party', query);
   const parties = [...(await partiesById(db, ids)).values()].filter(
     (party) => !options.registeredOnly || party.source === 'registered',
   );
