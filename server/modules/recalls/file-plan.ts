@@ -17,7 +17,7 @@ import type { PlanInput, RecallViewValue } from './recalls.schemas.ts';
 import { insertRecall, recallById, recallsOfLots } from './recalls.store.ts';
 import { recordStep } from './record-step.ts';
 import { elementIssues, elementsOn } from './rules/elements.ts';
-import { refusalOf } from './rules/recall-state.ts';
+import { isOver, refusalOf } from './rules/recall-state.ts';
 import { viewRecall } from './view-recall.ts';
 import type { RecallsTools } from './who-may.ts';
 
@@ -126,7 +126,7 @@ async function admitVersion(tools: RecallsTools, partyId: PartyId, recallId: str
 export async function refuseSecond(tx: Queryable, partyId: string, lotIds: readonly string[]): Promise<void> {
   await lockNames(tx, [`recalls of ${partyId}`]);
   const open = (await recallsOfLots(tx, lotIds)).find(
-    (one) => one.partyId === partyId && standingOf(one).state !== 'closed',
+    (one) => one.partyId === partyId && !isOver(standingOf(one).state),
   );
   if (open) throw recallOpenAlready(open.recallId);
 }

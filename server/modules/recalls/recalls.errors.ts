@@ -10,6 +10,7 @@ export const STATE_WORDS: Readonly<Record<RecallState, { zh: string; en: string 
   summarised: { zh: '企业已报完成', en: 'reported as done' },
   evaluated: { zh: '已评价', en: 'evaluated' },
   closed: { zh: '已结束', en: 'closed' },
+  terminated: { zh: '已终止', en: 'ended by the office' },
 };
 export const STEP_WORDS: Readonly<Record<StepKind, { zh: string; en: string }>> = {
   plan: { zh: '提交召回计划', en: 'file the plan' },
@@ -21,6 +22,7 @@ export const STEP_WORDS: Readonly<Record<StepKind, { zh: string; en: string }>> 
   summarise: { zh: '提交召回总结', en: 'report it done' },
   evaluate: { zh: '评价召回效果', en: 'evaluate it' },
   close: { zh: '结束召回', en: 'close it' },
+  terminate: { zh: '终止召回', en: 'end it without a result' },
 };
 
 export const recallUnknown = () =>

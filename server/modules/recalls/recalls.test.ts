@@ -349,6 +349,42 @@ describe('A recall that the office orders', () => {
   });
 });
 
+describe('A recall that its business drops', () => {
+  test('Is ended by the office with its reason, before it was announced; its clocks stop and it blocks no other', async () => {
+    const lot = await cheeseOut();
+    const { recallId } = (await file(lot)).body;
+    await step('city-officer', recallId, 'require-changes', { text: '范围不全' });
+    expectProblem(
+      await step('factory', recallId, 'terminate', { text: '不做了' }),
+      403,
+      'recall-step-of-others',
+    );
+    expectProblem(await step('city-officer', recallId, 'terminate'), 422, 'recall-text-needed');
+    const ended = await step('city-officer', recallId, 'terminate', { text: '企业停业，另行责令' });
+    expect(ended).toMatchObject({ status: 201, body: { state: 'terminated', next: [], publications: [] } });
+    expect(ended.body.deadlines.filter((one) => one.state === 'running')).toEqual([]);
+    expectProblem(await step('city-officer', recallId, 'accept'), 409, 'recall-step-not-now');
+    expect((await file(lot)).status).toBe(201);
+  });
+
+  test('Is evaluated by the office although nobody reports it done, once the public knows of it', async () => {
+    const { recallId } = await acceptedRecall();
+    await step('factory', recallId, 'announce', { announcement: ANNOUNCEMENT });
+    expectProblem(
+      await step('city-officer', recallId, 'terminate', { text: 'x' }),
+      409,
+      'recall-step-not-now',
+    );
+    const enough = { effective: true, text: '现场逐家核对，已全部收回' };
+    const judged = await step('city-officer', recallId, 'evaluate', enough);
+    expect(judged.body.state).toBe('evaluated');
+    const closed = await step('city-officer', recallId, 'close', { text: '结束' });
+    expect(closed.body.state).toBe('closed');
+    expect(closed.body.deadlines.filter((one) => one.state === 'running')).toEqual([]);
+    expect(closed.body.publications.map((one) => one.kind)).toContain('result');
+  });
+});
+
 async function acceptedRecall(): Promise<RecallViewValue> {
   const { recallId } = (await file(await cheeseOut())).body;
   return (await step('city-officer', recallId, 'accept')).body;

@@ -94,6 +94,10 @@ async function keepClocks(
   const meet = (kind: string) => meetDeadline(tx, { subject, kind, at, documentId });
   const drop = (kind: string | undefined, zh: string, en: string) =>
     dropDeadline(tx, { subject, at, why: { zh, en }, ...(kind === undefined ? {} : { kind }) });
+  const complete = async () => {
+    for (const one of ['1', '2', '3']) await meet(`recall-completion-${one}`);
+    await drop('recall-progress', '召回已报完成或已评价', 'It was reported as done or evaluated');
+  };
   const first = recall.steps.filter((one) => one.kind === step.kind).length === 1;
   switch (step.kind) {
     case 'plan':
@@ -139,14 +143,18 @@ async function keepClocks(
       await start('recall-progress', progressAbout(food), 'business');
       return;
     case 'summarise':
-      for (const one of ['1', '2', '3']) await meet(`recall-completion-${one}`);
-      await drop('recall-progress', '企业已报完成', 'It was reported as done');
+      await complete();
       return;
     case 'evaluate':
+      // Also of a recall of which its business has never said that it is done.
       if (step.content.effective === false) await start('recall-progress', progressAbout(food), 'business');
+      else await complete();
       return;
     case 'close':
       await drop(undefined, '召回已结束', 'The recall is closed');
+      return;
+    case 'terminate':
+      await drop(undefined, '召回已终止', 'The recall was ended by the office');
   }
 }
 

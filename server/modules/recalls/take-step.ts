@@ -106,6 +106,7 @@ const WITH_TEXT: ReadonlySet<StepKind> = new Set([
   'progress',
   'summarise',
   'evaluate',
+  'terminate',
 ]);
 
 /** What a step lacks, all at once. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { figuresOf } from './effectiveness.ts';
 import { compose, elementIssues, filledPlaces } from './elements.ts';
-import { nextSteps, refusalOf, STEP_KINDS, type StepTaken, standingAfter } from './recall-state.ts';
+import { isOver, nextSteps, refusalOf, STEP_KINDS, type StepTaken, standingAfter } from './recall-state.ts';
 
 const step = fc.record({
   kind: fc.constantFrom(...STEP_KINDS),
@@ -31,7 +31,8 @@ function holdsOf(taken: readonly StepTaken[]): void {
     // Nothing is announced before a plan was accepted, reported before it was announced, closed before it was judged.
     if (kind === 'announce') expect(before('accept', at)).toBe(true);
     if (kind === 'progress' || kind === 'summarise') expect(before('announce', at)).toBe(true);
-    if (kind === 'evaluate') expect(kinds[at - 1]).toBe('summarise');
+    if (kind === 'evaluate') expect(before('announce', at)).toBe(true);
+    if (kind === 'terminate') expect(before('announce', at)).toBe(false);
     if (kind === 'close') expect(taken[at - 1]).toEqual({ kind: 'evaluate', effective: true });
     if (kind === 'accept') expect(before('plan', at)).toBe(true);
     if (kind === 'order') expect(before('order', at)).toBe(false);
@@ -40,7 +41,7 @@ function holdsOf(taken: readonly StepTaken[]): void {
       const since = kinds.slice(0, at).findLastIndex((one) => one === 'accept' || one === 'require-changes');
       expect(kinds.slice(since + 1, at)).toContain('plan');
     }
-    expect(kinds.slice(at + 1).length > 0 && kind === 'close').toBe(false);
+    expect(kinds.slice(at + 1).length > 0 && (kind === 'close' || kind === 'terminate')).toBe(false);
   }
 }
 
@@ -89,6 +90,16 @@ describe('Who may do what when', () => {
         { kind: 'evaluate', effective },
       ]).state;
     expect([judged(true), judged(false)]).toEqual(['evaluated', 'announced']);
+  });
+
+  test('A recall that its business drops is ended by the office, or evaluated where the public knows of it', () => {
+    const ordered = standingAfter([{ kind: 'order' }]);
+    expect(refusalOf(ordered, 'terminate', 'business')).toBe('not-yours');
+    expect(isOver(standingAfter([{ kind: 'order' }, { kind: 'terminate' }]).state)).toBe(true);
+    const running = standingAfter([{ kind: 'plan' }, { kind: 'accept' }, { kind: 'announce' }]);
+    expect(refusalOf(running, 'terminate', 'office')).toBe('not-now');
+    expect(refusalOf(running, 'evaluate', 'office')).toBe(null);
+    expect(refusalOf(running, 'evaluate', 'business')).toBe('not-yours');
   });
 });
 

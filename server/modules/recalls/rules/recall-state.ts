@@ -13,13 +13,15 @@ export const STEP_KINDS = [
   'summarise',
   'evaluate',
   'close',
+  'terminate',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /**
  * `planned`: the plan waits to be looked at; `changes-asked`: another version is waited for; `ordered`: 责令召回, no plan
  * yet; `accepted`; `announced`: it is running; `summarised`: the business says that it is done; `evaluated`: the office
- * says whether it was; `closed`.
+ * says whether it was; `closed`. `terminated`: the office ends a recall that was never announced, because its business has
+ * dropped it or it was begun by mistake; another of the same goods can begin.
  */
 export const RECALL_STATES = [
   'planned',
@@ -30,8 +32,12 @@ export const RECALL_STATES = [
   'summarised',
   'evaluated',
   'closed',
+  'terminated',
 ] as const;
 export type RecallState = (typeof RECALL_STATES)[number];
+
+/** Nothing more happens in it, and it stands in the way of no other. */
+export const isOver = (state: RecallState): boolean => state === 'closed' || state === 'terminated';
 
 export type Side = 'business' | 'office';
 
@@ -58,6 +64,7 @@ const WHO: Readonly<Record<StepKind, Side | 'both'>> = {
   summarise: 'business',
   evaluate: 'office',
   close: 'office',
+  terminate: 'office',
 };
 
 /** In which states a step can be taken, and where it leads; `same`: it leaves the state as it is. */
@@ -76,8 +83,15 @@ const TABLE: Readonly<Record<StepKind, Partial<Record<RecallState, RecallState |
   announce: { accepted: 'announced', announced: 'same' },
   progress: { announced: 'same' },
   summarise: { announced: 'summarised' },
-  evaluate: { summarised: 'evaluated' },
+  // A business that never says that it is done cannot hold the recall open for ever.
+  evaluate: { announced: 'evaluated', summarised: 'evaluated' },
   close: { evaluated: 'closed' },
+  terminate: {
+    planned: 'terminated',
+    'changes-asked': 'terminated',
+    ordered: 'terminated',
+    accepted: 'terminated',
+  },
 };
 
 export type Refusal = 'not-yours' | 'ordered-already' | 'nothing-to-review' | 'not-now';
@@ -85,7 +99,7 @@ export type Refusal = 'not-yours' | 'ordered-already' | 'nothing-to-review' | 'n
 /** Why a step cannot be taken; null: it can. In this order. */
 export function refusalOf(standing: Standing, kind: StepKind, side: Side): Refusal | null {
   if (WHO[kind] !== 'both' && WHO[kind] !== side) return 'not-yours';
-  if (kind === 'order' && standing.ordered && standing.state !== 'closed') return 'ordered-already';
+  if (kind === 'order' && standing.ordered && !isOver(standing.state)) return 'ordered-already';
   if (TABLE[kind][standing.state] === undefined) return 'not-now';
   const review = kind === 'accept' || kind === 'require-changes';
   if (review && standing.state !== 'planned' && !standing.amendmentWaits) return 'nothing-to-review';

@@ -173,6 +173,7 @@ export const enFreezes: FreezesWords = {
       summarise: 'Report it done',
       evaluate: 'Evaluate',
       close: 'Close',
+      terminate: 'End without a result',
       plan: 'File another version',
     },
     does: {
@@ -184,6 +185,8 @@ export const enFreezes: FreezesWords = {
       summarise: 'The clock of completion ends; the office evaluates.',
       evaluate: 'Kept with the recall. If it was not enough, the recall goes on.',
       close: 'The result is published at the portal, and the recall is over.',
+      terminate:
+        'The recall ends here: its clocks stop and no result is published; the same goods can be recalled or ordered back again.',
     },
     text: {
       order: 'What was found',
@@ -194,6 +197,7 @@ export const enFreezes: FreezesWords = {
       summarise: 'Summary: taken back, disposed of, effect',
       evaluate: 'Evaluation',
       close: 'Note',
+      terminate: 'Why it ends',
     },
     effective: 'It has done what it should',
     notEffective: 'It was not enough',

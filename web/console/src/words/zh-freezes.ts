@@ -163,6 +163,7 @@ export const zhFreezes = {
       summarise: '提交召回总结',
       evaluate: '评价效果',
       close: '结束召回',
+      terminate: '终止召回',
       plan: '提交新版计划',
     },
     does: {
@@ -174,6 +175,7 @@ export const zhFreezes = {
       summarise: '完成时限到此为止，由监管部门评价效果。',
       evaluate: '记入召回经过。未达到预期效果的，召回继续。',
       close: '结果在公众门户公布，召回结束。',
+      terminate: '这次召回到此为止，时限不再计算，不公布结果；同样的商品可以另行召回或责令召回。',
     },
     text: {
       order: '查明的情况',
@@ -184,6 +186,7 @@ export const zhFreezes = {
       summarise: '总结：收回、处置、效果',
       evaluate: '评价',
       close: '说明',
+      terminate: '为什么终止',
     },
     effective: '达到预期效果',
     notEffective: '未达到预期效果',

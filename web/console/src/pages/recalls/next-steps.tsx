@@ -29,6 +29,7 @@ const NEEDS_TEXT: ReadonlySet<Act> = new Set([
   'progress',
   'summarise',
   'evaluate',
+  'terminate',
 ]);
 
 /** What the person who looks can do next; the server says what that is. */
@@ -172,7 +173,7 @@ function ActForm(props: { recall: Recall; act: Act; onDone: () => void }): React
         <WhyButton
           why={why}
           type="primary"
-          danger={act === 'order' || act === 'announce'}
+          danger={act === 'order' || act === 'announce' || act === 'terminate'}
           size="large"
           htmlType="submit"
           loading={take.isPending}

@@ -22,6 +22,7 @@ const STATE: Readonly<Record<RecallBrief['state'], State>> = {
   summarised: 'attention',
   evaluated: 'fine',
   closed: 'fine',
+  terminated: 'unknown',
 };
 
 /** How a recall stands, and whether it was ordered. */
