@@ -40,6 +40,8 @@ export function newRouter(queryClient: QueryClient) {
     scrollRestoration: true,
     defaultPendingComponent: Shape,
     defaultPendingMs: 100,
+    // What is there is shown: a shape that is held so as not to flash would cost each visit half a second.
+    defaultPendingMinMs: 0,
     defaultErrorComponent: PageProblem,
     defaultNotFoundComponent: NotFound,
   });
