@@ -50,15 +50,14 @@ export async function candidates(
   if (grams.length === 0) return [];
   const rows = await db.query<{ entity_id: string }>(
     `WITH hit AS MATERIALIZED (
-       SELECT q.g, found.entity_id FROM unnest($1::text[]) AS q(g)
-       CROSS JOIN LATERAL (SELECT entity_id FROM registry.search_gram
-                            WHERE gram = q.g AND entity = $2 LIMIT ${ROWS_PER_GRAM_MAX + 1}) AS found
-     ), weight AS (
-       SELECT g, count(*) <= ${ROWS_PER_GRAM_MAX} AS is_whole, ln(${ROWS_PER_GRAM_MAX + 2}.0 / count(*)) AS weight
-         FROM hit GROUP BY g
-     ), scored AS (
-       SELECT entity_id, coalesce(sum(weight) FILTER (WHERE is_whole), 0) AS by_rare, count(*) AS by_all
-         FROM hit JOIN weight USING (g) GROUP BY entity_id
+       SELECT found.ids, cardinality(found.ids) AS n FROM unnest($1::text[]) AS q(g)
+       CROSS JOIN LATERAL (SELECT array_agg(entity_id) AS ids FROM (
+         SELECT entity_id FROM registry.search_gram WHERE gram = q.g AND entity = $2 LIMIT ${ROWS_PER_GRAM_MAX + 1}
+       ) AS part) AS found
+     ), scored AS MATERIALIZED (
+       SELECT entity_id, count(*) AS by_all,
+              coalesce(sum(ln(${ROWS_PER_GRAM_MAX + 2}::float8 / n)) FILTER (WHERE n <= ${ROWS_PER_GRAM_MAX}), 0) AS by_rare
+         FROM hit CROSS JOIN LATERAL unnest(ids) AS one(entity_id) GROUP BY entity_id
      )
      SELECT entity_id FROM (
        (SELECT entity_id FROM scored WHERE by_rare > 0 ORDER BY by_rare DESC, by_all DESC, entity_id LIMIT $3)
