@@ -1,5 +1,6 @@
 import { type Evidence, type Found, found } from './found.ts';
 import { farthestApart_ms, type Span } from './span.ts';
+import { minutesShort } from './strength.ts';
 
 /** Where and when a code was scanned. */
 export interface Sighting {
@@ -23,26 +24,29 @@ export function codeInTwoPlaces(sightings: readonly Sighting[], apart_ms: number
   const placed = sightings
     .filter((one) => one.district !== null)
     .sort((a, b) => a.span.earliest - b.span.earliest || a.span.latest - b.span.latest);
-  const clashes = new Map<number, Set<Sighting>>();
+  const clashes = new Map<number, { both: Set<Sighting>; nearest_ms: number }>();
   let start = 0;
   for (const [index, one] of placed.entries()) {
     // Whatever began so much earlier lies too far back, whatever its own span.
     while (one.span.earliest - (placed[start]?.span.earliest ?? 0) >= apart_ms) start += 1;
     for (const other of placed.slice(start, index)) {
-      if (other.district === one.district || farthestApart_ms(one.span, other.span) >= apart_ms) continue;
+      const between_ms = farthestApart_ms(one.span, other.span);
+      if (other.district === one.district || between_ms >= apart_ms) continue;
       const day = Math.floor(one.span.earliest / DAY_MS);
       const known = clashes.get(day);
-      if (known) known.add(other).add(one);
-      else clashes.set(day, new Set([other, one]));
+      if (known) {
+        known.both.add(other).add(one);
+        known.nearest_ms = Math.min(known.nearest_ms, between_ms);
+      } else clashes.set(day, { both: new Set([other, one]), nearest_ms: between_ms });
     }
   }
-  return [...clashes].map(([day, both]) => {
+  return [...clashes].map(([day, { both, nearest_ms }]) => {
     const all = [...both];
     const last = all.at(-1) as Sighting;
     return found(
       'code-in-two-places',
       [last.code, day],
-      { code: last.code, partyId: last.partyId },
+      { code: last.code, partyId: last.partyId, measure: minutesShort(nearest_ms, apart_ms) },
       all.map(sightingEvidence),
     );
   });

@@ -5,6 +5,7 @@ import { type Evidence, type Found, found } from './found.ts';
 import { exactly, type Interval, minus, NOUGHT, perhaps, plus, toBounds } from './interval.ts';
 import { type Booking, bookingsOf, type Row } from './lot-story.ts';
 import { placeOf } from './span.ts';
+import { permilleBeyond } from './strength.ts';
 
 /** The terms of a balance, in the order in which they are added up. */
 export const TERMS = [
@@ -262,11 +263,16 @@ function findingsOf(
   if (allowedLoss !== null && loss.lower > allowedLoss) {
     const band: Evidence = { what: 'band', quantity: toBounds(exactly(allowedLoss)), unit, value: 'loss' };
     findings.push(
-      found('loss-out-of-band', [partyId, subject, window.from], { ...about, quantity: toBounds(loss) }, [
-        share,
-        band,
-        ...evidence(['lost', 'disposed']),
-      ]),
+      found(
+        'loss-out-of-band',
+        [partyId, subject, window.from],
+        {
+          ...about,
+          quantity: toBounds(loss),
+          measure: permilleBeyond(loss.lower - allowedLoss, handled.upper),
+        },
+        [share, band, ...evidence(['lost', 'disposed'])],
+      ),
     );
   }
   // One lot far off is asked about however much of the product was handled, unless another lot has what it lacks.
@@ -284,13 +290,24 @@ function findingsOf(
       found(
         'stock-does-not-add-up',
         [partyId, subject, window.from],
-        { ...about, quantity: toBounds(discrepancy) },
+        {
+          ...about,
+          quantity: toBounds(discrepancy),
+          // One lot that is far off counts for itself, however little it is of all that was handled.
+          measure: permilleBeyond(
+            awayFrom(discrepancy) - (lotFarOff ? 0 : allowedDiscrepancy),
+            handled.upper,
+          ),
+        },
         [share, band, ...evidence(['missing', 'adjusted-in'])],
       ),
     );
   }
   return findings;
 }
+
+/** What is off for certain, missing or too much. */
+const awayFrom = ({ lower, upper }: Interval): number => Math.max(0, lower, -upper);
 
 const lossEvidence = (booking: Booking, unit: Unit): Evidence => ({
   what:

@@ -1,6 +1,7 @@
 import { type Evidence, type Found, found } from './found.ts';
 import { type Interval, minus, NOUGHT, plus, toBounds } from './interval.ts';
 import type { Booking, LotStory } from './lot-story.ts';
+import { permilleBeyond } from './strength.ts';
 
 /** What a count found gone, or was written off, left nobody's hands: a late sale may explain it. */
 const WRITTEN_OFF: ReadonlySet<string> = new Set(['missing', 'lost', 'adjusted-out']);
@@ -28,6 +29,7 @@ export function overdrawn(story: LotStory, bookings: readonly Booking[]): Found[
           quantity: toBounds(beyond),
           unit: story.unit,
           documentId: latestOut(own),
+          measure: permilleBeyond(beyond.lower, came.upper),
         },
         own.map((booking) => bookingEvidence(booking, story.unit)),
       ),

@@ -3,6 +3,7 @@ import { type Unit, yieldBandsOn } from './bands.ts';
 import { type Evidence, type Found, found } from './found.ts';
 import { type Bounds, type Interval, minus, NOUGHT, plus, toBounds } from './interval.ts';
 import type { Span } from './span.ts';
+import { permilleBeyond } from './strength.ts';
 
 /** What went into or came out of a transformation: an amount of one lot. */
 export interface Portion {
@@ -142,6 +143,7 @@ export function yieldFinding(
       documentId: one.documentId,
       quantity: toBounds({ lower: Math.max(0, beyond.lower), upper: beyond.upper }),
       unit: band.outputUnit,
+      measure: permilleBeyond(beyond.lower, judged.verdict === 'too-much' ? expected.upper : expected.lower),
     },
     [
       {
