@@ -84,6 +84,17 @@ describe('Disposals', { timeout: 400_000 }, () => {
     await sound(page, 'disposals-carry-out-phone');
     await page.getByTestId('carry-out-submit').click();
     await page.getByTestId('close').waitFor();
+
+    // A name was mistyped: both stay in the records.
+    const correction = page.getByTestId('correct-carry-out');
+    await correction.locator('summary').click();
+    expect(await correction.getByTestId('correct-submit').isDisabled()).toBe(true);
+    await correction.getByLabel('监督人').fill('陈小二');
+    await correction.getByLabel('更正的原因').fill('姓名少写一字');
+    await sound(page, 'disposals-correct-phone');
+    await correction.getByTestId('correct-submit').click();
+    await page.getByText('陈小二').first().waitFor();
+    expect(await page.getByTestId('disposal-step').getByText('陈二').count()).toBeGreaterThan(0);
     await page.getByTestId('close-submit').click();
     await page.getByText('数量平衡').first().waitFor();
     await sound(page, 'disposals-closed-phone');

@@ -20,8 +20,9 @@ export async function launchBrowser(): Promise<Browser> {
   rememberPages(browser);
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
-    // What is not about work without a network need not fetch the whole application for each visitor.
-    const context = await newContext({ serviceWorkers: 'block', ...options });
+    // What is not about work without a network need not fetch the whole application for each visitor. And nothing moves: on a
+    // busy machine a dialog that grows has left the place where it was about to be pressed.
+    const context = await newContext({ serviceWorkers: 'block', reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     context.setDefaultNavigationTimeout(PATIENCE_MS);
     return context;

@@ -8,6 +8,8 @@ export interface CaseFileTools extends LedgerTools {
   city: CityData;
   /** What each module has to say of a case, in the order in which it stands in the file. */
   chapters: readonly ((caseId: string) => Promise<Chapter[]>)[];
+  /** Whether anything was recorded or sent since a file was made on which its figures may rest, beside its case's entries. */
+  movedOn?(caseId: string, since: { fileId: string; at: Date }): Promise<boolean>;
   /** Of a server: told that somebody waits for a file. */
   caseFileWorker?: { wake(): void };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectProblem, openCity, type TestCity } from '../../../test/support/city.ts';
 import { caseFileTools } from '../../case-file-tools.ts';
 import { readZip, writeZip } from '../../platform/zip.ts';
+import type { CaseFileTools } from './case-file-tools.ts';
 import { CONTENT_NAME, MANIFEST_NAME, openContainer, type SignedManifest, signPdf } from './container.ts';
 import type { SignedContent } from './content.ts';
 import { makeOneCaseFile, verifyCaseFile } from './index.ts';
@@ -223,6 +224,21 @@ describe('A case file', () => {
       files.find((one) => one.name === MANIFEST_NAME)?.bytes.toString() ?? '',
     ) as SignedManifest;
     expect(manifest.manifest.files).toHaveLength(files.length - 1);
+  });
+
+  test('A figure that differs is a fault while nothing was recorded since, and none once the city has gone on', async () => {
+    const chapters: CaseFileTools = {
+      ...tools(),
+      chapters: [async () => [{ title: '别的数字', blocks: [], documents: [], files: [] }]],
+    };
+    const about = async () => {
+      const findings = await verifyCaseFile(pdf, { trusted: key(), tools: chapters });
+      return findings.find((one) => one.en.startsWith('Chapters that differ'));
+    };
+    expect(await about()).toMatchObject({ holds: false });
+    await city.stockCabbage('wholesaler');
+    expect(await about()).toMatchObject({ holds: null });
+    expect((await about())?.en).toContain('More was recorded since');
   });
 
   test('What changed in the database afterwards is found out', async () => {

@@ -12,15 +12,15 @@ export type { CaseFileFinding } from './verify-signed.ts';
  */
 export async function verifyCaseFile(
   bytes: Buffer,
-  against: { tools?: Pick<CaseFileTools, 'db' | 'chapters'>; trusted: string | null },
+  against: { tools?: Pick<CaseFileTools, 'db' | 'chapters' | 'movedOn'>; trusted: string | null },
 ): Promise<CaseFileFinding[]> {
   const findings: CaseFileFinding[] = [];
   const say: Say = (holds, zh, en) => findings.push({ holds, zh, en });
   const opened = openContainer(bytes);
   verifySigned(opened, against.trusted, say);
   if (!against.tools) return findings;
-  await verifyRegistered(against.tools, bytes, say);
+  const made = await verifyRegistered(against.tools, bytes, say);
   if ((opened.kind === 'pdf' || opened.kind === 'bundle') && opened.signed)
-    await verifyStored(against.tools, opened.signed.content, say);
+    await verifyStored(against.tools, opened.signed.content, made, say);
   return findings;
 }

@@ -7,10 +7,16 @@ import type { CaseFileContent } from './content.ts';
 import { documentsOf, timelineOf } from './gather.ts';
 import { documentHolds, type Say } from './verify-signed.ts';
 
-type VerifyTools = Pick<CaseFileTools, 'db' | 'chapters'>;
+type VerifyTools = Pick<CaseFileTools, 'db' | 'chapters' | 'movedOn'>;
 
-/** Whether the platform made these very bytes, when and for whom. */
-export async function verifyRegistered(tools: VerifyTools, bytes: Buffer, say: Say): Promise<void> {
+/** Which file it is, and when it was made. */
+export interface Made {
+  fileId: string;
+  at: Date;
+}
+
+/** Whether the platform made these very bytes, when and for whom; null: it did not. */
+export async function verifyRegistered(tools: VerifyTools, bytes: Buffer, say: Say): Promise<Made | null> {
   const file = await fileByHash(tools.db, sha256(bytes));
   if (!file?.made) {
     say(
@@ -18,7 +24,7 @@ export async function verifyRegistered(tools: VerifyTools, bytes: Buffer, say: S
       '平台没有生成过这样一份文件：它被改动过，或出自别处。',
       'The platform never made such a file: it was changed, or comes from elsewhere.',
     );
-    return;
+    return null;
   }
   const name = (await displayNames(tools.db, [file.askedBy])).get(file.askedBy) ?? '';
   say(
@@ -26,14 +32,22 @@ export async function verifyRegistered(tools: VerifyTools, bytes: Buffer, say: S
     `平台于 ${file.made.at.toISOString()} 为 ${name} 生成，SHA-256 已登记。`,
     `Made by the platform at ${file.made.at.toISOString()} for ${name}; its SHA-256 is registered.`,
   );
+  return { fileId: file.fileId, at: file.made.at };
 }
 
 /** What the file says, held against the database: documents, files, timeline, figures. */
-export async function verifyStored(tools: VerifyTools, content: CaseFileContent, say: Say): Promise<void> {
+export async function verifyStored(
+  tools: VerifyTools,
+  content: CaseFileContent,
+  made: Made | null,
+  say: Say,
+): Promise<void> {
   await compareDocuments(tools, content, say);
   await compareFiles(tools, content, say);
   const isLast = await compareTimeline(tools, content, say);
-  await compareFigures(tools, content, isLast, say);
+  // Bytes that the platform has not made are held to the letter.
+  const movedOn = made !== null && (await tools.movedOn?.(content.caseId, made)) === true;
+  await compareFigures(tools, content, isLast && !movedOn, say);
   say(
     null,
     '平台没有透明日志，未核对日志中的位置。',
@@ -160,7 +174,7 @@ async function compareFigures(
   else
     say(
       isLast ? false : null,
-      `与数据库现在的内容不同的章：${different.join('、')}。${isLast ? '' : '生成以后案件有新的经过。'}`,
-      `Chapters that differ from the database now: ${different.join(', ')}.${isLast ? '' : ' The case has gone on since.'}`,
+      `与数据库现在的内容不同的章：${different.join('、')}。${isLast ? '' : '生成以后又有新的记录，卷内是当时的数字。'}`,
+      `Chapters that differ from the database now: ${different.join(', ')}.${isLast ? '' : ' More was recorded since; the file says how it was then.'}`,
     );
 }

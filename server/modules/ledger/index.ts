@@ -40,6 +40,7 @@ export {
   type DocumentStretch,
   documentByNumber,
   documentHeads,
+  documentsAfter,
   documentsById,
   documentsByNumber,
   documentsNumbered,

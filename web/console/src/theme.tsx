@@ -18,10 +18,11 @@ export type ThemeChoice = (typeof THEME_CHOICES)[number];
 
 const KEY = 'luyuan.theme';
 const DARK_MEDIA = '(prefers-color-scheme: dark)';
+const STILL_MEDIA = '(prefers-reduced-motion: reduce)';
 const Context = createContext<{ choice: ThemeChoice; choose: (choice: ThemeChoice) => void } | null>(null);
 
 /** The tokens of web/tokens.ts in antd's words; colours are set after its algorithm, which would shift them. */
-function antdTheme(palette: Palette, isDark: boolean): ThemeConfig {
+function antdTheme(palette: Palette, isDark: boolean, isStill: boolean): ThemeConfig {
   const base = isDark ? theme.darkAlgorithm : theme.defaultAlgorithm;
   return {
     algorithm: [
@@ -59,6 +60,8 @@ function antdTheme(palette: Palette, isDark: boolean): ThemeConfig {
       borderRadius: radius_px.m,
       controlHeight: 36,
       controlHeightLG: 44,
+      // Style sheets alone (base.css) would leave dialogs and lists a picture or two in which they are not yet where they will be.
+      motion: !isStill,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
@@ -75,16 +78,16 @@ function antdTheme(palette: Palette, isDark: boolean): ThemeConfig {
   };
 }
 
-/** Whether the device or the person asks for dark. */
-function useDark(choice: ThemeChoice): boolean {
-  const [device, setDevice] = useState(() => matchMedia(DARK_MEDIA).matches);
+/** Whether the device asks for it now. */
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
   useEffect(() => {
-    const media = matchMedia(DARK_MEDIA);
-    const follow = () => setDevice(media.matches);
+    const media = matchMedia(query);
+    const follow = () => setMatches(media.matches);
     media.addEventListener('change', follow);
     return () => media.removeEventListener('change', follow);
-  }, []);
-  return choice === 'auto' ? device : choice === 'dark';
+  }, [query]);
+  return matches;
 }
 
 /** Writes the tokens into the page as CSS variables, once, before anything is drawn. */
@@ -98,12 +101,14 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactEleme
   const { language } = useWords();
   const stored = THEME_CHOICES.find((choice) => choice === recall(KEY));
   const [choice, setChoice] = useState<ThemeChoice>(stored ?? 'auto');
-  const isDark = useDark(choice);
+  const device = useMedia(DARK_MEDIA);
+  const isDark = choice === 'auto' ? device : choice === 'dark';
+  const isStill = useMedia(STILL_MEDIA);
   useEffect(() => {
     if (choice === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = choice;
   }, [choice]);
-  const config = useMemo(() => antdTheme(isDark ? dark : light, isDark), [isDark]);
+  const config = useMemo(() => antdTheme(isDark ? dark : light, isDark, isStill), [isDark, isStill]);
   const value = useMemo(
     () => ({
       choice,

@@ -161,3 +161,12 @@ export async function dropWaitingOfCase(tx: Queryable, caseId: string): Promise<
     [caseId],
   );
 }
+
+/** Whether a message of the case was sent, or tried, since an instant. */
+export async function isSentSince(db: Queryable, caseId: string, at: Date): Promise<boolean> {
+  const rows = await db.query(
+    'SELECT 1 FROM notices.message WHERE case_id = $1 AND (sent_at > $2 OR next_at > $2) LIMIT 1',
+    [caseId, at],
+  );
+  return rows.length > 0;
+}

@@ -80,5 +80,7 @@ export const carryOutDisposal = (id: string, body: Sent<'carryOutDisposal'>) =>
   answered(api.POST('/api/v1/disposals/{disposalId}/execution', { ...at(id), body }));
 export const putBackOnShelf = (id: string, body: Sent<'putBackOnShelf'>) =>
   answered(api.POST('/api/v1/disposals/{disposalId}/put-back', { ...at(id), body }));
+export const correctDisposalStep = (id: string, body: Sent<'correctDisposalStep'>) =>
+  answered(api.POST('/api/v1/disposals/{disposalId}/correction', { ...at(id), body }));
 export const closeDisposal = (id: string, body: Sent<'closeDisposal'>) =>
   answered(api.POST('/api/v1/disposals/{disposalId}/closing', { ...at(id), body }));

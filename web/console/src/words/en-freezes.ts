@@ -221,7 +221,7 @@ export const enFreezes: FreezesWords = {
     orderTitle: 'Order a recall',
     orderParty: 'Responsible business',
     orderDoes:
-      'The business gets the order at once and files its plan within 24 hours; if it does not, that is marked and told to the next level.',
+      'The business gets the order at once and files its plan within the time that the order states; if it does not, that is marked and told to the next level.',
     orderSubmit: (lots) => `Order the recall of ${lots} lots`,
     orderClause: 'Food Safety Law, article 63 (5)',
     confirm: 'Confirm',

@@ -209,7 +209,7 @@ export const zhFreezes = {
     caseNone: '责任企业还没有发起召回。',
     orderTitle: '责令召回',
     orderParty: '责任企业',
-    orderDoes: '企业立即收到责令召回通知书；须在 24 小时内提交召回计划，逾期会标明并上报。',
+    orderDoes: '企业立即收到责令召回通知书；提交召回计划的时限写在通知书里，逾期会标明并上报。',
     orderSubmit: (lots: string) => `责令召回 ${lots} 个批次`,
     orderClause: '食品安全法第六十三条第五款',
     confirm: '确认',

@@ -16,6 +16,7 @@ import { Facts, PageHead, Section } from '../../ui/page.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 import { AnswerForm, CarryOutForm, CloseForm } from './act-forms.tsx';
+import { CorrectForm, isCorrectable } from './correct-form.tsx';
 import { DemandedButton } from './demanded-button.tsx';
 import { goodsOf } from './goods-of.ts';
 import { ReturnedList } from './returned-list.tsx';
@@ -130,8 +131,10 @@ function LotFigures({ lot }: { lot: DisposalLot }): ReactElement {
   );
 }
 
-function TimelineStep({ disposalId, step }: { disposalId: string; step: DisposalStepView }): ReactElement {
+function TimelineStep({ disposal, step }: { disposal: Disposal; step: DisposalStepView }): ReactElement {
   const { t, pick } = useWords();
+  const me = useMe();
+  const { disposalId } = disposal;
   return (
     <li data-testid="disposal-step">
       <div className="disposals-step-head">
@@ -166,6 +169,9 @@ function TimelineStep({ disposalId, step }: { disposalId: string; step: Disposal
           );
         })}
       </div>
+      {me.role === 'operator' && isCorrectable(disposal, step) ? (
+        <CorrectForm key={disposal.steps.length} disposal={disposal} step={step} />
+      ) : null}
     </li>
   );
 }
@@ -242,7 +248,7 @@ export function DisposalPage(): ReactElement {
           <Section title={t.disposals.timeline}>
             <ol className="disposals-timeline">
               {disposal.steps.map((step) => (
-                <TimelineStep key={step.stepId} disposalId={disposalId} step={step} />
+                <TimelineStep key={step.stepId} disposal={disposal} step={step} />
               ))}
             </ol>
           </Section>
