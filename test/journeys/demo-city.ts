@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { DemoTarget } from '../../server/demo-target.ts';
 import { createAccount } from '../../server/modules/identity/index.ts';
@@ -11,6 +10,8 @@ import { HERO } from '../../simulator/hero-story.ts';
 import { type LoadedCity, loadCity } from '../../simulator/load-city.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openEmptyCity, type TestCity } from '../support/city.ts';
+
+export { accessibilityFindings } from '../support/accessibility.ts';
 
 const PASSWORD = 'egret-over-water';
 /** Pictures of every step are kept here, to be looked at. Not part of the repository. */
@@ -100,23 +101,6 @@ export async function openDemoCity({ days = 2 } = {}): Promise<DemoCity> {
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(ARTEFACTS, { recursive: true });
   await page.screenshot({ path: join(ARTEFACTS, `${name}.png`), fullPage: true });
-}
-
-/** What axe finds against WCAG 2.1 AA, one line each; an empty list is what a test wants. */
-export async function accessibilityFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const run = (
-      globalThis as unknown as {
-        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe;
-    const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
-    return violations.flatMap((violation) =>
-      violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`),
-    );
-  });
-  return found;
 }
 
 /** Whether the page can be pushed sideways, which nobody should have to do on a phone. */

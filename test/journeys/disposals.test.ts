@@ -26,7 +26,10 @@ async function sound(page: Page, name: string): Promise<void> {
 }
 
 const takePhoto = (page: Page) =>
-  page.locator('input[type=file]').setInputFiles({ name: '标示.png', mimeType: 'image/png', buffer: PHOTO });
+  page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: '标示.png', mimeType: 'image/png', buffer: PHOTO });
 
 describe('Disposals', { timeout: 400_000 }, () => {
   test('Expired goods are taken off, held apart, reported, attended, carried out and closed', async () => {

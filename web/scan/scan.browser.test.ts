@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFindings } from '../../test/support/accessibility.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
 import {
   renderFoundPage,
@@ -28,7 +27,6 @@ import {
   wayOf,
 } from './testing/fixtures.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const STATES = ['fine', 'attention', 'stop', 'unknown'] as const;
 
 let browser: Browser;
@@ -81,27 +79,7 @@ const pages: Record<string, string> = {
   ),
 };
 
-interface Finding {
-  id: string;
-  nodes: { html: string }[];
-}
-interface Axe {
-  run(where: unknown, how: unknown): Promise<{ violations: Finding[] }>;
-}
-
-/** What axe finds at WCAG 2.1 AA and by its own best practice: rule and beginning of the element. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
-    const found = await (globalThis as unknown as { axe: Axe }).axe.run(document, {
-      runOnly,
-      resultTypes: ['violations'],
-    });
-    return found.violations;
-  });
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-}
+const findings = (page: Page) => accessibilityFindings(page, ['best-practice']);
 
 const overflow_px = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

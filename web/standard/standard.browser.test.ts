@@ -1,14 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFindings } from '../../test/support/accessibility.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
 import { frame } from '../scan/testing/fixtures.ts';
 import { renderThingPage } from '../scan/thing-page.ts';
 import { headingsOf, renderChapterPage, renderContentsPage, type StandardFrame } from './index.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = join(import.meta.dirname, '../../test-artefacts/standard');
 const CURRENT = join(import.meta.dirname, '../../standard/current');
 
@@ -89,24 +88,8 @@ const pages: Record<string, string> = {
   'a logistic unit': thing,
 };
 
-interface Axe {
-  run(where: unknown, how: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
-    return (
-      await (globalThis as unknown as { axe: Axe }).axe.run(document, {
-        runOnly,
-        resultTypes: ['violations'],
-      })
-    ).violations;
-  });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 120)}`),
-  );
-}
+const findings = (page: Page) => accessibilityFindings(page, ['best-practice']);
+
 const overflow_px = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 

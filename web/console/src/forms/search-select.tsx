@@ -26,8 +26,18 @@ export function SearchSelect<Item>(props: {
   const here = value !== null && props.items.some((item) => idOf(item) === idOf(value));
   const items = value === null || here ? props.items : [value, ...props.items];
   const [held, setHeld] = useState<readonly Item[] | null>(null);
-  // Released only in the next picture: the click that belongs to the finger comes after its end.
-  const release = () => requestAnimationFrame(() => setHeld(null));
+  const hold = () => {
+    const ended = new AbortController();
+    // Released only in the next picture: the click that belongs to the finger comes after its end.
+    const release = () => {
+      ended.abort();
+      requestAnimationFrame(() => setHeld(null));
+    };
+    // Wherever it ends: a finger that scrolls may leave the list.
+    for (const end of ['pointerup', 'pointercancel'] as const)
+      window.addEventListener(end, release, { signal: ended.signal });
+    setHeld(items);
+  };
   return (
     <Select<string | null, { value: string; label: string; item: Item }>
       {...props.ids}
@@ -43,11 +53,7 @@ export function SearchSelect<Item>(props: {
       onChange={(_id, option) => {
         props.onChoose(option === undefined || Array.isArray(option) ? null : option.item);
       }}
-      popupRender={(menu) => (
-        <div onPointerDown={() => setHeld(items)} onPointerUp={release} onPointerCancel={release}>
-          {menu}
-        </div>
-      )}
+      popupRender={(menu) => <div onPointerDown={hold}>{menu}</div>}
       options={(held ?? items).map((item) => ({ value: idOf(item), label: labelOf(item), item }))}
     />
   );
