@@ -1,3 +1,4 @@
+import { peakMemory_mib } from '../../../../test/support/peak-memory.ts';
 import { checkFound } from '../reading/check-found.ts';
 import { readerFor } from '../receive-capture.ts';
 import { jsonDocument, shipments, xmlDocument } from './many-events.ts';
@@ -38,5 +39,5 @@ take(piece);
 const end = reader.end();
 count += end.events.length;
 wrong += end.issues.length;
-const peak_mb = Math.round(process.resourceUsage().maxRSS / 1024);
+const peak_mb = peakMemory_mib();
 console.log(JSON.stringify({ count, wrong, megabytes: Math.round(bytes / 1_048_576), peak_mb }));

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { peakMemory_mib } from '../../../../../test/support/peak-memory.ts';
 import type { Principal } from '../../../identity/index.ts';
 import type { FileTools } from '../file-tools.ts';
 import { fileById } from '../files.store.ts';
@@ -46,6 +47,6 @@ export async function measureFile(
     receive_ms: took(0),
     check_ms: took(1),
     take_ms: took(2),
-    rss_mb_max: Math.round(process.resourceUsage().maxRSS / 1024),
+    rss_mb_max: peakMemory_mib(),
   };
 }

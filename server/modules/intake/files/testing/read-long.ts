@@ -1,3 +1,4 @@
+import { peakMemory_mib } from '../../../../../test/support/peak-memory.ts';
 import { rowReader } from '../cells/read-row.ts';
 import { findHeadings, HEAD_ROWS } from '../mapping/find-headings.ts';
 import { guessMapping } from '../mapping/guess-mapping.ts';
@@ -31,7 +32,7 @@ for await (const row of table.rows(0)) {
   rows += 1;
   findings += read?.findings.length ?? 0;
 }
-const rss_mb_max = Math.round(process.resourceUsage().maxRSS / 1024);
+const rss_mb_max = peakMemory_mib();
 console.log(
   JSON.stringify({ rows, findings, ledger: guess.ledger, took_ms: Date.now() - start_ms, rss_mb_max }),
 );
