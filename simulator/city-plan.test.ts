@@ -161,11 +161,11 @@ describe('What happens', () => {
     expect(shapes.some(({ inputs, outputs }) => inputs.length > 1 && outputs.length > 1)).toBe(true);
   });
 
-  test('Nothing with a date is sold or handed over after its last day, but for the cheese of 2018', () => {
+  test('Nothing with a date is sold, handed over or used after its last day, but for the cheese of 2018', () => {
     const lots = new Map(truth.lots.map((lot) => [lot.key, lot]));
     const late = truth.movements.flatMap((movement) => {
       const lot = lots.get(movement.lot);
-      const moves = movement.kind === 'sold' || movement.kind === 'handed-over';
+      const moves = ['sold', 'handed-over', 'transformed-in'].includes(movement.kind);
       if (!moves || !lot?.batch || lot.product === 'cheese-2018') return [];
       const day = localDay(Date.parse(movement.at));
       return day > lot.expiryDate ? [`${lot.batch} good until ${lot.expiryDate}: ${movement.at}`] : [];

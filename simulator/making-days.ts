@@ -16,6 +16,9 @@ export interface Days {
 export const minuteOf = (random: Random, day: Instant, hourFrom: number, hours: number): Instant =>
   day + hourFrom * HOUR + random.whole(0, hours * 60 - 1) * MINUTE;
 
+/** Still good on the day of an instant. */
+export const fresh = (lot: Lot, at: Instant): boolean => lot.expiryDate >= localDay(at);
+
 const batchOf = (prefix: string, at: Instant): string => `${prefix}${localDay(at).replaceAll('-', '')}`;
 
 export function harvest({ world, market, random }: Days, day: Instant): void {
@@ -78,7 +81,7 @@ export function manufacture({ world, market, random }: Days, day: Instant, numbe
     if (!daily && (index + number) % 2 === 1) continue;
     const at = minuteOf(random, day, 8, 3);
     const need = market.needs.get(maker.key);
-    const raw = need ? all(world, maker, (lot) => lot.product.category === need) : [];
+    const raw = need ? all(world, maker, (lot) => lot.product.category === need && fresh(lot, at)) : [];
     if (need && raw.length === 0) continue;
     const weight = raw.reduce((sum, one) => sum + one.quantity, 0);
     const goods = market.offers.get(maker.key) ?? [];
@@ -101,10 +104,11 @@ export function manufacture({ world, market, random }: Days, day: Instant, numbe
 export function cook({ world, market, random }: Days, day: Instant): void {
   for (const kitchen of market.byKind('central-kitchen')) {
     const [product] = market.offers.get(kitchen.key) ?? [];
-    const inputs = all(world, kitchen, (lot) => ['produce', 'pork'].includes(lot.product.goodsKind)).slice(
-      0,
-      6,
-    );
+    const inputs = all(
+      world,
+      kitchen,
+      (lot) => ['produce', 'pork'].includes(lot.product.goodsKind) && fresh(lot, day + 9 * HOUR),
+    ).slice(0, 6);
     if (!product || inputs.length === 0) continue;
     const at = minuteOf(random, day, 8, 1);
     const weight = inputs.reduce((sum, one) => sum + one.quantity, 0);

@@ -4,6 +4,7 @@ import {
   clearCustoms,
   cook,
   type Days,
+  fresh,
   harvest,
   manufacture,
   minuteOf,
@@ -13,7 +14,7 @@ import {
 import { withMishaps } from './mishaps.ts';
 import { personName } from './names.ts';
 import type { Party } from './parties.ts';
-import { DAY, HOUR, type Instant, type Lot, localDay } from './world.ts';
+import { DAY, HOUR, type Instant, type Lot } from './world.ts';
 
 /** How busy trade is: how many customers a wholesaler serves on a day. */
 const customersADay = { from: 2, to: 5 };
@@ -44,7 +45,6 @@ function rounded(lot: Lot, quantity: number): number {
   return Math.floor(quantity / step) * step;
 }
 
-const fresh = (lot: Lot, at: Instant): boolean => lot.expiryDate >= localDay(at);
 const noonOf = (day: Instant): Instant => day + DAY / 2;
 /** Within how many hours the vans of a round leave. */
 const ROUND_HOURS = 2;
