@@ -9,6 +9,7 @@ import { readZip, writeZip } from '../../platform/zip.ts';
 import type { CaseFileTools } from './case-file-tools.ts';
 import { CONTENT_NAME, MANIFEST_NAME, openContainer, type SignedManifest, signPdf } from './container.ts';
 import type { SignedContent } from './content.ts';
+import { signContent } from './gather.ts';
 import { makeOneCaseFile, verifyCaseFile } from './index.ts';
 
 let city: TestCity;
@@ -113,6 +114,13 @@ function forged(change: (signed: SignedContent) => void, signBy?: (digest: Buffe
   return signPdf(bytes, signBy);
 }
 
+/** Put together anew and signed by whoever holds the platform's own key. */
+const insider = (change: (content: SignedContent['content']) => SignedContent['content']): Buffer =>
+  forged(
+    (signed) => Object.assign(signed, signContent(city.tools, change(signed.content))),
+    (digest) => city.tools.keys.sign(digest),
+  );
+
 describe('A case file', () => {
   test('Is a PDF with cover, contents, timeline, reports, evidence and documents, which anybody can read', async () => {
     const { text, totalPages } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), {
@@ -190,12 +198,6 @@ describe('A case file', () => {
   });
 
   test('From which an entry or a document was left out is found out, even by whoever holds the key', async () => {
-    const { signContent } = await import('./gather.ts');
-    const insider = (change: (content: SignedContent['content']) => SignedContent['content']) =>
-      forged(
-        (signed) => Object.assign(signed, signContent(city.tools, change(signed.content))),
-        (digest) => city.tools.keys.sign(digest),
-      );
     const short = insider((content) => ({ ...content, entries: content.entries.toSpliced(1, 1) }));
     expect((await broken(short)).join()).toMatch(/Entry \d+ is missing/);
     const lost = insider((content) => ({ ...content, documents: content.documents.slice(1) }));
@@ -205,6 +207,23 @@ describe('A case file', () => {
       chapters: content.chapters.map((one) => (one.title === '事件报告' ? { ...one, blocks: [] } : one)),
     }));
     expect((await broken(figure)).join()).toContain('Chapters that differ');
+  });
+
+  test('In which a document says something else than was signed, or is signed by nobody, is found out', async () => {
+    const withFirst = (change: (one: SignedContent['content']['documents'][number]) => object) =>
+      insider((content) => ({
+        ...content,
+        documents: content.documents.map((one, at) => (at === 0 ? { ...one, ...change(one) } : one)),
+      }));
+    const reworded = withFirst(({ disclosed }) => {
+      const [name, section] = Object.entries(disclosed)[0] ?? ['', { salt: '', content: null }];
+      return { disclosed: { ...disclosed, [name]: { ...section, content: { said: '别的' } } } };
+    });
+    const unsigned = withFirst(({ signature }) => ({
+      signature: signature.replace(/^./, (one) => (one === 'A' ? 'B' : 'A')),
+    }));
+    for (const bytes of [reworded, unsigned])
+      expect((await broken(bytes, 'alone')).join()).toContain('does not agree with its root or signature');
   });
 
   test('A bundle from which a file was taken, or into which one was put, is found out', async () => {
