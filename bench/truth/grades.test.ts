@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   DEFAULT_RATES,
+  FINDING_NAMES,
   FULL_CITY,
   FullCity,
   type Rates,
@@ -75,17 +76,7 @@ const perfect: FindingRow[] = city.days.flatMap((day) =>
 );
 
 /** What the full city plants; the other kinds have stories of their own (simulator/alert-stories.ts). */
-const PLANTED: ReadonlySet<string> = new Set([
-  'overdrawn',
-  'two-dates',
-  'before-production',
-  'after-disposal',
-  'code-in-two-places',
-  'off-route',
-  'yield-out-of-band',
-  'loss-out-of-band',
-  'stock-does-not-add-up',
-]);
+const PLANTED: ReadonlySet<string> = new Set(FINDING_NAMES);
 
 describe('Grades of findings', () => {
   test('A perfect checker finds all there is and nothing else', () => {

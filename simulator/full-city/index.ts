@@ -10,6 +10,7 @@ export { RowWriter } from './rows.ts';
 export { SIGHTING_KINDS, type Sightings } from './sightings.ts';
 export {
   type ErrorName,
+  FINDING_NAMES,
   type FindingName,
   type Plant,
   TRUE_KINDS,

@@ -3,7 +3,7 @@ import { city } from '../test-plan.ts';
 import { FullCity, type FullDay } from './full-city.ts';
 import type { RateName } from './options.ts';
 import { often, small } from './testing/small-city.ts';
-import { type FindingName, TRUE_KINDS } from './truth-columns.ts';
+import { FINDING_NAMES, TRUE_KINDS } from './truth-columns.ts';
 
 describe('What is planted', () => {
   const wish = {
@@ -29,18 +29,7 @@ describe('What is planted', () => {
     expect(off).toEqual([]);
   });
 
-  const findings: FindingName[] = [
-    'overdrawn',
-    'two-dates',
-    'before-production',
-    'after-disposal',
-    'code-in-two-places',
-    'off-route',
-    'yield-out-of-band',
-    'loss-out-of-band',
-    'stock-does-not-add-up',
-  ];
-  test.each(findings)('%s occurs, and its truth names who did it', (kind) => {
+  test.each(FINDING_NAMES)('%s occurs, and its truth names who did it', (kind) => {
     const found = ofKind(kind);
     expect(found.length).toBeGreaterThan(0);
     for (const plant of found) {

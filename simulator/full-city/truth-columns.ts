@@ -79,16 +79,18 @@ export class TruthColumns {
 }
 
 /** What a checker of records is entitled to find (the names of server/modules/alerts). */
-export type FindingName =
-  | 'overdrawn'
-  | 'two-dates'
-  | 'before-production'
-  | 'after-disposal'
-  | 'code-in-two-places'
-  | 'off-route'
-  | 'yield-out-of-band'
-  | 'loss-out-of-band'
-  | 'stock-does-not-add-up';
+export const FINDING_NAMES = [
+  'overdrawn',
+  'two-dates',
+  'before-production',
+  'after-disposal',
+  'code-in-two-places',
+  'off-route',
+  'yield-out-of-band',
+  'loss-out-of-band',
+  'stock-does-not-add-up',
+] as const;
+export type FindingName = (typeof FINDING_NAMES)[number];
 
 export type ErrorName =
   | 'late'

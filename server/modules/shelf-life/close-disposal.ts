@@ -8,7 +8,7 @@ import { quantityOf, readLines } from './read-lines.ts';
 import { doesNotBalance, lotNotHere, moreThanThere, whyNeeded } from './shelf-life.errors.ts';
 import type { CloseInput } from './shelf-life.schemas.ts';
 import type { ShelfLifeTools } from './shelf-tools.ts';
-import { type StepAnswer, type Stepping, type StepTaken, takeStep } from './take-step.ts';
+import { letGoOf, type StepAnswer, type Stepping, type StepTaken, takeStep } from './take-step.ts';
 
 interface Counted {
   line: number;
@@ -76,16 +76,10 @@ export function closeDisposal(
  */
 function letGo({ rows, amounts, onHand }: Stepping): NonNullable<StepTaken['amounts']> {
   const taken = new Set(rows.flatMap((row) => (row.what === 'taken-off' ? [row.lotId as string] : [])));
-  return [...amounts]
-    .filter(([lotId, one]) => !taken.has(lotId) && one.held > 0 && (onHand.get(lotId) ?? 0) <= 0)
-    .map(([lotId], index) => ({
-      lotId: lotId as LotId,
-      line: index + 1,
-      what: 'let-go' as const,
-      quantity: null,
-      method: null,
-      supplierId: null,
-    }));
+  const gone = [...amounts].filter(
+    ([lotId, one]) => !taken.has(lotId) && one.held > 0 && (onHand.get(lotId) ?? 0) <= 0,
+  );
+  return letGoOf(gone.map(([lotId]) => lotId));
 }
 
 const pathOf = (counted: ReadonlyMap<string, Counted>, lotId: string): string => {

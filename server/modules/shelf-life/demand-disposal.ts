@@ -15,7 +15,7 @@ import { readLines } from './read-lines.ts';
 import { demandOutside, disposalUnknown } from './shelf-life.errors.ts';
 import type { DemandInput, WithdrawInput } from './shelf-life.schemas.ts';
 import type { ShelfLifeTools } from './shelf-tools.ts';
-import { keepStep, type StepAnswer, takeStep } from './take-step.ts';
+import { keepStep, letGoOf, type StepAnswer, takeStep } from './take-step.ts';
 
 export interface Demand {
   documentNumber: string;
@@ -141,13 +141,6 @@ export async function withdrawDemand(
 ): Promise<StepAnswer> {
   if (!(await disposalById(tools.db, disposalId))) throw disposalUnknown();
   return takeStep(tools, principal, disposalId, 'withdraw', body, async ({ amounts }) => ({
-    amounts: [...amounts.keys()].map((lotId, index) => ({
-      lotId: lotId as LotId,
-      line: index + 1,
-      what: 'let-go' as const,
-      quantity: null,
-      method: null,
-      supplierId: null,
-    })),
+    amounts: letGoOf([...amounts.keys()]),
   }));
 }

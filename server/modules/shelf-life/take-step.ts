@@ -9,7 +9,7 @@ import {
   recordOnce,
   splitRecord,
 } from '../ledger/index.ts';
-import { describeLots, type LotFacts, partiesById } from '../registry/index.ts';
+import { describeLots, type LotFacts, type LotId, partiesById } from '../registry/index.ts';
 import { endClocks } from './clocks.ts';
 import {
   amountsOfDisposals,
@@ -51,6 +51,17 @@ export interface StepTaken {
   post?: () => Promise<string[]>;
   resolved?: Record<string, unknown>;
 }
+
+/** These lots are no longer held by the disposal, whatever of them was. */
+export const letGoOf = (lotIds: readonly string[]): NonNullable<StepTaken['amounts']> =>
+  lotIds.map((lotId, index) => ({
+    lotId: lotId as LotId,
+    line: index + 1,
+    what: 'let-go' as const,
+    quantity: null,
+    method: null,
+    supplierId: null,
+  }));
 
 export interface StepAnswer {
   disposalId: string;
