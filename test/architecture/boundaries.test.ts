@@ -114,6 +114,7 @@ const planted: [rule: string, files: Files][] = [
   ['no-cycle', { 'server/platform/a.ts': imports('./b.ts'), 'server/platform/b.ts': imports('./a.ts') }],
   ['import-resolves', { 'server/platform/a.ts': imports('./not-there.ts') }],
   ['module-has-a-layer', { 'server/modules/weather/index.ts': '' }],
+  ['page-is-read-soon', { 'test/journeys/a.test.ts': `expect(await page.locator('tr').count()).toBe(0);` }],
   ['code-knows-no-city', { 'server/platform/a.ts': `export const place = '厦门市';` }],
   ['code-knows-no-city', { 'web/console/a.ts': `export const code = '350203001';` }],
   ['code-knows-no-city', { 'server/modules/registry/migrations/0002.sql': `-- for Xiamen` }],

@@ -9,8 +9,9 @@ export function checkSources(root: string, folders: readonly string[]): Violatio
   const found: Violation[] = modulesWithoutLayer(root);
   for (const path of filesBelow(root, folders)) {
     const file = relative(root, path).replaceAll('\\', '/');
-    if (isTest(file)) continue;
     const text = readFileSync(path, 'utf8');
+    if (drivesABrowser(file)) found.push(...pageReadOnce(file, text));
+    if (isTest(file)) continue;
     found.push(...cityNamed(file, text));
     const sql = sqlTexts(file, text);
     found.push(...sqlOutsideStore(file, sql), ...foreignSchema(file, sql));
@@ -19,6 +20,36 @@ export function checkSources(root: string, folders: readonly string[]): Violatio
 }
 
 const isTest = (file: string) => /^test\/|\/testing\/|\.test\.tsx?$/.test(file);
+
+const drivesABrowser = (file: string) => /^test\/journeys\/.*\.ts$|\.browser\.test\.ts$/.test(file);
+
+/** What Playwright reads at once, waiting for the element at most and not for what it will show. */
+const readsAtOnce = new Set(
+  'count isVisible isHidden isDisabled isEnabled isChecked textContent innerText inputValue allInnerTexts allTextContents getAttribute'.split(
+    ' ',
+  ),
+);
+
+/** A page that was just pressed is on its way: `expect(await row.count())` holds on a quick machine and fails on a busy one. */
+function pageReadOnce(file: string, text: string): Violation[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: Violation[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.getText() === 'expect') {
+      const [judged] = node.arguments;
+      const read = judged && ts.isAwaitExpression(judged) ? judged.expression : undefined;
+      if (read && ts.isCallExpression(read) && ts.isPropertyAccessExpression(read.expression)) {
+        if (readsAtOnce.has(read.expression.name.text)) {
+          const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+          found.push({ rule: 'page-is-read-soon', file: `${file}:${line}`, what: shorten(node.getText()) });
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
 
 function filesBelow(root: string, folders: readonly string[]): string[] {
   const found: string[] = [];

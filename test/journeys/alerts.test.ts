@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepAll } from '../../server/modules/alerts/index.ts';
 import { runOutboxOnce } from '../../server/modules/ledger/index.ts';
 import { outboxConsumers, outboxTools } from '../../server/outbox.ts';
+import { soon } from '../support/soon.ts';
 import {
   accessibilityFindings,
   DESKTOP,
@@ -41,8 +42,8 @@ test('The shelf-life fraud burns at the top unasked; an officer looks, judges an
   const { batch } = demo.plan.truth.incidents.cheese;
   const cheese = page.getByTestId('finding').filter({ hasText: batch }).filter({ hasText: '一批两日期' });
   await cheese.first().waitFor();
-  expect(await page.getByTestId('finding').first().innerText()).toContain('红色');
-  expect(await cheese.first().innerText()).toContain('R7');
+  await soon(() => page.getByTestId('finding').first().innerText()).toContain('红色');
+  await soon(() => cheese.first().innerText()).toContain('R7');
   await picture(page, 'alerts-1440');
   expect(await accessibilityFindings(page)).toEqual([]);
 
@@ -50,7 +51,7 @@ test('The shelf-life fraud burns at the top unasked; an officer looks, judges an
   await page.getByTestId('evidence').waitFor();
   await page.getByTestId('alert-history').getByText('已看').waitFor();
   const link = page.getByTestId('open-case');
-  expect(await link.getAttribute('href')).toContain('/cases/new?from=finding');
+  await soon(() => link.getAttribute('href')).toContain('/cases/new?from=finding');
   await page.getByText('属实', { exact: true }).click();
   await page.getByLabel('核查情况').fill('包装与检验报告不一致');
   await page.getByRole('button', { name: '提交结论' }).click();

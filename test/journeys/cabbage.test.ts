@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { soon } from '../support/soon.ts';
 import {
   accessibilityFindings,
   DESKTOP,
@@ -50,7 +51,7 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
     await offer(page, '箱');
     const each = page.getByRole('textbox', { name: /每箱/ });
     if (await each.isVisible()) await each.fill('15');
-    await expect.poll(() => page.getByTestId('issue-voucher').isEnabled(), { timeout: 60_000 }).toBe(true);
+    await soon(() => page.getByTestId('issue-voucher').isEnabled()).toBe(true);
     await picture(page, 'issue-390');
     await page.getByTestId('issue-voucher').click();
     await page.waitForURL(/\/console\/vouchers\/V/);
@@ -78,7 +79,7 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
     const page = await demo.pageFor('supermarket', DESKTOP);
     await page.goto(voucherUrl);
     await page.getByTestId('purchase-check').waitFor();
-    expect(await page.getByRole('button', { name: '收货' }).first().isDisabled()).toBe(true);
+    await soon(() => page.getByRole('button', { name: '收货' }).first().isDisabled()).toBe(true);
     await page.context().close();
   });
 
@@ -124,7 +125,8 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
     await page.goto(`/console/trace?lot=${lot?.code}`);
     await page.getByTestId('trace-summary').waitFor();
     await page.getByTestId('way').locator('svg').first().waitFor();
-    expect(await page.getByTestId('trace-summary').innerText()).not.toContain('NaN');
+    const summary = await page.getByTestId('trace-summary').innerText();
+    expect(summary).not.toContain('NaN');
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'trace-cabbage-1440');
     await page.context().close();

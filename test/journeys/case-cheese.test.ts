@@ -4,6 +4,7 @@ import { createAccount, createApiKey } from '../../server/modules/identity/index
 import { sendMessagesOnce } from '../../server/modules/notices/index.ts';
 import { smsCarrier } from '../../server/modules/notices/outbox/sms-gateway.ts';
 import { SmsGateway } from '../../simulator/gateways/sms-gateway.ts';
+import { soon } from '../support/soon.ts';
 import { CaseClock } from './case-clock.ts';
 import {
   accessibilityFindings,
@@ -20,8 +21,6 @@ import {
  * the public page; an officer opens the case, decides the scope, stops the goods, tells the sellers, and hears from each.
  */
 const SECRET = 'of both';
-/** What a page shows once the server has answered, on a machine that has other things to do too. */
-const SOON = { timeout: 60_000 };
 const clock = new CaseClock('case-cheese-clock');
 let demo: DemoCity;
 let gateway: SmsGateway;
@@ -129,9 +128,9 @@ async function answerByLink(row: BoardRow): Promise<void> {
   }
   await picture(page, 'case-link-390');
   await page.locator('form button[type="submit"], form button:not([type])').last().click();
-  await expect
-    .poll(async () => (await board()).businesses.find((one) => one.noticeId === row.noticeId)?.state, SOON)
-    .toBe('answered');
+  await soon(async () => (await board()).businesses.find((one) => one.noticeId === row.noticeId)?.state).toBe(
+    'answered',
+  );
   await page.context().close();
 }
 
@@ -247,9 +246,8 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
       await page.getByTestId('to-case-scope').click();
       await page.getByTestId('scope-figures').waitFor();
     });
-    const figures = await page.getByTestId('scope-figures').innerText();
-    expect(figures).toContain('45');
-    expect(figures).toContain('4,890');
+    await soon(() => page.getByTestId('scope-figures').innerText()).toContain('4,890');
+    await soon(() => page.getByTestId('scope-figures').innerText()).toContain('45');
     await page.getByTestId('rings').waitFor();
     await page.getByTestId('street-map').waitFor();
     await looksRight(page, 'case-scope-1440');
@@ -261,28 +259,28 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     await sector.focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/place=/);
-    expect(await sector.getAttribute('aria-pressed')).toBe('true');
-    await expect.poll(() => rows.count(), SOON).toBeLessThan(all);
+    await soon(() => sector.getAttribute('aria-pressed')).toBe('true');
+    await soon(() => rows.count()).toBeLessThan(all);
     await picture(page, 'case-scope-district-1440');
     await page.getByTestId('clear-chosen').click();
-    await expect.poll(() => rows.count(), SOON).toBe(all);
+    await soon(() => rows.count()).toBe(all);
 
     // A line is taken out with its reason, which changes the numbers; and taken back.
     await page.getByTestId('exclude-line').first().click();
     const apply = page.getByTestId('apply-change');
-    expect(await apply.isDisabled()).toBe(true);
+    await soon(() => apply.isDisabled()).toBe(true);
     await page.getByRole('dialog').getByRole('textbox').fill('当天已全部退回，有照片');
     await apply.click();
-    await expect.poll(() => page.getByTestId('scope-summary').innerText(), SOON).toContain('排除 1 行');
+    await soon(() => page.getByTestId('scope-summary').innerText()).toContain('排除 1 行');
     await page.getByTestId('undo-line').first().click();
 
     await clock.step('scope decided', async () => {
       await page.getByLabel('决定的理由').fill('同一批次改日期，先全部控制');
-      await expect.poll(() => page.getByTestId('scope-summary').innerText(), SOON).toContain('45 家');
+      await soon(() => page.getByTestId('scope-summary').innerText()).toContain('45 家');
       await page.getByTestId('decide-scope-button').click();
-      await expect.poll(() => page.getByTestId('case-scope').innerText(), SOON).toContain('45 家');
+      await soon(() => page.getByTestId('case-scope').innerText()).toContain('45 家');
     });
-    expect(await page.getByTestId('case-scope').innerText()).toContain('4,890');
+    await soon(() => page.getByTestId('case-scope').innerText()).toContain('4,890');
     const found = await api<{ scope: { scopeId: string; sellers: number; total: { zh: string } } }>(
       'GET',
       `/api/v1/cases/${made.caseId}`,
@@ -296,15 +294,12 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     const page = await demo.pageFor('regulator', DESKTOP);
     await page.goto(`/console/cases/${made.caseId}/freezes`);
     await page.getByTestId('freeze-reason').fill('涉嫌更改保质期');
-    expect(await page.getByTestId('scope-does').innerText()).toContain('45');
+    await soon(() => page.getByTestId('scope-does').innerText()).toContain('45');
     await clock.step('every lot of the scope frozen', async () => {
       await page.getByTestId('freeze-scope').click();
-      await expect
-        .poll(
-          async () => (await api<{ items: object[] }>('GET', '/api/v1/freezes?standing=true')).items.length,
-          SOON,
-        )
-        .toBeGreaterThanOrEqual(2);
+      await soon(
+        async () => (await api<{ items: object[] }>('GET', '/api/v1/freezes?standing=true')).items.length,
+      ).toBeGreaterThanOrEqual(2);
     });
     await picture(page, 'case-freezes-1440');
     // One shop has given a mobile telephone, to which its letter goes.
@@ -313,7 +308,7 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     await page.getByTestId('send-letters').click();
     await clock.step('letters sent', async () => {
       await page.getByTestId('confirm-send').click();
-      await expect.poll(async () => (await board()).counts.businesses, SOON).toBeGreaterThanOrEqual(45);
+      await soon(async () => (await board()).counts.businesses).toBeGreaterThanOrEqual(45);
     });
     await page.context().close();
     await clock.step('messages handed to the gateway', async () => {
@@ -352,9 +347,7 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     expect(last.counts.answered).toBe(last.counts.businesses);
     const page = await demo.pageFor('regulator', DESKTOP);
     await page.goto(`/console/cases/${made.caseId}/notices`);
-    await expect
-      .poll(() => page.getByTestId('unaccounted').first().getAttribute('data-value'), SOON)
-      .toBe('0');
+    await soon(() => page.getByTestId('unaccounted').first().getAttribute('data-value')).toBe('0');
     await picture(page, 'case-board-1440');
     await page.context().close();
   });
@@ -373,7 +366,7 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
       await page.getByTestId('decisions').getByText('结案', { exact: true }).click();
       await page.getByLabel('理由').fill('全部召回并核销');
       await page.getByTestId('decide-closed').click();
-      await expect.poll(() => page.getByTestId('case-clock').innerText(), SOON).toContain('历时');
+      await soon(() => page.getByTestId('case-clock').innerText()).toContain('历时');
     });
     const { items } = await api<{ items: { kind: string }[] }>(
       'GET',

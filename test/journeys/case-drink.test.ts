@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseFileTools } from '../../server/case-file-tools.ts';
 import { makeOneCaseFile, verifyCaseFile } from '../../server/modules/case-files/index.ts';
 import { createAccount, createApiKey } from '../../server/modules/identity/index.ts';
+import { soon } from '../support/soon.ts';
 import { CaseClock } from './case-clock.ts';
 import {
   accessibilityFindings,
@@ -91,20 +92,18 @@ describe('The drink, from a tip to the verified file', { timeout: 400_000 }, () 
       await hand.tap('duty-who');
       await phone.getByTestId('duty-name').fill('成禾优');
       await phone.getByTestId('duty-dealers').waitFor();
-      await expect
-        .poll(() => phone.locator('[data-testid="duty-dealer"][data-source="false"]').count())
-        .toBe(30);
+      await soon(() => phone.locator('[data-testid="duty-dealer"][data-source="false"]').count()).toBe(30);
     });
     expect(hand.count).toBeLessThanOrEqual(6);
     const { totals, dealers } = drink();
     expect(dealers).toHaveLength(30);
-    expect(await phone.getByTestId('duty-on-hand').innerText()).toContain(
+    await soon(() => phone.getByTestId('duty-on-hand').innerText()).toContain(
       totals.stillThere.toLocaleString('en-US'),
     );
     const most = Math.max(...dealers.map((one) => one.stillThere));
     const first = await phone.getByTestId('duty-dealer').first().innerText();
     expect(first).toContain(`${most.toLocaleString('en-US')} 罐`);
-    expect(await phone.locator('a[href^="tel:"]').count()).toBeGreaterThanOrEqual(30);
+    await soon(() => phone.locator('a[href^="tel:"]').count()).toBeGreaterThanOrEqual(30);
     await looksRight(phone, 'duty-dealers-390');
     await phone.setViewportSize({ width: 1440, height: 900 });
     await picture(phone, 'duty-dealers-1440');
@@ -128,12 +127,12 @@ describe('The drink, from a tip to the verified file', { timeout: 400_000 }, () 
       // A line that breaks loses nothing of what was typed.
       await phone.reload();
       await phone.getByLabel('发病人数').waitFor();
-      expect(await phone.getByLabel('发病人数').inputValue()).toBe('5');
+      await soon(() => phone.getByLabel('发病人数').inputValue()).toBe('5');
       await looksRight(phone, 'duty-report-390');
       await phone.getByTestId('duty-file').click();
       await phone.getByTestId('duty-filed').waitFor();
     });
-    expect(await phone.getByTestId('duty-draft').innerText()).toContain('不详，正在核实');
+    await soon(() => phone.getByTestId('duty-draft').innerText()).toContain('不详，正在核实');
     await looksRight(phone, 'duty-incident-390');
     await phone.goto('/console/duty');
     await phone.getByTestId('duty-ate').waitFor();
@@ -146,9 +145,7 @@ describe('The drink, from a tip to the verified file', { timeout: 400_000 }, () 
       await phone.getByTestId('scope-figures').waitFor();
       await phone.getByLabel('决定的理由').fill('全部批次虚假标示，先行控制');
       await phone.getByTestId('decide-scope-button').click();
-      await expect
-        .poll(() => phone.getByTestId('case-scope').innerText(), { timeout: 60_000 })
-        .toMatch(/\d+ 家/);
+      await soon(() => phone.getByTestId('case-scope').innerText()).toMatch(/\d+ 家/);
     });
     const found = await api<{ scope: { scopeId: string; sellers: number } }>(
       'GET',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { soon } from '../support/soon.ts';
 import {
   accessibilityFindings,
   DESKTOP,
@@ -36,6 +37,7 @@ describe('The regulator at the console', { timeout: 400_000 }, () => {
       .click();
     await page.waitForURL(/\/console\/lots\//);
     await page.goto(`/console/trace?lot=${demo.loaded.lots.get(cheese.lots[0] ?? '')?.lotId}`);
+    await soon(() => page.getByTestId('trace-summary').innerText()).toContain('4,890');
     const summary = await page.getByTestId('trace-summary').innerText();
     expect(summary).toContain('4,890');
     expect(summary).toContain('45');

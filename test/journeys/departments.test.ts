@@ -8,6 +8,7 @@ import {
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { PASSWORD, type Person } from '../support/city.ts';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
 /**
@@ -104,8 +105,8 @@ describe.each([
     await isSound(page, name('office'));
     await page.getByLabel('证明号码').fill('mq3502139999');
     const found = page.getByTestId('certificates').locator('li');
-    await expect.poll(() => found.count(), { timeout: 60_000 }).toBe(1);
-    expect(await found.textContent()).toMatch(/MQ3502139999.*查无此证/);
+    await soon(() => found.count()).toBe(1);
+    await soon(() => found.textContent()).toMatch(/MQ3502139999.*查无此证/);
   });
 
   test('A holder reads what it is told, and sees on the voucher how each paper stands', async () => {

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, overflowsSideways, PHONE, picture } from './demo-city.ts';
 import { Hand } from './desk-hand.ts';
 import { type DeskWorld, openDeskWorld, readyForOffline } from './desk-world.ts';
@@ -95,7 +96,7 @@ describe('A queue that meets a refusal', { timeout: 400_000 }, () => {
     await context.clearCookies();
     await signIn('wholesaler');
     await page.goto('/console/queue');
-    await expect.poll(sent, { timeout: 60_000 }).toBe(before + 1);
+    await soon(sent).toBe(before + 1);
   });
 
   test('Opens at home without a network, and says so', async () => {

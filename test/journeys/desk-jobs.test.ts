@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 import { Hand } from './desk-hand.ts';
 import { DESK_JOBS } from './desk-jobs.ts';
@@ -106,7 +107,7 @@ describe('At the desk, on a phone', { timeout: 400_000 }, () => {
         return page;
       }),
     );
-    expect(await told.getByTestId('problem').innerText()).toContain('已全部收货');
+    await soon(() => told.getByTestId('problem').innerText()).toContain('已全部收货');
     await picture(told, 'desk-second-phone-390');
     expect((await city.holding('stall', lotId)).onHand).toBe(4000);
     await second.context().close();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 import { type DeskWorld, openDeskWorld } from './desk-world.ts';
 
@@ -58,7 +59,7 @@ describe('Disposals', { timeout: 400_000 }, () => {
     await page.getByTestId('hold-submit').click();
 
     await page.getByTestId('apply').waitFor();
-    expect(await page.getByRole('radio', { name: /捐赠/ }).isDisabled()).toBe(true);
+    await soon(() => page.getByRole('radio', { name: /捐赠/ }).isDisabled()).toBe(true);
     await page.getByRole('radio', { name: /销毁/ }).check();
     await page.getByLabel('处置地点').fill('后场');
     await sound(page, 'disposals-apply-phone');
@@ -91,13 +92,13 @@ describe('Disposals', { timeout: 400_000 }, () => {
     // A name was mistyped: both stay in the records.
     const correction = page.getByTestId('correct-carry-out');
     await correction.locator('summary').click();
-    expect(await correction.getByTestId('correct-submit').isDisabled()).toBe(true);
+    await soon(() => correction.getByTestId('correct-submit').isDisabled()).toBe(true);
     await correction.getByLabel('监督人').fill('陈小二');
     await correction.getByLabel('更正的原因').fill('姓名少写一字');
     await sound(page, 'disposals-correct-phone');
     await correction.getByTestId('correct-submit').click();
     await page.getByText('陈小二').first().waitFor();
-    expect(await page.getByTestId('disposal-step').getByText('陈二').count()).toBeGreaterThan(0);
+    await soon(() => page.getByTestId('disposal-step').getByText('陈二').count()).toBeGreaterThan(0);
     await page.getByTestId('close-submit').click();
     await page.getByText('数量平衡').first().waitFor();
     await sound(page, 'disposals-closed-phone');

@@ -6,6 +6,7 @@ import type { Worker } from '../../server/platform/repeat.ts';
 import { rowTypes } from '../../server/row-types.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openCity, PASSWORD, type TestCity } from '../support/city.ts';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
 /** A stall holder sends last week's ledger as it is: columns, check, what to mend, the receipt. */
@@ -85,10 +86,10 @@ describe('A ledger as a file', { timeout: 400_000 }, () => {
 
     await sendLedger(page, '十一月台账.csv', iconv.encode(LEDGER, 'gb18030'));
     const mapping = page.getByTestId('file-mapping');
-    expect(await mapping.innerText()).toContain('gb18030');
-    expect(await mapping.innerText()).toContain('表头在第 2 行');
+    await soon(() => mapping.innerText()).toContain('gb18030');
+    await soon(() => mapping.innerText()).toContain('表头在第 2 行');
     // 斤两 and 上家 are headings that nobody has told us of.
-    expect(await page.locator('[data-column="C"]').innerText()).toContain('没认出');
+    await soon(() => page.locator('[data-column="C"]').innerText()).toContain('没认出');
     await picture(page, 'files-mapping-1440');
     expect(await accessibilityFindings(page)).toEqual([]);
     await choose(page, 'C', '数量');
@@ -109,7 +110,7 @@ describe('A ledger as a file', { timeout: 400_000 }, () => {
     await receipt.waitFor();
     await page.getByText('已入账').first().waitFor();
     await page.waitForFunction(() => document.querySelector('[data-testid="file-work"]') === null);
-    expect(await receipt.innerText()).toMatch(/[0-9a-f]{64}/);
+    await soon(() => receipt.innerText()).toMatch(/[0-9a-f]{64}/);
     await receipt.getByText('473.5 斤').waitFor();
     await picture(page, 'files-receipt-1440');
     expect(await accessibilityFindings(page)).toEqual([]);
@@ -127,7 +128,7 @@ describe('A ledger as a file', { timeout: 400_000 }, () => {
       '十二月台账.csv',
       iconv.encode(LEDGER.replaceAll('2026/11/1', '2026/11/0'), 'gb18030'),
     );
-    expect(await page.getByTestId('file-mapping').innerText()).toContain('这样的表头以前认过');
+    await soon(() => page.getByTestId('file-mapping').innerText()).toContain('这样的表头以前认过');
     await picture(page, 'files-mapping-390');
     expect(await overflowsSideways(page)).toBe(false);
     await page.getByTestId('check').click();
@@ -146,7 +147,7 @@ describe('A ledger as a file', { timeout: 400_000 }, () => {
     const old = Buffer.from('d0cf11e0a1b11ae1', 'hex');
     await page.getByTestId('file-input').setInputFiles({ name: '旧.xls', mimeType: '', buffer: old });
     await page.getByTestId('file-problem').waitFor();
-    expect(await page.getByTestId('file-problem').innerText()).toContain('另存为');
+    await soon(() => page.getByTestId('file-problem').innerText()).toContain('另存为');
     await picture(page, 'files-unreadable-390');
   });
 });

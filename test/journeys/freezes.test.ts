@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAccount, createApiKey } from '../../server/modules/identity/index.ts';
+import { soon } from '../support/soon.ts';
 import {
   accessibilityFindings,
   DESKTOP,
@@ -31,7 +32,7 @@ test('An officer freezes a lot, and sees who must stop, by when it is approved, 
   const page = await demo.pageFor('regulator', DESKTOP);
   await page.goto(`/console/freezes/new?kind=lot&lot=${lot?.code ?? ''}`);
   await page.getByTestId('freeze-reach').waitFor();
-  expect(await page.getByTestId('freeze-submit').textContent()).toMatch(/停售：\d+ 家/);
+  await soon(() => page.getByTestId('freeze-submit').textContent()).toMatch(/停售：\d+ 家/);
   await look(page, 'freezes-new-desktop');
   await page.getByTestId('freeze-reason').fill('保质期被改短');
   await page.getByTestId('freeze-submit').click();
@@ -39,8 +40,8 @@ test('An officer freezes a lot, and sees who must stop, by when it is approved, 
   await page.getByTestId('moved').waitFor();
   await page.getByTestId('approve-freeze').waitFor();
   // Whoever has set it neither approves nor lifts it, and is told why.
-  expect(await page.getByTestId('approve-freeze').isDisabled()).toBe(true);
-  expect(await page.getByTestId('lift-freeze').isDisabled()).toBe(true);
+  await soon(() => page.getByTestId('approve-freeze').isDisabled()).toBe(true);
+  await soon(() => page.getByTestId('lift-freeze').isDisabled()).toBe(true);
   await look(page, 'freezes-freeze-desktop');
   await page.setViewportSize(PHONE);
   await look(page, 'freezes-freeze-phone');
@@ -70,7 +71,7 @@ test('A business begins a recall with what the platform knows filled in, the off
   const page = await demo.pageFor('maker', DESKTOP);
   await page.goto(`/console/recalls/new?lot=${lot?.code ?? ''}`);
   await page.getByTestId('field-food-batches').waitFor();
-  await expect.poll(() => page.getByTestId('field-food-name').inputValue()).not.toBe('');
+  await soon(() => page.getByTestId('field-food-name').inputValue()).not.toBe('');
   for (const field of await page.locator('[data-testid^="field-"]').all())
     if ((await field.inputValue()) === '') await field.fill('按公司食品安全管理制度办理');
   await look(page, 'recalls-plan-desktop');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { usccOf } from '../../simulator/identities.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openCity, PASSWORD, type TestCity } from '../support/city.ts';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
 /** A noodle shop without an account is invited by its supplier, confirms, registers, and has its first day; another waits. */
@@ -79,7 +80,7 @@ describe('Getting in', { timeout: 400_000 }, () => {
     // The link was handed on to somebody who does not know the code on the licence.
     await page.getByTestId('uscc-end').fill('ZZZZ');
     await page.getByRole('button', { name: '确认收货' }).click();
-    expect(await page.getByTestId('problem').textContent()).toContain('阿香面馆');
+    await soon(() => page.getByTestId('problem').textContent()).toContain('阿香面馆');
     await page.getByTestId('uscc-end').fill(uscc.slice(-4));
     await page.getByRole('button', { name: '确认收货' }).click();
     await page.getByTestId('invited-done').waitFor();
@@ -89,8 +90,8 @@ describe('Getting in', { timeout: 400_000 }, () => {
     await page.getByText('登记账号').click();
     await page.getByTestId('register-form').waitFor();
     // What is known is filled in.
-    expect(await page.locator('input[name=uscc]').inputValue()).toBe(uscc);
-    expect(await page.locator('input[name=name]').inputValue()).toBe('阿香面馆');
+    await soon(() => page.locator('input[name=uscc]').inputValue()).toBe(uscc);
+    await soon(() => page.locator('input[name=name]').inputValue()).toBe('阿香面馆');
     await choose(page, 'join-kind', '餐');
     await choose(page, 'join-street', '莲前');
     await page.locator('input[name=displayName]').fill('陈阿香');
@@ -110,8 +111,8 @@ describe('Getting in', { timeout: 400_000 }, () => {
 
     await signIn(page, 'axiang');
     await page.getByTestId('first-day').waitFor();
-    expect(await page.locator('[data-step=receive]').getAttribute('data-done')).toBe('true');
-    expect(await page.locator('[data-step=issue]').getAttribute('data-done')).toBe('false');
+    await soon(() => page.locator('[data-step=receive]').getAttribute('data-done')).toBe('true');
+    await soon(() => page.locator('[data-step=issue]').getAttribute('data-done')).toBe('false');
     await page.getByRole('button', { name: '这一页怎么用' }).click();
     await page.getByText('扫码收货').first().waitFor();
     await sound(page, 'first-day-phone');

@@ -13,6 +13,7 @@ import {
   type ProblemBody,
   type TestCity,
 } from '../support/city.ts';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
 /** The producers' desks and the stall's evening, in a real browser; where it adds nothing, over the API. */
@@ -71,7 +72,7 @@ describe.each([
     const cards = page.getByTestId('close-lot');
     const card = (lot: string | undefined) => page.locator(`[data-lot="${lot}"]`);
     await cards.nth(2).waitFor();
-    expect(await page.getByTestId('close-submit').isDisabled()).toBe(true);
+    await soon(() => page.getByTestId('close-submit').isDisabled()).toBe(true);
     await page.getByTestId('all-sold').click();
     await card(lots[0]).getByRole('button', { name: /还剩/ }).click();
     await card(lots[0])
@@ -148,7 +149,7 @@ describe.each([
     await page.getByTestId('made-submit').click();
     const rows = page.getByTestId('order-lot');
     await rows.nth(1).waitFor();
-    expect(await rows.count()).toBe(2);
+    await soon(() => rows.count()).toBe(2);
     const lot = (await rows.first().getAttribute('data-lot')) ?? '';
     // Before its release the preview says why, and the button of the voucher stays shut.
     const body = {

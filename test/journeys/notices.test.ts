@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { soon } from '../support/soon.ts';
 import {
   accessibilityFindings,
   DESKTOP,
@@ -27,7 +28,7 @@ describe('Telling everybody, and accounting for every bag', { timeout: 480_000 }
     await page.goto(`/console/cases/${found.caseId}/notices`);
     const send = page.getByTestId('send-letters');
     await send.waitFor();
-    expect(await send.innerText()).toContain(`向 ${found.businesses} 家发出停售封存通知`);
+    await soon(() => send.innerText()).toContain(`向 ${found.businesses} 家发出停售封存通知`);
     await send.click();
     await page.getByTestId('confirm-send').waitFor();
     await picture(page, 'notices-before-1440');
@@ -37,8 +38,8 @@ describe('Telling everybody, and accounting for every bag', { timeout: 480_000 }
     const total = await open();
     // All bags of the report, each counted once wherever it is.
     expect(total).toBe(4890);
-    expect(await page.getByTestId('business').count()).toBe(found.businesses);
-    expect(await page.getByTestId('send-letters').isDisabled()).toBe(true);
+    await soon(() => page.getByTestId('business').count()).toBe(found.businesses);
+    await soon(() => page.getByTestId('send-letters').isDisabled()).toBe(true);
     await picture(page, 'notices-board-1440');
     expect(await accessibilityFindings(page)).toEqual([]);
 
@@ -48,7 +49,7 @@ describe('Telling everybody, and accounting for every bag', { timeout: 480_000 }
     const bags = shop.totals[0]?.total ?? 0;
     const phone = await demo.shopper(PHONE);
     await phone.goto(linkTo(demo, shop.noticeId));
-    expect(await phone.getByRole('heading', { level: 1 }).innerText()).toContain('立即停止销售并封存');
+    await soon(() => phone.getByRole('heading', { level: 1 }).innerText()).toContain('立即停止销售并封存');
     await picture(phone, 'notices-link-390');
     expect(await accessibilityFindingsWithScript(demo, shop.noticeId)).toEqual([]);
     const lots = await phone.locator('input[name^="sold."]').all();
@@ -59,7 +60,7 @@ describe('Telling everybody, and accounting for every bag', { timeout: 480_000 }
       .fill(String(bags - 10));
     await phone.locator('input[name^="sold."]').first().fill('10');
     await phone.getByRole('button', { name: '提交回复' }).click();
-    if (lots.length === 1) expect(await phone.getByRole('status').innerText()).toContain('已收到');
+    if (lots.length === 1) await soon(() => phone.getByRole('status').innerText()).toContain('已收到');
     await picture(phone, 'notices-link-done-390');
 
     const officer = await demo.pageFor('regulator', PHONE);

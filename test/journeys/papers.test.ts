@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scNumberOf } from '../../simulator/identities.ts';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 import { type DeskWorld, openDeskWorld } from './desk-world.ts';
 
@@ -73,7 +74,7 @@ describe('Papers', { timeout: 400_000 }, () => {
     await page.goto(`/console/vouchers/new?lot=${lotId}`);
     await choose(page, '购货方', '惠民', '惠民超市思明店');
     await page.getByTestId('fitting-papers').waitFor();
-    expect(await page.getByTestId('fitting-papers').textContent()).toContain('CJ-2026-P1');
+    await soon(() => page.getByTestId('fitting-papers').textContent()).toContain('CJ-2026-P1');
     const amount = page.getByRole('textbox', { name: /鹭岛儿童奶酪.*数量/ });
     await amount.fill('60');
     await inBags(page);
@@ -108,7 +109,7 @@ describe('Papers', { timeout: 400_000 }, () => {
     await later.getByRole('textbox', { name: /鹭岛儿童奶酪.*数量/ }).fill('1');
     await inBags(later);
     await later.locator('#issue-waiting').getByText(licence).waitFor();
-    expect(await later.getByTestId('issue-voucher').isDisabled()).toBe(true);
+    await soon(() => later.getByTestId('issue-voucher').isDisabled()).toBe(true);
     await sound(later, 'issue-stopped-phone');
     await later.goto('/console/papers');
     await later.getByTestId('paper-stops').waitFor();
@@ -158,7 +159,7 @@ describe('Record books', { timeout: 400_000 }, () => {
 
     await page.goto('/console/books?book=gate');
     await page.getByRole('button', { name: '放行' }).waitFor();
-    expect(await page.getByRole('button', { name: '放行' }).isDisabled()).toBe(true);
+    await soon(() => page.getByRole('button', { name: '放行' }).isDisabled()).toBe(true);
     await page.getByLabel('合格的快检单号').fill('KJ-88');
     await page.getByRole('button', { name: '放行' }).click();
     await page.getByTestId('book-table').getByText(/放行 /).waitFor();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey } from '../../server/modules/identity/index.ts';
 import { encodePublicCode } from '../../server/platform/codes/public-code.ts';
 import { HERO } from '../../simulator/hero-story.ts';
+import { soon } from '../support/soon.ts';
 import {
   accessibilityFindings,
   DESKTOP,
@@ -129,7 +130,7 @@ describe('A shopper without script, on a phone', { timeout: 400_000 }, () => {
       ['飞天遁地丸', '没有叫这个名字的食品'],
     ] as const) {
       await page.goto(`/q?code=${encodeURIComponent(typed)}`);
-      expect(await page.locator('h1').innerText()).toContain(said);
+      await soon(() => page.locator('h1').innerText()).toContain(said);
     }
     await picture(page, 'public-nothing-390');
     await page.context().close();
@@ -151,13 +152,13 @@ describe('A shopper without script, on a phone', { timeout: 400_000 }, () => {
     await page.goto(`/t/${tea}`);
     const story = page.locator('#story');
     for (const part of ['采摘', '萎凋', '焙火', '拼配', '包装', '到店'])
-      expect(await story.innerText()).toContain(part);
-    expect(await story.locator('svg.scene').count()).toBeGreaterThan(6);
+      await soon(() => story.innerText()).toContain(part);
+    await soon(() => story.locator('svg.scene').count()).toBeGreaterThan(6);
     expect(await belowTheFold(page, FIRST_SCREEN)).toEqual([]);
     await sound(page);
     await picture(page, 'public-tea-390');
     await page.goto(`/t/${tea}?lang=en`);
-    expect(await story.innerText()).toContain('Withering');
+    await soon(() => story.innerText()).toContain('Withering');
     await page.setViewportSize(DESKTOP);
     await page.goto(`/t/${tea}`);
     await sound(page);
@@ -173,8 +174,8 @@ describe('A shopper without script, on a phone', { timeout: 400_000 }, () => {
   test('opens the card at the shelf before buying, and the receipt after', async () => {
     const page = await demo.shopper(PHONE);
     await page.goto(`/s/${card}`);
-    expect(await page.locator('body').innerText()).toContain('现在摆的就是这一批');
-    expect(await page.locator('h1').innerText()).toContain('大白菜');
+    await soon(() => page.locator('body').innerText()).toContain('现在摆的就是这一批');
+    await soon(() => page.locator('h1').innerText()).toContain('大白菜');
     await sound(page);
     await picture(page, 'public-card-390');
     await page.goto(`/r/${receipt}`);
@@ -201,8 +202,8 @@ describe('A shopper without script, on a phone', { timeout: 400_000 }, () => {
     await page.getByLabel('您的电话').fill('123');
     await page.getByRole('button', { name: '提交' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('出了什么事').inputValue()).toBe('菜里有虫，叶子发黑。');
-    expect(await page.getByRole('alert').innerText()).toContain('7 到 15 位数字');
+    await soon(() => page.getByLabel('出了什么事').inputValue()).toBe('菜里有虫，叶子发黑。');
+    await soon(() => page.getByRole('alert').innerText()).toContain('7 到 15 位数字');
     await sound(page);
     await picture(page, 'public-complain-mend-390');
     await page.getByLabel('您的要求').fill('退货退款');
@@ -254,7 +255,7 @@ describe('A shopper with script', { timeout: 400_000 }, () => {
     await picture(page, 'public-report-1440');
     await page.getByRole('button', { name: '提交' }).click();
     await page.waitForURL('**/j/J*');
-    expect(await page.locator('h1').innerText()).toBe('您的举报已收到。');
+    await soon(() => page.locator('h1').innerText()).toBe('您的举报已收到。');
     const { rows } = await demo.city.owner.query(
       `SELECT contact FROM complaints.complaint WHERE kind = 'report'`,
     );
@@ -274,11 +275,11 @@ describe('A shopper with script', { timeout: 400_000 }, () => {
     });
     await page.getByRole('button', { name: '用相机扫' }).click();
     const status = page.getByRole('status');
-    await expect.poll(() => status.innerText(), { timeout: 60_000 }).toContain('相机打不开');
+    await soon(() => status.innerText()).toContain('相机打不开');
     await picture(page, 'public-camera-390');
     const choose = page.locator('dialog input[type=file]');
     await choose.setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: half });
-    await expect.poll(() => status.innerText(), { timeout: 60_000 }).toContain('没有看到完整的二维码');
+    await soon(() => status.innerText()).toContain('没有看到完整的二维码');
     await choose.setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: code });
     await page.waitForURL(`**/t/${cabbage}`);
     await page.getByRole('button', { name: '朗读' }).waitFor();

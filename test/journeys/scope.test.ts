@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runOutboxOnce } from '../../server/modules/ledger/index.ts';
 import { outboxConsumers, outboxTools } from '../../server/outbox.ts';
+import { soon } from '../support/soon.ts';
 import {
   accessibilityFindings,
   DESKTOP,
@@ -62,12 +63,12 @@ describe('How far a recall reaches', { timeout: 400_000 }, () => {
     await page.waitForURL(/\/console\/recall-scope\?lot=/);
     const ladder = page.getByTestId('ladder');
     await ladder.waitFor();
-    expect(await ladder.getByRole('radio').count()).toBe(5);
-    expect(await page.getByTestId('step-recorded').innerText()).toContain('45 家');
-    expect(await page.getByTestId('step-recorded').innerText()).toContain('4,890');
+    await soon(() => ladder.getByRole('radio').count()).toBe(5);
+    await soon(() => page.getByTestId('step-recorded').innerText()).toContain('45 家');
+    await soon(() => page.getByTestId('step-recorded').innerText()).toContain('4,890');
     // 45 sellers of the report, and whoever made and packed them.
-    expect(await sellers(page)).toBeGreaterThanOrEqual(45);
-    expect(await page.getByTestId('scope-sellers').getByRole('heading').innerText()).toMatch(/45$/);
+    await soon(() => sellers(page)).toBeGreaterThanOrEqual(45);
+    await soon(() => page.getByTestId('scope-sellers').getByRole('heading').innerText()).toMatch(/45$/);
     await picture(page, 'scope-recorded-1440');
 
     await page.getByTestId('step-7').click();
@@ -91,11 +92,14 @@ describe('How far a recall reaches', { timeout: 400_000 }, () => {
       await label.click();
       const name = (await label.locator('.row-title').innerText()).trim();
       const heading = page.getByTestId('scope-sellers').getByRole('heading', { name });
-      const said = Number(/([\d,]+) 家/.exec(await label.innerText())?.[1]?.replace(',', ''));
-      expect(Number(/\d+$/.exec(await heading.innerText())?.[0])).toBe(said);
+      await soon(async () => {
+        const said = /([\d,]+) 家/.exec(await label.innerText())?.[1]?.replace(',', '');
+        const listed = /\d+$/.exec(await heading.innerText())?.[0];
+        return said !== undefined && said === listed;
+      }).toBe(true);
       if (step === '7') await picture(page, 'scope-7-1440');
     }
-    expect(await page.getByTestId('step-7').innerText()).toMatch(/多 \d+ 家/);
+    await soon(() => page.getByTestId('step-7').innerText()).toMatch(/多 \d+ 家/);
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'scope-product-1440');
     await page.getByRole('button', { name: /切换到英文/ }).click();
@@ -118,7 +122,7 @@ describe('How far a recall reaches', { timeout: 400_000 }, () => {
     await chip.click();
     await page.waitForURL(/district=\d+/);
     expect(count).toBeLessThan(all);
-    expect(await sellers(page)).toBeGreaterThanOrEqual(count);
+    await soon(() => sellers(page)).toBeGreaterThanOrEqual(count);
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await accessibilityFindings(page)).toEqual([]);
@@ -133,8 +137,8 @@ describe('How far a recall reaches', { timeout: 400_000 }, () => {
     await page.waitForURL(/mixing=7/);
     const possible = page.getByTestId('possible');
     await possible.getByTestId('possible-table').waitFor();
-    expect(await possible.innerText()).toContain('有记录');
-    expect(await possible.innerText()).toContain('可能混入');
+    await soon(() => possible.innerText()).toContain('有记录');
+    await soon(() => possible.innerText()).toContain('可能混入');
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'trace-mixing-1440');
     await page.setViewportSize(PHONE);
@@ -175,8 +179,8 @@ describe('Where an illness came from', { timeout: 400_000 }, () => {
     await page.getByTestId('source-submit').click();
     await page.getByTestId('source-results').waitFor();
     await page.waitForURL(/case=shop/);
-    expect(await page.getByTestId('trust').innerText()).toContain('请先看');
-    expect(await page.getByTestId('candidate').first().innerText()).toContain(cheese().batch);
+    await soon(() => page.getByTestId('trust').innerText()).toContain('请先看');
+    await soon(() => page.getByTestId('candidate').first().innerText()).toContain(cheese().batch);
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'source-1440');
     await page
@@ -206,8 +210,8 @@ describe('Where an illness came from', { timeout: 400_000 }, () => {
     const shop = demo.loaded.parties.get(cheese().holders[0]?.party ?? '');
     await page.goto(`/console/sources?case=shop:${shop};on:2018-07-18..2018-07-01`);
     await page.getByTestId('case-1').getByText('最晚时间早于最早时间').waitFor();
-    expect(
-      await page
+    await soon(() =>
+      page
         .getByTestId('case-1')
         .getByLabel(/^到哪天/)
         .getAttribute('aria-invalid'),
@@ -221,8 +225,8 @@ describe('What does not fit', { timeout: 400_000 }, () => {
   test('The first page shows the day, how far its figures are behind, and the findings; each opens with evidence', async () => {
     const page = await demo.pageFor('regulator', DESKTOP);
     await page.getByTestId('today').locator('dl').waitFor();
-    expect(await page.getByTestId('lag').innerText()).toContain('数据截至');
-    expect(await page.getByTestId('today').innerText()).not.toContain('NaN');
+    await soon(() => page.getByTestId('lag').innerText()).toContain('数据截至');
+    await soon(() => page.getByTestId('today').innerText()).not.toContain('NaN');
     await page.getByTestId('finding-counts').getByTestId('finding').first().waitFor();
     await picture(page, 'office-1440');
     expect(await accessibilityFindings(page)).toEqual([]);

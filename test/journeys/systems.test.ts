@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { openCity, PASSWORD, type TestCity, TODAY } from '../support/city.ts';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
 /**
@@ -77,7 +78,7 @@ describe('The pages for connected systems', { timeout: 400_000 }, () => {
     await page.getByRole('button', { name: '发一个密钥' }).click();
     await page.getByLabel('给哪个系统用').fill(`门店 ERP ${name}`);
     await page.getByRole('dialog').getByRole('button', { name: '发一个密钥' }).click();
-    expect(await page.getByTestId('secret').innerText()).toMatch(/^lya_/);
+    await soon(() => page.getByTestId('secret').innerText()).toMatch(/^lya_/);
     await picture(page, `systems-key-${name}`);
     await page.keyboard.press('Escape');
     // What fades out lies over the page, and greys it.
@@ -95,7 +96,7 @@ describe('The pages for connected systems', { timeout: 400_000 }, () => {
     expect(await overflowsSideways(page)).toBe(false);
     await page.goto(`/console/systems?day=${TODAY}`);
     await page.getByTestId('day').getByText('XS-1009').waitFor();
-    expect(await page.getByTestId('day').innerText()).toContain('贵方 181000 · 平台 180000');
+    await soon(() => page.getByTestId('day').innerText()).toContain('贵方 181000 · 平台 180000');
     await picture(page, `systems-day-${name}`);
     await page.context().close();
   });
@@ -111,7 +112,7 @@ describe('The pages for connected systems', { timeout: 400_000 }, () => {
     await code.getByRole('button', { name: /大白菜/ }).click();
     await page.getByText('已对照，收下 1 行。').waitFor();
     await page.getByTestId('mappings').getByText('SP-00318').waitFor();
-    expect(await page.locator('[data-code="SP-00318"]').count()).toBe(0);
+    await soon(() => page.locator('[data-code="SP-00318"]').count()).toBe(0);
     const batch = await city.call<{ rows: { documentNumber: string; status: string }[] }>(
       'farm',
       'GET',

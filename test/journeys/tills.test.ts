@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePublicCode } from '../../server/platform/codes/public-code.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openCity, PASSWORD, type TestCity } from '../support/city.ts';
+import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
 /** A shop binds two lots to a scale by scanning, its till sells, and the pages say how sure the lots are. */
@@ -53,7 +54,7 @@ describe('Shelves and tills', { timeout: 400_000 }, () => {
     await page.getByTestId('shelf-lots').fill('T0001-234');
     await page.getByRole('button', { name: '绑定' }).click();
     await page.getByTestId('problem').waitFor();
-    expect(await page.getByTestId('problem').textContent()).toContain('15 个字符');
+    await soon(() => page.getByTestId('problem').textContent()).toContain('15 个字符');
     await page.getByTestId('shelf-lots').fill(lots.map((lot) => encodePublicCode('T', lot)).join('\n'));
     await page.getByRole('button', { name: '绑定' }).click();
     await page.getByTestId('shelf-done').waitFor();
@@ -72,7 +73,7 @@ describe('Shelves and tills', { timeout: 400_000 }, () => {
     await page.reload();
     const today = page.getByTestId('till-today');
     await today.getByText('可能是其中之一 1').waitFor();
-    expect(await today.locator('.till-line').count()).toBe(4);
+    await soon(() => today.locator('.till-line').count()).toBe(4);
     expect(await overflowsSideways(page)).toBe(false);
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'shelves-phone');

@@ -1,9 +1,11 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { chromiumMissing, findChromium } from '../../scripts/find-chromium.mjs';
 import { rememberPages } from './last-seen.ts';
 
 /** What a busy machine may take for one step; nothing waits longer than it must. */
 const PATIENCE_MS = 90_000;
+/** TEST_SLOW_MS=800: each answer of the server comes up to so much late, at random, as on a bad line: a test that judged a page too early shows. */
+const SLOW_MS = Number(process.env.TEST_SLOW_MS ?? 0);
 
 /**
  * A headless Chromium of this machine.
@@ -25,7 +27,16 @@ export async function launchBrowser(): Promise<Browser> {
     const context = await newContext({ serviceWorkers: 'block', reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     context.setDefaultNavigationTimeout(PATIENCE_MS);
+    if (SLOW_MS > 0) await answerLate(context);
     return context;
   };
   return browser;
+}
+
+async function answerLate(context: BrowserContext): Promise<void> {
+  await context.route('**/api/**', async (route) => {
+    await new Promise((done) => setTimeout(done, Math.random() * SLOW_MS));
+    // The page may have gone in the meantime.
+    await route.continue().catch(() => undefined);
+  });
 }

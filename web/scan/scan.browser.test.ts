@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFindings } from '../../test/support/accessibility.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
+import { soon } from '../../test/support/soon.ts';
 import {
   renderFoundPage,
   renderHomePage,
@@ -143,9 +144,9 @@ describe('Without script', () => {
     await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<p>there</p>' }));
     await page.setContent(renderLotPage(lotPage()));
     const step = page.locator('details li').first();
-    expect(await step.isVisible()).toBe(false);
+    await soon(() => step.isVisible()).toBe(false);
     await page.locator('summary').click();
-    expect(await step.isVisible()).toBe(true);
+    await soon(() => step.isVisible()).toBe(true);
     await page.goto('http://city.example/');
     await page.setContent(renderHomePage(homePage({ frame: frame({ large: true, path: '/' }) })));
     await page.getByLabel('输入编码或食品名称').fill('T1234');

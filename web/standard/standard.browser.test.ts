@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFindings } from '../../test/support/accessibility.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
+import { soon } from '../../test/support/soon.ts';
 import { frame } from '../scan/testing/fixtures.ts';
 import { renderThingPage } from '../scan/thing-page.ts';
 import { headingsOf, renderChapterPage, renderContentsPage, type StandardFrame } from './index.ts';
@@ -113,7 +114,7 @@ describe('All chapters in one', () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.setContent(renderChapterPage({ ...standardFrame('zh'), name: null, texts: textsOf('zh') }));
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.toc').isVisible()).toBe(false);
+    await soon(() => page.locator('.toc').isVisible()).toBe(false);
     const breaks = await page
       .locator('.doc > section')
       .evaluateAll((all) => all.map((one) => getComputedStyle(one).breakBefore));
