@@ -89,8 +89,16 @@ export interface Period {
   to: string;
 }
 
-/** Documents that are read at a time: what a year of a big wholesaler needs in memory is this, not the year. */
+/** Documents that are read at a time at most: what a year of a big wholesaler needs in memory is this, not the year. */
 const DOCUMENTS_A_PAGE = 100;
+/** How many the first time, when nobody knows yet how long they are. */
+const DOCUMENTS_FIRST = 25;
+/** Rows that are made at a time: of documents of a hundred lines each, a hundred of them kept others waiting for a second. */
+const ROWS_WANTED = 500;
+
+/** How many documents of the length of the last ones make a page. */
+const documentsFor = (documents: number, rows: number): number =>
+  Math.max(1, Math.min(DOCUMENTS_A_PAGE, Math.floor((ROWS_WANTED * documents) / Math.max(1, rows))));
 
 export interface Question {
   tools: BookTools;
@@ -116,15 +124,19 @@ export async function* readBook(question: Question): AsyncGenerator<Page> {
   const { timezone } = tools.city.city;
   const others = await source.others?.(tools, question.partyId);
   let { cursor } = question;
+  let limit = DOCUMENTS_FIRST;
   for (;;) {
     const { vouchers, documents, next } = await documentsOf(question, source, others, {
       from: startOfLocalDay(period.from, timezone),
       to: startOfLocalDay(addDays(period.to, 1), timezone),
       cursor,
       newestFirst: question.newestFirst,
-      limit: DOCUMENTS_A_PAGE,
+      limit,
     });
-    const rows = (await source.rows(tools, { vouchers, documents }, question.partyId)).filter(
+    const all = await source.rows(tools, { vouchers, documents }, question.partyId);
+    const read = vouchers.length + documents.length;
+    if (read > 0) limit = documentsFor(read, all.length);
+    const rows = all.filter(
       (row) =>
         (!book.goodsKinds || (row.goodsKind !== null && book.goodsKinds.includes(row.goodsKind))) &&
         matches(row, question.q),
