@@ -4,6 +4,35 @@ import { isConnectionTrouble, sqlState } from './db.ts';
 import { type Issue, Problem } from './errors.ts';
 import { formatWords } from './formats.ts';
 
+/** A limit as a person says it, and what to do about it. */
+function limitWords(keyword: string, limit: number): { zh: string; en: string } {
+  switch (keyword) {
+    case 'minLength':
+      return limit === 1
+        ? { zh: '这里不能空着，请填写。', en: 'This must not be empty; fill it in.' }
+        : { zh: `这里至少 ${limit} 个字符，请补全。`, en: `At least ${limit} characters are needed here.` };
+    case 'maxLength':
+      return {
+        zh: `这里最多 ${limit} 个字符，请缩短。`,
+        en: `At most ${limit} characters fit here; make it shorter.`,
+      };
+    case 'minItems':
+      return {
+        zh: `这里至少要有 ${limit} 项，请补上。`,
+        en: `At least ${limit} of these are needed; add what is missing.`,
+      };
+    case 'maxItems':
+      return {
+        zh: `这里最多 ${limit} 项，请分成几次发送。`,
+        en: `At most ${limit} of these fit into one; send them in several.`,
+      };
+    case 'minimum':
+      return { zh: `这里应不小于 ${limit}。`, en: `This must not be less than ${limit}.` };
+    default:
+      return { zh: `这里应不大于 ${limit}。`, en: `This must not be more than ${limit}.` };
+  }
+}
+
 function issueOf(error: ErrorObject): Issue {
   const path = error.instancePath;
   const params = error.params as Record<string, unknown>;
@@ -63,6 +92,13 @@ function issueOf(error: ErrorObject): Issue {
         zh: `格式应为 ${String(params.pattern)}。`,
         en: `Expected the format ${String(params.pattern)}.`,
       };
+    case 'minLength':
+    case 'maxLength':
+    case 'minItems':
+    case 'maxItems':
+    case 'minimum':
+    case 'maximum':
+      return { code: 'field-value', path, ...limitWords(error.keyword, Number(params.limit)) };
     default:
       return {
         code: 'field-value',
@@ -79,7 +115,13 @@ export class ValidationFailure extends Error {
   constructor(errors: readonly ErrorObject[]) {
     super('validation');
     // "anyOf" comes with the findings of each of its branches; the branches say more than the whole.
-    const telling = errors.filter((error) => error.keyword !== 'anyOf' && error.keyword !== 'if');
+    const branches = errors.filter((error) => error.keyword !== 'anyOf' && error.keyword !== 'if');
+    // Of a choice ("12" or 12) the branch that has the right type says what is wrong; the other only that it is another type.
+    const telling = branches.filter(
+      (error) =>
+        error.keyword !== 'type' ||
+        branches.every((one) => one.keyword === 'type' || one.instancePath !== error.instancePath),
+    );
     this.issues = (telling.length > 0 ? telling : errors).slice(0, 20).map(issueOf);
   }
 }

@@ -47,6 +47,22 @@ const issue =
   () =>
     city.call('farm', 'POST', '/api/v1/vouchers', voucher(line, rest));
 
+test('A limit is said as a person says it, and what to do; of a choice the branch that was meant tells', async () => {
+  const said = async (body: object) => {
+    const answer = await city.call<ProblemBody>('farm', 'POST', '/api/v1/vouchers', body);
+    return expectProblem(answer, 400, 'request-invalid').messages.zh;
+  };
+  const receiver = { partyId: city.parties.stall.partyId };
+  const lines = (n: number) => Array.from({ length: n }, () => city.cabbage());
+  expect(await said({ documentNumber: 'L-1', receiver, lines: lines(501) })).toBe(
+    '这里最多 500 项，请分成几次发送。',
+  );
+  expect(await said({ documentNumber: 'L-1', receiver, lines: [] })).toBe('这里至少要有 1 项，请补上。');
+  expect(await said({ documentNumber: '', receiver, lines: lines(1) })).toBe('这里不能空着，请填写。');
+  const long = { ...city.cabbage(), quantity: '1'.repeat(60) };
+  expect(await said({ documentNumber: 'L-1', receiver, lines: [long] })).toBe('这里最多 24 个字符，请缩短。');
+});
+
 describe('Codes with a wrong check digit', () => {
   test('A GTIN in a voucher', () =>
     refuse(issue({ product: { gtin: '9521001000771' } }), 422, 'gtin-check-digit', '/lines/0/product/gtin'));

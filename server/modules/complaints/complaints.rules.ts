@@ -1,4 +1,5 @@
 import type { Issue, Words } from '../../platform/errors.ts';
+import { isPhone } from '../../platform/phone.ts';
 import type { ComplaintForm } from '../registry/index.ts';
 
 export type ComplaintKind = ComplaintForm['code'];
@@ -85,11 +86,6 @@ export function checkGiven(
     }
     return [];
   });
-}
-
-function isPhone(text: string): boolean {
-  const digits = text.normalize('NFKC').replace(/[\s()+-]/g, '');
-  return /^\d{7,15}$/.test(digits);
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -59,6 +59,10 @@ export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
     zh: '收银售出多于各可能批次的库存合计：请核对是否有进货未登记',
     en: 'The till sold more than all lots that it may have been had together: check for a purchase that was not recorded',
   },
+  'received-before-sent': {
+    zh: '收货时间早于发货时间：请双方核对时间，并检查手机或设备的时钟',
+    en: 'Goods were received before they were sent: both sides, check the times and the clocks of your devices',
+  },
   'sold-while-frozen': {
     zh: '监管部门要求停止销售的货又售出或转出：请立即停止、就地封存，并联系市场监管部门',
     en: 'Goods whose sale the supervising office has stopped were sold or handed on: stop at once, keep them apart, and call the office',

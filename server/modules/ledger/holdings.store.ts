@@ -275,6 +275,7 @@ export const DISCREPANCY_KINDS = [
   'overdrawn-together',
   'sold-while-frozen',
   'outside-limit',
+  'received-before-sent',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 

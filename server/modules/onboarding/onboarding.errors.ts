@@ -24,6 +24,12 @@ export const divisionNeeded = () =>
     en: 'Choose the street or town that the business stands in.',
     path: '/party/divisionCode',
   });
+export const phoneShape = () =>
+  new Problem(422, 'phone-shape', {
+    zh: '电话是 7 到 15 位数字，例如 13800001234；固定电话带上区号。审核和召回都打这个电话。',
+    en: 'A telephone number has 7 to 15 digits, as in 13800001234; a landline with its area code. The office calls it.',
+    path: '/party/contactPhone',
+  });
 export const registrationUnknown = () =>
   new Problem(404, 'registration-unknown', {
     zh: '没有这份登记。请核对查询码，或重新登记。',

@@ -194,6 +194,7 @@ describe('A registration', () => {
     expectProblem(await register(form({ userName: 'stall' })), 409, 'user-name-taken');
     expectProblem(await register(form({ party: { divisionCode: '999' } })), 422, /./);
     expectProblem(await register(form({ party: { kind: 'palace' } })), 422, /./);
+    expectProblem(await register(form({ party: { contactPhone: '微信同号' } })), 422, 'phone-shape');
     expectProblem(await register(form({ password: 'short' })), 400, 'request-invalid');
     expect(await city.written(['identity.audit', 'onboarding.attempt'])).toEqual(before);
   });

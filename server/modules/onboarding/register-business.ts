@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import type { IdMint } from '../../platform/ids.ts';
 import { localDay } from '../../platform/local-time.ts';
+import { isPhone } from '../../platform/phone.ts';
 import {
   type AccountId,
   hashPassword,
@@ -27,6 +28,7 @@ import {
   alreadyRegistered,
   alreadyWaiting,
   divisionNeeded,
+  phoneShape,
   reasonNeeded,
   registrationUnknown,
 } from './onboarding.errors.ts';
@@ -51,7 +53,7 @@ export interface RegisterTools {
 /**
  * A business registers itself: it waits for an officer, or begins at once where an invitation that it has confirmed by
  * proves who it is. A business that partners have named keeps its id.
- * Errors, in order: 422 of the number, the licence, the kind; `division-unknown`; `uscc-taken`; `user-name-taken`;
+ * Errors, in order: 422 of the number, the licence, the kind; `division-unknown`; `phone-shape`; `uscc-taken`; `user-name-taken`;
  * `registration-waiting`.
  */
 export async function registerBusiness(
@@ -65,6 +67,7 @@ export async function registerBusiness(
   // Every check that registering makes is made now, while whoever fills the form in can mend it.
   await tryParty(tools, body);
   if (!divisionExists(city, division) || division === city.city.code) throw divisionNeeded();
+  if (body.party.contactPhone !== undefined && !isPhone(body.party.contactPhone)) throw phoneShape();
   const number = uscc.ok ? uscc.uscc : body.party.uscc;
   if ((await partyByUscc(db, number))?.source === 'registered') throw alreadyRegistered();
   if (await userNameExists(db, userName)) throw userNameTaken();

@@ -1,14 +1,32 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { PartyId } from '../identity/index.ts';
 import { refused } from '../ledger/index.ts';
-import { describeLots, findProducts, type Product } from '../registry/index.ts';
+import {
+  amountFindings,
+  type CityData,
+  describeLots,
+  findProducts,
+  type Product,
+} from '../registry/index.ts';
 import type { OrderPlan } from './orders.store.ts';
 import { ownLots } from './own-lots.ts';
 import type { OrderInput } from './production.schemas.ts';
 
-/** A plan with what its references mean. Errors: `lot-unknown`, `lot-not-own`, `product-unknown`, each with its place. */
-export async function planOf(db: Queryable, partyId: PartyId, body: OrderInput): Promise<OrderPlan> {
+/**
+ * A plan with what its references mean. Errors: those of quantities and units, `lot-unknown`, `lot-not-own`, `product-unknown`, each
+ * with its place.
+ */
+export async function planOf(
+  { db, city }: { db: Queryable; city: Pick<CityData, 'units'> },
+  partyId: PartyId,
+  body: OrderInput,
+): Promise<OrderPlan> {
   const inputs = body.inputs ?? [];
+  const wrong = [
+    ...inputs.flatMap((input, index) => amountFindings(city.units, input, `/inputs/${index}`)),
+    ...body.outputs.flatMap((output, index) => amountFindings(city.units, output, `/outputs/${index}`)),
+  ];
+  if (wrong.length > 0) throw refused(wrong);
   const lotIds: string[] = [];
   for (const [index, input] of inputs.entries()) {
     const [lotId] = await ownLots(db, partyId, [input.lot], () => `/inputs/${index}/lot`);

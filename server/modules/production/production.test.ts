@@ -75,6 +75,10 @@ describe('A production order', () => {
     const { order, input, body } = await planned();
     expect(order.state).toBe('planned');
     expect((await post('production-orders', body)).status).toBe(200);
+    const less = { ...body, number: city.number('RW'), outputs: [{ ...body.outputs[0], quantity: -5 }] };
+    expectProblem(await post('production-orders', less), 422, 'quantity-not-positive');
+    const odd = { ...body, number: city.number('RW'), outputs: [{ ...body.outputs[0], unit: '😀' }] };
+    expectProblem(await post('production-orders', odd), 422, 'unit-unknown');
     expectProblem(
       await post('production-orders', { ...body, name: '别的' }),
       409,

@@ -42,7 +42,7 @@ export async function planOrder(
     createdAt: tools.clock.now(),
     recordedBy: principal.accountId,
     number: body.number,
-    plan: await planOf(tools.db, partyId, body),
+    plan: await planOf(tools, partyId, body),
   };
   if (await insertOrder(tools.db, order))
     return { view: await readOrder(tools, partyId, order.orderId), status: 201 };

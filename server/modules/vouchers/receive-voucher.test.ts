@@ -267,3 +267,29 @@ test('The same receipt again is the same receipt, and with another decision it i
 test('After all of it the ledger is what its documents say', async () => {
   expect((await city.verify()).findings).toEqual([]);
 });
+
+test('Received a day before it was sent, by a phone whose clock is wrong: taken, and both are told', async () => {
+  const early = await city.issueCabbage('farm', 'stall', { origin: '钟慢的地' });
+  const answer = await city.receive('stall', early, { receivedAt: '2026-11-19T08:00:00Z' });
+  expect(answer.status).toBe(201);
+  expect(JSON.stringify(answer.body.discrepancies)).toContain('received-before-sent');
+  expect((await city.read('farm', early)).body.discrepancies).toMatchObject([
+    { kind: 'received-before-sent' },
+  ]);
+  const close = await city.issueCabbage('farm', 'stall', { origin: '差几分的地' });
+  const fine = await city.receive('stall', close, { receivedAt: '2026-11-20T07:45:00Z' });
+  expect(fine.body.discrepancies).toEqual([]);
+});
+
+test('A second part of what was received in part: told that it stands, and what to do with goods that come later', async () => {
+  const voucher = await city.issueCabbage('farm', 'stall', { origin: '两车的地' });
+  const part = (quantity: number) =>
+    city.receive('stall', voucher, {
+      decision: 'part',
+      reason: '分两车',
+      lines: [{ line: 1, accepted: { quantity, unit: 'kg' } }],
+    });
+  expect((await part(100)).status).toBe(201);
+  const second = expectProblem(await city.expectNothingWritten(() => part(80)), 409, 'voucher-not-in-state');
+  expect(second.messages.zh).toContain('后到的货请供货方另开凭证');
+});

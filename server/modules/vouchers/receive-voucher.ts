@@ -70,6 +70,13 @@ export async function receiveVoucher(
 
 type Receipt = ReceiptInput & { voucher: string };
 
+/** Two clocks may be apart; somebody's is wrong beyond this. */
+const CLOCKS_APART_MS = 60 * 60_000;
+
+/** Goods cannot have arrived before they left: one of the two clocks, or a date that was typed, is wrong. */
+const arrivedTooEarly = (at: Date, voucher: LoadedVoucher): boolean =>
+  at.getTime() < voucher.document.occurredAt.getTime() - CLOCKS_APART_MS;
+
 async function postReceipt(
   tx: Queryable,
   tools: VoucherTools,
@@ -108,11 +115,14 @@ async function postReceipt(
     tx,
     tools,
     documentId,
-    outcomes.flatMap((outcome) => {
+    outcomes.flatMap((outcome, index) => {
       const lotId = lines[outcome.line - 1]?.lot as ReceiptLine['lot'];
       const one = { lotId, partyId, line: outcome.line, detail: { voucher: voucher.document.documentId } };
       return [
         ...(outcome.short > 0 ? [{ ...one, kind: 'short' as const, quantity: outcome.short }] : []),
+        ...(index === 0 && arrivedTooEarly(at, voucher)
+          ? [{ ...one, kind: 'received-before-sent' as const, quantity: null }]
+          : []),
         ...(outcome.excess > 0 ? [{ ...one, kind: 'excess' as const, quantity: outcome.excess }] : []),
       ];
     }),

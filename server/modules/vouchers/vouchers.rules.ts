@@ -38,6 +38,30 @@ const STATE_WORDS: Readonly<Record<VoucherStateName, Words>> = {
   corrected: { zh: '已更正，由新凭证代替', en: 'Corrected by another voucher' },
 };
 
+const BY_RETURN: Words = {
+  zh: '，不能再改；数量有出入请用退货或盘点',
+  en: '; it stands. Settle a difference by a return or a stock-taking',
+};
+/** What to do instead, where a state alone would leave somebody standing there. */
+const INSTEAD: Readonly<Record<VoucherAction, Partial<Record<VoucherStateName, Words>>>> = {
+  receive: {
+    'partly-received': {
+      zh: '，结果已定；后到的货请供货方另开凭证',
+      en: '; that stands. For goods that come later, ask the supplier for another voucher',
+    },
+    refused: {
+      zh: '；要收这批货请供货方另开凭证',
+      en: '; to take the goods, ask the supplier for another voucher',
+    },
+  },
+  refuse: {
+    received: { zh: '；要退请开退货凭证', en: '; to send goods back, issue a return' },
+    'partly-received': { zh: '；要退请开退货凭证', en: '; to send goods back, issue a return' },
+  },
+  void: { received: BY_RETURN, 'partly-received': BY_RETURN },
+  correct: { received: BY_RETURN, 'partly-received': BY_RETURN },
+};
+
 export interface Verdict extends Words {
   allowed: boolean;
 }
@@ -46,7 +70,11 @@ export interface Verdict extends Words {
 export function voucherCan(action: VoucherAction, state: VoucherStateName, side: VoucherSide): Verdict {
   const rule = ALLOWED[action];
   if (side !== rule.by) return { allowed: false, ...NOT_YOURS[rule.by] };
-  if (!rule.in.includes(state)) return { allowed: false, ...STATE_WORDS[state] };
+  if (!rule.in.includes(state)) {
+    const instead = INSTEAD[action][state] ?? { zh: '', en: '' };
+    const { zh, en } = STATE_WORDS[state];
+    return { allowed: false, zh: `${zh}${instead.zh}`, en: `${en}${instead.en}` };
+  }
   return { allowed: true, zh: '', en: '' };
 }
 

@@ -108,6 +108,18 @@ export function toBaseQuantity(units: UnitTable, input: PackingInput): PackingRe
   return { ok: true, quantity: whole.value, base: input.base, source, steps, notes };
 }
 
+/** What is wrong with an amount by itself, whatever it is of: a plan, say, that nothing is posted from. */
+export function amountFindings(
+  units: UnitTable,
+  amount: { quantity: unknown; unit: string },
+  path: string,
+): Finding[] {
+  return [
+    readQuantity(amount.quantity, `${path}/quantity`),
+    readUnit(units, amount.unit, `${path}/unit`),
+  ].flatMap((one) => ('finding' in one ? [one.finding] : []));
+}
+
 /** Reads what JSON carried. A fraction in a JSON number has been rounded already, so it is not taken. */
 function readQuantity(value: unknown, path: string): Outcome<Decimal> {
   if (typeof value === 'number') {

@@ -13,6 +13,11 @@ describe('readCode', () => {
       'https://id.example/01/06901234567892/10/A1',
       { type: 'lot', reference: 'https://id.example/01/06901234567892/10/A1' },
     ],
+    ['https://luyuan.example/s/C0123456789ABCD', { type: 'page', path: '/s/C0123456789ABCD' }],
+    ['https://luyuan.example/r/R0123456789ABCD?lang=en', { type: 'page', path: '/r/R0123456789ABCD' }],
+    // A batch of a maker's own may look like the code of a business.
+    ['B20261120000001', { type: 'search', text: 'B20261120000001' }],
+    ['https://id.example/01/06901234567892', { type: 'search', text: '06901234567892' }],
     ['大白菜', { type: 'search', text: '大白菜' }],
     ['VERY LONG TEXT', { type: 'search', text: 'VERY LONG TEXT' }],
     ['https://elsewhere.example/v/nothing', { type: 'search', text: 'https://elsewhere.example/v/nothing' }],

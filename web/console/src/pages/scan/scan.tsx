@@ -35,6 +35,8 @@ export function ScanPage(): ReactElement {
         return navigate({ ...paths.voucher(code.number), search: { do: 'receive' } });
       if (code.type === 'slip') return navigate(paths.slip(code.number, code.content));
       if (code.type === 'lot') return navigate(paths.lot(code.reference));
+      // What shoppers scan (a shelf card, a receipt) has its page outside the desk.
+      if (code.type === 'page') return window.location.assign(code.path);
       if (code.text === '') return;
       try {
         const { results, hints } = await queryClient.fetchQuery(searchQuery(code.text));

@@ -52,6 +52,7 @@ export function SearchBox({ place, q = '', onQuery }: Props): ReactElement {
     setOpen(place === 'home');
     if (code.type === 'voucher') return void navigate(paths.voucher(code.number));
     if (code.type === 'lot') return void navigate(paths.lot(code.reference));
+    if (code.type === 'page') return window.location.assign(code.path);
     if (place === 'top') setText('');
     void navigate(paths.search(typed));
   };
