@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
+import { type BrowserOptions, launchBrowser } from '../support/browser.ts';
 import { openCity, type Person, type TestCity } from '../support/city.ts';
 import { openDevice, People, signIn, type Viewport } from '../support/people.ts';
 
@@ -17,11 +17,14 @@ export interface DeskWorld {
 }
 
 /** `worksOffline`: with the service worker, which fetches the whole application once a phone. */
-export async function openDeskWorld({ worksOffline = false } = {}): Promise<DeskWorld> {
+export async function openDeskWorld({
+  worksOffline = false,
+  camera,
+}: { worksOffline?: boolean } & BrowserOptions = {}): Promise<DeskWorld> {
   // An hour ahead of this machine: what a browser says is now must not lie in the future of the server's clock.
   const city = await openCity({ now: new Date(Date.now() + 3_600_000).toISOString() });
   const origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(camera ? { camera } : {});
   const place = { baseURL: origin, timezoneId: city.city.city.timezone };
   const people = new People(browser, place);
   const device = (viewport: Viewport) =>

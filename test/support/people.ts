@@ -52,6 +52,7 @@ export class People {
     if (!device) {
       device = (async () => {
         const made = await openDevice(this.#browser, this.#place);
+        made.on('close', () => this.#devices.delete(userName));
         const page = await made.newPage();
         await signIn(page, userName);
         await page.close();

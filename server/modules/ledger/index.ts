@@ -47,6 +47,7 @@ export {
   documentsOfKinds,
   documentsOfSenders,
   firstDocuments,
+  idsOfKindSince,
   privateHashes,
   privateSections,
   type StoredDocument,
