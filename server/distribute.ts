@@ -205,6 +205,7 @@ export const PLACEMENTS: Placements = {
   'notices.reach': coordinator,
   'notices.message': coordinator,
   'notices.attempt': coordinator,
+  'notices.opening': coordinator,
   // Few, and told in order.
   'recalls.recall': coordinator,
   'recalls.step': coordinator,

@@ -14,6 +14,7 @@ import type { NoticeTools } from '../notice-tools.ts';
 import { linkAnswersTooMany, linkTriesTooMany } from '../notices.errors.ts';
 import { type Notice, noticeByLink } from '../notices.store.ts';
 import { showNotice } from '../open-notice.ts';
+import { noteOpened } from '../openings.store.ts';
 import { takeAnswer } from '../take-answer.ts';
 import { admitAttempt } from './attempts.store.ts';
 import { clip, readLetter } from './letter-fields.ts';
@@ -58,6 +59,7 @@ export async function showLetter(tools: NoticeTools, call: LetterCall): Promise<
   if (!opened) return say(tools, call, 404, UNKNOWN);
   const done = new URL(call.request.url, 'http://x').searchParams.get('done');
   if (!opened.open) return say(tools, call, 410, done === 'late' ? LATE : CLOSED);
+  await noteOpened(tools.db, opened.notice.noticeId, 'link', tools.clock.now());
   return page(tools, call, opened, {
     ...{ token: newToken(), fields: null, problems: new Map(), problem: null, done: done === '1' },
     frame: frameOf(call.request, tools.city),
