@@ -16,6 +16,7 @@ let city: TestCity;
 let caseId: string;
 let pdf: Buffer;
 let bundle: Buffer;
+let document: { documentId: string; documentNumber: string };
 const PHOTO = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -41,6 +42,19 @@ beforeAll(async () => {
     evidence: [{ kind: 'file', ref: hash, label: '货架照片' }],
   });
   expect(noted.status).toBeLessThan(300);
+  document = await city.issueCabbage('wholesaler', 'supermarket', {
+    lot: lotId,
+    product: undefined,
+    origin: undefined,
+  });
+  await city.call('city-officer', 'POST', `/api/v1/cases/${caseId}/entries`, {
+    request: 'voucher-1',
+    text: '转出凭证',
+    evidence: [
+      { kind: 'file', ref: hash, label: '同一照片' },
+      { kind: 'document', ref: document.documentId },
+    ],
+  });
   const incident = await city.call<{ incidentId: string }>('city-officer', 'POST', '/api/v1/incidents', {
     number: city.number('IN'),
     what: '3 人食用后头晕',
@@ -207,6 +221,34 @@ describe('A case file', () => {
       chapters: content.chapters.map((one) => (one.title === '事件报告' ? { ...one, blocks: [] } : one)),
     }));
     expect((await broken(figure)).join()).toContain('Chapters that differ');
+  });
+
+  test('Names its evidence: of a document kind, number, sender and root; one that is left out or put in is found out', async () => {
+    const opened = openContainer(pdf);
+    if (opened.kind !== 'pdf' || !opened.signed) throw new Error('no content');
+    const { content } = opened.signed;
+    expect(content.evidence?.map((one) => one.kind)).toEqual(['file', 'file', 'document']);
+    const list = content.chapters.find((one) => one.title === '证据清单')?.blocks[0];
+    const root = content.documents.find((one) => one.documentId === document.documentId)?.root ?? '';
+    expect(list).toMatchObject({
+      rows: expect.arrayContaining([
+        [
+          ...[
+            '单据：追溯凭证',
+            expect.stringContaining(document.documentNumber),
+            city.parties.wholesaler.name,
+          ],
+          ...[expect.any(String), Buffer.from(root, 'base64url').toString('hex')],
+        ],
+      ]),
+    });
+    const fewer = insider((one) => ({ ...one, evidence: one.evidence?.slice(0, 2) ?? [] }));
+    expect((await broken(fewer)).join()).toContain('The evidence differs');
+    const without = insider((one) => ({
+      ...one,
+      documents: one.documents.filter((each) => each.documentId !== document.documentId),
+    }));
+    expect((await broken(without, 'alone')).join()).toContain(document.documentId);
   });
 
   test('In which a document says something else than was signed, or is signed by nobody, is found out', async () => {

@@ -18,7 +18,7 @@ import { useWords } from '../../words/words.tsx';
 import { AnswerForm, CarryOutForm, CloseForm } from './act-forms.tsx';
 import { CorrectForm, isCorrectable } from './correct-form.tsx';
 import { DemandedButton } from './demanded-button.tsx';
-import { shelfGoodsOf } from './goods-of.ts';
+import { goodsOf, shelfGoodsOf } from './goods-of.ts';
 import { ReturnedList } from './returned-list.tsx';
 import { ApplyForm, HoldForm, PutBackForm } from './step-forms.tsx';
 
