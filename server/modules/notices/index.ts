@@ -11,3 +11,4 @@ export { readDelivery } from './read-delivery.ts';
 export { remindOnce, startReminders } from './remind.ts';
 export type { Delivery } from './rules/delivery.ts';
 export { endLetters } from './settle-letters.ts';
+export { tellOffice } from './tell-office.ts';

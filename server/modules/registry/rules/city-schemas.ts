@@ -5,6 +5,7 @@ import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
+import type { CityEscalationData } from './city-escalation-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
 import type { CityRecallData } from './city-recall-schemas.ts';
@@ -339,6 +340,7 @@ export interface CityData
     CityDeadlineData,
     CityCaseData,
     CityNoticeData,
+    CityEscalationData,
     CityDutyData,
     CityRecallData,
     CityAlertData,
