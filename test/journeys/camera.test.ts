@@ -59,7 +59,7 @@ describe('A camera', { timeout: 200_000 }, () => {
     await page.goto('/console/scan?camera=on');
     await page.waitForURL(`**/console/slips/${slip}*`);
     await soon(() => page.getByTestId('slip-lines').getByText('大白菜').count()).toBe(6);
-    await page.context().close();
+    await page.close();
   });
 });
 

@@ -36,6 +36,7 @@ export {
   sha256,
   unpack,
 } from './document-codec.ts';
+export { DOCUMENT_WORDS } from './document-words.ts';
 export {
   type DocumentStretch,
   documentByNumber,

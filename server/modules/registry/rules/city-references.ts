@@ -211,6 +211,9 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'recall.json', key: 'elements', rows: data.recallElements },
     { file: 'recall.json', key: 'texts', rows: data.recallTexts },
     { file: 'legal-deadlines.json', key: 'deadlines', rows: data.legalDeadlines },
+    { file: 'escalation.json', key: 'steps', rows: data.escalationSteps },
+    { file: 'escalation.json', key: 'offices', rows: data.officeReach },
+    { file: 'escalation.json', key: 'texts', rows: data.escalationTexts },
   ];
   for (const { file, key, rows } of lists) {
     for (const [index, { from, to }] of rows.entries()) {

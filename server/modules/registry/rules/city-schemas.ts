@@ -5,6 +5,7 @@ import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
+import type { CityEscalationData } from './city-escalation-schemas.ts';
 import type { CityLicenceData } from './city-licence-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
@@ -341,6 +342,7 @@ export interface CityData
     CityDeadlineData,
     CityCaseData,
     CityNoticeData,
+    CityEscalationData,
     CityDutyData,
     CityRecallData,
     CityAlertData,
