@@ -44,7 +44,7 @@ describe('A camera', { timeout: 200_000 }, () => {
     await page.context().close();
   });
 
-  test('at the desk reads a voucher, a lot and a full slip, each opened where it is worked on', async () => {
+  test('at the desk reads a voucher, a lot, a full slip and a business, each opened where it belongs', async () => {
     const { city, origin } = world;
     const voucher = await city.issueCabbage('farm', 'stall');
     const page = await world.signedIn('stall', PHONE);
