@@ -59,6 +59,11 @@ describe('A camera', { timeout: 200_000 }, () => {
     await page.goto('/console/scan?camera=on');
     await page.waitForURL(`**/console/slips/${slip}*`);
     await soon(() => page.getByTestId('slip-lines').getByText('大白菜').count()).toBe(6);
+    // What shoppers scan has its page outside the desk.
+    const business = encodePublicCode('B', city.parties.supermarket.partyId);
+    film.show(`${origin}/b/${business}`);
+    await page.goto('/console/scan?camera=on');
+    await page.waitForURL(`**/b/${business}`);
     await page.close();
   });
 });
