@@ -49,7 +49,7 @@ export function VoucherActions(props: {
   const reasonId = 'why-not';
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend
-    <div className="actions" role="group" aria-label={t.voucher.actions}>
+    <div className={isReceiver ? 'actions' : 'actions is-sender'} role="group" aria-label={t.voucher.actions}>
       {isReceiver ? (
         <>
           <Action
