@@ -204,6 +204,8 @@ export const PLACEMENTS: Placements = {
   'notices.answer_line': coordinator,
   'notices.reach': coordinator,
   'notices.message': coordinator,
+  'notices.attempt': coordinator,
+  'notices.opening': coordinator,
   // Few, and told in order.
   'recalls.recall': coordinator,
   'recalls.step': coordinator,

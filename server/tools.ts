@@ -1,5 +1,5 @@
 import { addEntry, type CaseNote, caseForOfficer, type OnCaseClosed } from './modules/cases/index.ts';
-import type { OnMissed } from './modules/deadlines/index.ts';
+import type { OnEscalate, OnMissed } from './modules/deadlines/index.ts';
 import {
   type DepartmentLinks,
   type DepartmentTools,
@@ -8,7 +8,7 @@ import {
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId, type Principal } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
-import { type Carrier, endLetters } from './modules/notices/index.ts';
+import { type Carrier, endLetters, tellOffice } from './modules/notices/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
@@ -35,6 +35,8 @@ export interface ServerTools
   scanCounter?: ScanCounter;
   /** Told of each deadline that was missed. */
   onMissed?: readonly OnMissed[];
+  /** Tells an office of what was missed. */
+  onEscalate?: readonly OnEscalate[];
   /** Told of each case that is closed. */
   onCaseClosed?: readonly OnCaseClosed[];
   /** Ways out to businesses that are connected (SMS, e-mail), and what links in messages begin with. */
@@ -67,7 +69,7 @@ export async function makeTools(parts: {
     parts.keys.publicKey,
   );
   const office = await resolvePartyByIdentifier(parts.db, ids, `office:${parts.city.city.code}`);
-  return {
+  const tools: ServerTools = {
     db: parts.db,
     batches: new BatchQueue(parts.db),
     clock: parts.clock,
@@ -99,6 +101,9 @@ export async function makeTools(parts: {
     },
     stoppedByPapers: (tx, question) => stoppedByPapers(parts.city, tx, question),
   };
+  // Which ways out are connected is known later.
+  tools.onEscalate = [tellOffice(tools)];
+  return tools;
 }
 
 /** A deadline that was missed stands in the case that it belongs to. */

@@ -1,7 +1,7 @@
 import { caseFileTools } from './case-file-tools.ts';
 import { startSweeper } from './modules/alerts/index.ts';
 import { startCaseFileWorker } from './modules/case-files/index.ts';
-import { startDeadlineWorker } from './modules/deadlines/index.ts';
+import { startDeadlineWorker, startEscalationWorker } from './modules/deadlines/index.ts';
 import { startDepartmentWorker } from './modules/departments/index.ts';
 import { startCaptureWorker } from './modules/epcis/index.ts';
 import { startFileWorker, startWaitingWorker } from './modules/intake/index.ts';
@@ -66,6 +66,7 @@ export function startWorkers(tools: ServerTools, onError: (what: string, error: 
     startDepartmentWorker(tools, { every_ms: DEPARTMENTS_EVERY_MS, ...told('departments') }),
     startShelfSweeper(tools, { every_ms: SHELF_EVERY_MS, ...told('shelf life') }),
     startDeadlineWorker(tools, { every_ms: DEADLINES_EVERY_MS, ...told('deadlines') }),
+    startEscalationWorker(tools, { every_ms: DEADLINES_EVERY_MS, ...told('escalation') }),
     startMessageWorker(
       { ...tools, carriers: [], publicUrl: '', ...tools.wayOut },
       { every_ms: MESSAGES_EVERY_MS, ...told('messages') },

@@ -3,6 +3,7 @@ import { localDay } from '../../platform/local-time.ts';
 import { type PostedDocument, readOpenSections, tradeSections } from '../ledger/index.ts';
 import { addDays, daysBetween, type LotFacts } from '../registry/index.ts';
 import type { AlertTools } from './raise-findings.ts';
+import { nearHoliday } from './rest-days.ts';
 import { ruleOfKind } from './rules/alert-rules.ts';
 import { type Found, found } from './rules/found.ts';
 import { priceTimes, stepOf } from './rules/price-odd.ts';
@@ -24,7 +25,7 @@ const TRADE: Readonly<Record<string, 'wholesale' | 'retail'>> = {
 };
 /** Weeks begin on a Monday; this one did. */
 const MONDAY = '2018-01-01';
-const SETTINGS = { leastLines: 20, madTimes: 6 };
+const SETTINGS = { leastLines: 20, madTimes: 6, holidayLeadDays: 0, holidayPermille: 1000 };
 const WINDOW_DAYS = 28;
 
 /**
@@ -47,8 +48,12 @@ export async function oddPrices(
   const usual = await pricesSince(tx, [...new Set(lines.map((line) => line.productId))], since);
   await countPrices(tx, lines);
   const settings = { ...SETTINGS, ...rule.settings };
+  const zone = tools.city.city.timezone;
   const odd = lines.flatMap((line) => {
-    const times = priceTimes(line.step, usual.get(`${line.productId} ${line.trade}`) ?? [], settings);
+    const near = nearHoliday(tools.city, localDay(new Date(line.at), zone), settings.holidayLeadDays);
+    const off = priceTimes(line.step, usual.get(`${line.productId} ${line.trade}`) ?? [], settings);
+    // What a holiday makes of prices is taken off: dearer by so much is usual then.
+    const times = off === null || !near ? off : Math.round((off * 1000) / settings.holidayPermille);
     return times === null ? [] : [asFound(line, times)];
   });
   return [...Map.groupBy(odd, (one) => one.key).values()].flatMap((same) =>

@@ -3,6 +3,7 @@ import { localDay } from '../../platform/local-time.ts';
 import { complaintsOfLots, lotsComplainedOf } from '../complaints/index.ts';
 import { addDays } from '../registry/index.ts';
 import type { AlertTools } from './raise-findings.ts';
+import { restDays } from './rest-days.ts';
 import { ruleOfKind } from './rules/alert-rules.ts';
 import { clusterOf, type Told } from './rules/complaint-cluster.ts';
 import { type Evidence, type Found, found } from './rules/found.ts';
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** How far back complaints are looked for that are not judged yet: a server that was away for longer asks for more. */
 const WINDOW_DAYS = 7;
 const SILENCE_DAYS = 14;
-const USUAL = { dailyHours: 24, usualDays: 6, usualOf: 7 };
+const USUAL = { dailyHours: 24, usualDays: 6, usualOf: 7, restsOnHolidays: 0 };
 
 /** R4: batches complained of at several places within the window. Who complained, and of what, is not looked at. */
 export async function complaintClusters(tx: Queryable, tools: AlertTools): Promise<Found[]> {
@@ -59,9 +60,10 @@ export async function silentParties(tx: Queryable, tools: AlertTools): Promise<F
   const rule = ruleOfKind(tools.city.alertRules, 'silent-wholesaler', today);
   if (!rule) return [];
   const settings = { ...USUAL, ...rule.settings };
+  const rest = settings.restsOnHolidays ? restDays(tools.city) : undefined;
   const uploads = await uploadsSince(tx, addDays(today, -(rule.windowDays ?? SILENCE_DAYS)));
   return [...uploads].flatMap(([partyId, days]) => {
-    const hours = hoursSilent(days, now.getTime(), settings);
+    const hours = hoursSilent(days, now.getTime(), settings, rest);
     if (hours === null) return [];
     const last = Math.max(...days.map((one) => one.lastAt));
     const evidence: Evidence[] = [{ what: 'last-upload', partyId, at: last }];

@@ -16,6 +16,7 @@ let city: TestCity;
 let caseId: string;
 let pdf: Buffer;
 let bundle: Buffer;
+let document: { documentId: string; documentNumber: string };
 const PHOTO = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -41,6 +42,19 @@ beforeAll(async () => {
     evidence: [{ kind: 'file', ref: hash, label: '货架照片' }],
   });
   expect(noted.status).toBeLessThan(300);
+  document = await city.issueCabbage('wholesaler', 'supermarket', {
+    lot: lotId,
+    product: undefined,
+    origin: undefined,
+  });
+  await city.call('city-officer', 'POST', `/api/v1/cases/${caseId}/entries`, {
+    request: 'voucher-1',
+    text: '转出凭证',
+    evidence: [
+      { kind: 'file', ref: hash, label: '同一照片' },
+      { kind: 'document', ref: document.documentId },
+    ],
+  });
   const incident = await city.call<{ incidentId: string }>('city-officer', 'POST', '/api/v1/incidents', {
     number: city.number('IN'),
     what: '3 人食用后头晕',
@@ -108,9 +122,12 @@ function forged(change: (signed: SignedContent) => void, signBy?: (digest: Buffe
     'latin1',
   );
   const bytes = Buffer.concat([pdf.subarray(0, at), head, stream, pdf.subarray(end)]);
-  const mark = /luyuan-signature:([A-Za-z0-9_-]{43}):([A-Za-z0-9_-]{86})/.exec(bytes.toString('latin1'));
-  if (!signBy || !mark) return bytes;
-  bytes.write('0'.repeat(86), mark.index + 'luyuan-signature:'.length + 44, 'latin1');
+  const marks = bytes
+    .toString('latin1')
+    .matchAll(/luyuan-signature:([A-Za-z0-9_-]{43}):([A-Za-z0-9_-]{86})/g);
+  if (!signBy) return bytes;
+  for (const mark of marks)
+    bytes.write('0'.repeat(86), mark.index + 'luyuan-signature:'.length + 44, 'latin1');
   return signPdf(bytes, signBy);
 }
 
@@ -144,6 +161,40 @@ describe('A case file', () => {
     ])
       expect(plain).toContain(words);
     expect(plain).toContain(createHash('sha256').update(PHOTO).digest('hex'));
+  });
+
+  test('Is PDF/A-3b by what a validator asks of it: metadata, colours, faces and attachment are in the file, nothing is hidden', () => {
+    const text = pdf.toString('latin1');
+    expect(text.startsWith('%PDF-1.7')).toBe(true);
+    const xmp = pdf.toString('utf8').match(/<\?xpacket begin[\s\S]*?<\?xpacket end/)?.[0] ?? '';
+    expect(xmp).toContain('<pdfaid:part>3</pdfaid:part>');
+    expect(xmp).toContain('<pdfaid:conformance>B</pdfaid:conformance>');
+    expect(xmp).toContain('案 卷');
+    // What the information says the metadata say as well.
+    const marks = [...text.matchAll(/luyuan-signature:[\w-]{43}:[\w-]{86}/g)].map((one) => one[0]);
+    expect(marks).toHaveLength(2);
+    expect(new Set(marks).size).toBe(1);
+    expect(text).toMatch(/\/S \/GTS_PDFA1[\s\S]{0,200}\/DestOutputProfile \d+ 0 R/);
+    expect(text).toMatch(/\/OutputIntents \[\d+ 0 R\]/);
+    expect(text).toMatch(/\/Metadata \d+ 0 R/);
+    expect(text).toMatch(/\/ID \[<[0-9a-f]+> <[0-9a-f]+>\]/);
+    expect(text).not.toMatch(/\/Encrypt|\/JavaScript|\/Launch|\/DeviceCMYK|\/LZWDecode/);
+    // Each face that is named is embedded, and none of those that a reader would have to bring.
+    const described = [...text.matchAll(/\/Type \/FontDescriptor[\s\S]*?>>/g)].map((one) => one[0]);
+    expect(described.length).toBeGreaterThan(0);
+    for (const one of described) expect(one).toMatch(/\/FontFile[23]? \d+ 0 R/);
+    expect(text).not.toMatch(/\/Subtype \/Type1\b|\/BaseFont \/Helvetica/);
+    expect(text).toMatch(/\/AFRelationship \/Data/);
+    expect(text).toMatch(/\/AF \[\d+ 0 R\]|\/AF \d+ 0 R/);
+    expect(text).toMatch(/\/Subtype \/application#2Fjson/);
+  });
+
+  test('In which the signature stands otherwise in its metadata than in its information is found out', async () => {
+    const [, second] = [...pdf.toString('latin1').matchAll(/luyuan-signature:/g)];
+    const bytes = Buffer.from(pdf);
+    const at = (second?.index ?? 0) + 'luyuan-signature:'.length + 50;
+    bytes.write(bytes.toString('latin1', at, at + 1) === 'A' ? 'B' : 'A', at, 'latin1');
+    expect(await broken(bytes, 'alone')).not.toEqual([]);
   });
 
   test('Holds, with the database and without it; each making is recorded and stands in the case', async () => {
@@ -207,6 +258,34 @@ describe('A case file', () => {
       chapters: content.chapters.map((one) => (one.title === '事件报告' ? { ...one, blocks: [] } : one)),
     }));
     expect((await broken(figure)).join()).toContain('Chapters that differ');
+  });
+
+  test('Names its evidence: of a document kind, number, sender and root; one that is left out or put in is found out', async () => {
+    const opened = openContainer(pdf);
+    if (opened.kind !== 'pdf' || !opened.signed) throw new Error('no content');
+    const { content } = opened.signed;
+    expect(content.evidence?.map((one) => one.kind)).toEqual(['file', 'file', 'document']);
+    const list = content.chapters.find((one) => one.title === '证据清单')?.blocks[0];
+    const root = content.documents.find((one) => one.documentId === document.documentId)?.root ?? '';
+    expect(list).toMatchObject({
+      rows: expect.arrayContaining([
+        [
+          ...[
+            '单据：追溯凭证',
+            expect.stringContaining(document.documentNumber),
+            city.parties.wholesaler.name,
+          ],
+          ...[expect.any(String), Buffer.from(root, 'base64url').toString('hex')],
+        ],
+      ]),
+    });
+    const fewer = insider((one) => ({ ...one, evidence: one.evidence?.slice(0, 2) ?? [] }));
+    expect((await broken(fewer)).join()).toContain('The evidence differs');
+    const without = insider((one) => ({
+      ...one,
+      documents: one.documents.filter((each) => each.documentId !== document.documentId),
+    }));
+    expect((await broken(without, 'alone')).join()).toContain(document.documentId);
   });
 
   test('In which a document says something else than was signed, or is signed by nobody, is found out', async () => {

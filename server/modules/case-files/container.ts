@@ -5,13 +5,14 @@ import { sha256 } from '../ledger/index.ts';
 import type { SignedContent } from './content.ts';
 
 /**
- * How a case file is signed and found again in its bytes. A PDF keeps in its information (Keywords) the mark
- * `luyuan-signature:<key>:<signature>`; signed is the SHA-256 of all bytes with the signature's signs set to 0. So each byte
+ * How a case file is signed and found again in its bytes. A PDF keeps in its information (Keywords), and in the XMP metadata
+ * that PDF/A asks for, the mark `luyuan-signature:<key>:<signature>`; signed is the SHA-256 of all bytes with the signature's
+ * signs set to 0, in both places. So each byte
  * of the file is bound, and whoever has the platform's public key needs nothing else.
  */
 const SIGNATURE_SIGNS = 86;
 const KEY_SIGNS = 43;
-const MARK = /luyuan-signature:([A-Za-z0-9_-]{43}):([A-Za-z0-9_-]{86})/;
+const MARKS = /luyuan-signature:([A-Za-z0-9_-]{43}):([A-Za-z0-9_-]{86})/g;
 export const CONTENT_NAME = 'case-file.json';
 export const MANIFEST_NAME = 'manifest.json';
 
@@ -20,12 +21,14 @@ const EMPTY = '0'.repeat(SIGNATURE_SIGNS);
 export const unsignedMark = (publicKey: Buffer): string =>
   `luyuan-signature:${publicKey.toString('base64url')}:${EMPTY}`;
 
-/** Puts the signature where the mark has left room. */
+/** Puts the signature wherever the mark has left room. */
 export function signPdf(bytes: Buffer, sign: (digest: Buffer) => Buffer): Buffer {
-  const at = bytes.indexOf(`:${EMPTY}`, 0, 'latin1');
-  if (at < 0) throw new Error('the PDF has no mark for its signature');
+  const signature = sign(sha256(bytes)).toString('base64url');
   const signed = Buffer.from(bytes);
-  signed.write(sign(sha256(bytes)).toString('base64url'), at + 1, 'latin1');
+  let at = bytes.indexOf(`:${EMPTY}`, 0, 'latin1');
+  if (at < 0) throw new Error('the PDF has no mark for its signature');
+  for (; at >= 0; at = bytes.indexOf(`:${EMPTY}`, at + 1, 'latin1'))
+    signed.write(signature, at + 1, 'latin1');
   return signed;
 }
 
@@ -69,16 +72,18 @@ export function openContainer(bytes: Buffer): Container {
 }
 
 function openPdfFile(bytes: Buffer): Container {
-  const mark = MARK.exec(bytes.toString('latin1'));
+  const [mark, ...copies] = bytes.toString('latin1').matchAll(MARKS);
   const signed = contentOfPdf(bytes);
   if (!mark) return { kind: 'pdf', publicKey: null, holds: false, signed };
   const [, publicKey = '', signature = ''] = mark;
   const plain = Buffer.from(bytes);
-  plain.write(EMPTY, mark.index + 'luyuan-signature:'.length + KEY_SIGNS + 1, 'latin1');
+  for (const { index } of [mark, ...copies])
+    plain.write(EMPTY, index + 'luyuan-signature:'.length + KEY_SIGNS + 1, 'latin1');
+  const alike = copies.every((copy) => copy[0] === mark[0]);
   return {
     kind: 'pdf',
     publicKey,
-    holds: signatureHolds(publicKey, sha256(plain), signature),
+    holds: alike && signatureHolds(publicKey, sha256(plain), signature),
     signed,
   };
 }

@@ -15,6 +15,8 @@ export interface CaseFileContent {
   facts: readonly (readonly [string, string])[];
   /** The timeline, the first first. */
   entries: readonly CaseFileEntry[];
+  /** What was laid before the case, by the entry that did so. Absent in files of before. */
+  evidence?: readonly CaseFileEvidence[];
   chapters: readonly Chapter[];
   /** Each with what anybody may see of it, and the proof that it is what was signed. */
   documents: readonly CaseFileDocument[];
@@ -30,6 +32,14 @@ export interface CaseFileEntry {
   en: string;
   documentId: string | null;
   figures: Readonly<Record<string, unknown>>;
+}
+
+export interface CaseFileEvidence {
+  entryId: string;
+  kind: string;
+  /** SHA-256 of a file; id of a document, complaint or finding. */
+  ref: string;
+  label: string;
 }
 
 export interface CaseFileDocument extends Proof {

@@ -20,6 +20,7 @@ import type {
   CaseFileContent,
   CaseFileDocument,
   CaseFileEntry,
+  CaseFileEvidence,
   SignedContent,
 } from './content.ts';
 import { ownChapters } from './own-chapters.ts';
@@ -78,6 +79,7 @@ export async function gatherCase(
       files: files.length,
     }),
     entries,
+    evidence,
     chapters: [
       ...ownChapters(tools, { entries, evidence, documents, files }, 'before'),
       ...chapters,
@@ -120,7 +122,10 @@ export async function timelineOf(tools: Pick<CaseFileTools, 'db'>, caseId: strin
       figures: one.figures,
     }),
   );
-  return { entries, evidence: [...byEntry.values()].flat(), lastEntry: entries.at(-1)?.entryId ?? '0' };
+  const evidence = [...byEntry.values()]
+    .flat()
+    .map(({ entryId, kind, ref, label }): CaseFileEvidence => ({ entryId, kind, ref, label }));
+  return { entries, evidence, lastEntry: entries.at(-1)?.entryId ?? '0' };
 }
 
 /** Proofs of documents, the first first; ids that are none are left out. */

@@ -1,12 +1,12 @@
 import { localTime } from '../../platform/local-time.ts';
 import type { Chapter } from '../../platform/report/blocks.ts';
-import type { Evidence } from '../cases/index.ts';
+import { DOCUMENT_WORDS, type DocumentKind } from '../ledger/index.ts';
 import type { CaseFileTools } from './case-file-tools.ts';
-import type { CaseFileAttachment, CaseFileDocument, CaseFileEntry } from './content.ts';
+import type { CaseFileAttachment, CaseFileDocument, CaseFileEntry, CaseFileEvidence } from './content.ts';
 
 interface Material {
   entries: readonly CaseFileEntry[];
-  evidence: readonly Evidence[];
+  evidence: readonly CaseFileEvidence[];
   documents: readonly CaseFileDocument[];
   files: readonly CaseFileAttachment[];
 }
@@ -29,7 +29,7 @@ const EVIDENCE_WORDS: Readonly<Record<string, string>> = {
 export function ownChapters(tools: CaseFileTools, material: Material, where: 'before' | 'after'): Chapter[] {
   if (where === 'before') return [chapter('办案经过与决定', timeline(tools, material))];
   return [
-    chapter('证据清单', evidenceList(material)),
+    chapter('证据清单', evidenceList(tools, material)),
     chapter('所依据的单据', documentList(tools, material)),
     chapter('如何核验本卷', HOW_TO_VERIFY),
   ];
@@ -59,13 +59,28 @@ export function sayFigures(figures: Readonly<Record<string, unknown>>): string {
     .join('；');
 }
 
-function evidenceList({ evidence, files }: Material): Chapter['blocks'] {
+const kindOf = ({ kind }: CaseFileDocument): string => DOCUMENT_WORDS[kind as DocumentKind]?.zh ?? kind;
+const hexOf = (root: string): string => Buffer.from(root, 'base64url').toString('hex');
+
+/** Of a document what it is, from whom and of when, and its root; of a file its SHA-256. */
+function evidenceRow(tools: CaseFileTools, documents: readonly CaseFileDocument[], one: CaseFileEvidence) {
+  const document =
+    one.kind === 'document' ? documents.find((each) => each.documentId === one.ref) : undefined;
+  const kind = EVIDENCE_WORDS[one.kind] ?? one.kind;
+  if (!document) return [kind, one.label, '', '', one.ref];
+  return [
+    ...[`${kind}：${kindOf(document)}`, `${one.label}（${document.number}）`, document.sender],
+    ...[localTime(new Date(document.recordedAt), tools.city.city.timezone), hexOf(document.root)],
+  ];
+}
+
+function evidenceList(tools: CaseFileTools, { evidence, documents, files }: Material): Chapter['blocks'] {
   return [
     {
       type: 'table',
       caption: '归入本案的证据',
-      head: ['种类', '名称', '编号或 SHA-256'],
-      rows: evidence.map((one) => [EVIDENCE_WORDS[one.kind] ?? one.kind, one.label, one.ref]),
+      head: ['种类', '名称', '发出方', '记录时间', '编号、SHA-256 或根值（十六进制）'],
+      rows: evidence.map((one) => evidenceRow(tools, documents, one)),
     },
     {
       type: 'table',
@@ -91,7 +106,7 @@ function documentList(tools: CaseFileTools, { documents }: Material): Chapter['b
       head: ['编号', '种类', '发出方', '发出方单号', '记录时间', '根值', '签名', '公钥'],
       rows: documents.map((one) => [
         one.documentId,
-        one.kind,
+        kindOf(one),
         one.sender,
         one.number,
         localTime(new Date(one.recordedAt), tools.city.city.timezone),

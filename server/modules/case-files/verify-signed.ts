@@ -152,6 +152,7 @@ function sayMissing(content: CaseFileContent, say: Say): void {
   const there = new Set(content.documents.map((one) => one.documentId));
   const named = [
     ...content.entries.flatMap((one) => one.documentId ?? []),
+    ...(content.evidence ?? []).flatMap((one) => (one.kind === 'document' ? [one.ref] : [])),
     ...content.chapters.flatMap((one) => one.documents),
   ];
   const missing = [...new Set(named)].filter((id) => !there.has(id));
@@ -162,7 +163,12 @@ function sayMissing(content: CaseFileContent, say: Say): void {
       `Documents that it names are not in it: ${missing.join(', ')}.`,
     );
   const files = new Set(content.files.map((one) => one.sha256));
-  const lost = content.chapters.flatMap((one) => one.files).filter((one) => !files.has(one.sha256));
+  const laid = (content.evidence ?? []).flatMap((one) =>
+    one.kind === 'file' ? [{ sha256: one.ref, name: one.label }] : [],
+  );
+  const lost = [...content.chapters.flatMap((one) => one.files), ...laid].filter(
+    (one) => !files.has(one.sha256),
+  );
   if (lost.length > 0)
     say(
       false,

@@ -3,7 +3,7 @@ import { displayNames } from '../identity/index.ts';
 import { canonical, sha256 } from '../ledger/index.ts';
 import type { CaseFileTools } from './case-file-tools.ts';
 import { fileByHash } from './case-files.store.ts';
-import type { CaseFileContent } from './content.ts';
+import type { CaseFileContent, CaseFileEvidence } from './content.ts';
 import { documentsOf, timelineOf } from './gather.ts';
 import { documentHolds, type Say } from './verify-signed.ts';
 
@@ -120,10 +120,30 @@ async function compareFiles(tools: VerifyTools, content: CaseFileContent, say: S
     );
 }
 
+/** All that was laid before the case by then, and nothing else; files of before evidence was in them are not asked. */
+function compareEvidence(content: CaseFileContent, stored: readonly CaseFileEvidence[], say: Say): void {
+  if (content.evidence === undefined) return;
+  const told = new Set(content.evidence.map((one) => canonical(one)));
+  const known = new Set(stored.map((one) => canonical(one)));
+  const same = told.size === known.size && [...known].every((one) => told.has(one));
+  say(
+    same,
+    same ? `${known.size} 件证据与数据库一致，没有缺失。` : '证据清单与数据库不一致：有缺失、增加或改动。',
+    same
+      ? `All ${known.size} pieces of evidence agree with the database; none is missing.`
+      : 'The evidence differs from the database: something is missing, added or changed.',
+  );
+}
+
 /** Every entry of the file as it is stored, and none left out; answers whether nothing but files was made since. */
 async function compareTimeline(tools: VerifyTools, content: CaseFileContent, say: Say): Promise<boolean> {
-  const { entries } = await timelineOf(tools, content.caseId);
+  const { entries, evidence } = await timelineOf(tools, content.caseId);
   const last = content.entries.at(-1)?.entryId ?? '0';
+  compareEvidence(
+    content,
+    evidence.filter((one) => BigInt(one.entryId) <= BigInt(last)),
+    say,
+  );
   const known = entries.filter((one) => BigInt(one.entryId) <= BigInt(last));
   const told = new Map(content.entries.map((one) => [one.entryId, canonical(one)]));
   const changed = known.filter((one) => told.get(one.entryId) !== canonical(one));

@@ -4,10 +4,11 @@ import { broughtBy } from '../attachments/index.ts';
 import { readComplaint } from '../complaints/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { documentsById } from '../ledger/index.ts';
-import { caseForOfficer } from './case-for-officer.ts';
-import { evidenceUnknown, requestUsed } from './cases.errors.ts';
+import { caseForOfficer, type OfficersCase } from './case-for-officer.ts';
+import { evidenceOutside, evidenceUnknown, requestUsed } from './cases.errors.ts';
 import type { EntryInput } from './cases.schemas.ts';
 import { lockCase } from './cases.store.ts';
+import { documentLabel, mayCite } from './document-evidence.ts';
 import { type Evidence, entryByRequest, insertEntry, insertEvidence } from './entries.store.ts';
 import { acceptComplaint, type CaseTools } from './open-case.ts';
 
@@ -19,8 +20,8 @@ export interface EntryAnswer {
 
 /**
  * A note in the timeline, with what it rests on. Whoever sees the case may add one, after its end too: what comes late
- * is kept. Errors, in order: `case-unknown`, `outside-district`, `evidence-unknown`, `complaint-unknown`,
- * `finding-unknown`, `exists-with-different-text`.
+ * is kept. Errors, in order: `case-unknown`, `outside-district`, `evidence-unknown`, `evidence-outside`,
+ * `complaint-unknown`, `finding-unknown`, `exists-with-different-text`.
  */
 export async function addNote(
   tools: CaseTools,
@@ -28,9 +29,9 @@ export async function addNote(
   caseId: string,
   body: EntryInput,
 ): Promise<EntryAnswer> {
-  await caseForOfficer(tools, principal, caseId);
+  const found = await caseForOfficer(tools, principal, caseId);
   const pieces = await Promise.all(
-    (body.evidence ?? []).map((piece, index) => lookAt(tools, principal, piece, index)),
+    (body.evidence ?? []).map((piece, index) => lookAt(tools, principal, found, piece, index)),
   );
   const evidence = pieces.map(({ untouched: _, ...piece }) => piece);
   const at = tools.clock.now();
@@ -78,6 +79,7 @@ export async function once(
 async function lookAt(
   tools: CaseTools,
   principal: Principal,
+  ofCase: OfficersCase,
   piece: NonNullable<EntryInput['evidence']>[number],
   position: number,
 ): Promise<Evidence & { untouched: boolean }> {
@@ -98,5 +100,6 @@ async function lookAt(
   }
   const document = /^[0-9]{1,19}$/.test(ref) ? (await documentsById(tools.db, [ref])).get(ref) : undefined;
   if (!document) throw evidenceUnknown(position);
-  return found(`单据 ${document.senderNumber}`);
+  if (!(await mayCite(tools, principal, ofCase, document))) throw evidenceOutside(position);
+  return found(await documentLabel(tools.db, document));
 }

@@ -90,6 +90,12 @@ export const subjectNeeded = (kind: string) =>
     en: `Name the ${kind === 'business' ? 'business (party)' : kind} that is suspected.`,
     path: kind === 'business' ? '/party' : `/${kind}`,
   });
+export const evidenceOutside = (position: number) =>
+  new Problem(403, 'evidence-outside', {
+    zh: '这份单据不是您辖区经营者的，也不涉及本案货物。请由该辖区的监管人员或市局归入本案。',
+    en: 'This document is of no business of your district, and moved no goods of this case. Ask an officer of that district, or of the city, to add it.',
+    path: `/evidence/${position}`,
+  });
 export const evidenceUnknown = (position: number) =>
   new Problem(422, 'evidence-unknown', {
     zh: '没有找到这份证据：文件要先上传，单据、投诉和异常要填已有的编号。',

@@ -125,7 +125,22 @@ export const EvidenceView = Type.Object({
   kind: OneOf(EVIDENCE_KINDS, 'What it is'),
   ref: Type.String(),
   label: Type.String(),
+  document: Nullable(
+    Type.Object(
+      {
+        kind: Type.String(),
+        kindWords: Words,
+        number: Type.String({ description: "Its sender's number" }),
+        sender: Type.String(),
+        at: InstantText('When what it tells happened'),
+        recordedAt: InstantText('When it was recorded'),
+        root: Type.String({ description: 'What its signature is over, in hexadecimal' }),
+      },
+      { description: 'Of a document of the ledger' },
+    ),
+  ),
 });
+export type EvidenceValue = Static<typeof EvidenceView>;
 
 export const CaseView = Type.Object({
   ...CaseBrief.properties,

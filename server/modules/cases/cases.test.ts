@@ -253,6 +253,60 @@ describe('Evidence', () => {
     );
   });
 
+  test('That is a document says which: kind, number, sender, time and root; of one that the officer may not see nothing is said', async () => {
+    const caseId = await opened();
+    const { voucher } = await city.stockCabbage('wholesaler');
+    await note(caseId, { evidence: [{ kind: 'document', ref: voucher.documentId }] });
+    const piece = (await read(caseId)).evidence[0];
+    expect(piece).toMatchObject({
+      label: expect.stringContaining(voucher.documentNumber),
+      document: {
+        ...{ kind: 'voucher', kindWords: { zh: '追溯凭证' }, number: voucher.documentNumber },
+        ...{ sender: city.parties.farm.name, root: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
+    });
+    const entries = await city.call<{ items: { evidence: unknown[] }[] }>(
+      'city-officer',
+      'GET',
+      `/api/v1/cases/${caseId}/entries`,
+    );
+    expect(entries.body.items.flatMap((one) => one.evidence)).toEqual([piece]);
+
+    const own = await city.call<{ caseId: string }>('siming-officer', 'POST', '/api/v1/cases', {
+      ...{ documentNumber: city.number('C'), title: '思明的案件', origin: { kind: 'own' } },
+    });
+    const lay = (ref: string, who: Person = 'siming-officer') =>
+      city.call(who, 'POST', `/api/v1/cases/${own.body.caseId}/entries`, {
+        ...{ request: city.number('JL'), text: '单据', evidence: [{ kind: 'document', ref }] },
+      });
+    // Between a farm and a wholesaler of other districts, and the opening of another office's case.
+    const refused = await city.expectNothingWritten(async () => [
+      await lay(voucher.documentId),
+      await lay(caseId),
+    ]);
+    for (const one of refused) expect(expectProblem(one, 403, 'evidence-outside').path).toBe('/evidence/0');
+    const near = await city.stockCabbage('supermarket');
+    for (const ref of [near.voucher.documentId, own.body.caseId]) expect((await lay(ref)).status).toBe(201);
+    // Of goods that the case is about, wherever they were moved.
+    const about = await city.call<{ caseId: string }>('siming-officer', 'POST', '/api/v1/cases', {
+      ...{ documentNumber: city.number('C'), title: '来路', origin: { kind: 'own' } },
+      lots: [near.lotId],
+    });
+    const onward = await city.issueCabbage('farm', 'wholesaler', {
+      lot: near.lotId,
+      product: undefined,
+      origin: undefined,
+    });
+    const cited = await city.call('siming-officer', 'POST', `/api/v1/cases/${about.body.caseId}/entries`, {
+      ...{
+        request: city.number('JL'),
+        text: '上游',
+        evidence: [{ kind: 'document', ref: onward.documentId }],
+      },
+    });
+    expect(cited.status).toBe(201);
+  });
+
   test('Modules below put a line into the timeline of a case, and into none that does not exist', async () => {
     const caseId = await opened();
     const line = {

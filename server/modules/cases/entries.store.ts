@@ -111,6 +111,15 @@ export async function entriesOf(
   }));
 }
 
+/** Whether an entry of the case tells of this document. */
+export async function namesDocument(db: Queryable, caseId: string, documentId: string): Promise<boolean> {
+  const rows = await db.query('SELECT 1 FROM cases.entry WHERE case_id = $1 AND document_id = $2 LIMIT 1', [
+    caseId,
+    documentId,
+  ]);
+  return rows.length > 0;
+}
+
 /** By entry, in the order in which it was given. */
 export async function evidenceOf(
   db: Queryable,

@@ -13,6 +13,7 @@ import {
 import { caseForOfficer } from './case-for-officer.ts';
 import { caseUnknown } from './cases.errors.ts';
 import { decisionsOf } from './cases.store.ts';
+import { viewEvidence } from './document-evidence.ts';
 import { entriesOf, evidenceOf } from './entries.store.ts';
 import { type Hypothesis, hypothesesOf, judgementsOf } from './hypotheses.store.ts';
 import { type LateArrival, lateOf } from './late.store.ts';
@@ -54,7 +55,7 @@ export async function readCase(tools: CaseTools, principal: Principal, caseId: s
     })),
     scopes: await Promise.all(scopes.map((scope) => briefScope(tools, scope))),
     lateArrivals: await viewLate(db, tools.city, late),
-    evidence: [...evidence.values()].flat(),
+    evidence: await viewEvidence(db, [...evidence.values()].flat()),
     levels: levelsOn(tools).map(({ code, zh, en, says }) => ({ code, zh, en, says })),
   };
 }
@@ -153,6 +154,13 @@ export async function readEntries(
     evidenceOf(tools.db, caseId),
   ]);
   const names = await displayNames(tools.db, [...new Set(entries.flatMap((one) => one.accountId ?? []))]);
+  const shown = Map.groupBy(
+    await viewEvidence(
+      tools.db,
+      entries.flatMap((one) => evidence.get(one.entryId) ?? []),
+    ),
+    (piece) => piece.entryId,
+  );
   return {
     items: entries.map((one) => ({
       entryId: one.entryId,
@@ -163,7 +171,7 @@ export async function readEntries(
       zh: one.zh,
       en: one.en,
       figures: one.figures,
-      evidence: evidence.get(one.entryId) ?? [],
+      evidence: shown.get(one.entryId) ?? [],
     })),
     next: entries.length === asked.limit ? (entries.at(-1)?.entryId ?? null) : null,
   };

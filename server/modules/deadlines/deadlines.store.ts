@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/db.ts';
 import type { Deadline, DeadlineSubject } from './deadline.rules.ts';
 
-interface DeadlineRow {
+export interface DeadlineRow {
   deadline_id: string;
   subject_kind: string;
   subject_id: string;
@@ -26,7 +26,7 @@ interface DeadlineRow {
   escalated_to: string | null;
 }
 
-const toDeadline = (row: DeadlineRow): Deadline => ({
+export const toDeadline = (row: DeadlineRow): Deadline => ({
   deadlineId: row.deadline_id,
   subject: { kind: row.subject_kind, id: row.subject_id },
   kind: row.kind,

@@ -36,6 +36,7 @@ export {
   sha256,
   unpack,
 } from './document-codec.ts';
+export { DOCUMENT_WORDS } from './document-words.ts';
 export {
   type DocumentStretch,
   documentByNumber,
@@ -47,6 +48,7 @@ export {
   documentsOfKinds,
   documentsOfSenders,
   firstDocuments,
+  idsOfKindSince,
   privateHashes,
   privateSections,
   type StoredDocument,

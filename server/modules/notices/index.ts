@@ -1,4 +1,4 @@
-export { noticeChapters } from './notice-chapters.ts';
+export { deliveryRows, noticeChapters, sayRate } from './notice-chapters.ts';
 export type { NoticeTools } from './notice-tools.ts';
 export { noticeOperations } from './notices.routes.ts';
 export { noticesNeed } from './notices-need.ts';
@@ -7,5 +7,8 @@ export type { Carrier } from './outbox/message.ts';
 export { isSentSince } from './outbox/messages.store.ts';
 export { startMessageWorker } from './outbox/run-messages.ts';
 export { sendMessagesOnce } from './outbox/send-messages.ts';
+export { readDelivery } from './read-delivery.ts';
 export { remindOnce, startReminders } from './remind.ts';
+export type { Delivery } from './rules/delivery.ts';
 export { endLetters } from './settle-letters.ts';
+export { tellOffice } from './tell-office.ts';

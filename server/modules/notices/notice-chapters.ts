@@ -6,7 +6,9 @@ import { type CaseAccount, loadAccount } from './load-account.ts';
 import type { NoticeTools } from './notice-tools.ts';
 import type { Letter, Notice } from './notices.store.ts';
 import { messagesOfCase } from './outbox/messages.store.ts';
+import { deliveryIn } from './read-delivery.ts';
 import { FATES } from './rules/account.ts';
+import type { Delivery } from './rules/delivery.ts';
 import { sayWhen } from './rules/say-letter.ts';
 import { sayContradiction } from './view-notice.ts';
 
@@ -44,6 +46,7 @@ export async function noticeChapters(
       blocks: [
         ...letterBlocks(tools, account.notices, parties),
         await sentTable(tools, account, caseId, parties),
+        ...deliveryTable(await deliveryIn(db, account, caseId, null)),
       ],
       documents: account.notices.map((one) => one.noticeId),
       files: [],
@@ -108,7 +111,6 @@ async function sentTable(
     'given-up': '已放弃',
     'not-needed': '未发',
   };
-  const channel = { 'in-app': '站内', sms: '短信', email: '邮件' };
   return {
     type: 'table',
     caption: '送达',
@@ -121,12 +123,50 @@ async function sentTable(
       (messages.get(one.noticeId) ?? [])
         .map(
           (message) =>
-            `${channel[message.channel]}${message.purpose === 'reminder' ? '提醒' : ''} ${state[message.state]}${message.sentAt ? ` ${when(tools, message.sentAt)}` : ''}`,
+            `${CHANNEL_WORDS[message.channel]}${message.purpose === 'reminder' ? '提醒' : ''} ${state[message.state]}${message.sentAt ? ` ${when(tools, message.sentAt)}` : ''}`,
         )
         .join('；'),
     ]),
   };
 }
+
+const CHANNEL_WORDS = { 'in-app': '站内', sms: '短信', email: '邮件' } as const;
+
+/** 99.9 %; rounded down, so that not all is never shown as all. */
+export const sayRate = (permille: number | null): string =>
+  permille === null ? '—' : `${Math.floor(permille / 10)}.${permille % 10} %`;
+
+/** The rates of delivery and answer, as rows of a table; none where nobody was told. */
+export const deliveryRows = (delivery: Delivery): string[][] => [
+  ...delivery.ways.map((way) => [
+    `${CHANNEL_WORDS[way.channel]}送达`,
+    String(way.delivered),
+    String(way.sent),
+    sayRate(way.delivered_permille),
+  ]),
+  [
+    '已送达（短信、邮件送出，或已打开、已回复）',
+    String(delivery.reached),
+    String(delivery.letters),
+    sayRate(delivery.reached_permille),
+  ],
+  ['企业已打开', String(delivery.opened), String(delivery.letters), sayRate(delivery.opened_permille)],
+  ['已回复', String(delivery.answered), String(delivery.asked), sayRate(delivery.answered_permille)],
+  ['其中按时回复', String(delivery.inTime), String(delivery.asked), ''],
+];
+
+const deliveryTable = (delivery: Delivery | null): ReportBlock[] =>
+  delivery === null
+    ? []
+    : [
+        {
+          type: 'table',
+          caption: '送达率和回复率（按通知件数，向下取整）',
+          head: ['项目', '件数', '应有', '比率'],
+          rows: deliveryRows(delivery),
+          numeric: [1, 2, 3],
+        },
+      ];
 
 function answerTable(
   tools: Pick<NoticeTools, 'city'>,

@@ -17,6 +17,7 @@ import {
   type NoticesInput,
   NoticesSent,
   NoticeView,
+  OfficeMessages,
   ReachBody,
   type ReachInput,
   ReachView,
@@ -26,6 +27,7 @@ import {
 import { openNotice, ownNotices, readNotice } from './open-notice.ts';
 import { keepReach, reachOf } from './reach.store.ts';
 import { readBoard } from './read-board.ts';
+import { readOfficeMessages } from './read-office-messages.ts';
 import { sendNotices } from './send-notices.ts';
 
 const OFFICERS = ['regulator', 'administrator'] as const;
@@ -44,6 +46,7 @@ export function noticeOperations(tools: NoticeTools): Operation[] {
   return [
     ...caseOperations(tools),
     ...businessOperations(tools),
+    ...officeOperations(tools),
     ...reachOperations(tools),
     ...letterOperations(tools),
   ];
@@ -152,6 +155,20 @@ const businessOperations = (tools: NoticeTools): Operation[] => [
       if (!lines.some((line) => line.more.photos.includes(params.sha256))) throw attachmentUnknown();
       return showAttachment(tools, params.sha256);
     },
+  }),
+];
+
+const officeOperations = (tools: NoticeTools): Operation[] => [
+  defineOperation<unknown, { limit?: number }, unknown>({
+    id: 'listOfficeMessages',
+    tag: 'notices',
+    method: 'GET',
+    path: '/api/v1/office-messages',
+    summary: 'What one’s own office was told of deadlines that were missed (催办), the newest first',
+    permission: { who: OFFICERS, data: 'district' },
+    query: Exact({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
+    answer: OfficeMessages,
+    handle: ({ principal, query }) => readOfficeMessages(tools, signedIn(principal), query.limit ?? 50),
   }),
 ];
 

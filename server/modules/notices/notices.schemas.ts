@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { DocumentNumber, Exact, IdText, InstantText, Nullable, OneOf, Text } from '../../platform/schema.ts';
 import { Sha256Text } from '../attachments/index.ts';
+import { DeadlineView } from '../deadlines/index.ts';
 import { NOTICE_KINDS } from '../registry/index.ts';
 import { WAYS } from './answers.store.ts';
 import { CHANNELS, MESSAGE_STATES, PURPOSES } from './outbox/message.ts';
@@ -203,6 +204,21 @@ export const AnswerView = Type.Object({
   notice: NoticeView,
 });
 export type AnswerViewValue = Static<typeof AnswerView>;
+
+export const OfficeMessages = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      messageId: IdText('Message'),
+      at: InstantText('When it was told'),
+      level: Type.Integer({ description: 'Of escalation.json: 1 first' }),
+      subject: Type.String(),
+      body: Type.String(),
+      division: Type.Object({ code: Type.String(), name: Both }),
+      deadline: DeadlineView,
+    }),
+  ),
+});
+export type OfficeMessagesValue = Static<typeof OfficeMessages>;
 
 const Total = Type.Object({
   baseUnit: OneOf(['g', 'ml', 'piece'], 'Unit'),

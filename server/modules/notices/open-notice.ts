@@ -7,6 +7,7 @@ import type { NoticeTools } from './notice-tools.ts';
 import { noticeOutside, noticeUnknown } from './notices.errors.ts';
 import type { NoticeViewValue } from './notices.schemas.ts';
 import { type Notice, noticeById, noticesOfParty } from './notices.store.ts';
+import { noteOpened } from './openings.store.ts';
 import { messagesOfNotice } from './outbox/messages.store.ts';
 import { viewNotice } from './view-notice.ts';
 
@@ -46,7 +47,9 @@ export async function readNotice(
   noticeId: string,
 ): Promise<NoticeViewValue> {
   const { notice, open } = await openNotice(tools, principal, noticeId);
-  return showNotice(tools, notice, { open, officer: principal.role !== 'operator' });
+  const own = principal.role === 'operator';
+  if (own) await noteOpened(tools.db, noticeId, 'app', tools.clock.now());
+  return showNotice(tools, notice, { open, officer: !own });
 }
 
 /** With what went out, for officers alone. */

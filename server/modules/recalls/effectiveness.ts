@@ -1,6 +1,7 @@
 import { localDay } from '../../platform/local-time.ts';
 import { caseById, latestScope } from '../cases/index.ts';
 import { holdingsOfLots, movementsOfLots } from '../ledger/index.ts';
+import { readDelivery } from '../notices/index.ts';
 import { freezesOfLots } from '../recall/index.ts';
 import { describeLots, displayQuantity, type LotFacts, lotsById } from '../registry/index.ts';
 import { lotsOf, type StoredRecall } from './recall.ts';
@@ -10,7 +11,7 @@ import type { RecallsTools } from './who-may.ts';
 
 /**
  * What a recall has come to, by the records: gone out, eaten, back, destroyed, still out there; and the measures of an
- * evaluation. Of each unit for itself.
+ * evaluation. Of each unit for itself; and how the letters about its lots came through.
  */
 export async function readFigures(
   tools: Pick<RecallsTools, 'db' | 'city' | 'clock'>,
@@ -28,6 +29,7 @@ export async function readFigures(
   const frozen = await freezesOfLots(db, [...lots.values()], today);
   const groups = Map.groupBy(facts.values(), (one) => `${one.lot.baseUnit} ${one.product.pieceUnit ?? ''}`);
   const located = await locating(tools, recall);
+  const told = recall.caseId === null ? null : await readDelivery(db, recall.caseId, lotIds);
   return {
     asOf: tools.clock.now().toISOString(),
     units: [...groups.values()].map((group) => {
@@ -43,6 +45,7 @@ export async function readFigures(
       return viewUnit(tools, group[0] as LotFacts, figures);
     }),
     located_minutes: located,
+    notices: told,
   };
 }
 

@@ -2,6 +2,7 @@ import { localDay, localTime } from '../../platform/local-time.ts';
 import type { Chapter, ReportBlock, ReportLetter } from '../../platform/report/blocks.ts';
 import { latestScope, lotsOfCases } from '../cases/index.ts';
 import { displayNames } from '../identity/index.ts';
+import { deliveryRows, sayRate } from '../notices/index.ts';
 import { describeLots, partiesById } from '../registry/index.ts';
 import { levelOf, lotsOf, planInForce, type Step, type StoredRecall } from './recall.ts';
 import { STEP_WORDS } from './recalls.errors.ts';
@@ -60,6 +61,7 @@ async function chapterOf(tools: Tools, recall: StoredRecall): Promise<Chapter> {
         contentOf(step),
       ]),
     },
+    ...recall.steps.flatMap((step) => figureTable(tools, step) ?? []),
     ...recall.steps.flatMap((step) => letterOf(tools, step, party) ?? []),
   ];
   return {
@@ -93,6 +95,29 @@ function planTable({ city }: Tools, plan: Step): ReportBlock {
           .map((field) => `${field.zh}：${filled[element.code]?.[field.code]}`)
           .join('；'),
       ]),
+  };
+}
+
+/** What an evaluation was judged by, as the records stood then. */
+function figureTable({ city }: Tools, { content, documentNumber }: Step): ReportBlock | null {
+  const { figures } = content;
+  if (!figures) return null;
+  return {
+    type: 'table',
+    caption: `评价所依据的数据（${documentNumber}，截至 ${localTime(new Date(figures.asOf), city.city.timezone)}）`,
+    head: ['项目', '数量', '应有', '比率'],
+    rows: [
+      ...figures.units.flatMap((unit) => [
+        ['流出', unit.out.zh, '', ''],
+        ['已到消费者', unit.consumed.zh, '', ''],
+        ['收回（含在外销毁）', unit.back.zh, '', sayRate(unit.recalled_permille)],
+        ['销毁', unit.destroyed.zh, '', sayRate(unit.destroyed_permille)],
+        ['仍在外', unit.elsewhere.zh, '', ''],
+        ['其中封存', unit.sealed.zh, unit.elsewhere.zh, sayRate(unit.sealed_permille)],
+      ]),
+      ...(figures.notices ? deliveryRows(figures.notices) : [['通知', '没有发出', '', '']]),
+    ],
+    numeric: [1, 2, 3],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RecallFiguresValue } from './recalls.schemas.ts';
 import type { Composed, Filled } from './rules/elements.ts';
 import { type Standing, type StepKind, standingAfter } from './rules/recall-state.ts';
 
@@ -20,7 +21,7 @@ export interface StepContent {
   composed?: Composed;
   effective?: boolean;
   /** Figures of the day, as the office saw them. */
-  figures?: unknown;
+  figures?: RecallFiguresValue;
 }
 
 export interface Step {

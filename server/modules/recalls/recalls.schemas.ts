@@ -166,6 +166,31 @@ export const RecallFigures = Type.Object({
     }),
   ),
   located_minutes: Nullable(Type.Integer({ description: 'From opening the case to deciding its scope' })),
+  notices: Nullable(
+    Type.Object(
+      {
+        letters: Type.Integer(),
+        businesses: Type.Integer(),
+        ways: Type.Array(
+          Type.Object({
+            channel: OneOf(['in-app', 'sms', 'email'], 'The way'),
+            sent: Type.Integer({ description: 'Letters that went this way' }),
+            delivered: Type.Integer({ description: 'Taken over by the gateway; in the application: there' }),
+            delivered_permille: Permille('Delivered of what was sent'),
+          }),
+        ),
+        reached: Type.Integer({ description: 'Taken over by a gateway, opened, or answered' }),
+        reached_permille: Permille('Of all letters'),
+        opened: Type.Integer({ description: 'Opened by the business' }),
+        opened_permille: Permille('Of all letters'),
+        asked: Type.Integer({ description: 'Letters that still ask for an answer' }),
+        answered: Type.Integer(),
+        inTime: Type.Integer({ description: 'Of the answered ones, those whose first answer came in time' }),
+        answered_permille: Permille('Of those that ask'),
+      },
+      { description: 'Letters of its case about these lots (送达率); null: none were sent' },
+    ),
+  ),
 });
 export const DraftView = Type.Object({
   plan: FilledSchema,

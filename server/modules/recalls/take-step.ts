@@ -3,6 +3,7 @@ import { localDay } from '../../platform/local-time.ts';
 import type { Principal } from '../identity/index.ts';
 import { recordOnce, refused } from '../ledger/index.ts';
 import { announcementOf, publish, resultOf } from './announce.ts';
+import { readFigures } from './effectiveness.ts';
 import type { RecallAnswer } from './file-plan.ts';
 import { foodOf } from './named-lots.ts';
 import { joinOrder, orderLetter } from './order-recall.ts';
@@ -91,9 +92,9 @@ async function take(
     documentNumber: input.documentNumber,
     content,
   };
-  const { composed } = content;
+  const { composed, figures } = content;
   await tools.db.transaction(async (tx) => {
-    const signed = composed ? { ...body, composed } : body;
+    const signed = { ...body, ...(composed ? { composed } : {}), ...(figures ? { figures } : {}) };
     await recordStep(tx, tools, principal, { recall, step, body, signed, food });
     if (composed && kind === 'announce') await publish(tx, recall, step, 'announcement', composed);
     if (composed && kind === 'close') await publish(tx, recall, step, 'result', composed);
@@ -162,6 +163,9 @@ async function contentOf(
         announcement: announcement ?? {},
         composed: announcementOf(tools, recall, announcement ?? {}, at),
       };
+    // What the office judged by stands in what it signed: the records go on.
+    case 'evaluate':
+      return { ...said, figures: await readFigures(tools, recall) };
     case 'close':
       return { ...said, composed: resultOf(tools, recall, at) };
     default:

@@ -71,16 +71,11 @@ export function closeDisposal(
 }
 
 /**
- * Lots that were demanded and of which there was nothing: the demand holds no longer than its disposal, or what comes later
- * could neither be sold nor taken off the shelf.
+ * The demand holds no longer than its disposal, or what comes later could neither be sold nor taken off the shelf. That
+ * nothing of it lies on the shelf has been asked by then.
  */
-function letGo({ rows, amounts, onHand }: Stepping): NonNullable<StepTaken['amounts']> {
-  const taken = new Set(rows.flatMap((row) => (row.what === 'taken-off' ? [row.lotId as string] : [])));
-  const gone = [...amounts].filter(
-    ([lotId, one]) => !taken.has(lotId) && one.held > 0 && (onHand.get(lotId) ?? 0) <= 0,
-  );
-  return letGoOf(gone.map(([lotId]) => lotId));
-}
+const letGo = ({ amounts }: Stepping): NonNullable<StepTaken['amounts']> =>
+  letGoOf([...amounts].flatMap(([lotId, one]) => (one.awaited > 0 ? [lotId] : [])));
 
 const pathOf = (counted: ReadonlyMap<string, Counted>, lotId: string): string => {
   const line = counted.get(lotId)?.line;
@@ -118,10 +113,10 @@ async function readCounts(
       return null;
     };
     const one = { line, left: read('left'), short: read('short') ?? 0 };
-    const held = stepping.amounts.get(lotId)?.held ?? 0;
+    const apart = stepping.amounts.get(lotId)?.apart ?? 0;
     if (one.short > 0 && !input?.why) issues.push(whyNeeded(`${path}/why`));
-    if (Number.isFinite(held) && one.short > held)
-      issues.push(moreThanThere(`${path}/short`, showQuantity(tools.city, Math.max(0, held), facts)));
+    if (one.short > apart)
+      issues.push(moreThanThere(`${path}/short`, showQuantity(tools.city, Math.max(0, apart), facts)));
     counted.set(lotId, one);
   }
   if (issues.length > 0) throw refused(issues);

@@ -57,7 +57,7 @@ function figuresTable(tools: ShelfLifeTools, whole: WholeDisposal): ReportBlock 
     const amounts = whole.amounts.get(lotId);
     if (!lot || !amounts) return [];
     const show = (quantity: number) => shown(tools.city, quantity, lot).display.zh;
-    const held = Number.isFinite(amounts.held) ? show(amounts.held) : '全部库存';
+    const held = Number.isFinite(amounts.awaited) ? show(amounts.held) : '全部库存';
     return [
       [
         lot.product.name,

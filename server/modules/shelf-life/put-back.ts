@@ -13,10 +13,7 @@ export async function heldLines(
   stepping: Stepping,
   said: readonly LineInput[] | undefined,
 ) {
-  const held = (lotId: string) => {
-    const amount = stepping.amounts.get(lotId)?.held ?? 0;
-    return Number.isFinite(amount) ? amount : 0;
-  };
+  const held = (lotId: string) => stepping.amounts.get(lotId)?.apart ?? 0;
   const all = [...stepping.amounts.keys()].filter((lotId) => held(lotId) > 0).map((lot) => ({ lot }));
   const lines = await readLines(stepping.tx, tools.city, said ?? all);
   const strange = lines.filter(({ lotId }) => !stepping.amounts.has(lotId));

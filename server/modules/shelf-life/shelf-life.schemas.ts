@@ -150,6 +150,8 @@ const LotView = Type.Object({
   carriedOut: Shown,
   short: Shown,
   held: Nullable(Shown),
+  /** Demanded, and not taken off yet. */
+  onShelf: Shown,
   figures: Type.Object({
     opening: Shown,
     cameIn: Shown,

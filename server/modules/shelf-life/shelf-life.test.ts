@@ -288,6 +288,105 @@ describe('A demand of the office', () => {
   });
 });
 
+describe('A demand while more of the same comes in', () => {
+  const deliver = async (like: string, quantity: number) => {
+    const voucher = await city.issue('factory', {
+      receiver: { partyId: city.parties.supermarket.partyId },
+      lines: [{ lot: like, quantity, unit: '袋' }],
+      certificates: [city.inspectionReport(city.number('CJ'))],
+    });
+    expect((await city.receive('supermarket', voucher)).status).toBe(201);
+  };
+  const demandOf = async (lots: string[], rest: object = {}) =>
+    (
+      await city.call<Seen>('siming-officer', 'POST', '/api/v1/disposal-demands', {
+        ...{ documentNumber: city.number('ZL'), party: city.parties.supermarket.partyId, reason: 'recalled' },
+        lines: lots.map((lot) => ({ lot })),
+        ...rest,
+      })
+    ).body.disposalId;
+
+  test('holds what comes later too, of each of its lots; it is taken off and carried out before the disposal closes', async () => {
+    const [there, gone] = [await cheeseEnding(FRESH), await cheeseEnding(FRESH)];
+    expect((await sell(gone, 100)).status).toBe(201);
+    const id = await demandOf([there, gone]);
+    const off = (lots: string[]) =>
+      takeOff('', { disposal: id, reason: 'recalled', lines: lots.map((lot) => ({ lot })) });
+    expect((await off([there])).body.state).toBe('off-shelf');
+    expectProblem(await off([there]), 409, 'nothing-on-shelf');
+    await deliver(there, 5);
+    await deliver(gone, 7);
+    for (const lot of [there, gone]) expectProblem(await sell(lot, 1), 422, 'lot-held-for-disposal');
+    const seen = await city.call<Seen>('supermarket', 'GET', `/api/v1/disposals/${id}`);
+    expect(seen.body).toMatchObject({ next: 'take-off', can: { close: { allowed: false } } });
+    expect(seen.body.lots.map((lot) => lot.onShelf?.quantity).sort()).toEqual([5, 7]);
+    expectProblem(await off([there]), 422, 'less-than-demanded');
+    expect((await off([there, gone])).body).toMatchObject({ state: 'off-shelf', next: 'hold' });
+    await step('supermarket', id, 'holding', { place: '仓库', photos: [photo] });
+    await step('supermarket', id, 'application', application);
+    const done = await step('supermarket', id, 'execution', execution());
+    expect(done.body).toMatchObject({ state: 'carried-out' });
+    expect((await step('supermarket', id, 'closing', {})).body.state).toBe('closed');
+    // The demand has ended with its disposal: what comes then is a matter of freezes.
+    await deliver(gone, 3);
+    expect((await sell(gone, 3)).status).toBe(201);
+    expect((await city.verify()).findings).toEqual([]);
+  });
+
+  test('Of two demands of one lot, and of goods that were taken off before, each bag is met by one', async () => {
+    const lot = await cheeseEnding(FRESH);
+    const own = await held(lot, {
+      ...{ reason: 'near-expiry', lines: [{ lot, quantity: 30, unit: '袋' }] },
+    });
+    const [first, second] = [await demandOf([lot]), await demandOf([lot])];
+    const off = (id: string) => takeOff(lot, { disposal: id, reason: 'recalled' });
+    const taken = await off(first);
+    expect(taken.body.lots[0]).toMatchObject({ takenOff: { quantity: 70 }, held: { quantity: 70 } });
+    expectProblem(await off(second), 422, 'nothing-on-hand');
+    expect((await step('supermarket', second, 'closing', {})).body.state).toBe('closed');
+    expect(
+      (await city.call<Seen>('supermarket', 'GET', `/api/v1/disposals/${own}`)).body.lots[0],
+    ).toMatchObject({
+      held: { quantity: 30 },
+    });
+  });
+});
+
+describe('Frozen goods', () => {
+  test('go back to their supplier where an officer demands it, and not by a plan of one’s own', async () => {
+    const lot = await cheeseEnding(FRESH);
+    const frozen = await city.call('city-officer', 'POST', '/api/v1/freezes', {
+      ...{ documentNumber: city.number('F'), lot, clause: '食品安全法第一百一十条', reason: '保质期被改' },
+    });
+    expect(frozen.status).toBe(201);
+    const own = await held(lot, { reason: 'label', lines: [{ lot, quantity: 40, unit: '袋' }] });
+    await step('supermarket', own, 'application', { ...application, method: 'return' });
+    expectProblem(await step('supermarket', own, 'execution', execution()), 422, 'lot-frozen');
+    const made = await city.call<Seen>('siming-officer', 'POST', '/api/v1/disposal-demands', {
+      ...{ documentNumber: city.number('ZL'), party: city.parties.supermarket.partyId, reason: 'recalled' },
+      ...{ lines: [{ lot }], methods: ['return'] },
+    });
+    const id = made.body.disposalId;
+    expect((await takeOff(lot, { disposal: id, reason: 'recalled' })).body.state).toBe('off-shelf');
+    await step('supermarket', id, 'holding', { place: '仓库', photos: [photo] });
+    expectProblem(await step('supermarket', id, 'application', application), 422, 'method-not-allowed');
+    await step('supermarket', id, 'application', { ...application, method: 'return' });
+    const done = await step('supermarket', id, 'execution', execution());
+    expect(done).toMatchObject({ status: 201, body: { state: 'carried-out' } });
+    const number = done.body.steps.at(-1)?.vouchers[0] ?? '';
+    expect((await city.receive('factory', { number })).status).toBe(201);
+    expect(await city.holding('factory', lot)).toMatchObject({ onHand: expect.any(Number) });
+    expect(await city.holding('supermarket', lot)).toMatchObject({ onHand: 40 });
+    // The rest is still frozen, at whoever has it.
+    const onward = await city.call('factory', 'POST', '/api/v1/vouchers', {
+      ...{ documentNumber: city.number('V'), receiver: { partyId: city.parties.stall.partyId } },
+      ...{ lines: [{ lot, quantity: 10, unit: '袋' }], certificates: [city.inspectionReport()] },
+    });
+    expectProblem(onward, 422, 'lot-frozen');
+    expect((await step('supermarket', id, 'closing', {})).body.state).toBe('closed');
+  });
+});
+
 describe('A demand for goods that are not there', () => {
   test('is closed by the business, and holds back nothing that comes later', async () => {
     const lot = await cheeseEnding(FRESH);

@@ -16,7 +16,7 @@ import { isExpired } from './what-holds.ts';
 
 /**
  * Takes goods off the shelf (下架): from then on they are not sold or handed on. Begins a disposal, or does what the office
- * demanded (`disposal`), whose lots are then taken off whole.
+ * demanded (`disposal`), whose lots are then taken off whole; and again, when more of them has come in.
  * Errors, in order: `exists-with-different-…`, `at-in-future`, those of lines, `not-past-its-end`, `nothing-on-hand`,
  * `more-than-there`, `lot-not-in-disposal`, `less-than-demanded`.
  */
@@ -128,9 +128,10 @@ function takeOffDemanded(
     const lines = await readLines(stepping.tx, tools.city, body.lines);
     const strange = lines.filter(({ lotId }) => !stepping.amounts.has(lotId));
     if (strange.length > 0) throw refused(strange.map(({ line }) => lotNotHere(`/lines/${line - 1}/lot`)));
-    const onHand = (lotId: string) => Math.max(0, stepping.onHand.get(lotId) ?? 0);
-    const wanted = (lotId: string) => Math.min(stepping.amounts.get(lotId)?.held ?? 0, onHand(lotId));
-    const taken = takeFrom(tools.city, lines, onHand);
+    const free = (lotId: string) =>
+      Math.max(0, (stepping.onHand.get(lotId) ?? 0) - (stepping.amounts.get(lotId)?.apart ?? 0));
+    const wanted = (lotId: string) => Math.min(stepping.amounts.get(lotId)?.awaited ?? 0, free(lotId));
+    const taken = takeFrom(tools.city, lines, free);
     const named = new Map(taken.map((line) => [line.lotId as string, line]));
     const issues: Issue[] = [...stepping.amounts.keys()].flatMap((lotId) => {
       const line = named.get(lotId);

@@ -12,6 +12,7 @@ import {
 import { describeLots, type LotFacts, type LotId, partiesById } from '../registry/index.ts';
 import { endClocks } from './clocks.ts';
 import {
+  amountsAt,
   amountsOfDisposals,
   type Disposal,
   disposalById,
@@ -21,7 +22,7 @@ import {
   type StoredAmount,
   updateDisposal,
 } from './disposals.store.ts';
-import { amountsOf, type LotAmounts } from './rules/amounts.ts';
+import { amountsOf, type LotAmounts, onShelf } from './rules/amounts.ts';
 import { type DisposalStep, mayStep, STEP_WORDS, type StepFacts, stateAfter } from './rules/steps.ts';
 import { disposalUnknown, stepRefused } from './shelf-life.errors.ts';
 import { actsAs, type ShelfLifeTools } from './shelf-tools.ts';
@@ -37,7 +38,7 @@ export interface Stepping {
   now: Date;
   lots: ReadonlyMap<string, LotFacts>;
   amounts: ReadonlyMap<string, LotAmounts>;
-  /** Base units on hand, by lot. */
+  /** Base units on hand that no other disposal keeps apart, by lot. */
   onHand: ReadonlyMap<string, number>;
   rows: readonly StoredAmount[];
 }
@@ -158,9 +159,25 @@ async function lockAll(
     amounts: new Map(
       [...Map.groupBy(rows, (row) => row.lotId as string)].map(([lotId, some]) => [lotId, amountsOf(some)]),
     ),
-    onHand: new Map([...own].map(([lotId, one]) => [lotId, one.onHand])),
+    onHand: await ownOnHand(tx, { partyId, disposalId }, own),
     rows,
   };
+}
+
+/** On hand, less what other disposals of the business keep apart: of two demands of a lot each bag is met by one. */
+export async function ownOnHand(
+  db: Queryable,
+  { partyId, disposalId }: { partyId: PartyId; disposalId: string },
+  holdings: ReadonlyMap<string, { onHand: number }>,
+): Promise<Map<string, number>> {
+  const rows = await amountsAt(db, partyId, [...holdings.keys()]);
+  return new Map(
+    [...holdings].map(([lotId, { onHand }]) => {
+      const others = Map.groupBy(rows.get(lotId) ?? [], (row) => row.disposalId);
+      others.delete(disposalId);
+      return [lotId, [...others.values()].reduce((left, some) => left - amountsOf(some).apart, onHand)];
+    }),
+  );
 }
 
 export async function factsOf(
@@ -178,26 +195,18 @@ export async function factsOf(
     mayReturnToShelf: mayGoBack(tools.city, disposal, lots, now),
     waitUntil: disposal.waitUntil,
     now,
-    held: disposal.state === 'demanded' ? thereNow(amounts, onHand) : heldNow(amounts, onHand),
+    onShelf: [...amounts].reduce((sum, [lotId, one]) => sum + onShelf(one, onHand.get(lotId) ?? 0), 0),
   };
 }
 
-/** Base units that are still held apart; of a demand for all of a lot, what there is of it. */
+/** Base units that are still to be dealt with: kept apart, or demanded and on the shelf. */
 export function heldNow(
   amounts: ReadonlyMap<string, LotAmounts>,
   onHand: ReadonlyMap<string, number>,
 ): number {
   let held = 0;
-  for (const [lotId, one] of amounts)
-    held += Number.isFinite(one.held) ? one.held : Math.max(0, onHand.get(lotId) ?? 0);
+  for (const [lotId, one] of amounts) held += one.apart + onShelf(one, onHand.get(lotId) ?? 0);
   return held;
-}
-
-/** Of a demand that nobody has met: what there is of its goods. More cannot be taken off, however much was demanded. */
-function thereNow(amounts: ReadonlyMap<string, LotAmounts>, onHand: ReadonlyMap<string, number>): number {
-  let there = 0;
-  for (const [lotId, one] of amounts) there += Math.min(one.held, Math.max(0, onHand.get(lotId) ?? 0));
-  return there;
 }
 
 interface Kept {
@@ -252,12 +261,23 @@ export async function keepStep(
     [...Map.groupBy(rows, (row) => row.lotId as string)].map(([lotId, some]) => [lotId, amountsOf(some)]),
   );
   const done = [...after.values()].some((one) => one.carriedOut > 0);
-  const left = heldNow(after, stepping.onHand);
+  const left = heldNow(after, lessCarriedOut(stepping.onHand, amounts));
   const state = stateAfter(disposal.state, step, { left, done });
   await updateDisposal(tx, { ...disposal, ...taken.change, state, changedAt: now });
   if (state === 'closed' || state === 'withdrawn')
     await endClocks(tx, disposal, { at: now, documentId, state });
   if (disposal.caseId !== null) await tellCase(tools, stepping, step, amounts);
+}
+
+/** On hand once this step has posted what it carries out. */
+function lessCarriedOut(
+  onHand: ReadonlyMap<string, number>,
+  amounts: readonly StoredAmount[],
+): Map<string, number> {
+  const left = new Map(onHand);
+  for (const { lotId, what, quantity } of amounts)
+    if (what === 'carried-out') left.set(lotId, (left.get(lotId) ?? 0) - (quantity ?? 0));
+  return left;
 }
 
 async function tellCase(

@@ -14,12 +14,12 @@ import { followReturns } from './follow-returns.ts';
 import { judgeBalance, type LotVerdict } from './judge-balance.ts';
 import { baseUnitOf } from './read-lines.ts';
 import { lastSaid, type ReadStep, readSteps, showStep } from './read-steps.ts';
-import { amountsOf, type LotAmounts } from './rules/amounts.ts';
+import { amountsOf, type LotAmounts, onShelf } from './rules/amounts.ts';
 import { mayStep, nextStep, STEPS } from './rules/steps.ts';
 import type { DisposalViewValue } from './shelf-life.schemas.ts';
 import { actsAs, type ShelfLifeTools } from './shelf-tools.ts';
 import { showHead, shown } from './show.ts';
-import { factsOf, heldNow, reachableDisposal, type StepAnswer } from './take-step.ts';
+import { factsOf, heldNow, ownOnHand, reachableDisposal, type StepAnswer } from './take-step.ts';
 import { isExpired, methodMay, methodsOn, policyValue } from './what-holds.ts';
 
 /** All that one disposal comes to: for its page, its printed record and the file of a case. */
@@ -60,7 +60,7 @@ export async function wholeDisposal(tools: ShelfLifeTools, disposal: Disposal): 
     lots,
     amounts,
     movements,
-    onHand: new Map(holdings.map((one) => [one.lotId as string, one.onHand])),
+    onHand: await ownOnHand(db, disposal, new Map(holdings.map((one) => [one.lotId as string, one]))),
     verdicts: judgeBalance(tools.city, {
       disposal,
       rows,
@@ -107,7 +107,10 @@ export async function viewDisposal(
       allowed: methodMay(row, question),
     })),
     witnesses_min: policyValue(tools.city, 'disposal-witnesses-min', day, 2),
-    next: nextStep(disposal.state),
+    next:
+      facts.onShelf > 0
+        ? 'take-off'
+        : nextStep(disposal.state === 'demanded' ? 'carried-out' : disposal.state),
     can: Object.fromEntries(
       STEPS.map((step) => {
         const may = mayStep(step, actsAs(principal), disposal.state, facts);
@@ -169,6 +172,7 @@ function showLot(
       carriedOut: show(amounts.carriedOut),
       short: show(amounts.short),
       held: show(held),
+      onShelf: show(onShelf(amounts, whole.onHand.get(lotId) ?? 0)),
       figures: Object.fromEntries(
         Object.entries(sums).map(([name, quantity]) => [name, show(quantity)]),
       ) as DisposalViewValue['lots'][number]['figures'],

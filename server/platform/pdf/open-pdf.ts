@@ -17,9 +17,15 @@ export interface PdfOptions {
   streamed?: boolean;
   /** Kept in the file's information, as it is. */
   keywords?: string;
+  /** Kept for long (归档): PDF/A-3b, which says by itself how it is to be shown, with attachments. */
+  archival?: boolean;
   /** When it is made; a document made again of the same is the same, byte for byte. */
   at: Date;
 }
+
+/** The face is named from the start: of the library's own, which is no file's, nothing may be in such a file. */
+const ARCHIVAL = { subset: 'PDF/A-3b', pdfVersion: '1.7', font: FACE_FILE } as const;
+const WIDE: Readonly<Record<string, string>> = { '&': '＆', '<': '＜', '>': '＞' };
 
 let face: Buffer | undefined;
 
@@ -35,8 +41,10 @@ export function openPdf(options: PdfOptions): Pdf {
     margin: options.margin ?? 36,
     bufferPages: !options.streamed,
     lang: 'zh-CN',
+    ...(options.archival ? ARCHIVAL : {}),
     info: {
-      Title: options.title,
+      // The library writes it into XML as it is.
+      Title: options.archival ? options.title.replace(/[&<>]/g, (sign) => WIDE[sign] ?? '') : options.title,
       CreationDate: options.at,
       ModDate: options.at,
       ...(options.keywords === undefined ? {} : { Keywords: options.keywords }),

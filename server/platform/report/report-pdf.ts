@@ -12,8 +12,8 @@ export interface PdfPart {
 const LINES_A_PAGE = 32;
 
 /**
- * A report as PDF: cover, contents with pages, chapters, page numbers; `parts` are put inside as attachments. `mark` is
- * kept in the file's information as it is, readable and in one piece, so that its place can be found again in the bytes.
+ * A report as PDF/A-3b: cover, contents with pages, chapters, page numbers; `parts` are put inside as attachments. `mark` is
+ * kept in the file's information and its XMP metadata as it is, readable and in one piece, so that its place can be found again in the bytes.
  */
 export async function reportPdf(
   report: Report,
@@ -23,6 +23,7 @@ export async function reportPdf(
     title: report.title,
     at: report.at,
     margin: 0,
+    archival: true,
     ...(options.mark === undefined ? {} : { keywords: options.mark }),
   });
   const sheet = new ReportSheet(pdf);
@@ -46,6 +47,7 @@ export async function reportPdf(
       name: part.name,
       type: part.mediaType,
       description: part.description,
+      relationship: 'Data',
       creationDate: report.at,
       modifiedDate: report.at,
     });

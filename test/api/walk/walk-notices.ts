@@ -54,6 +54,7 @@ export const noticesWalk: Record<string, Line> = {
     outcomes: officersOnly,
     soundFor: 'huli-officer',
   },
+  listOfficeMessages: { ask: () => ({ url: '/api/v1/office-messages' }) },
   listCaseNotices: { ask: () => ({ url: '/api/v1/case-notices' }) },
   readCaseNotice: {
     ask: async () => ({ url: `/api/v1/case-notices/${(await told()).notice}` }),

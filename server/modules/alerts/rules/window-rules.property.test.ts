@@ -105,6 +105,41 @@ describe('Silence (R3)', () => {
   });
 });
 
+describe('Silence over a public holiday (R3)', () => {
+  const settings = { dailyHours: 24, usualDays: 6, usualOf: 7 };
+  const uploads = fc.uniqueArray(fc.integer({ min: 0, max: 24 }), { minLength: 1, maxLength: 24 });
+  const holiday = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 9 });
+
+  test('Agrees with a twin that walks hour by hour and leaves out hours of rest', () => {
+    fc.assert(
+      fc.property(uploads, holiday, fc.integer({ min: 0, max: 200 }), (worked, off, later) => {
+        const rests = new Set(off);
+        const rest = {
+          on: (day: number) => rests.has(day),
+          between: (from: number, to: number) => {
+            let sum = 0;
+            for (const day of rests)
+              sum += Math.max(0, Math.min(to, (day + 1) * DAY) - Math.max(from, day * DAY));
+            return sum;
+          },
+        };
+        const last = Math.max(...worked);
+        const now = last * DAY + 10 * HOUR + later * HOUR;
+        let silent = 0;
+        for (let hour = last * 24 + 10; hour < now / HOUR; hour += 1)
+          if (!rests.has(Math.floor(hour / 24))) silent += 1;
+        const counted: number[] = [];
+        for (let day = last; counted.length < 7 && day > last - 30; day -= 1)
+          if (!rests.has(day) || worked.includes(day)) counted.push(day);
+        const usual = counted.filter((day) => worked.includes(day)).length >= 6;
+        const expected = usual && silent > 24 ? silent - 24 : null;
+        const days = worked.map((day) => ({ day, lastAt: day * DAY + 10 * HOUR }));
+        expect(hoursSilent(days, now, settings, rest)).toBe(expected);
+      }),
+    );
+  });
+});
+
 describe('Complaints (R4)', () => {
   const told = (at: number, place: string | null) => ({ complaintId: String(at), at, place });
 

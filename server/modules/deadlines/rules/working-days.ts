@@ -31,6 +31,21 @@ export function isWorkingDay(calendar: WorkCalendar, day: string): boolean {
   return weekday !== 0 && weekday !== 6;
 }
 
+/**
+ * A day of a public holiday: one that is off, or a weekend beside it that is not worked. What trades every day rests then; of
+ * a year whose announcement is not known there are none.
+ */
+export function isPublicHoliday(calendar: WorkCalendar, day: string): boolean {
+  if (calendar.off.has(day)) return true;
+  if (isWorkingDay(calendar, day)) return false;
+  for (const step of [-1, 1])
+    for (let near = addDays(day, step), left = 2; left > 0; near = addDays(near, step), left -= 1) {
+      if (calendar.off.has(near)) return true;
+      if (isWorkingDay(calendar, near)) break;
+    }
+  return false;
+}
+
 export type WorkingDayAnswer = { day: string } | { unknownYear: number };
 
 /**

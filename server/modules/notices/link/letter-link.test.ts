@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCity, type TestCity } from '../../../../test/support/city.ts';
+import { buildApp } from '../../../app.ts';
 import { linkSecret } from '../link-secret.ts';
 import type { BoardValue, NoticeViewValue } from '../notices.schemas.ts';
 import { closeCase, decideScope, openCheeseCase, sendCheese, sendNotices } from '../testing/notice-world.ts';
@@ -167,6 +168,26 @@ describe('A letter opened by its link', () => {
     expect([...codes]).toEqual([404, 429]);
     // A link that is right is opened all the same.
     expect((await get(linkOf(SHOP).path)).status).toBe(410);
+  });
+
+  it('Nor at several servers: they count together, those that come at once too, until the hour is over', async () => {
+    city.clock.set(new Date(city.clock.now().getTime() + 3_600_001));
+    const second = await buildApp({
+      ...{ tools: { ...city.tools }, publicUrl: 'http://test.example', logLevel: 'silent' },
+      ...{ requestsPerMinute_max: 0, trustProxy: false },
+    });
+    const guess = (serial: number) =>
+      (serial % 2 ? city.app : second).inject({
+        method: 'GET',
+        url: `/n/${String(serial).padStart(24, 'y')}`,
+      });
+    const tries = await Promise.all(Array.from({ length: 30 }, (_none, serial) => guess(serial)));
+    const codes = tries.map((one) => one.statusCode);
+    expect(codes.filter((one) => one === 404)).toHaveLength(20);
+    expect(codes.filter((one) => one === 429)).toHaveLength(10);
+    city.clock.set(new Date(city.clock.now().getTime() + 3_600_001));
+    expect((await guess(30)).statusCode).toBe(404);
+    await second.close();
   });
 });
 

@@ -6,23 +6,19 @@ import { Problem, type Words } from '../../../platform/errors.ts';
 import { Reply } from '../../../platform/http.ts';
 import { keepAttachment, PUBLIC_BRINGER } from '../../attachments/index.ts';
 import { caseById } from '../../cases/index.ts';
-import type { Call } from '../../identity/index.ts';
-import { type FormLimit, frameOf, readForm, type SentForm } from '../../scan/index.ts';
+import { type Call, triedBy } from '../../identity/index.ts';
+import { frameOf, readForm, type SentForm } from '../../scan/index.ts';
 import { checkAnswer } from '../check-answer.ts';
 import { LINK_SECRET, secretSha256 } from '../link-secret.ts';
 import type { NoticeTools } from '../notice-tools.ts';
 import { linkAnswersTooMany, linkTriesTooMany } from '../notices.errors.ts';
 import { type Notice, noticeByLink } from '../notices.store.ts';
 import { showNotice } from '../open-notice.ts';
+import { noteOpened } from '../openings.store.ts';
 import { takeAnswer } from '../take-answer.ts';
+import { admitAttempt } from './attempts.store.ts';
 import { clip, readLetter } from './letter-fields.ts';
 import { type LetterParts, LINK_PHOTOS_MAX, letterView } from './letter-view.ts';
-
-/** Links that do not exist, by address; answers, by letter. */
-export interface LinkLimits {
-  wrong: FormLimit;
-  answers: FormLimit;
-}
 
 export type LetterCall = Call<{ secret: string }, unknown, unknown>;
 
@@ -33,6 +29,10 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const;
 const FIELDS_MAX = 600;
+/** Links that do not exist, an hour and address; after that nobody there tries another for a while. */
+const WRONG_PER_HOUR_MAX = 20;
+/** Answers to one letter, an hour: each is kept for good, whoever has the link. */
+const ANSWERS_PER_HOUR_MAX = 30;
 const TOKEN = /^[A-Za-z0-9_-]{16}$/;
 
 interface Opened {
@@ -41,22 +41,25 @@ interface Opened {
 }
 
 /** The letter of a link; null: there is none. Errors: `link-tries-too-many`. */
-async function openLink(tools: NoticeTools, call: LetterCall, { wrong }: LinkLimits): Promise<Opened | null> {
+async function openLink(tools: NoticeTools, call: LetterCall): Promise<Opened | null> {
   const { secret } = call.params;
   const notice = LINK_SECRET.test(secret) ? await noticeByLink(tools.db, secretSha256(secret)) : undefined;
   if (!notice) {
-    if (!wrong.admit(call.request.ip, tools.clock.now().getTime())) throw linkTriesTooMany();
+    const who = triedBy('', call.request.ip).address;
+    const wrong = { what: 'wrong-link' as const, who, max: WRONG_PER_HOUR_MAX, now: tools.clock.now() };
+    if (!(await admitAttempt(tools.db, wrong))) throw linkTriesTooMany();
     return null;
   }
   return { notice, open: (await caseById(tools.db, notice.caseId))?.state === 'open' };
 }
 
 /** `GET /n/:secret` */
-export async function showLetter(tools: NoticeTools, call: LetterCall, limits: LinkLimits): Promise<Reply> {
-  const opened = await openLink(tools, call, limits);
+export async function showLetter(tools: NoticeTools, call: LetterCall): Promise<Reply> {
+  const opened = await openLink(tools, call);
   if (!opened) return say(tools, call, 404, UNKNOWN);
   const done = new URL(call.request.url, 'http://x').searchParams.get('done');
   if (!opened.open) return say(tools, call, 410, done === 'late' ? LATE : CLOSED);
+  await noteOpened(tools.db, opened.notice.noticeId, 'link', tools.clock.now());
   return page(tools, call, opened, {
     ...{ token: newToken(), fields: null, problems: new Map(), problem: null, done: done === '1' },
     frame: frameOf(call.request, tools.city),
@@ -67,8 +70,8 @@ export async function showLetter(tools: NoticeTools, call: LetterCall, limits: L
  * `POST /n/:secret`: takes the answer and leads back to the letter, or shows the form again with all that was typed. Who had
  * the form open when the case was closed is heard all the same: as late evidence.
  */
-export async function takeLetter(tools: NoticeTools, call: LetterCall, limits: LinkLimits): Promise<Reply> {
-  const opened = await openLink(tools, call, limits);
+export async function takeLetter(tools: NoticeTools, call: LetterCall): Promise<Reply> {
+  const opened = await openLink(tools, call);
   const form = { fields_max: FIELDS_MAX, photos_max: LINK_PHOTOS_MAX };
   const sent = await readForm(call.request.headers['content-type'], call.request.body as Readable, form);
   if (!opened) return say(tools, call, 404, UNKNOWN);
@@ -84,8 +87,6 @@ export async function takeLetter(tools: NoticeTools, call: LetterCall, limits: L
     problems = read.problems;
     if (read.problems.size > 0) throw mendLines();
     if (read.lines.length === 0) throw nothingSaid();
-    if (!limits.answers.admit(opened.notice.noticeId, tools.clock.now().getTime()))
-      throw linkAnswersTooMany();
     const { late } = await keep(tools, opened.notice, sent, token, read.lines).catch((error: unknown) => {
       throw inPlaces(error, read.lines, lots);
     });
@@ -101,6 +102,12 @@ export async function takeLetter(tools: NoticeTools, call: LetterCall, limits: L
   }
 }
 
+/** Errors: `link-answers-too-many`. */
+async function limitAnswers(tools: NoticeTools, { noticeId }: Notice): Promise<void> {
+  const more = { what: 'link-answer' as const, who: noticeId, max: ANSWERS_PER_HOUR_MAX };
+  if (!(await admitAttempt(tools.db, { ...more, now: tools.clock.now() }))) throw linkAnswersTooMany();
+}
+
 /** Photos, then the answer: a document of the office, which says that it came by the link. */
 async function keep(
   tools: NoticeTools,
@@ -111,6 +118,7 @@ async function keep(
 ) {
   // Held against the records before a photo is kept.
   await checkAnswer(tools.db, tools.city, notice, lines, []);
+  await limitAnswers(tools, notice);
   const photos: string[] = [];
   for (const photo of sent.photos) {
     const file = await keepAttachment(tools, PUBLIC_BRINGER, photo);

@@ -1,23 +1,16 @@
 import { Problem } from '../../../platform/errors.ts';
 import type { Reply } from '../../../platform/http.ts';
 import { defineOperation, type Operation } from '../../identity/index.ts';
-import { FormLimit } from '../../scan/index.ts';
 import type { NoticeTools } from '../notice-tools.ts';
-import { type LetterCall, type LinkLimits, saidOf, say, showLetter, takeLetter } from './letter-link.ts';
-
-/** Links that do not exist, an hour and address; after that nobody there opens one for a while. */
-const WRONG_PER_HOUR_MAX = 20;
-/** Answers to one letter, an hour and process: each is kept for good, whoever has the link. */
-const ANSWERS_PER_HOUR_MAX = 30;
+import { type LetterCall, saidOf, say, showLetter, takeLetter } from './letter-link.ts';
 
 /** A letter opened by its link, without signing in; of this business alone. */
 export function letterOperations(tools: NoticeTools): Operation[] {
-  const limits = { wrong: new FormLimit(WRONG_PER_HOUR_MAX), answers: new FormLimit(ANSWERS_PER_HOUR_MAX) };
   const handle =
-    (answer: (tools: NoticeTools, call: LetterCall, limits: LinkLimits) => Promise<Reply>) =>
+    (answer: (tools: NoticeTools, call: LetterCall) => Promise<Reply>) =>
     async (call: LetterCall): Promise<Reply> => {
       try {
-        return await answer(tools, call, limits);
+        return await answer(tools, call);
       } catch (error) {
         if (error instanceof Problem && error.status < 500)
           return say(tools, call, error.status, saidOf(error));

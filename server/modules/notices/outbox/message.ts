@@ -8,15 +8,17 @@ export type CarriedChannel = Exclude<Channel, 'in-app'>;
 export const MESSAGE_STATES = ['waiting', 'sent', 'refused', 'given-up', 'not-needed'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-export const PURPOSES = ['notice', 'reminder'] as const;
+export const PURPOSES = ['notice', 'reminder', 'escalation'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 export interface Message {
   messageId: string;
   /** The same at each try: a gateway that has it already answers as it did. */
   key: string;
-  caseId: string;
-  noticeId: string;
+  /** Null: of a deadline that belongs to no case. */
+  caseId: string | null;
+  /** Null: it is of no letter. */
+  noticeId: string | null;
   partyId: string;
   purpose: Purpose;
   channel: Channel;
@@ -31,6 +33,8 @@ export interface Message {
   sentAt: Date | null;
   receipt: string | null;
   trouble: Words | null;
+  /** To an office, of a deadline that was missed. */
+  office?: { deadlineId: string; level: number; division: string } | null;
 }
 
 /** What a carrier is handed. */

@@ -5,8 +5,8 @@ import type { CarriedChannel, Channel, Message, MessageState, Purpose } from './
 interface Row {
   message_id: string;
   key: string;
-  case_id: string;
-  notice_id: string;
+  case_id: string | null;
+  notice_id: string | null;
   party_id: string;
   purpose: Purpose;
   channel: Channel;
@@ -20,10 +20,13 @@ interface Row {
   sent_at: Date | null;
   receipt: string | null;
   trouble: Words | null;
+  deadline_id: string | null;
+  level: number | null;
+  division_code: string | null;
 }
 
 const COLUMNS = `message_id, key, case_id, notice_id, party_id, purpose, channel, address, subject, body, state, tries,
-  made_at, next_at, sent_at, receipt, trouble`;
+  made_at, next_at, sent_at, receipt, trouble, deadline_id, level, division_code`;
 
 const toMessage = (row: Row): Message => ({
   messageId: row.message_id,
@@ -43,6 +46,10 @@ const toMessage = (row: Row): Message => ({
   sentAt: row.sent_at,
   receipt: row.receipt,
   trouble: row.trouble,
+  office:
+    row.deadline_id === null
+      ? null
+      : { deadlineId: row.deadline_id, level: row.level ?? 0, division: row.division_code ?? '' },
 });
 
 /** Writes messages in the transaction of what they tell of. One of a key that is there already is the same message. */
@@ -51,10 +58,10 @@ export async function insertMessages(tx: Queryable, messages: readonly Message[]
   const column = <T>(of: (message: Message) => T): T[] => messages.map(of);
   await tx.query(
     `INSERT INTO notices.message (message_id, key, case_id, notice_id, party_id, purpose, channel, address, subject, body,
-       state, tries, made_at, next_at, sent_at, trouble)
+       state, tries, made_at, next_at, sent_at, trouble, deadline_id, level, division_code)
      SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
        $8::text[], $9::text[], $10::text[], $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[],
-       $15::timestamptz[], $16::jsonb[])
+       $15::timestamptz[], $16::jsonb[], $17::bigint[], $18::int[], $19::text[])
      ON CONFLICT (key) DO NOTHING`,
     [
       column((one) => one.messageId),
@@ -73,6 +80,9 @@ export async function insertMessages(tx: Queryable, messages: readonly Message[]
       column((one) => one.nextAt),
       column((one) => one.sentAt),
       column((one) => (one.trouble === null ? null : JSON.stringify(one.trouble))),
+      column((one) => one.office?.deadlineId ?? null),
+      column((one) => one.office?.level ?? null),
+      column((one) => one.office?.division ?? null),
     ],
     'notices-insert-messages',
   );
@@ -128,6 +138,17 @@ export async function messagesOfCase(db: Queryable, caseId: string): Promise<Mes
     `SELECT ${COLUMNS} FROM notices.message WHERE case_id = $1 ORDER BY message_id`,
     [caseId],
     'notices-messages-of-case',
+  );
+  return rows.map(toMessage);
+}
+
+/** What an office was told in the application, the newest first. */
+export async function messagesToOffice(db: Queryable, division: string, limit: number): Promise<Message[]> {
+  const rows = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM notices.message
+      WHERE division_code = $1 AND channel = 'in-app' ORDER BY message_id DESC LIMIT $2`,
+    [division, limit],
+    'notices-messages-to-office',
   );
   return rows.map(toMessage);
 }

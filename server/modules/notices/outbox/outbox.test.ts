@@ -4,6 +4,9 @@ import { SmsGateway } from '../../../../simulator/gateways/sms-gateway.ts';
 import { openEmptyCity, type TestCity } from '../../../../test/support/city.ts';
 import { MailHouse } from '../../../../test/support/mail-house.ts';
 import { openDb } from '../../../platform/db.ts';
+import { escalateMissed, markMissed, meetDeadline, startDeadline } from '../../deadlines/index.ts';
+import { readOfficeMessages } from '../read-office-messages.ts';
+import { tellOffice } from '../tell-office.ts';
 import { mailCarrier } from './mail-server.ts';
 import type { CarriedChannel, Carrier, Message } from './message.ts';
 import { insertMessages, messagesOfCase } from './messages.store.ts';
@@ -248,5 +251,108 @@ describe('An e-mail', () => {
     expect(mine.length).toBeGreaterThanOrEqual(1);
     expect(new Set(mine.map((one) => one.messageId)).size).toBe(1);
     expect(start.getTime()).toBeLessThan(city.clock.now().getTime());
+  });
+});
+
+describe('A deadline that was missed', () => {
+  const HOUR_MS = 60 * MINUTE_MS;
+  const NAMES = { clause: '由城市填写', confidence: 'D', from: '2015-10-01', to: null } as const;
+  /** The city's data, with addresses that this city has not filled in. */
+  const withAddresses = (db: SendTools['db']) => {
+    const officeReach = [
+      { division: '350203', phone: '13900000001', email: 'siming@office.example', ...NAMES },
+      { division: '350200', phone: null, email: 'city@office.example', ...NAMES },
+    ];
+    const tools = { ...city.tools, db, city: { ...city.tools.city, officeReach } };
+    return { ...tools, wayOut: { carriers, publicUrl: 'http://test.example' } };
+  };
+  const teller = (db: SendTools['db']) => {
+    const tools = withAddresses(db);
+    return { ...tools, onEscalate: [tellOffice(tools)] };
+  };
+  const both = () => [teller(city.tools.db), teller(other)] as const;
+  /** Both servers look at the same time. */
+  const look = async () => {
+    await markMissed(city.tools);
+    return (await Promise.all(both().map((tools) => escalateMissed(tools)))).flat();
+  };
+  const start = async (kind: string, id: string, division = '350203001') =>
+    city.tools.db.transaction((tx) =>
+      startDeadline(tx, city.tools, {
+        ...{ subject: { kind: 'test', id }, kind, startsAt: city.clock.now(), division },
+        about: { zh: `办理 ${id}`, en: `See to ${id}` },
+      }),
+    );
+  const told = async (divisionCode: string) =>
+    (await readOfficeMessages(withAddresses(city.tools.db), { divisionCode } as never, 50)).items.map(
+      (one) => [one.deadline.subject.id, one.level, one.deadline.state],
+    );
+  const meet = (kind: string, id: string) =>
+    city.tools.db.transaction((tx) =>
+      meetDeadline(tx, { subject: { kind: 'test', id }, kind, at: city.clock.now(), documentId: null }),
+    );
+
+  it('Is told the next level once, then the city once, by whichever server; by the ways that the data know', async () => {
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await start('freeze-approval', id);
+    expect(await look()).toEqual([]);
+    later(24 * HOUR_MS + 1);
+    const first = await look();
+    expect(first).toHaveLength(6);
+    for (const one of first) expect(one).toMatchObject({ level: 1, division: '350203' });
+    expect(await look()).toEqual([]);
+    await drain();
+    const texts = [...gateway.taken].filter(([key]) => key.startsWith('escalation-'));
+    expect(texts).toHaveLength(6);
+    expect(texts[0]?.[1]).toMatchObject({ to: '13900000001' });
+    expect(texts.map(([, one]) => one.text).join()).toMatch(/办理 a：已于 2026-\d\d-\d\d \d\d:\d\d 超过时限/);
+    expect(texts.every(([key]) => gateway.calls.get(key) === 1)).toBe(true);
+    expect((await told('350203')).map(([id]) => id).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(await told('350200')).toEqual([]);
+    // What is done meanwhile goes no further.
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await meet('freeze-approval', id);
+    later(24 * HOUR_MS);
+    expect(await look()).toMatchObject([{ level: 2, division: '350200' }]);
+    later(240 * HOUR_MS);
+    expect(await look()).toEqual([]);
+    expect(await told('350200')).toEqual([['f', 2, 'missed']]);
+    expect(await told('350206')).toEqual([]);
+    await meet('freeze-approval', 'f');
+    expect(await told('350200')).toEqual([['f', 2, 'met-late']]);
+  });
+
+  it('Of which nobody could be told is told the next time, and is not taken for told', async () => {
+    await start('freeze-approval', 'g');
+    later(25 * HOUR_MS);
+    await markMissed(city.tools);
+    const errors: unknown[] = [];
+    const failing = {
+      ...teller(other),
+      onEscalate: [
+        ...teller(other).onEscalate,
+        async () => {
+          throw new Error('not now');
+        },
+      ],
+    };
+    expect(await escalateMissed(failing, (error) => errors.push(error))).toEqual([]);
+    expect(errors).toHaveLength(1);
+    expect((await told('350203')).filter(([id]) => id === 'g')).toEqual([]);
+    expect(await look()).toMatchObject([{ level: 1 }]);
+    expect((await told('350203')).filter(([id]) => id === 'g')).toEqual([['g', 1, 'missed']]);
+    await meet('freeze-approval', 'g');
+  });
+
+  it('Of many letters is told whoever answers for them, in the application alone; a server that was down tells each level once', async () => {
+    await drain();
+    const before = gateway.taken.size;
+    await start('notice-answer', 'h');
+    later(100 * HOUR_MS);
+    const levels = (await look()).map((one) => [one.level, one.division, one.ways]);
+    expect(levels.sort()).toEqual([
+      [1, '350203001', []],
+      [2, '350203', ['email']],
+    ]);
+    await drain();
+    expect(gateway.taken.size).toBe(before);
   });
 });

@@ -53,7 +53,10 @@ async function sendOne(tools: SendTools, carrier: Carrier, message: Message): Pr
     key: message.key,
     address: message.address ?? '',
     subject: message.subject,
-    body: message.body.replaceAll('{link}', linkOf(tools, message.noticeId)),
+    body:
+      message.noticeId === null
+        ? message.body
+        : message.body.replaceAll('{link}', linkOf(tools, message.noticeId)),
   });
   const now = tools.clock.now();
   if (outcome.state === 'taken') return markSent(tools.db, message.messageId, now, outcome.receipt);

@@ -5,6 +5,20 @@ export const PLACES = ['office', 'business', 'goods', 'number', 'due', 'phone', 
 type Place = (typeof PLACES)[number];
 export type Filling = Readonly<Record<Exclude<Place, 'link'>, Words>>;
 
+/** The same for a text of any file, with places of its own. */
+export function fillIn(
+  file: string,
+  text: string,
+  filling: Readonly<Record<string, Words>>,
+  lang: 'zh' | 'en',
+): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const words = filling[name];
+    if (!words) throw new Error(`${file} has a place that nobody fills: ${whole}`);
+    return words[lang];
+  });
+}
+
 /** Fills in what is known; a place that there is not is a mistake in the city's data. */
 export function fillPlaces(text: string, filling: Filling, lang: 'zh' | 'en'): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {

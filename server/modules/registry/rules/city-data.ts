@@ -8,6 +8,8 @@ import * as deadlineSchemas from './city-deadline-schemas.ts';
 import * as deskSchemas from './city-desk-schemas.ts';
 import * as disposalSchemas from './city-disposals-schemas.ts';
 import * as dutySchemas from './city-duty-schemas.ts';
+import * as escalationSchemas from './city-escalation-schemas.ts';
+import * as licenceSchemas from './city-licence-schemas.ts';
 import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import * as recallSchemas from './city-recall-schemas.ts';
@@ -82,6 +84,7 @@ export function loadCity(folder: string): CityData {
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
+    licenceNeeds: list('licences.json', 'needs', licenceSchemas.licenceNeedSchema),
     recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
     storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),
@@ -91,6 +94,9 @@ export function loadCity(folder: string): CityData {
     recallElements: list('recall.json', 'elements', recallSchemas.recallElementSchema),
     recallTexts: list('recall.json', 'texts', recallSchemas.recallTextSchema),
     noticeLetters: list('notices.json', 'letters', noticeSchemas.noticeLetterSchema),
+    escalationSteps: list('escalation.json', 'steps', escalationSchemas.escalationStepSchema),
+    officeReach: list('escalation.json', 'offices', escalationSchemas.officeReachSchema),
+    escalationTexts: list('escalation.json', 'texts', escalationSchemas.escalationTextSchema),
     noticeDelivery: list('notices.json', 'delivery', noticeSchemas.noticeDeliverySchema),
     labelSizes: byCode('label-sizes.json', list('label-sizes.json', 'sizes', deskSchemas.labelSizeSchema)),
     symbolRules: byCode(

@@ -147,11 +147,11 @@ function brokenControlPoint(data: CityData): Broken | null {
 }
 
 function brokenPapers(data: CityData): Broken | null {
-  const file = 'paper-bundles.json';
   const slots = new Set(data.paperSlots.map((one) => one.slot));
-  for (const [list, rows] of [
-    ['parts', data.paperParts],
-    ['stops', data.paperStops],
+  for (const [file, list, rows] of [
+    ['paper-bundles.json', 'parts', data.paperParts],
+    ['paper-bundles.json', 'stops', data.paperStops],
+    ['licences.json', 'needs', data.licenceNeeds],
   ] as const) {
     for (const [index, row] of rows.entries()) {
       const at = (key: string) => broken(file, `/${list}/${index}/${key}`, `another ${key}`);
@@ -204,12 +204,16 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'count-reasons.json', key: 'reasons', rows: data.countReasons },
     { file: 'paper-bundles.json', key: 'parts', rows: data.paperParts },
     { file: 'paper-bundles.json', key: 'stops', rows: data.paperStops },
+    { file: 'licences.json', key: 'needs', rows: data.licenceNeeds },
     { file: 'record-books.json', key: 'books', rows: data.recordBooks },
     { file: 'record-books.json', key: 'storageLimits', rows: data.storageLimits },
     { file: 'record-books.json', key: 'gate', rows: data.gateRules },
     { file: 'recall.json', key: 'elements', rows: data.recallElements },
     { file: 'recall.json', key: 'texts', rows: data.recallTexts },
     { file: 'legal-deadlines.json', key: 'deadlines', rows: data.legalDeadlines },
+    { file: 'escalation.json', key: 'steps', rows: data.escalationSteps },
+    { file: 'escalation.json', key: 'offices', rows: data.officeReach },
+    { file: 'escalation.json', key: 'texts', rows: data.escalationTexts },
   ];
   for (const { file, key, rows } of lists) {
     for (const [index, { from, to }] of rows.entries()) {

@@ -5,6 +5,8 @@ import type { CityDeadlineData } from './city-deadline-schemas.ts';
 import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
+import type { CityEscalationData } from './city-escalation-schemas.ts';
+import type { CityLicenceData } from './city-licence-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
 import type { CityRecallData } from './city-recall-schemas.ts';
@@ -335,10 +337,12 @@ export type TillLabel = Static<typeof tillLabelSchema>;
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData
   extends CityPaperData,
+    CityLicenceData,
     CityDeskData,
     CityDeadlineData,
     CityCaseData,
     CityNoticeData,
+    CityEscalationData,
     CityDutyData,
     CityRecallData,
     CityAlertData,

@@ -5,6 +5,7 @@ export * from './city-data.ts';
 export type * from './city-deadline-schemas.ts';
 export type * from './city-desk-schemas.ts';
 export * from './city-disposals-schemas.ts';
+export * from './city-escalation-schemas.ts';
 export * from './city-notices-schemas.ts';
 export type * from './city-paper-schemas.ts';
 export type * from './city-recall-schemas.ts';

@@ -17,7 +17,11 @@ export interface LotAmounts {
   putBack: number;
   carriedOut: number;
   short: number;
-  /** Still held apart; Infinity: all of the lot that the business has. */
+  /** Taken off the shelf and still kept apart. */
+  apart: number;
+  /** Demanded and not taken off yet; Infinity: whatever of the lot there is, or comes while the demand stands. */
+  awaited: number;
+  /** What may not leave: both together. */
   held: number;
 }
 
@@ -31,16 +35,25 @@ export function amountsOf(rows: readonly AmountRow[]): LotAmounts {
     carriedOut: sum('carried-out'),
     short: sum('short'),
   };
-  return { ...amounts, held: heldOf(rows, amounts) };
+  const apart = amounts.takenOff - amounts.putBack - amounts.carriedOut - amounts.short;
+  const awaited = awaitedOf(rows, amounts.takenOff);
+  return { ...amounts, apart, awaited, held: apart + awaited };
 }
 
-function heldOf(rows: readonly AmountRow[], amounts: Omit<LotAmounts, 'held'>): number {
-  if (rows.some((row) => row.what === 'let-go')) return 0;
-  if (rows.some((row) => row.what === 'taken-off'))
-    return amounts.takenOff - amounts.putBack - amounts.carriedOut - amounts.short;
+/**
+ * A demand of all of a lot is met by nothing that comes before it has ended: what is delivered meanwhile is the same bad
+ * goods. A demand of so many is met when so many were taken off.
+ */
+function awaitedOf(rows: readonly AmountRow[], takenOff: number): number {
   const demands = rows.filter((row) => row.what === 'demanded');
+  if (demands.length === 0 || rows.some((row) => row.what === 'let-go')) return 0;
   if (demands.some((row) => row.quantity === null)) return Number.POSITIVE_INFINITY;
-  return demands.reduce((total, row) => total + (row.quantity ?? 0), 0);
+  return Math.max(0, demands.reduce((total, row) => total + (row.quantity ?? 0), 0) - takenOff);
+}
+
+/** Demanded goods that lie on the shelf still, of these on hand (less what other disposals keep apart). Pure. */
+export function onShelf(amounts: LotAmounts, onHand: number): number {
+  return Math.min(amounts.awaited, Math.max(0, onHand - amounts.apart));
 }
 
 /** What all disposals of one business hold apart of one lot, as of an instant. Pure. */

@@ -53,7 +53,7 @@ export interface Misfit {
  */
 export function misfitOf(
   figures: LotFigures,
-  amounts: Omit<LotAmounts, 'held'>,
+  amounts: Pick<LotAmounts, 'takenOff' | 'putBack' | 'carriedOut' | 'short'>,
   carried: CarriedOut,
   left: number | null,
 ): Misfit | null {

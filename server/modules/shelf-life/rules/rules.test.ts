@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AmountRow, amountsOf, heldApart, takesHeld } from './amounts.ts';
+import { type AmountRow, amountsOf, heldApart, onShelf, takesHeld } from './amounts.ts';
 import { misfitOf } from './balance.ts';
 import { afterEnd, missingOfExpired } from './expired-left.ts';
 import { type DisposalState, type DisposalStep, mayStep, STATES, STEPS, stateAfter } from './steps.ts';
-import { carryBags, type Day } from './testing/bags.ts';
+import { carryBags, carryDemanded, type Day } from './testing/bags.ts';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
 const row = (what: AmountRow['what'], quantity: number | null, disposalId = '1'): AmountRow => ({
@@ -21,13 +21,38 @@ describe('What is held apart', () => {
     expect(amountsOf(rows).held).toBe(4);
     expect(heldApart([...rows, row('taken-off', 10, '2')], NOW)).toBe(14);
   });
-  test('is all of a lot from a demand on, until it is taken off or the demand is withdrawn', () => {
+  test('is all of a lot from a demand on, also what comes after some was taken off, until the demand has ended', () => {
     expect(heldApart([row('demanded', null)], NOW)).toBe(Number.POSITIVE_INFINITY);
-    expect(heldApart([row('demanded', null), row('taken-off', 8)], NOW)).toBe(8);
+    expect(heldApart([row('demanded', null), row('taken-off', 8)], NOW)).toBe(Number.POSITIVE_INFINITY);
+    expect(heldApart([row('demanded', 10), row('taken-off', 8)], NOW)).toBe(10);
+    expect(heldApart([row('demanded', 10), row('taken-off', 8), row('carried-out', 8)], NOW)).toBe(2);
     expect(heldApart([row('demanded', null), row('let-go', null)], NOW)).toBe(0);
   });
   test('does not reach back: what left before is taken', () => {
     expect(heldApart([row('taken-off', 30)], new Date(NOW.getTime() - 1))).toBe(0);
+  });
+});
+
+describe('Under a demand', () => {
+  const what = fc.constantFrom('arrives', 'sold', 'taken-off', 'carried-out', 'short', 'let-go');
+  const told = fc.array(fc.record({ what, bags: fc.integer({ min: 1, max: 9 }) }), { maxLength: 14 });
+
+  test('the twin that carries bags one by one sells exactly those that are free', () => {
+    fc.assert(
+      fc.property(fc.option(fc.integer({ min: 1, max: 20 })), told, (quantity, events) => {
+        const { rows, there, free, shelf } = carryDemanded(quantity, events);
+        const held = heldApart(
+          rows.map(([kind, count]) => row(kind, count)),
+          NOW,
+        );
+        const asks = (bags: number) =>
+          takesHeld([{ line: 1, lotId: '7', quantity: bags }], new Map([['7', { there, held }]])).length ===
+          0;
+        if (held > 0) expect([asks(free), asks(free + 1)]).toEqual([free > 0, false]);
+        else expect(free).toBe(there);
+        expect(onShelf(amountsOf(rows.map(([kind, count]) => row(kind, count))), there)).toBe(shelf - free);
+      }),
+    );
   });
 });
 
@@ -117,12 +142,12 @@ describe('The balance of a lot', () => {
 });
 
 describe('The table of steps', () => {
-  const facts = { demanded: false, mayReturnToShelf: true, waitUntil: null, now: NOW, held: 5 };
+  const facts = { demanded: false, mayReturnToShelf: true, waitUntil: null, now: NOW, onShelf: 0 };
   const open = (who: 'business' | 'officer', state: DisposalState) =>
     STEPS.filter((step) => mayStep(step, who, state, facts).allowed);
 
   test.each<[DisposalState, DisposalStep[], DisposalStep[]]>([
-    ['demanded', ['take-off'], ['withdraw']],
+    ['demanded', ['take-off', 'close'], ['withdraw']],
     ['off-shelf', ['hold', 'put-back', 'correct', 'close'], []],
     ['held', ['hold', 'apply', 'put-back', 'correct', 'close'], []],
     ['applied', ['hold', 'apply', 'carry-out', 'put-back', 'correct', 'close'], ['attend', 'wait']],
@@ -135,6 +160,16 @@ describe('The table of steps', () => {
     expect(open('business', state)).toEqual(business);
     expect(open('officer', state)).toEqual(officer);
   });
+  test.each(['off-shelf', 'held', 'applied', 'waiting', 'under-way', 'carried-out'] as const)(
+    '%s: what was demanded and lies on the shelf is taken off first, and nothing is closed before',
+    (state) => {
+      const may = (step: DisposalStep, onShelf: number) =>
+        mayStep(step, 'business', state, { ...facts, demanded: true, onShelf });
+      expect(may('take-off', 3)).toEqual({ allowed: true });
+      expect(may('take-off', 0)).toMatchObject({ code: 'nothing-on-shelf' });
+      if (state !== 'waiting') expect(may('close', 3)).toMatchObject({ code: 'still-there' });
+    },
+  );
   test('says why not, to whoever asks', () => {
     for (const state of STATES)
       for (const step of STEPS)

@@ -64,7 +64,11 @@ interface Row {
 
 /** Who may take which step from where: the whole of the law's loop (实施条例 29) in one table. */
 const TABLE: Readonly<Record<Exclude<DisposalStep, 'demand'>, Row>> = {
-  'take-off': { by: 'business', from: ['demanded'] },
+  // Beside the first time: what was demanded and has come in since.
+  'take-off': {
+    by: 'business',
+    from: ['demanded', 'off-shelf', 'held', 'applied', 'waiting', 'under-way', 'carried-out'],
+  },
   hold: { by: 'business', from: ['off-shelf', 'held', 'applied', 'waiting', 'under-way'] },
   apply: { by: 'business', from: ['held', 'applied', 'waiting', 'under-way'] },
   attend: { by: 'officer', from: ['applied', 'waiting'] },
@@ -85,8 +89,8 @@ export interface StepFacts {
   /** Until when an officer asked to wait; null: nobody did. */
   waitUntil: Date | null;
   now: Date;
-  /** Base units of all lots that are still held apart; for a demand that nobody has met: what there is of its lots. */
-  held: number;
+  /** Base units that were demanded and lie on the shelf still. */
+  onShelf: number;
 }
 
 export type May = { allowed: true } | ({ allowed: false; code: string } & Words);
@@ -117,7 +121,14 @@ export function mayStep(step: DisposalStep, who: Who, state: DisposalState, fact
       'What is expired, spoiled, recalled, failed a test or was ordered off does not go back on the shelf.',
     );
   }
-  if (step === 'close' && state === 'demanded' && facts.held > 0) {
+  if (step === 'take-off' && facts.onShelf <= 0 && state !== 'demanded') {
+    return no(
+      'nothing-on-shelf',
+      '要求处置的食品，架上已经没有了。',
+      'Nothing of what was demanded is on the shelf any more.',
+    );
+  }
+  if (step === 'close' && facts.onShelf > 0) {
     return no(
       'still-there',
       '库存里还有这些货，请先下架。',

@@ -31,6 +31,12 @@ export const ownNoticesQuery = queryOptions({
   queryFn: ({ signal }) => answered(api.GET('/api/v1/case-notices', { signal })),
 });
 
+/** Deadlines that this officer's office was told of. */
+export const officeMessagesQuery = queryOptions({
+  queryKey: ['notices', 'office'],
+  queryFn: ({ signal }) => answered(api.GET('/api/v1/office-messages', { signal })),
+});
+
 export const noticeQuery = (noticeId: string) =>
   queryOptions({
     queryKey: ['notices', 'one', noticeId],

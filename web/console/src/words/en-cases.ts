@@ -124,6 +124,7 @@ export const enCases: CasesWords = {
     filesHint: 'The SHA-256 of each file is kept with it: a changed byte is noticed.',
     evidence: 'Evidence',
     noEvidence: 'No evidence yet.',
+    root: 'root',
     evidenceKinds: { file: 'File', document: 'Document', complaint: 'Complaint', finding: 'Finding' },
     decisions: 'Decisions',
     decide: 'Decide',

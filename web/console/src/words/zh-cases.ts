@@ -122,6 +122,7 @@ export const zhCases = {
     filesHint: '每个文件的 SHA-256 会一起记下，改动一个字节都会被发现。',
     evidence: '证据',
     noEvidence: '还没有证据。',
+    root: '根值',
     evidenceKinds: { file: '文件', document: '单据', complaint: '投诉举报', finding: '疑点线索' },
     decisions: '决定',
     decide: '作出决定',

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { CaseDetail } from '../../api/cases-queries.ts';
 import { paths } from '../../paths.ts';
+import { Time } from '../../ui/figures.tsx';
 import { Empty, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 
@@ -19,7 +20,30 @@ export function EvidenceLink({ piece }: { piece: Piece }): ReactElement {
         {piece.label}
       </a>
     );
+  if (piece.document) return <DocumentPiece label={piece.label} document={piece.document} />;
   return <span>{piece.label}</span>;
+}
+
+/** What it is, its number, who sent it and when; its root, which its signature is over. */
+function DocumentPiece({
+  label,
+  document,
+}: {
+  label: string;
+  document: NonNullable<Piece['document']>;
+}): ReactElement {
+  const { t, pick } = useWords();
+  return (
+    <span className="cases-document" data-testid="evidence-document">
+      <span>{label}</span>
+      <span className="row-sub">
+        {[pick(document.kindWords), document.number, document.sender].join(' · ')} <Time at={document.at} />{' '}
+        <span className="mono faint" title={document.root}>
+          {t.case.root} {document.root.slice(0, HASH_SHOWN)}…
+        </span>
+      </span>
+    </span>
+  );
 }
 
 /** All that the case rests on; of a file its fingerprint. */

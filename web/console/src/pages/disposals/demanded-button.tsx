@@ -13,7 +13,7 @@ export function DemandedButton({ disposal, goods }: { disposal: Disposal; goods:
       documentNumber,
       disposal: disposal.disposalId,
       reason: disposal.reason,
-      lines: disposal.lots.filter((lot) => (lot.held?.quantity ?? 0) > 0).map((lot) => ({ lot: lot.lotId })),
+      lines: disposal.lots.filter((lot) => lot.onShelf.quantity > 0).map((lot) => ({ lot: lot.lotId })),
     }),
   );
   return (

@@ -18,7 +18,7 @@ import { useWords } from '../../words/words.tsx';
 import { AnswerForm, CarryOutForm, CloseForm } from './act-forms.tsx';
 import { CorrectForm, isCorrectable } from './correct-form.tsx';
 import { DemandedButton } from './demanded-button.tsx';
-import { goodsOf } from './goods-of.ts';
+import { goodsOf, shelfGoodsOf } from './goods-of.ts';
 import { ReturnedList } from './returned-list.tsx';
 import { ApplyForm, HoldForm, PutBackForm } from './step-forms.tsx';
 
@@ -82,7 +82,7 @@ function TakeOffDemanded({ disposal }: { disposal: Disposal }): ReactElement {
   return (
     <Section title={t.disposals.takeOff} testId="demanded">
       <p>{t.disposals.demandedTag}</p>
-      <DemandedButton disposal={disposal} goods={goodsOf(disposal, pick)} />
+      <DemandedButton disposal={disposal} goods={shelfGoodsOf(disposal, pick)} />
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { useWords } from '../../words/words.tsx';
 import { DeadlineClock } from './deadline-clock.tsx';
 
 /** Where one goes to do what a deadline asks for. */
-function pathOf({ subject, caseId }: Deadline): string | null {
+export function pathOf({ subject, caseId }: Deadline): string | null {
   if (subject.kind === 'freeze') return `/freezes/${subject.id}`;
   if (subject.kind === 'recall') return `/recalls/${subject.id}`;
   return caseId === null ? null : `/cases/${caseId}`;

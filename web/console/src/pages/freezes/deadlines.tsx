@@ -7,6 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { DeadlineRows } from './deadline-rows.tsx';
+import { OfficeMessages } from './office-messages.tsx';
 
 const ON_HOME = 5;
 const PAGE = 200;
@@ -16,21 +17,24 @@ export function DeadlinesSection(): ReactElement {
   const { t } = useWords();
   const open = useQuery(deadlinesQuery({ state: 'open', limit: ON_HOME }));
   return (
-    <Section
-      title={t.deadlines.title}
-      testId="deadlines"
-      beside={
-        <Link to="/deadlines" search={{}}>
-          {t.deadlines.all}
-        </Link>
-      }
-    >
-      <Loaded query={open} rows={2}>
-        {({ items }) =>
-          items.length === 0 ? <p className="quiet">{t.deadlines.none}</p> : <DeadlineRows items={items} />
+    <>
+      <OfficeMessages />
+      <Section
+        title={t.deadlines.title}
+        testId="deadlines"
+        beside={
+          <Link to="/deadlines" search={{}}>
+            {t.deadlines.all}
+          </Link>
         }
-      </Loaded>
-    </Section>
+      >
+        <Loaded query={open} rows={2}>
+          {({ items }) =>
+            items.length === 0 ? <p className="quiet">{t.deadlines.none}</p> : <DeadlineRows items={items} />
+          }
+        </Loaded>
+      </Section>
+    </>
   );
 }
 
