@@ -19,6 +19,7 @@ const states = ['fine', 'attention', 'stop', 'unknown']
 
 /** The first screen of a lot's page, the portal, and the forms. */
 const parts = `
+.verdict h1{word-break:keep-all}
 .switch{background:none;border:0;padding:0;font:inherit;color:var(--accent);text-decoration:underline;text-underline-offset:.2em;cursor:pointer;min-height:var(--touch);min-width:var(--touch)}
 [hidden]{display:none!important}
 .verdict.brief{padding:var(--space-m) var(--space-l)}
@@ -49,6 +50,7 @@ html.large:lang(en) .stage span{font-size:.7rem}
 html.large .figures.brief dd{font-size:.95rem}
 .papers-line{margin:var(--space-xs) 0}
 .papers-line a{display:inline-flex;align-items:center;min-height:var(--touch);text-decoration:none}
+.call+.soft{margin-top:var(--space-m)}
 .bar-call,.call{display:flex;flex-wrap:wrap;gap:var(--space-s)}
 .bar-call .button{flex:1 1 auto;padding:0 var(--space-m)}
 .button.plain{background:none;color:var(--accent);border:1px solid var(--accent)}

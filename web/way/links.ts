@@ -31,12 +31,13 @@ export function placeLinks(
   const width = (link: FoldedLink) => strokeWidth(link.quantity, most);
   const starts = ports(routes, slots, across, 'start', width);
   const ends = ports(routes, slots, across, 'end', width);
+  const edge = Math.max(0, ...boxes.map((box) => box.x + box.width));
   const taken: Box[] = boxes.map(({ x, y, width: w, height }) => ({ x, y, width: w, height }));
   return routes.map((route) => {
     const points = pointsOf(route, slots, across, starts.get(route) ?? 0, ends.get(route) ?? 0);
     if (route.against) points.reverse();
     const { link } = route;
-    const labelAt = roomForLabel(link.label, points, taken, across);
+    const labelAt = roomForLabel(link.label, points, taken, across, { stroke: width(link), edge });
     return {
       ...link,
       strokeWidth: width(link),
@@ -139,15 +140,24 @@ function pathOf(points: readonly Point[], across: boolean): string {
 }
 
 /** The first of some places along the way where the label overlaps no box and no other label; it is then taken. */
-function roomForLabel(label: string, points: readonly Point[], taken: Box[], across: boolean): Point | null {
+function roomForLabel(
+  label: string,
+  points: readonly Point[],
+  taken: Box[],
+  across: boolean,
+  { stroke, edge }: { stroke: number; edge: number },
+): Point | null {
   if (label === '') return null;
   const width = textWidth(label, TEXT.link) + LABEL_LEAST_ROOM * 2;
+  // Where a way goes down, its words stand beside the stroke: across it, a wide one would strike them out.
+  const aside = across ? 0 : width / 2 + stroke / 2;
   const height = LINE_HEIGHT;
   const spans: [Point, Point][] = [];
   for (let i = points.length - 1; i > 0; i -= 1) spans.push([points[i - 1] as Point, points[i] as Point]);
   for (const [one, two] of spans) {
     for (const part of [0.5, 0.72, 0.28]) {
-      const at = along(one, two, part, across);
+      const on = along(one, two, part, across);
+      const at = { x: on.x + (on.x + aside + width / 2 > edge ? -aside : aside), y: on.y };
       const box = { x: at.x - width / 2, y: at.y - height / 2, width, height };
       if (box.x < 0 || box.y < 0 || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);

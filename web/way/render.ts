@@ -208,6 +208,8 @@ function stateKey(state: WayState, x: number, y: number, lang: WayLang): string 
 }
 
 function dashKey(dash: WayDash, x: number, y: number, lang: WayLang): string {
-  const stroke = `<path class="unknown ${DASH_CLASS[dash]}" stroke-width="3" d="M${x} ${y - 4}h30"/>`;
+  // What is recorded is drawn as it stands in the picture; the other two have the colour of not knowing.
+  const named = dash === 'recorded' ? '' : ` class="unknown ${DASH_CLASS[dash]}"`;
+  const stroke = `<path${named} stroke-width="3" d="M${x} ${y - 4}h30"/>`;
   return `<g class="wp">${stroke}</g><text class="ws" x="${x + 36}" y="${y}">${DASHES[dash][lang]}</text>`;
 }

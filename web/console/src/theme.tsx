@@ -73,7 +73,13 @@ function antdTheme(palette: Palette, isDark: boolean, isStill: boolean): ThemeCo
         primaryColor: palette.onAccent,
       },
       Tooltip: { colorBgSpotlight: palette.ink, colorTextLightSolid: palette.paper },
-      Segmented: { trackBg: palette.sunk, itemColor: palette.inkSoft, itemSelectedColor: palette.ink },
+      Segmented: {
+        trackBg: palette.sunk,
+        itemColor: palette.inkSoft,
+        itemSelectedColor: palette.ink,
+        // In the dark the surface is darker than the track: what is chosen would look left out.
+        itemSelectedBg: isDark ? palette.lineStrong : palette.surface,
+      },
     },
   };
 }

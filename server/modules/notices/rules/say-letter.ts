@@ -14,7 +14,8 @@ export function sayWhen(at: Date | null, timeZone: string): Words {
   const text = new Intl.DateTimeFormat('sv-SE', {
     ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   }).format(at);
-  return { zh: text, en: text };
+  // As a Chinese letter writes a day: 2026年11月30日 05:05.
+  return { zh: text.replace(/^(\d+)-0?(\d+)-0?(\d+)/, '$1年$2月$3日'), en: text };
 }
 
 /** 鹭岛儿童奶酪 批号 B1 等 3 批 */

@@ -243,9 +243,9 @@ export const enDesk: DeskWords = {
   stock: {
     title: 'Stock',
     today: 'Today',
-    in: 'In',
-    out: 'Out',
-    left: 'Left',
+    in: 'In today',
+    out: 'Out today',
+    left: 'Left now',
     inHint: 'Received and made today',
     outHint: 'Sold and handed on today',
     leftHint: 'There now',

@@ -234,9 +234,9 @@ export const zhDesk = {
   stock: {
     title: '库存',
     today: '今日进销存',
-    in: '进',
-    out: '销',
-    left: '存',
+    in: '今日进货',
+    out: '今日卖出',
+    left: '现在还有',
     inHint: '今天收到和做出来的',
     outHint: '今天卖出和转给别家的',
     leftHint: '现在还有的',

@@ -21,7 +21,7 @@ export function BookTable({ page }: { page: BookPage }): ReactElement {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col">
+              <th key={column.key} scope="col" className={COLUMN_CLASS[column.key]}>
                 {pick(column)}
               </th>
             ))}
@@ -34,7 +34,7 @@ export function BookTable({ page }: { page: BookPage }): ReactElement {
               {columns.map((column) => (
                 <BookCell key={column.key} row={row} column={column} />
               ))}
-              <td data-head={t.books.keepUntil} title={row.keepClause}>
+              <td data-head={t.books.keepUntil} title={row.keepClause} className="books-day">
                 {row.keepUntil}
               </td>
             </tr>
@@ -57,7 +57,12 @@ function BookCell(props: { row: BookRow; column: BookPage['book']['columns'][num
       linked(row, column.key, cell ?? '')
     );
   return (
-    <td data-head={pick(column)} className={nothing ? 'books-nothing' : undefined}>
+    <td
+      data-head={pick(column)}
+      className={
+        [nothing ? 'books-nothing' : '', COLUMN_CLASS[column.key] ?? ''].join(' ').trim() || undefined
+      }
+    >
       {column.key === 'verdict' && row.gate ? (
         <span className="books-gate">
           <StateTag state={GATE_STATE[row.gate.verdict]}>{t.books.verdicts[row.gate.verdict]}</StateTag>
@@ -77,6 +82,17 @@ function BookCell(props: { row: BookRow; column: BookPage['book']['columns'][num
     </td>
   );
 }
+
+/** Columns whose cells are figures, days or codes: they stand in line and are not broken. */
+const COLUMN_CLASS: Readonly<Record<string, string>> = {
+  quantity: 'books-figure',
+  value: 'books-figure',
+  celsius: 'books-figure',
+  date: 'books-day',
+  expiry: 'books-day',
+  batch: 'books-code',
+  voucher: 'books-code',
+};
 
 const GATE_STATE = { green: 'fine', yellow: 'attention', red: 'stop' } as const;
 

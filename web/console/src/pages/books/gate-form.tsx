@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type GateEntryInput, keepPhoto, recordGateEntry } from '../../api/papers.ts';
+import { unitName } from '../../forms/units.ts';
 import { paths } from '../../paths.ts';
 import { newDocumentNumber } from '../../ui/document-number.ts';
 import { Field } from '../../ui/field.tsx';
@@ -68,7 +69,7 @@ function bodyOf(documentNumber: string, typed: Typed, photos: string[]): GateEnt
 
 /** 进场登记: what comes in at a wholesale market's gate, judged as soon as it is recorded. */
 export function GateFormPage(): ReactElement {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const queryClient = useQueryClient();
   const [documentNumber, setDocumentNumber] = useState(() => newDocumentNumber('JC'));
   const [typed, setTyped] = useState<Typed>(EMPTY);
@@ -143,7 +144,7 @@ export function GateFormPage(): ReactElement {
           {choice(
             'unit',
             t.common.unit,
-            UNITS.map((unit) => [unit, unit]),
+            UNITS.map((unit) => [unit, unitName(unit, language)]),
           )}
           {choice('paperKind', t.gate.paperKind, [
             ['', t.gate.paperNone],

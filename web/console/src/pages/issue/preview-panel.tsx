@@ -1,19 +1,24 @@
 import type { ReactElement } from 'react';
 import type { PartyBrief, VoucherPreview } from '../../api/types.ts';
+import type { Language } from '../../format/time.ts';
 import { packingOf, type TypedLot, type TypedPaper } from '../../forms/typed-lines.ts';
-import { needsEach } from '../../forms/units.ts';
+import { needsEach, unitName } from '../../forms/units.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useWords } from '../../words/words.tsx';
 import { lineOf } from './issues.ts';
 
-/** "12 箱 × 15 kg", as typed. */
-function quantityText({ quantity: { amount, unit, each, eachUnit }, ...line }: TypedLot): string {
+/** "12 箱 × 15 公斤", as typed. */
+function quantityText(
+  { quantity: { amount, unit, each, eachUnit }, ...line }: TypedLot,
+  language: Language,
+): string {
   if (amount === '') return '—';
   const container =
     each !== '' && needsEach(packingOf({ ...line, quantity: { amount, unit, each, eachUnit } }), unit);
-  return container ? `${amount} ${unit} × ${each} ${eachUnit}` : `${amount} ${unit}`;
+  const counted = `${amount} ${unitName(unit, language)}`;
+  return container ? `${counted} × ${each} ${unitName(eachUnit, language)}` : counted;
 }
 
 /** The voucher as it will stand, and each thing the law still asks for with its clause. */
@@ -24,7 +29,7 @@ export function PreviewPanel(props: {
   preview: VoucherPreview | undefined;
   checking: boolean;
 }): ReactElement {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const me = useMe();
   const { receiver, lines, preview } = props;
   const empty = !receiver && lines.length === 0;
@@ -53,7 +58,7 @@ export function PreviewPanel(props: {
             {lines.map((line) => (
               <li key={line.stock.lotId}>
                 <span>{line.stock.name}</span>
-                <span className="figure">{quantityText(line)}</span>
+                <span className="figure">{quantityText(line, language)}</span>
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { confirmInvitation, invitationQuery } from '../../api/onboarding.ts';
+import { sayDate } from '../../format/time.ts';
 import { Field } from '../../ui/field.tsx';
 import { Time } from '../../ui/figures.tsx';
 import { Loaded, ProblemNote } from '../../ui/loaded.tsx';
@@ -15,7 +16,7 @@ const END_LENGTH = 4;
 
 /** Whoever got a link with a voucher: see the goods, confirm them, and be asked to register. No account is needed. */
 export function InvitedPage(): ReactElement {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const { code = '' } = useSearch({ from: '/invited' });
   const [usccEnd, setUsccEnd] = useState('');
   const invitation = useQuery(invitationQuery(code));
@@ -60,7 +61,9 @@ export function InvitedPage(): ReactElement {
                       {[
                         line.batch ? `${t.invited.batch} ${line.batch}` : '',
                         line.productionDate ? `${t.invited.produced} ${line.productionDate}` : '',
-                        line.expiryDate ? `${t.invited.expires} ${line.expiryDate}` : '',
+                        line.expiryDate
+                          ? `${t.invited.expires} ${sayDate(line.expiryDate, language, Date.now())}`
+                          : '',
                         line.origin ? `${t.invited.origin} ${line.origin}` : '',
                       ]
                         .filter(Boolean)

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { type Bundle, type BundlePaper, bundleQuery, sheetHref } from '../../api/papers.ts';
+import { sayDate } from '../../format/time.ts';
 import { paths } from '../../paths.ts';
 import { Time } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -40,7 +41,8 @@ export function BundlePage(): ReactElement {
 }
 
 function BundleView({ bundle }: { bundle: Bundle }): ReactElement {
-  const { t } = useWords();
+  const { t, language } = useWords();
+  const day = (date: string) => sayDate(date, language, Date.now());
   const missing = bundle.slots.flatMap((slot) => slot.parts).filter((part) => part.missingLines.length > 0);
   return (
     <>
@@ -53,7 +55,7 @@ function BundleView({ bundle }: { bundle: Bundle }): ReactElement {
             ) : (
               <StateTag state="attention">{t.bundle.incomplete(missing.length)}</StateTag>
             )}{' '}
-            {t.bundle.lead(bundle.sender.name, bundle.receiver.name, bundle.day)}
+            {t.bundle.lead(bundle.sender.name, bundle.receiver.name, day(bundle.day))}
           </>
         }
         primary={
@@ -117,7 +119,8 @@ function Slot({ slot }: { slot: Bundle['slots'][number] }): ReactElement {
 }
 
 function PaperLine({ paper }: { paper: BundlePaper }): ReactElement {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
+  const day = (date: string) => sayDate(date, language, Date.now());
   return (
     <li className="bundle-paper">
       <div>
@@ -125,11 +128,13 @@ function PaperLine({ paper }: { paper: BundlePaper }): ReactElement {
         <div className="row-sub">
           <span className="mono">{paper.number}</span>
           {paper.issuer ? ` · ${paper.issuer}` : ''}
-          {paper.validUntil ? ` · ${t.papers.until(paper.validUntil)}` : ''} ·{' '}
+          {paper.validUntil ? ` · ${t.papers.until(day(paper.validUntil))}` : ''} ·{' '}
           {t.bundle.sources[paper.source]}
         </div>
         {paper.withdrawn ? (
-          <div className="row-sub">{t.papers.withdrawnOn(paper.withdrawn.day, paper.withdrawn.reason)}</div>
+          <div className="row-sub">
+            {t.papers.withdrawnOn(day(paper.withdrawn.day), paper.withdrawn.reason)}
+          </div>
         ) : null}
       </div>
       <div className="bundle-side">

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { type Drawer, type DrawerPaper, drawerQuery, withdrawPaper } from '../../api/papers.ts';
+import { sayDate } from '../../format/time.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -88,7 +89,8 @@ function DrawerView({ drawer }: { drawer: Drawer }): ReactElement {
 }
 
 function PaperCard({ paper }: { paper: DrawerPaper }): ReactElement {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
+  const day = (date: string) => sayDate(date, language, Date.now());
   const { daysLeft } = paper;
   return (
     <li className="paper-card" data-testid="paper-card">
@@ -102,7 +104,7 @@ function PaperCard({ paper }: { paper: DrawerPaper }): ReactElement {
       </div>
       <div className="row-sub">
         {[
-          paper.validUntil ? t.papers.until(paper.validUntil) : null,
+          paper.validUntil ? t.papers.until(day(paper.validUntil)) : null,
           paper.withdrawn === null && daysLeft !== null && daysLeft <= 60
             ? t.papers.daysLeft(daysLeft)
             : null,
@@ -113,7 +115,9 @@ function PaperCard({ paper }: { paper: DrawerPaper }): ReactElement {
           .join(' · ')}
       </div>
       {paper.withdrawn ? (
-        <div className="row-sub">{t.papers.withdrawnOn(paper.withdrawn.day, paper.withdrawn.reason)}</div>
+        <div className="row-sub">
+          {t.papers.withdrawnOn(day(paper.withdrawn.day), paper.withdrawn.reason)}
+        </div>
       ) : null}
       {paper.otherHolders > 0 ? (
         <StateTag state="attention">{t.papers.otherHolders(paper.otherHolders)}</StateTag>
@@ -144,7 +148,7 @@ function Withdraw({ paper }: { paper: DrawerPaper }): ReactElement {
   });
   if (!asking)
     return (
-      <Button size="large" type="text" onClick={() => setAsking(true)}>
+      <Button size="large" type="text" danger onClick={() => setAsking(true)}>
         {t.papers.withdraw}
       </Button>
     );

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { cityQuery, partyQuery } from '../../api/queries.ts';
 import type { City, Party } from '../../api/types.ts';
+import { sayDate } from '../../format/time.ts';
 import { useMe } from '../../shell/use-me.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Facts, PageHead, Section } from '../../ui/page.tsx';
@@ -23,7 +24,9 @@ function PartyFacts({ party }: { party: Party }): ReactElement {
   const { t, language } = useWords();
   const city = useQuery(cityQuery).data;
   const licences = party.licenceNumbers.map((licence) =>
-    licence.validUntil ? t.party.licenceUntil(licence.number, licence.validUntil) : licence.number,
+    licence.validUntil
+      ? t.party.licenceUntil(licence.number, sayDate(licence.validUntil, language, Date.now()))
+      : licence.number,
   );
   const items: [string, string | null][] = [
     [t.party.kind, city?.partyKinds.find((kind) => kind.code === party.kind)?.[language] ?? party.kind],

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { Voucher, VoucherLine } from '../../api/types.ts';
 import { pieceOf } from '../../format/quantity.ts';
+import { unitName } from '../../forms/units.ts';
 import { paths } from '../../paths.ts';
 import { ExpiryTag } from '../../ui/expiry-tag.tsx';
 import { Amount, Day } from '../../ui/figures.tsx';
@@ -28,9 +29,23 @@ function Answered({ line }: { line: VoucherLine }): ReactElement | null {
   );
 }
 
+/** As the sender wrote it, and what that comes to where the two do not say the same. */
+function DeclaredQuantity({ line }: { line: VoucherLine }): ReactElement {
+  const { pick, language } = useWords();
+  const { quantity, unit } = line.declared;
+  const declared = `${Number(quantity).toLocaleString('en-US', { maximumFractionDigits: 6 })} ${unitName(unit, language)}`;
+  const comesTo = pick(line.display);
+  return (
+    <>
+      <span className="figure strong">{declared}</span>
+      {declared === comesTo ? null : <span className="quiet figure">{comesTo}</span>}
+    </>
+  );
+}
+
 /** The goods of a voucher, one block a line: readable at any width. */
 export function GoodsTable({ voucher }: { voucher: Voucher }): ReactElement {
-  const { t, pick } = useWords();
+  const { t } = useWords();
   return (
     <ul className="goods" aria-label={t.voucher.goods}>
       {voucher.lineItems.map((line) => (
@@ -40,10 +55,7 @@ export function GoodsTable({ voucher }: { voucher: Voucher }): ReactElement {
               {line.name}
             </Link>
             <span className="goods-quantity">
-              <span className="figure strong">
-                {line.declared.quantity} {line.declared.unit}
-              </span>
-              <span className="quiet figure">{pick(line.display)}</span>
+              <DeclaredQuantity line={line} />
             </span>
           </div>
           <dl className="inline-facts">

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { State } from '../../../../tokens.ts';
 import type { Voucher, VoucherPaper } from '../../api/types.ts';
+import { sayDate } from '../../format/time.ts';
 import { Time } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PaperStateTag } from '../../ui/paper-state.tsx';
@@ -62,7 +63,7 @@ export function PaperFlags({ voucher }: { voucher: Voucher }): ReactElement | nu
 
 /** The certificates that came with the goods and what each is worth, then those the law asks for that did not come. */
 export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   return (
     <>
       {voucher.papers.length === 0 ? <p className="quiet">{t.voucher.papersNone}</p> : null}
@@ -76,7 +77,9 @@ export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
                 <div className="row-sub">
                   <span className="mono">{paper.number}</span>
                   {paper.issuer ? ` · ${paper.issuer}` : ''}
-                  {paper.validUntil ? ` · ${t.voucher.validUntil(paper.validUntil)}` : ''}
+                  {paper.validUntil
+                    ? ` · ${t.voucher.validUntil(sayDate(paper.validUntil, language, Date.now()))}`
+                    : ''}
                 </div>
                 {paper.verification ? <SaidBy one={paper.verification} /> : null}
               </div>
@@ -100,7 +103,10 @@ export function Papers({ voucher }: { voucher: Voucher }): ReactElement {
             <ul>
               {voucher.missingPapers.map((missing) => (
                 <li key={`${missing.line}${missing.kind}`}>
-                  {pick(missing)} <span className="clause">{missing.clause}</span>
+                  {pick(missing)}{' '}
+                  {missing.clause && !pick(missing).includes(missing.clause) ? (
+                    <span className="clause">{missing.clause}</span>
+                  ) : null}
                 </li>
               ))}
             </ul>

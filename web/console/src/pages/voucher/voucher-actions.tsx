@@ -32,7 +32,7 @@ function Action(props: {
   );
 }
 
-/** Receive and refuse for the receiver, void and correct for the sender; the server says which and why not. */
+/** Refuse and receive for the receiver, correct and void (what cannot be undone stands last) for the sender; the server says which and why not. */
 export function VoucherActions(props: {
   voucher: Voucher;
   onDo: (what: 'receive' | 'refuse' | 'void') => void;
@@ -49,7 +49,7 @@ export function VoucherActions(props: {
   const reasonId = 'why-not';
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend
-    <div className="actions" role="group" aria-label={t.voucher.actions}>
+    <div className={isReceiver ? 'actions' : 'actions is-sender'} role="group" aria-label={t.voucher.actions}>
       {isReceiver ? (
         <>
           <Action
@@ -70,17 +70,17 @@ export function VoucherActions(props: {
       ) : (
         <>
           <Action
+            label={t.voucher.correct}
+            rule={actions.correct}
+            reasonId={reasonId}
+            onClick={() => void navigate({ to: '/vouchers/new', search: { correct: voucher.number } })}
+          />
+          <Action
             label={t.voucher.void}
             rule={actions.void}
             danger
             reasonId={reasonId}
             onClick={() => onDo('void')}
-          />
-          <Action
-            label={t.voucher.correct}
-            rule={actions.correct}
-            reasonId={reasonId}
-            onClick={() => void navigate({ to: '/vouchers/new', search: { correct: voucher.number } })}
           />
         </>
       )}
