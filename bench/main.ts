@@ -1,6 +1,6 @@
 import { exitWithParent } from '../server/platform/process.ts';
 
-/** npm run bench -- trace|ingest|intake|peers|truth|desk|salecheck|scan|alerts|case|duty [--flags]: a table and, last, one JSON line. */
+/** npm run bench -- trace|ingest|intake|peers|truth|desk|salecheck|scan|alerts|case|duty|books [--flags]: a table and, last, one JSON line. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   trace: () => import('./trace.ts'),
   ingest: () => import('./ingest.ts'),
@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   alerts: () => import('./alerts.ts'),
   case: () => import('./case.ts'),
   duty: () => import('./duty.ts'),
+  books: () => import('./books.ts'),
 };
 
 exitWithParent();

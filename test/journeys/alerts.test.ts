@@ -32,8 +32,7 @@ async function settle(): Promise<void> {
 }
 
 test('The shelf-life fraud burns at the top unasked; an officer looks, judges and comes to a case; a rule shows its precision', async () => {
-  const page = await demo.pageFor('regulator', DESKTOP);
-  await page.goto('/console/');
+  const page = await demo.pageFor('regulator', DESKTOP, '/console/');
   const home = page.getByTestId('finding-counts');
   await home.getByTestId('finding').first().waitFor();
   await picture(page, 'alerts-home-1440');
@@ -67,7 +66,7 @@ test('The shelf-life fraud burns at the top unasked; an officer looks, judges an
   await page.getByText('如果改成 30 天').waitFor();
   await picture(page, 'alert-rule-1440');
   expect(await accessibilityFindings(page)).toEqual([]);
-  await page.context().close();
+  await page.close();
 
   const phone = await demo.pageFor('regulator', PHONE);
   for (const [name, url] of [
@@ -85,12 +84,11 @@ test('The shelf-life fraud burns at the top unasked; an officer looks, judges an
   await phone.getByTestId('evidence').waitFor();
   await picture(phone, 'alert-390');
   expect(await overflowsSideways(phone)).toBe(false);
-  await phone.context().close();
+  await phone.close();
 }, 240_000);
 
 test('A new alert comes onto an open page by itself', async () => {
-  const page = await demo.pageFor('regulator', DESKTOP);
-  await page.goto('/console/alerts?rule=R1');
+  const page = await demo.pageFor('regulator', DESKTOP, '/console/alerts?rule=R1');
   await page.getByText('没有符合条件的预警').or(page.getByTestId('finding').first()).first().waitFor();
   const before = await page.getByTestId('finding').count();
   const { rows } = await demo.city.owner.query<{ lot_id: string; party_id: string }>(
@@ -104,6 +102,6 @@ test('A new alert comes onto an open page by itself', async () => {
      VALUES ('sold-expired|live', 4000000000000000000, 'sold-expired', $1, $2, 'R1', 1, '{}', '[]', 0, now(), now())`,
     [held?.lot_id, held?.party_id],
   );
-  await page.getByTestId('finding').nth(before).waitFor({ timeout: 10_000 });
-  await page.context().close();
+  await page.getByTestId('finding').nth(before).waitFor();
+  await page.close();
 }, 120_000);

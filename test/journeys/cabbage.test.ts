@@ -38,8 +38,7 @@ async function offer(page: Page, offered: RegExp | string): Promise<void> {
 
 describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
   test('A wholesaler issues a voucher from stock on a phone, to a customer found by pinyin initials', async () => {
-    const page = await demo.pageFor('wholesaler', PHONE);
-    await page.goto('/console/vouchers/new');
+    const page = await demo.pageFor('wholesaler', PHONE, '/console/vouchers/new');
     const supermarket = demo.plan.parties.find(
       (party) => party.key === demo.plan.truth.hero.cabbage.supermarket,
     )?.body.name as string;
@@ -59,12 +58,11 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
     await page.getByText('180 公斤').first().waitFor();
     expect(await overflowsSideways(page)).toBe(false);
     await picture(page, 'voucher-sent-390');
-    await page.context().close();
+    await page.close();
   });
 
   test('The supermarket sees the certificates, confirms on a phone, and has its legal purchase check', async () => {
-    const page = await demo.pageFor('supermarket', PHONE);
-    await page.goto(voucherUrl);
+    const page = await demo.pageFor('supermarket', PHONE, voucherUrl);
     await page.getByRole('button', { name: '收货' }).first().click();
     await page.getByTestId('receive-panel').getByText('承诺达标合格证').first().waitFor();
     await picture(page, 'receive-390');
@@ -72,20 +70,18 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
     await page.getByTestId('purchase-check').getByText('进货查验已完成').waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'received-390');
-    await page.context().close();
+    await page.close();
   });
 
   test('A second click on the receipt changes nothing: the voucher says that it was received', async () => {
-    const page = await demo.pageFor('supermarket', DESKTOP);
-    await page.goto(voucherUrl);
+    const page = await demo.pageFor('supermarket', DESKTOP, voucherUrl);
     await page.getByTestId('purchase-check').waitFor();
     await soon(() => page.getByRole('button', { name: '收货' }).first().isDisabled()).toBe(true);
-    await page.context().close();
+    await page.close();
   });
 
   test('The supermarket records what it sold', async () => {
-    const page = await demo.pageFor('supermarket', DESKTOP);
-    await page.goto('/console/records/new?kind=sale');
+    const page = await demo.pageFor('supermarket', DESKTOP, '/console/records/new?kind=sale');
     await choose(page, '从库存中选', '大白菜', /大白菜/);
     await page
       .getByRole('textbox', { name: /大白菜/ })
@@ -96,7 +92,7 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
     await offer(page, /^公斤/);
     await page.getByTestId('record-submit').click();
     await page.waitForURL(/\/console\/(stock|records|ledger|$)/);
-    await page.context().close();
+    await page.close();
   });
 
   test('A shopper without JavaScript reads on a phone where it came from, the way, how much, and the test', async () => {
@@ -118,8 +114,7 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
   });
 
   test('A regulator finds the lot by a name with a slip and reads who holds how much', async () => {
-    const page = await demo.pageFor('regulator', DESKTOP);
-    await page.goto('/console/search?q=大白莱');
+    const page = await demo.pageFor('regulator', DESKTOP, '/console/search?q=大白莱');
     await page.getByText('大白菜').first().waitFor();
     const lot = demo.loaded.lots.get(demo.plan.truth.hero.cabbage.lot);
     await page.goto(`/console/trace?lot=${lot?.code}`);
@@ -129,6 +124,6 @@ describe('Twelve crates of cabbage', { timeout: 400_000 }, () => {
     expect(summary).not.toContain('NaN');
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'trace-cabbage-1440');
-    await page.context().close();
+    await page.close();
   });
 });

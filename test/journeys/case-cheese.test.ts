@@ -287,12 +287,11 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     );
     expect(found.scope).toMatchObject({ sellers: 45, total: { zh: '4,890 袋' } });
     made.scopeId = found.scope.scopeId;
-    await page.context().close();
+    await page.close();
   });
 
   test('The goods are stopped and the sellers told', async () => {
-    const page = await demo.pageFor('regulator', DESKTOP);
-    await page.goto(`/console/cases/${made.caseId}/freezes`);
+    const page = await demo.pageFor('regulator', DESKTOP, `/console/cases/${made.caseId}/freezes`);
     await page.getByTestId('freeze-reason').fill('涉嫌更改保质期');
     await soon(() => page.getByTestId('scope-does').innerText()).toContain('45');
     await clock.step('every lot of the scope frozen', async () => {
@@ -310,7 +309,7 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
       await page.getByTestId('confirm-send').click();
       await soon(async () => (await board()).counts.businesses).toBeGreaterThanOrEqual(45);
     });
-    await page.context().close();
+    await page.close();
     await clock.step('messages handed to the gateway', async () => {
       const { tools } = demo.city;
       const ways = tools.wayOut ?? { publicUrl: '', carriers: [] };
@@ -345,11 +344,10 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     const last = await board();
     expect(last.totals.map((one) => one.unaccounted)).toEqual(last.totals.map(() => 0));
     expect(last.counts.answered).toBe(last.counts.businesses);
-    const page = await demo.pageFor('regulator', DESKTOP);
-    await page.goto(`/console/cases/${made.caseId}/notices`);
+    const page = await demo.pageFor('regulator', DESKTOP, `/console/cases/${made.caseId}/notices`);
     await soon(() => page.getByTestId('unaccounted').first().getAttribute('data-value')).toBe('0');
     await picture(page, 'case-board-1440');
-    await page.context().close();
+    await page.close();
   });
 
   test('The factory recalls by the law: plan, review, announcement, summary, evaluation, end', async () => {
@@ -359,8 +357,7 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
   });
 
   test('The case is closed, and all of it stands in its timeline', async () => {
-    const page = await demo.pageFor('regulator', DESKTOP);
-    await page.goto(`/console/cases/${made.caseId}`);
+    const page = await demo.pageFor('regulator', DESKTOP, `/console/cases/${made.caseId}`);
     await clock.step('case closed', async () => {
       await page.getByTestId('decisions').locator('summary').click();
       await page.getByTestId('decisions').getByText('结案', { exact: true }).click();
@@ -378,17 +375,16 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
     await page.goto('/console/cases?state=closed');
     await page.getByTestId('case').first().waitFor();
     await looksRight(page, 'cases-1440');
-    await page.context().close();
+    await page.close();
   });
 
   test('On a phone the case and its scope fit', async () => {
-    const page = await demo.pageFor('regulator', PHONE);
-    await page.goto(`/console/cases/${made.caseId}`);
+    const page = await demo.pageFor('regulator', PHONE, `/console/cases/${made.caseId}`);
     await page.getByTestId('entry').first().waitFor();
     await looksRight(page, 'case-390');
     await page.goto(`/console/cases/${made.caseId}/scope?view=map`);
     await page.getByTestId('street-map').waitFor();
     await looksRight(page, 'case-scope-390');
-    await page.context().close();
+    await page.close();
   });
 });

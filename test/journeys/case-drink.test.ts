@@ -101,8 +101,8 @@ describe('The drink, from a tip to the verified file', { timeout: 400_000 }, () 
       totals.stillThere.toLocaleString('en-US'),
     );
     const most = Math.max(...dealers.map((one) => one.stillThere));
-    const first = await phone.getByTestId('duty-dealer').first().innerText();
-    expect(first).toContain(`${most.toLocaleString('en-US')} 罐`);
+    const first = phone.getByTestId('duty-dealer').first();
+    await soon(() => first.innerText()).toContain(`${most.toLocaleString('en-US')} 罐`);
     await soon(() => phone.locator('a[href^="tel:"]').count()).toBeGreaterThanOrEqual(30);
     await looksRight(phone, 'duty-dealers-390');
     await phone.setViewportSize({ width: 1440, height: 900 });

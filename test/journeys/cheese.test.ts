@@ -21,8 +21,7 @@ const thousands = (n: number) => n.toLocaleString('en-US');
 describe('The regulator at the console', { timeout: 400_000 }, () => {
   test('The one suspect batch of cheese shows 45 sellers and each of the 4,890 bags accounted for', async () => {
     const { cheese } = demo.plan.truth.incidents;
-    const page = await demo.pageFor('regulator', DESKTOP);
-    await page.goto('/console/');
+    const page = await demo.pageFor('regulator', DESKTOP, '/console/');
     await page
       .getByRole('textbox')
       .or(page.getByRole('searchbox'))
@@ -48,7 +47,7 @@ describe('The regulator at the console', { timeout: 400_000 }, () => {
     await page.getByText('一批两说').first().waitFor();
     await picture(page, 'trace-cheese-1440');
     expect(await accessibilityFindings(page)).toEqual([]);
-    await page.context().close();
+    await page.close();
   });
 
   test('The drink of 2020 is found by a name with a slip, and its local dealers stand there with quantities', async () => {
@@ -63,6 +62,6 @@ describe('The regulator at the console', { timeout: 400_000 }, () => {
     expect(text).toContain(thousands(drink.totals.received));
     expect(await overflowsSideways(page)).toBe(false);
     await picture(page, 'drink-390');
-    await page.context().close();
+    await page.close();
   });
 });

@@ -9,11 +9,11 @@ import { type CityPlan, generateCity } from '../../simulator/city-plan.ts';
 import { HERO } from '../../simulator/hero-story.ts';
 import { type LoadedCity, loadCity } from '../../simulator/load-city.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { openEmptyCity, type TestCity } from '../support/city.ts';
+import { openEmptyCity, PASSWORD, type TestCity } from '../support/city.ts';
+import { openDevice, People, type Viewport } from '../support/people.ts';
 
 export { accessibilityFindings } from '../support/accessibility.ts';
 
-const PASSWORD = 'egret-over-water';
 /** Pictures of every step are kept here, to be looked at. Not part of the repository. */
 const ARTEFACTS = join(PROJECT_ROOT, 'test-artefacts');
 
@@ -26,9 +26,10 @@ export interface DemoCity {
   plan: CityPlan;
   loaded: LoadedCity;
   browser: Browser;
-  /** A page of somebody who has signed in by the form; without a name, a stranger's without JavaScript. */
-  pageFor(userName: string, viewport: { width: number; height: number }): Promise<Page>;
-  shopper(viewport: { width: number; height: number }): Promise<Page>;
+  /** A page of somebody signed in, at `path` or their first page. */
+  pageFor(userName: string, viewport: Viewport, path?: string): Promise<Page>;
+  /** A stranger's, without JavaScript. */
+  shopper(viewport: Viewport): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -67,30 +68,17 @@ export async function openDemoCity({ days = 2 } = {}): Promise<DemoCity> {
   });
   const origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
   const browser = await launchBrowser();
-  const context = (viewport: { width: number; height: number }, javaScriptEnabled: boolean) =>
-    browser.newContext({
-      viewport,
-      javaScriptEnabled,
-      locale: 'zh-CN',
-      timezoneId: tools.city.city.timezone,
-      baseURL: origin,
-    });
+  const place = { baseURL: origin, timezoneId: tools.city.city.timezone };
+  const people = new People(browser, place);
   return {
     origin,
     city,
     plan,
     loaded,
     browser,
-    pageFor: async (userName, viewport) => {
-      const page = await (await context(viewport, true)).newPage();
-      await page.goto('/console/sign-in');
-      await page.getByLabel('用户名').fill(userName);
-      await page.getByLabel('密码').fill(PASSWORD);
-      await page.getByRole('button', { name: '登录' }).click();
-      await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-      return page;
-    },
-    shopper: async (viewport) => (await context(viewport, false)).newPage(),
+    pageFor: (userName, viewport, path) => people.page(userName, viewport, path),
+    shopper: async (viewport) =>
+      (await openDevice(browser, place, { viewport, javaScriptEnabled: false })).newPage(),
     close: async () => {
       await browser.close();
       await city.close();

@@ -7,7 +7,7 @@ import {
 } from '../../server/modules/departments/testing/departments-house.ts';
 import type { VoucherViewValue } from '../../server/modules/vouchers/index.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { PASSWORD, type Person } from '../support/city.ts';
+import { openDevice, People, type Viewport } from '../support/people.ts';
 import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
@@ -17,10 +17,13 @@ import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } fro
  */
 let house: DepartmentsHouse;
 let browser: Browser;
+let people: People;
+const place = () => ({ baseURL: house.address, timezoneId: 'Asia/Shanghai' });
 let voucher: VoucherViewValue;
 beforeAll(async () => {
   house = await openDepartmentsHouse();
   browser = await launchBrowser();
+  people = new People(browser, place());
   const { parties } = house.city;
   const holder = { 货主: parties.slaughterhouse.name, 统一社会信用代码: parties.slaughterhouse.uscc ?? '' };
   const rest = {
@@ -68,22 +71,8 @@ afterAll(async () => {
   await house?.close();
 });
 
-async function pageFor(who: Person | null, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({
-    viewport,
-    baseURL: house.address,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-  });
-  const page = await context.newPage();
-  if (who === null) return page;
-  await page.goto('/console/sign-in');
-  await page.getByLabel('用户名').fill(who);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-  return page;
-}
+const stranger = async (viewport: Viewport): Promise<Page> =>
+  (await openDevice(browser, place(), { viewport })).newPage();
 
 async function isSound(page: Page, name: string): Promise<void> {
   await picture(page, name);
@@ -97,8 +86,7 @@ describe.each([
 ] as const)('Certificates of departments on %s', { timeout: 120_000 }, (place, viewport) => {
   const name = (what: string) => `departments-${what}-${place.replace('a ', '')}`;
   test('An officer sees who is out since when and why, the vouchers concerned, and finds a certificate', async () => {
-    const page = await pageFor('city-officer', viewport);
-    await page.goto('/console/departments');
+    const page = await people.page('city-officer', viewport, '/console/departments');
     await page.getByTestId('departments').getByText('对方系统连接不上').waitFor();
     await page.getByTestId('flagged').getByText('MQ3502130001').waitFor();
     await page.getByTestId('unreadable').getByText('DJ-900001').first().waitFor();
@@ -110,7 +98,7 @@ describe.each([
   });
 
   test('A holder reads what it is told, and sees on the voucher how each paper stands', async () => {
-    const page = await pageFor('supermarket', viewport);
+    const page = await people.page('supermarket', viewport);
     await page.getByTestId('notices').getByText('撤销了').waitFor();
     await isSound(page, name('home'));
     await page.goto(`/console/vouchers/${voucher.number}`);
@@ -124,7 +112,7 @@ describe.each([
   });
 
   test('A shopper reads beside each paper whether its department stands for it', async () => {
-    const page = await pageFor(null, viewport);
+    const page = await stranger(viewport);
     await page.goto(new URL(voucher.lineItems[0]?.scanUrl ?? '').pathname);
     await page.getByText('已撤销').first().waitFor();
     await isSound(page, name('scan'));

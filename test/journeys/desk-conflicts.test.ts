@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signIn } from '../support/people.ts';
 import { soon } from '../support/soon.ts';
 import { accessibilityFindings, overflowsSideways, PHONE, picture } from './demo-city.ts';
 import { Hand } from './desk-hand.ts';
@@ -74,14 +75,7 @@ describe('A queue that meets a refusal', { timeout: 400_000 }, () => {
     await context.setOffline(false);
     await page.getByTestId('queue-bar').getByText('登录已过期').waitFor();
     await picture(page, 'desk-session-ended-390');
-    const signIn = async (who: string) => {
-      await page.goto('/console/sign-in');
-      await page.getByLabel('用户名').fill(who);
-      await page.getByLabel('密码').fill('egret-over-water');
-      await page.getByRole('button', { name: '登录' }).click();
-      await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-    };
-    await signIn('supermarket');
+    await signIn(page, 'supermarket');
     await page.goto('/console/queue');
     await page.getByText('没有待上传的内容。').waitFor();
     const sent = async () => {
@@ -94,7 +88,7 @@ describe('A queue that meets a refusal', { timeout: 400_000 }, () => {
     };
     const before = await sent();
     await context.clearCookies();
-    await signIn('wholesaler');
+    await signIn(page, 'wholesaler');
     await page.goto('/console/queue');
     await soon(sent).toBe(before + 1);
   });

@@ -83,7 +83,7 @@ describe('At the desk, on a phone', { timeout: 400_000 }, () => {
     expect(await said(phones.stall, number.replaceAll('0', 'O'))).toContain('只有单号');
     const other = await world.signedIn('supermarket', PHONE);
     expect(await said(other, code)).toContain('收货方是阿妹蔬菜摊');
-    await other.context().close();
+    await other.close();
     await page.goto('/console/');
   });
 
@@ -95,7 +95,7 @@ describe('At the desk, on a phone', { timeout: 400_000 }, () => {
       receiver,
       lines: [{ lot: lotId, quantity: 4, unit: 'kg' }],
     });
-    const second = await world.signedIn('stall', PHONE);
+    const second = await world.signIn(await world.device(PHONE), 'stall');
     for (const page of [phones.stall, second]) {
       await page.goto(`/console/vouchers/${voucher.number}?do=receive`);
       await page.getByTestId('confirm-receipt').waitFor();

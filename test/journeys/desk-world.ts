@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { openCity, PASSWORD, type Person, type TestCity } from '../support/city.ts';
+import { type BrowserOptions, launchBrowser } from '../support/browser.ts';
+import { openCity, type Person, type TestCity } from '../support/city.ts';
+import { openDevice, People, signIn, type Viewport } from '../support/people.ts';
 
 /** A small city over real HTTP, and phones in the hands of its businesses. */
 export interface DeskWorld {
@@ -8,43 +9,37 @@ export interface DeskWorld {
   origin: string;
   browser: Browser;
   /** A phone or desk of its own, nobody signed in. */
-  device(viewport: { width: number; height: number }): Promise<BrowserContext>;
+  device(viewport: Viewport): Promise<BrowserContext>;
   signIn(context: BrowserContext, who: Person): Promise<Page>;
-  /** Both at once. */
-  signedIn(who: Person, viewport: { width: number; height: number }): Promise<Page>;
+  /** A page of somebody signed in, at the one device that they use. */
+  signedIn(who: Person, viewport: Viewport, path?: string): Promise<Page>;
   close(): Promise<void>;
 }
 
 /** `worksOffline`: with the service worker, which fetches the whole application once a phone. */
-export async function openDeskWorld({ worksOffline = false } = {}): Promise<DeskWorld> {
+export async function openDeskWorld({
+  worksOffline = false,
+  camera,
+}: { worksOffline?: boolean } & BrowserOptions = {}): Promise<DeskWorld> {
   // An hour ahead of this machine: what a browser says is now must not lie in the future of the server's clock.
   const city = await openCity({ now: new Date(Date.now() + 3_600_000).toISOString() });
   const origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
-  const browser = await launchBrowser();
-  const device = (viewport: { width: number; height: number }) =>
-    browser.newContext({
-      serviceWorkers: worksOffline ? 'allow' : 'block',
-      viewport,
-      locale: 'zh-CN',
-      timezoneId: city.city.city.timezone,
-      baseURL: origin,
-    });
-  const signIn = async (context: BrowserContext, who: Person) => {
-    const page = await context.newPage();
-    await page.goto('/console/sign-in');
-    await page.getByLabel('用户名').fill(who);
-    await page.getByLabel('密码').fill(PASSWORD);
-    await page.getByRole('button', { name: '登录' }).click();
-    await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-    return page;
-  };
+  const browser = await launchBrowser(camera ? { camera } : {});
+  const place = { baseURL: origin, timezoneId: city.city.city.timezone };
+  const people = new People(browser, place);
+  const device = (viewport: Viewport) =>
+    openDevice(browser, place, { viewport, serviceWorkers: worksOffline ? 'allow' : 'block' });
   return {
     city,
     origin,
     browser,
     device,
-    signIn,
-    signedIn: async (who, viewport) => signIn(await device(viewport), who),
+    signIn: async (context, who) => {
+      const page = await context.newPage();
+      await signIn(page, who);
+      return page;
+    },
+    signedIn: (who, viewport, path) => people.page(who, viewport, path),
     close: async () => {
       await browser?.close();
       await city?.close();

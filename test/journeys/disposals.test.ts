@@ -42,8 +42,7 @@ describe('Disposals', { timeout: 400_000 }, () => {
       certificates: [city.inspectionReport('CJ-GQ')],
     });
     await city.receive('supermarket', voucher);
-    const page = await world.signedIn('supermarket', PHONE);
-    await page.goto('/console/');
+    const page = await world.signedIn('supermarket', PHONE, '/console/');
     await page.getByTestId('need-expired').waitFor();
     await page.goto('/console/disposals');
     await page.getByTestId('shelf-item').getByText('过期 2 天').waitFor();
@@ -66,8 +65,7 @@ describe('Disposals', { timeout: 400_000 }, () => {
     await page.getByTestId('apply-submit').click();
     await page.getByTestId('carry-out').waitFor();
 
-    const officer = await world.signedIn('siming-officer', DESKTOP);
-    await officer.goto('/console/disposals');
+    const officer = await world.signedIn('siming-officer', DESKTOP, '/console/disposals');
     await officer.getByTestId('disposal').getByText('等监管人员答复').waitFor();
     await sound(officer, 'disposals-office-desktop');
     await officer.getByTestId('disposal').click();

@@ -29,8 +29,11 @@ async function look(page: Page, name: string): Promise<void> {
 
 test('An officer freezes a lot, and sees who must stop, by when it is approved, and what moved', async () => {
   const lot = cheese();
-  const page = await demo.pageFor('regulator', DESKTOP);
-  await page.goto(`/console/freezes/new?kind=lot&lot=${lot?.code ?? ''}`);
+  const page = await demo.pageFor(
+    'regulator',
+    DESKTOP,
+    `/console/freezes/new?kind=lot&lot=${lot?.code ?? ''}`,
+  );
   await page.getByTestId('freeze-reach').waitFor();
   await soon(() => page.getByTestId('freeze-submit').textContent()).toMatch(/停售：\d+ 家/);
   await look(page, 'freezes-new-desktop');
@@ -51,7 +54,7 @@ test('An officer freezes a lot, and sees who must stop, by when it is approved, 
   await page.goto('/console/');
   await page.getByTestId('deadline').first().waitFor();
   await look(page, 'freezes-home-phone');
-  await page.context().close();
+  await page.close();
 }, 240_000);
 
 test('A business begins a recall with what the platform knows filled in, the office takes its plan, everybody reads it', async () => {
@@ -68,8 +71,7 @@ test('A business begins a recall with what the platform knows filled in, the off
     role: 'operator',
     partyId: (rows[0]?.producer_id ?? null) as never,
   });
-  const page = await demo.pageFor('maker', DESKTOP);
-  await page.goto(`/console/recalls/new?lot=${lot?.code ?? ''}`);
+  const page = await demo.pageFor('maker', DESKTOP, `/console/recalls/new?lot=${lot?.code ?? ''}`);
   await page.getByTestId('field-food-batches').waitFor();
   await soon(() => page.getByTestId('field-food-name').inputValue()).not.toBe('');
   for (const field of await page.locator('[data-testid^="field-"]').all())
@@ -117,5 +119,5 @@ test('A business begins a recall with what the platform knows filled in, the off
   await look(page, 'recalls-public-phone');
   await page.goto('/announcements');
   await look(page, 'recalls-portal-phone');
-  await page.context().close();
+  await page.close();
 }, 240_000);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { usccOf } from '../../simulator/identities.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openCity, PASSWORD, type TestCity } from '../support/city.ts';
+import { openDevice, signIn, type Viewport } from '../support/people.ts';
 import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
@@ -25,24 +26,10 @@ afterAll(async () => {
   await city?.close();
 });
 
-async function stranger(viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({
-    viewport,
-    locale: 'zh-CN',
-    timezoneId: city.city.city.timezone,
-    baseURL: origin,
-  });
-  const page = await context.newPage();
-  return page;
-}
-
-async function signIn(page: Page, who: string): Promise<void> {
-  await page.goto('/console/sign-in');
-  await page.getByLabel('用户名').fill(who);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-}
+const stranger = async (viewport: Viewport): Promise<Page> =>
+  (
+    await openDevice(browser, { baseURL: origin, timezoneId: city.city.city.timezone }, { viewport })
+  ).newPage();
 
 /** Chooses in a list of the page's own by typing. */
 async function choose(page: Page, testId: string, typed: string): Promise<void> {

@@ -13,38 +13,25 @@ import {
   type ProblemBody,
   type TestCity,
 } from '../support/city.ts';
+import { People } from '../support/people.ts';
 import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
 /** The producers' desks and the stall's evening, in a real browser; where it adds nothing, over the API. */
 let city: TestCity;
 let browser: Browser;
+let people: People;
 let origin = '';
 beforeAll(async () => {
   city = await openCity();
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
   browser = await launchBrowser();
+  people = new People(browser, { baseURL: origin, timezoneId: city.city.city.timezone });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   await city?.close();
 });
-
-async function pageFor(userName: string, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({
-    viewport,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    baseURL: origin,
-  });
-  const page = await context.newPage();
-  await page.goto('/console/sign-in');
-  await page.getByLabel('用户名').fill(userName);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-  return page;
-}
 
 async function looksRight(page: Page, name: string): Promise<void> {
   await picture(page, name);
@@ -67,8 +54,7 @@ describe.each([
     const lots = [];
     for (const kg of [30, 45, 12])
       lots.push((await city.stockCabbage('stall', { quantity: kg, unit: 'kg', each: undefined })).lotId);
-    const page = await pageFor('stall', viewport);
-    await page.goto('/console/day-close');
+    const page = await people.page('stall', viewport, '/console/day-close');
     const cards = page.getByTestId('close-lot');
     const card = (lot: string | undefined) => page.locator(`[data-lot="${lot}"]`);
     await cards.nth(2).waitFor();
@@ -89,13 +75,12 @@ describe.each([
     const onHand = [];
     for (const lot of lots) onHand.push((await city.holding('stall', lot)).onHand);
     expect(onHand).toEqual([4_500, 0, 0]);
-    await page.context().close();
+    await page.close();
   }, 120_000);
 
   test('somebody takes stock, sees the differences, and gives their reasons', async () => {
     const { lotId } = await city.stockCabbage('supermarket', { quantity: 50, unit: 'kg', each: undefined });
-    const page = await pageFor('supermarket', viewport);
-    await page.goto('/console/stock-taking');
+    const page = await people.page('supermarket', viewport, '/console/stock-taking');
     const row = page.locator(`[data-lot="${lotId}"]`);
     await row.getByLabel('大白菜 实数').fill('41');
     await page.getByText('有差异的要选原因。').waitFor();
@@ -110,7 +95,7 @@ describe.each([
       [lotId],
     );
     expect(rows).toHaveLength(1);
-    await page.context().close();
+    await page.close();
   }, 120_000);
 
   test('a factory makes two lots of two; a value out of its limit is decided, released, vouchered', async () => {
@@ -134,8 +119,7 @@ describe.each([
         batch: batch(serial),
       })),
     });
-    const page = await pageFor('factory', viewport);
-    await page.goto('/console/production');
+    const page = await people.page('factory', viewport, '/console/production');
     await page.getByTestId('orders').getByText('奶酪混合分装').first().click();
     await page.getByTestId('order-start').click();
     await choose(page, '工序', '杀菌');
@@ -178,7 +162,7 @@ describe.each([
     expect(voucher.status).toBe(201);
     expect(voucher.body.papers).toContainEqual(expect.objectContaining({ number: `JH-${size}` }));
     expect(order.status).toBe(201);
-    await page.context().close();
+    await page.close();
   }, 120_000);
 });
 

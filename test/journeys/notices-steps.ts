@@ -18,7 +18,7 @@ function sessionOf(demo: DemoCity): Promise<string> {
     cookie = (async () => {
       const page = await demo.pageFor('regulator', { width: 390, height: 844 });
       const cookies = await page.context().cookies();
-      await page.context().close();
+      await page.close();
       return cookies.map((one) => `${one.name}=${one.value}`).join('; ');
     })();
     pages.set(demo, cookie);

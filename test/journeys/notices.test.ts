@@ -24,8 +24,7 @@ afterAll(() => demo?.close());
 describe('Telling everybody, and accounting for every bag', { timeout: 480_000 }, () => {
   test('One press tells all; the board counts from all bags down to none', async () => {
     const found = await cheeseCase(demo);
-    const page = await demo.pageFor('regulator', DESKTOP);
-    await page.goto(`/console/cases/${found.caseId}/notices`);
+    const page = await demo.pageFor('regulator', DESKTOP, `/console/cases/${found.caseId}/notices`);
     const send = page.getByTestId('send-letters');
     await send.waitFor();
     await soon(() => send.innerText()).toContain(`向 ${found.businesses} 家发出停售封存通知`);
@@ -83,8 +82,7 @@ describe('Telling everybody, and accounting for every bag', { timeout: 480_000 }
     await officer.getByTestId('business').first().waitFor();
     expect(await overflowsSideways(officer)).toBe(false);
     await picture(officer, 'notices-board-390');
-    const own = await demo.pageFor('supermarket', PHONE);
-    await own.goto('/console/notices');
+    const own = await demo.pageFor('supermarket', PHONE, '/console/notices');
     await own.getByRole('heading', { level: 1 }).waitFor();
     await picture(own, 'notices-own-390');
   });

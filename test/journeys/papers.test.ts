@@ -60,8 +60,7 @@ describe('Papers', { timeout: 400_000 }, () => {
     const { city } = world;
     const made = await city.record('factory', 'productions', { lines: [city.cheese('P-1')] });
     const lotId = made.body.lots[0]?.lotId ?? '';
-    const page = await world.signedIn('factory', PHONE);
-    await page.goto('/console/papers');
+    const page = await world.signedIn('factory', PHONE, '/console/papers');
     await page.getByText('还没有登记证照').waitFor();
     const licence = scNumberOf('105', '350205', 11);
     await register(page, { kind: '食品生产许可证', number: licence, until: day(1) });
@@ -83,13 +82,10 @@ describe('Papers', { timeout: 400_000 }, () => {
     await page.waitForURL(/\/vouchers\/V/);
     const number = /vouchers\/(V[^/?]+)/.exec(page.url())?.[1] ?? '';
 
-    const receiver = await world.signedIn('supermarket', PHONE);
-    await receiver.goto(`/console/vouchers/${number}`);
+    const receiver = await world.signedIn('supermarket', PHONE, `/console/vouchers/${number}`);
     await receiver.getByTestId('open-bundle').click();
-    await receiver.getByTestId('bundle').waitFor();
-    const bundle = (await receiver.getByTestId('bundle').textContent()) ?? '';
     for (const said of ['营业执照', licence, 'CJ-2026-P1', '电子上市凭证', '查看原件'])
-      expect(bundle).toContain(said);
+      await soon(() => receiver.getByTestId('bundle').textContent()).toContain(said);
     const file = await receiver.getByRole('link', { name: '查看原件' }).first().getAttribute('href');
     expect((await receiver.request.get(file ?? '')).status()).toBe(200);
     await sound(receiver, 'bundle-phone');
@@ -103,7 +99,7 @@ describe('Papers', { timeout: 400_000 }, () => {
     // The day after the licence has lapsed.
     city.clock.set(new Date(city.clock.now().getTime() + 2 * 86_400_000));
     // A session does not last that long.
-    const later = await world.signedIn('factory', PHONE);
+    const later = await world.signIn(await world.device(PHONE), 'factory');
     await later.goto(`/console/vouchers/new?lot=${lotId}`);
     await choose(later, '购货方', '惠民', '惠民超市思明店');
     await later.getByRole('textbox', { name: /鹭岛儿童奶酪.*数量/ }).fill('1');
@@ -139,8 +135,7 @@ describe('Record books', { timeout: 400_000 }, () => {
       place: '环卫站',
       witnesses: ['林甲', '王乙'],
     });
-    const page = await world.signedIn('wholesaler', PHONE);
-    await page.goto('/console/books/gate');
+    const page = await world.signedIn('wholesaler', PHONE, '/console/books/gate');
     await page.getByLabel('车牌').fill('闽D·A1234');
     await page.getByLabel(/货主/).fill('老林');
     await page.getByLabel('品名').fill('空心菜');

@@ -12,8 +12,7 @@ afterAll(() => world?.close());
 test('What a finger is on is chosen, also when other results arrive before it is lifted', {
   timeout: 400_000,
 }, async () => {
-  const page = await world.signedIn('factory', PHONE);
-  await page.goto('/console/vouchers/new');
+  const page = await world.signedIn('factory', PHONE, '/console/vouchers/new');
   const field = page.getByRole('combobox', { name: '购货方' });
   await field.click();
   const option = page

@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { openCity, PASSWORD, type TestCity, TODAY } from '../support/city.ts';
+import { openCity, type TestCity, TODAY } from '../support/city.ts';
+import { People } from '../support/people.ts';
 import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
@@ -11,12 +12,14 @@ import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } fro
  */
 let city: TestCity;
 let browser: Browser;
+let people: People;
 let origin = '';
 
 beforeAll(async () => {
   city = await openCity();
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
   browser = await launchBrowser();
+  people = new People(browser, { baseURL: origin, timezoneId: city.city.city.timezone });
   const voucher = (documentNumber: string, line: object) => ({
     type: 'voucher',
     body: {
@@ -56,24 +59,12 @@ afterAll(async () => {
   await city?.close();
 });
 
-async function signedIn(viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL: origin });
-  const page = await context.newPage();
-  await page.goto('/console/sign-in');
-  await page.getByLabel('用户名').fill('farm');
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-  return page;
-}
-
 describe('The pages for connected systems', { timeout: 400_000 }, () => {
   test.each([
     ['1440', DESKTOP],
     ['390', PHONE],
   ] as const)('Show keys, batches and days at %s px, and what to mend of each', async (name, viewport) => {
-    const page = await signedIn(viewport);
-    await page.goto('/console/systems');
+    const page = await people.page('farm', viewport, '/console/systems');
     await page.getByTestId('batches').getByText(`ERP-${TODAY}-01`).waitFor();
     await page.getByRole('button', { name: '发一个密钥' }).click();
     await page.getByLabel('给哪个系统用').fill(`门店 ERP ${name}`);
@@ -98,12 +89,11 @@ describe('The pages for connected systems', { timeout: 400_000 }, () => {
     await page.getByTestId('day').getByText('XS-1009').waitFor();
     await soon(() => page.getByTestId('day').innerText()).toContain('贵方 181000 · 平台 180000');
     await picture(page, `systems-day-${name}`);
-    await page.context().close();
+    await page.close();
   });
 
   test('A code is mapped with a tap on a phone, and the row that waited is taken', async () => {
-    const page = await signedIn(PHONE);
-    await page.goto('/console/codes');
+    const page = await people.page('farm', PHONE, '/console/codes');
     const code = page.locator('[data-code="SP-00318"]');
     await code.waitFor();
     await picture(page, 'codes-390');
@@ -119,11 +109,10 @@ describe('The pages for connected systems', { timeout: 400_000 }, () => {
       `/api/v1/batches/ERP-${TODAY}-01`,
     );
     expect(batch.body.rows[2]).toMatchObject({ documentNumber: 'XS-1003', status: 'taken' });
-    await page.context().close();
-    const desk = await signedIn(DESKTOP);
-    await desk.goto('/console/codes');
+    await page.close();
+    const desk = await people.page('farm', DESKTOP, '/console/codes');
     await desk.locator('[data-code="KH-77"]').waitFor();
     await picture(desk, 'codes-1440');
-    await desk.context().close();
+    await desk.close();
   });
 });

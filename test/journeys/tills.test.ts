@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePublicCode } from '../../server/platform/codes/public-code.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { openCity, PASSWORD, type TestCity } from '../support/city.ts';
+import { openCity, type TestCity } from '../support/city.ts';
+import { People } from '../support/people.ts';
 import { soon } from '../support/soon.ts';
 import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } from './demo-city.ts';
 
@@ -10,6 +11,7 @@ import { accessibilityFindings, DESKTOP, overflowsSideways, PHONE, picture } fro
 
 let city: TestCity;
 let browser: Browser;
+let people: People;
 let origin = '';
 let lots: string[] = [];
 
@@ -21,32 +23,16 @@ beforeAll(async () => {
   lots = [first.lotId, second.lotId];
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' });
   browser = await launchBrowser();
+  people = new People(browser, { baseURL: origin, timezoneId: city.city.city.timezone });
 });
 afterAll(async () => {
   await browser?.close();
   await city?.close();
 });
 
-async function signedIn(who: string, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({
-    viewport,
-    locale: 'zh-CN',
-    timezoneId: city.city.city.timezone,
-    baseURL: origin,
-  });
-  const page = await context.newPage();
-  await page.goto('/console/sign-in');
-  await page.getByLabel('用户名').fill(who);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-  return page;
-}
-
 describe('Shelves and tills', { timeout: 400_000 }, () => {
   test('Two lots are scanned onto a scale on a phone, and the till’s lines are of one or the other', async () => {
-    const page = await signedIn('stall', PHONE);
-    await page.goto('/console/shelves');
+    const page = await people.page('stall', PHONE, '/console/shelves');
     await picture(page, 'shelves-phone-empty');
     await page.getByText('秤', { exact: true }).click();
     await page.getByTestId('shelf-code').fill('S1');
@@ -81,23 +67,21 @@ describe('Shelves and tills', { timeout: 400_000 }, () => {
     await page.getByTestId('stock-range').first().waitFor();
     expect(await overflowsSideways(page)).toBe(false);
     await picture(page, 'stock-range-phone');
-    await page.context().close();
+    await page.close();
   });
 
   test('At a desk both stand side by side, and an officer’s trace says what may have been sold', async () => {
-    const page = await signedIn('stall', DESKTOP);
-    await page.goto('/console/shelves');
+    const page = await people.page('stall', DESKTOP, '/console/shelves');
     await page.getByTestId('till-today').getByText('未能归属').first().waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, 'shelves-desk');
     await page.goto('/console/stock');
     await page.getByTestId('stock-range').first().waitFor();
     await picture(page, 'stock-range-desk');
-    await page.context().close();
-    const officer = await signedIn('city-officer', DESKTOP);
-    await officer.goto(`/console/trace?lot=${lots[0]}`);
+    await page.close();
+    const officer = await people.page('city-officer', DESKTOP, `/console/trace?lot=${lots[0]}`);
     await officer.getByTestId('possible-sales').waitFor();
     await picture(officer, 'trace-possible-sales-desk');
-    await officer.context().close();
+    await officer.close();
   });
 });

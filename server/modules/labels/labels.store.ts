@@ -38,6 +38,16 @@ export async function cardById(db: Queryable, cardId: string): Promise<ShelfCard
   return rows[0] ? toCard(rows[0]) : null;
 }
 
+/** Cards that a business has printed, latest first. */
+export async function cardsOf(db: Queryable, partyId: string, limit: number): Promise<ShelfCard[]> {
+  const rows = await db.query<CardRow>(
+    `SELECT ${CARD} FROM labels.shelf_card WHERE party_id = $1 ORDER BY card_id DESC LIMIT $2`,
+    [partyId, limit],
+    'labels-cards-of',
+  );
+  return rows.map(toCard);
+}
+
 /** The card of the same shop, goods and place, or this one. */
 export async function cardFor(db: Queryable, card: ShelfCard): Promise<ShelfCard> {
   const place = [card.place?.kind ?? '', card.place?.code ?? ''];

@@ -195,6 +195,23 @@ export async function documentsOfKinds(
   return rows.map(toDocument);
 }
 
+/** Ids of a sender's documents of one kind that tell of an instant or later, latest first. */
+export async function idsOfKindSince(
+  db: Queryable,
+  senderId: string,
+  kind: DocumentKind,
+  since: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db.query<{ document_id: string }>(
+    `SELECT document_id FROM ledger.document
+      WHERE sender_id = $1 AND kind = $2 AND occurred_at >= $3 ORDER BY document_id DESC LIMIT $4`,
+    [senderId, DOCUMENT_CODES[kind], since, limit],
+    'ledger-ids-of-kind-since',
+  );
+  return rows.map((row) => row.document_id);
+}
+
 /** Documents in the order of their ids, for verify; start with '0'. */
 export async function documentsAfter(
   db: Queryable,

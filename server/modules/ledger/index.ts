@@ -48,6 +48,7 @@ export {
   documentsOfKinds,
   documentsOfSenders,
   firstDocuments,
+  idsOfKindSince,
   privateHashes,
   privateSections,
   type StoredDocument,

@@ -90,7 +90,7 @@ export function inDistrict(
  * Errors: `party-unknown`, `record-forbidden`.
  */
 export async function readableParty(
-  tools: RecordTools,
+  tools: Pick<RecordTools, 'db' | 'city'>,
   principal: Principal,
   asked: string | undefined,
 ): Promise<Party> {

@@ -11,7 +11,7 @@ export { lotsHeldByTests } from './held-by-tests.ts';
 export { lotTestOperations } from './lot-tests.routes.ts';
 export { judgeTests, type TestState } from './lot-tests.rules.ts';
 export { LotTestBody, type LotTestInput } from './lot-tests.schemas.ts';
-export { failedLots, resultsOfLots, type TestResult } from './lot-tests.store.ts';
+export { failedLots, resultsOfLots, type TestResult, testsByOthers } from './lot-tests.store.ts';
 export { testStateOf, testStatesOf } from './read-lot-tests.ts';
 export { type LotTestTools, recordLotTest } from './record-lot-test.ts';
 

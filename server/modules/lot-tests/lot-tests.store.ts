@@ -92,6 +92,33 @@ async function fetchResults(db: Queryable, lotIds: readonly string[]): Promise<T
   }));
 }
 
+/** What is asked of tests of lots: made in a span, behind a document, in the order of recording. */
+export interface TestStretch {
+  from: Date;
+  to: Date;
+  cursor: string | null;
+  newestFirst: boolean;
+  limit: number;
+}
+
+/** Documents of tests that the office or a market made of some lots; not those of whoever had them. */
+export async function testsByOthers(
+  db: Queryable,
+  lotIds: readonly string[],
+  { from, to, cursor, newestFirst, limit }: TestStretch,
+): Promise<string[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db.query<{ document_id: string }>(
+    `SELECT DISTINCT document_id FROM lot_tests.result
+      WHERE lot_id = ANY($1::bigint[]) AND standing <> 'holder' AND at >= $2 AND at < $3
+        AND ($4::bigint IS NULL OR document_id ${newestFirst ? '<' : '>'} $4)
+      ORDER BY document_id ${newestFirst ? 'DESC' : 'ASC'} LIMIT $5`,
+    [lotIds, from, to, cursor, limit],
+    `lot-tests-by-others-${newestFirst ? 'down' : 'up'}`,
+  );
+  return rows.map((row) => row.document_id);
+}
+
 /** Lots of which a test failed since then, and when the last one did; the latest first. */
 export async function failedLots(
   db: Queryable,

@@ -7,7 +7,13 @@ import {
   decidingRows,
   type PaperStop,
 } from '../registry/index.ts';
-import { licenceLapsed, licenceNotYet, licenceWithdrawn, lotPaperWithdrawn } from './papers.errors.ts';
+import {
+  licenceLapsed,
+  licenceNeeded,
+  licenceNotYet,
+  licenceWithdrawn,
+  lotPaperWithdrawn,
+} from './papers.errors.ts';
 
 /** A registered paper with its withdrawal, if there was one by the instant that counts. */
 export interface HeldPaper extends Certificate {
@@ -40,7 +46,7 @@ export interface Stops {
 
 /**
  * What keeps a sender from issuing: for each rule of its kind and goods, no paper of the kinds that it has registered
- * holds on the day. Who has registered none is not stopped by this. Pure.
+ * holds on the day. Who has registered none is asked by `licencesMissing`. Pure.
  */
 export function senderStops(
   city: CityData,
@@ -60,6 +66,33 @@ export function senderStops(
     stops[rule.effect].push(issue);
   }
   return stops;
+}
+
+/**
+ * What a sender must have on record before it issues, and has not: no paper of the kinds was ever registered, and no licence
+ * number is known. What a voucher merely names is of whoever made the goods as often as of the sender. One that was and has lapsed is for `senderStops`, which can say its number and its last day. Pure.
+ */
+export function licencesMissing(
+  city: CityData,
+  question: {
+    senderKind: string;
+    goodsKinds: readonly string[];
+    papers: readonly Pick<HeldPaper, 'kind'>[];
+    hasLicenceNumber: boolean;
+    day: string;
+  },
+): Issue[] {
+  const { senderKind, papers, day } = question;
+  const missing = new Map<string, Issue>();
+  for (const goodsKind of new Set(question.goodsKinds)) {
+    const [need] = decidingRows(city.licenceNeeds, { goodsKind, senderKind, on: day }, () => '');
+    if (!need || need.effect === 'none') continue;
+    if (need.knownBy === 'licence-number' && question.hasLicenceNumber) continue;
+    if (papers.some((paper) => need.kinds.includes(paper.kind))) continue;
+    const kinds = need.kinds.map((kind) => city.certificateKinds.get(kind) ?? { zh: kind, en: kind });
+    missing.set(need.kinds.join(' '), licenceNeeded(kinds, need.from, need.clause));
+  }
+  return [...missing.values()];
 }
 
 /** One rule for each set of kinds: that of the licence is not displaced by that of the permit. */

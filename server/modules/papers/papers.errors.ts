@@ -26,6 +26,14 @@ export const licenceLapsed = (kind: Named, number: string, until: string, clause
   en: `The ${kind.en} ${number} held until ${until}, so no new voucher can be issued. Register the renewed one among your papers.`,
   clause,
 });
+/** Whoever has none at all: what is enough, since when it is asked, and where to bring it. */
+export const licenceNeeded = (kinds: readonly Named[], from: string, clause: string): Issue => ({
+  code: 'licence-needed',
+  path: '/sender',
+  zh: `从 ${from} 起，开具这类货物的凭证须先登记${kinds.map((kind) => kind.zh).join('或')}，目前还没有登记。请在“我的证照”登记后再开。`,
+  en: `From ${from} on, vouchers for such goods need a ${kinds.map((kind) => kind.en).join(' or a ')} on record, and there is none yet. Register it among your papers, then issue.`,
+  clause,
+});
 export const licenceWithdrawn = (
   kind: Named,
   number: string,

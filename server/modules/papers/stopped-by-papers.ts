@@ -4,7 +4,7 @@ import { documentHeads, movementsOfLots } from '../ledger/index.ts';
 import { type CityData, goodsKindOf } from '../registry/index.ts';
 import { type PapersQuestion, paperName } from '../vouchers/index.ts';
 import { papersOf } from './held-papers.ts';
-import { holds, lotStops, senderStops, stateOfPaper } from './lapse.rules.ts';
+import { holds, licencesMissing, lotStops, senderStops, stateOfPaper } from './lapse.rules.ts';
 import { withdrawalsNamed } from './papers.store.ts';
 
 /**
@@ -24,6 +24,13 @@ export async function stoppedByPapers(
   );
   const papers = await papersOf(tx, city, sender.partyId, question.at);
   const own = senderStops(city, { senderKind: sender.kind, goodsKinds, papers, day });
+  const missing = licencesMissing(city, {
+    senderKind: sender.kind,
+    goodsKinds,
+    papers,
+    hasLicenceNumber: sender.licenceNumbers.length > 0,
+    day,
+  });
   const taken = await takenBack(tx, question);
   const ofLots = question.lines.flatMap((line, index) => {
     const known = question.known.get(line.lot.lotId) ?? [];
@@ -48,7 +55,7 @@ export async function stoppedByPapers(
     const goodsKind = goodsKinds[index] ?? '';
     return lotStops(city, { senderKind: sender.kind, day, line: line.line, goodsKind, papers: named }).refuse;
   });
-  return [...own.refuse, ...ofLots];
+  return [...missing, ...own.refuse, ...ofLots];
 }
 
 /** Papers of the goods that were taken back, by `paperName`: by their department, or by whoever brought them. */

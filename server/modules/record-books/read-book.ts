@@ -3,9 +3,12 @@ import {
   compareIds,
   type DocumentKind,
   type DocumentStretch,
+  documentsById,
   documentsOfKinds,
+  lotsHeldSince,
   type StoredDocument,
 } from '../ledger/index.ts';
+import { testsByOthers } from '../lot-tests/index.ts';
 import {
   addDays,
   type CityData,
@@ -24,11 +27,16 @@ import { saleRows } from './books/sale-rows.ts';
 interface Source {
   vouchers?: { side: 'sent' | 'received'; states: readonly VoucherRow['state'][] };
   kinds: readonly DocumentKind[];
+  /** Documents of others that belong into the book too; made ready once for all pages of a reading. */
+  others?: (tools: BookTools, partyId: string) => Promise<OthersOf>;
   rows: (
     tools: BookTools,
     found: { vouchers: VoucherRow[]; documents: StoredDocument[] },
+    partyId: string,
   ) => Promise<BookRow[]>;
 }
+
+type OthersOf = (stretch: DocumentStretch) => Promise<StoredDocument[]>;
 
 const CAME_IN = { side: 'received', states: ['received', 'partly-received', 'implied'] } as const;
 
@@ -42,7 +50,11 @@ const SOURCES: Readonly<Record<string, Source>> = {
     rows: saleRows,
   },
   gate: { kinds: ['gate-entry'], rows: (tools, { documents }) => gateRows(tools, documents) },
-  'quick-test': { kinds: ['lot-test'], rows: (tools, { documents }) => quickTestRows(tools, documents) },
+  'quick-test': {
+    kinds: ['lot-test'],
+    others: testsOfOwnLots,
+    rows: (tools, { documents }, partyId) => quickTestRows(tools, documents, partyId),
+  },
   disposal: {
     kinds: ['disposal', 'disposal-step'],
     rows: (tools, { documents }) => disposalRows(tools, documents),
@@ -52,6 +64,18 @@ const SOURCES: Readonly<Record<string, Source>> = {
     rows: (tools, { documents }) => temperatureRows(tools, documents),
   },
 };
+
+/** Lots, latest first, of which it is asked who else tested them: some years of a stall, a season of a wholesaler. */
+const LOTS_ASKED_MAX = 20_000;
+
+/** What the office and the market tested of somebody's goods stands in its book beside its own tests. */
+async function testsOfOwnLots({ db }: BookTools, partyId: string): Promise<OthersOf> {
+  const lotIds = (await lotsHeldSince(db, [partyId], null, LOTS_ASKED_MAX)).map((one) => one.lotId);
+  return async (stretch) => {
+    const found = await documentsById(db, await testsByOthers(db, lotIds, stretch));
+    return [...found.values()].filter((one) => one.senderId !== partyId);
+  };
+}
 
 /** The books in force on a day that this platform can read, in the order of the city's data. */
 export const booksOn = (city: Pick<CityData, 'recordBooks'>, day: string): RecordBook[] =>
@@ -65,8 +89,16 @@ export interface Period {
   to: string;
 }
 
-/** Documents that are read at a time: what a year of a big wholesaler needs in memory is this, not the year. */
+/** Documents that are read at a time at most: what a year of a big wholesaler needs in memory is this, not the year. */
 const DOCUMENTS_A_PAGE = 100;
+/** How many the first time, when nobody knows yet how long they are. */
+const DOCUMENTS_FIRST = 25;
+/** Rows that are made at a time: of documents of a hundred lines each, a hundred of them kept others waiting for a second. */
+const ROWS_WANTED = 500;
+
+/** How many documents of the length of the last ones make a page. */
+const documentsFor = (documents: number, rows: number): number =>
+  Math.max(1, Math.min(DOCUMENTS_A_PAGE, Math.floor((ROWS_WANTED * documents) / Math.max(1, rows))));
 
 export interface Question {
   tools: BookTools;
@@ -90,16 +122,21 @@ export async function* readBook(question: Question): AsyncGenerator<Page> {
   const source = SOURCES[book.code];
   if (!source) return;
   const { timezone } = tools.city.city;
+  const others = await source.others?.(tools, question.partyId);
   let { cursor } = question;
+  let limit = DOCUMENTS_FIRST;
   for (;;) {
-    const { vouchers, documents, next } = await documentsOf(question, source, {
+    const { vouchers, documents, next } = await documentsOf(question, source, others, {
       from: startOfLocalDay(period.from, timezone),
       to: startOfLocalDay(addDays(period.to, 1), timezone),
       cursor,
       newestFirst: question.newestFirst,
-      limit: DOCUMENTS_A_PAGE,
+      limit,
     });
-    const rows = (await source.rows(tools, { vouchers, documents })).filter(
+    const all = await source.rows(tools, { vouchers, documents }, question.partyId);
+    const read = vouchers.length + documents.length;
+    if (read > 0) limit = documentsFor(read, all.length);
+    const rows = all.filter(
       (row) =>
         (!book.goodsKinds || (row.goodsKind !== null && book.goodsKinds.includes(row.goodsKind))) &&
         matches(row, question.q),
@@ -110,13 +147,21 @@ export async function* readBook(question: Question): AsyncGenerator<Page> {
   }
 }
 
-/** The next documents of both sources, merged by when they were recorded. */
-async function documentsOf(question: Question, source: Source, stretch: DocumentStretch) {
+/** The next documents of all sources, merged by when they were recorded. */
+async function documentsOf(
+  question: Question,
+  source: Source,
+  others: OthersOf | undefined,
+  stretch: DocumentStretch,
+) {
   const { db } = question.tools;
   const vouchers = source.vouchers
     ? await vouchersOfStretch(db, source.vouchers.side, question.partyId, source.vouchers.states, stretch)
     : [];
-  const documents = await documentsOfKinds(db, question.partyId, source.kinds, stretch);
+  const documents = [
+    ...(await documentsOfKinds(db, question.partyId, source.kinds, stretch)),
+    ...((await others?.(stretch)) ?? []),
+  ];
   const sign = stretch.newestFirst ? -1 : 1;
   const ids = [...vouchers.map((one) => one.document_id), ...documents.map((one) => one.documentId)]
     .sort((one, other) => sign * compareIds(one, other))

@@ -238,6 +238,44 @@ describe('The other books', () => {
     expect(row?.keepUntil).toBe('2028-11-20');
     expect((await read('wholesaler', 'quick-test')).rows[0]?.cells.handled).toBe('已处置');
   });
+
+  test('Quick tests: what the office tested of a stall’s goods stands in its book, by whom, from when it had them', async () => {
+    const { lotId } = await city.stockCabbage('wholesaler', { origin: '抽检的地' });
+    const tested = async (who: Person, item: string) => {
+      const body = { documentNumber: city.number('KJ'), lot: lotId, items: [{ item, result: 'pass' }] };
+      expect((await city.call(who, 'POST', '/api/v1/lot-tests', body)).status).toBe(201);
+      city.clock.set(new Date(city.clock.now().getTime() + 60_000));
+    };
+    await tested('huli-officer', '抽检在批发时');
+    await tested('wholesaler', '批发自检');
+    const receiver = { partyId: city.parties.stall.partyId };
+    const voucher = await city.issue('wholesaler', {
+      receiver,
+      lines: [{ lot: lotId, quantity: 20, unit: 'kg' }],
+    });
+    await city.receive('stall', voucher);
+    city.clock.set(new Date(city.clock.now().getTime() + 60_000));
+    await tested('siming-officer', '抽检在摊位');
+    await tested('stall', '摊位自检');
+    const bookOf = async (who: Person) =>
+      (await read(who, 'quick-test')).rows
+        .filter((row) => /抽检|自检/.test(row.cells.item ?? ''))
+        .map((row) => [row.cells.item, row.cells.tested, row.cells.stall]);
+    const office = city.city.city.office.zh;
+    expect(await bookOf('stall')).toEqual([
+      ['摊位自检', '阿妹蔬菜摊', '阿妹蔬菜摊'],
+      ['抽检在摊位', office, '阿妹蔬菜摊'],
+    ]);
+    // The wholesaler still has of the lot: what the office finds later speaks of its goods too.
+    expect(await bookOf('wholesaler')).toEqual([
+      ['抽检在摊位', office, '陈记蔬果批发行'],
+      ['批发自检', '陈记蔬果批发行', '陈记蔬果批发行'],
+      ['抽检在批发时', office, '陈记蔬果批发行'],
+    ]);
+    expect(await bookOf('stranger')).toEqual([]);
+    const rows = await sheetOf((await fetchBook('stall', 'quick-test', 'xlsx')).rawPayload);
+    expect(rows.flat()).toContain(office);
+  });
 });
 
 describe('The gate', () => {

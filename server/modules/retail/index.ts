@@ -1,8 +1,8 @@
 export { attributeLines } from './attribute-lines.ts';
 export { boundNow, productOfPlu } from './bound-now.ts';
+export { receiptCode, receiptUrl } from './read-printout.ts';
 export { type ReceiptLines, readReceipt } from './read-receipt.ts';
 export { readBindings, readTillLines } from './read-retail.ts';
-export { receiptCode, receiptUrl } from './read-slip.ts';
 export { type BindingInput, recordBinding } from './record-binding.ts';
 export { recordTill } from './record-till.ts';
 export { retailOperations } from './retail.routes.ts';

@@ -6,8 +6,8 @@ import { defineOperation, type Operation, roleForbidden, signedIn } from '../ide
 import { occurredAt, type RecordTools, readableParty, type TillLineKind } from '../ledger/index.ts';
 import { describeLots } from '../registry/index.ts';
 import { insertLayout, layoutsOf, type StoredLayout } from './bindings.store.ts';
+import { readPrintout, receiptCode, receiptUrl } from './read-printout.ts';
 import { readBindings, readTillLines, TILL_CURSOR, viewBinding } from './read-retail.ts';
-import { readSlip, receiptCode, receiptUrl } from './read-slip.ts';
 import { type BindingInput, recordBinding } from './record-binding.ts';
 import { recordTill } from './record-till.ts';
 import {
@@ -118,10 +118,10 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       },
     }),
     defineOperation<{ receiptId: string }, { width?: '58' | '80' }, unknown>({
-      id: 'readReceiptSlip',
+      id: 'readReceiptPrintout',
       tag: 'retail',
       method: 'GET',
-      path: '/api/v1/till-receipts/:receiptId/slip',
+      path: '/api/v1/till-receipts/:receiptId/printout',
       summary: 'A receipt as a till prints it on 58 or 80 mm paper, with its trace code',
       permission: { who: [...who], data: 'own' },
       params: Exact({ receiptId: Text(40, 'Document id, or trace code (R…)') }),
@@ -129,7 +129,7 @@ export function retailOperations(ports: RecordTools & { publicUrl: string }): Op
       audited: true,
       handle: async ({ principal, params, query }) => {
         const width = query.width === '80' ? 80 : 58;
-        const text = await readSlip(ports, signedIn(principal), params.receiptId, width);
+        const text = await readPrintout(ports, signedIn(principal), params.receiptId, width);
         return new Reply(200, text, {
           'content-type': 'text/plain; charset=utf-8',
           'cache-control': 'no-store',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem, openCity, type TestCity } from '../../../test/support/city.ts';
+import { expectProblem, openCity, type Person, type TestCity } from '../../../test/support/city.ts';
 import { encodePublicCode, formatPublicCode } from '../../platform/codes/public-code.ts';
 import { FormLimit } from './tell/form-limit.ts';
 
@@ -246,6 +246,50 @@ describe('Scans', () => {
     expect(officer.body.byDivision).toHaveLength(1);
     expectProblem(
       await city.call('stranger', 'GET', `/api/v1/scan-counts?lot=${lotId}`),
+      403,
+      'record-forbidden',
+    );
+  });
+
+  it('are told to the shop for all of its codes by day, its own street and elsewhere; to officers by every street', async () => {
+    const { divisionCode, partyId } = city.parties.supermarket;
+    const { lotId } = await city.stockCabbage('supermarket');
+    const code = encodePublicCode('T', lotId);
+    const add = (of: string, day: string, division: string, scans: number) =>
+      city.owner.query('INSERT INTO scan.count (code, day, division_code, scans) VALUES ($1, $2, $3, $4)', [
+        of,
+        day,
+        division,
+        scans,
+      ]);
+    type Told = {
+      scans: number;
+      byDay: { day: string; scans: number }[];
+      byKind: object;
+      byDivision: { divisionCode: string; zh: string; scans: number }[];
+    };
+    const told = async (who: Person) =>
+      (await city.call<Told>(who, 'GET', `/api/v1/party-scan-counts?party=${partyId}`)).body;
+    const before = await told('supermarket');
+    await add(code, '2026-11-18', divisionCode ?? '', 4);
+    await add(code, '2026-11-18', '350206002', 7);
+    await add(code, '2026-11-19', '', 2);
+    // Longer ago than is counted.
+    await add(code, '2026-10-01', divisionCode ?? '', 100);
+    await add(encodePublicCode('B', partyId), '2026-11-18', divisionCode ?? '', 1);
+    await add(encodePublicCode('T', '77'), '2026-11-18', divisionCode ?? '', 1000);
+    const shop = await told('supermarket');
+    expect(shop.scans - before.scans).toBe(14);
+    expect(shop.byDay).toHaveLength(30);
+    expect(shop.byDay.find((one) => one.day === '2026-11-18')?.scans).toBe(12);
+    expect(shop.byDay.at(-1)?.day).toBe('2026-11-20');
+    expect(shop.byDivision.map((one) => one.divisionCode).toSorted()).toEqual(['', divisionCode]);
+    expect(JSON.stringify(shop)).not.toContain('350206002');
+    expect((await told('siming-officer')).byDivision).toContainEqual(
+      expect.objectContaining({ divisionCode: '350206002', zh: expect.stringMatching(/街道/), scans: 7 }),
+    );
+    expectProblem(
+      await city.call('stranger', 'GET', `/api/v1/party-scan-counts?party=${partyId}`),
       403,
       'record-forbidden',
     );

@@ -60,7 +60,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 const start = (dataDir: string): Promise<EmbeddedPostgres> =>
   startEmbeddedPostgres({ dataDir, durable: true });
 const running = (dataDir: string) => processesIn(join(dataDir, 'cluster'));
-const until = (check: () => boolean) => expect.poll(check, { timeout: 8_000, interval: 20 }).toBe(true);
+const until = (check: () => boolean) => expect.poll(check, { timeout: 45_000, interval: 20 }).toBe(true);
 const kill9 = async (child: ChildProcess) => {
   child.kill('SIGKILL');
   await once(child, 'exit');

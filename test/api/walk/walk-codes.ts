@@ -69,8 +69,8 @@ export const codesAndGettingIn: Record<string, Line> = {
     outcomes: { wholesaler: 'record-forbidden', stranger: 'record-forbidden' },
     soundFor: 'farm',
   },
-  readReceiptSlip: {
-    ask: async () => ({ url: `/api/v1/till-receipts/${(await ownReceipt()).body.traceCode}/slip` }),
+  readReceiptPrintout: {
+    ask: async () => ({ url: `/api/v1/till-receipts/${(await ownReceipt()).body.traceCode}/printout` }),
   },
   checkSale: { ask: () => ({ url: `/api/v1/sale-checks?lot=${lot}&${shop()}` }) },
   listSaleStops: { ask: () => ({ url: `/api/v1/sale-checks/list?${shop()}` }) },

@@ -57,6 +57,9 @@ export const publicWalk: Record<string, Line> = {
   scanScript: scan('/scan.js'),
   scanDecoder: scan('/scan-decode.js'),
   readScanCounts: { ask: () => ({ url: `/api/v1/scan-counts?lot=${lot}` }) },
+  readPartyScanCounts: {
+    ask: () => ({ url: `/api/v1/party-scan-counts?party=${city.parties.wholesaler.partyId}` }),
+  },
   // The list is narrowed to the officer's district.
   listComplaints: { ask: () => ({ url: '/api/v1/complaints' }), soundFor: 'huli-officer' },
   readComplaint: {

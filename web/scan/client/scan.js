@@ -130,7 +130,8 @@
       let stream;
       let open = true;
       const found = (text) => {
-        box.value = text;
+        // What stands behind the # of an address is for whoever holds the paper, and not for a server.
+        box.value = /^https?:/i.test(text) ? text.split('#', 1)[0] : text;
         dialog.close();
         form.requestSubmit();
       };

@@ -2,11 +2,13 @@ import { localDay } from '../../../platform/local-time.ts';
 import { displayNames } from '../../identity/index.ts';
 import {
   joinRecord,
+  type MovementRecord,
   movementsOfLots,
   readResolved,
   readSections,
   type StoredDocument,
 } from '../../ledger/index.ts';
+import { resultsOfLots } from '../../lot-tests/index.ts';
 import { describeLots, displayQuantity, partiesById } from '../../registry/index.ts';
 import { judgeGate, worstOf } from '../gate.rules.ts';
 import type { GateEntryInput, TemperatureLogInput } from '../record-books.schemas.ts';
@@ -37,33 +39,36 @@ interface TestBody {
   number?: string;
 }
 
-/** 快速检测记录: one row an item, as the board in a market shows it. */
+/** 快速检测记录: one row an item, as the board in a market shows it; of its own tests and of those that others made of its goods. */
 export async function quickTestRows(
   tools: BookTools,
   documents: readonly StoredDocument[],
+  keeperId: string,
 ): Promise<BookRow[]> {
   const { city, db } = tools;
   const lotOf = (document: StoredDocument) => (readResolved(document) as { lot: string }).lot;
   const lotIds = [...new Set(documents.map(lotOf))];
   const facts = await describeLots(db, lotIds);
   const movements = Map.groupBy(await movementsOfLots(db, lotIds), (one) => one.lotId as string);
-  const holders = new Map(
-    [...movements].map(([lotId, some]) => [
-      lotId,
-      some.toSorted((one, other) => other.at.getTime() - one.at.getTime()).find((one) => one.toId)?.toId ??
-        null,
+  const holders = new Map([...movements].map(([lotId, some]) => [lotId, holderOf(some, keeperId)]));
+  const parties = await partiesById(db, [
+    ...new Set([
+      ...[...holders.values()].flatMap((one) => one ?? []),
+      ...documents.map((one) => one.senderId),
     ]),
+  ]);
+  // The office is a party without a name of its own.
+  const officeTests = new Set(
+    (await resultsOfLots(db, lotIds)).flatMap((one) => (one.standing === 'office' ? [one.documentId] : [])),
   );
-  const parties = await partiesById(db, [...new Set([...holders.values()].flatMap((one) => one ?? []))]);
   const rows: BookRow[] = [];
   for (const document of documents) {
     const lot = facts.get(lotOf(document));
-    if (!lot) continue;
+    const moved = movements.get(lotOf(document)) ?? [];
+    if (!lot || (document.senderId !== keeperId && cameLater(moved, keeperId, document.occurredAt))) continue;
     const body = await bodyOf<TestBody>(tools, document);
     const holder = parties.get(holders.get(lot.lot.lotId) ?? '');
-    const stopped = movements
-      .get(lot.lot.lotId)
-      ?.some((one) => one.kind === 'disposed' && one.at >= document.occurredAt);
+    const stopped = moved.some((one) => one.kind === 'disposed' && one.at >= document.occurredAt);
     for (const [index, item] of body.items.entries())
       rows.push({
         ...base(document, index + 1),
@@ -78,6 +83,9 @@ export async function quickTestRows(
           item: item.item,
           result: item.result === 'pass' ? '合格' : '不合格',
           value: [item.value, item.limit ? `限值 ${item.limit}` : undefined].filter(Boolean).join('，'),
+          tested: officeTests.has(document.documentId)
+            ? city.city.office.zh
+            : (parties.get(document.senderId)?.name ?? null),
           by: body.tester ?? null,
           handled: item.result === 'pass' ? '' : stopped ? '已处置' : null,
           number: body.number ?? document.senderNumber,
@@ -85,6 +93,19 @@ export async function quickTestRows(
       });
   }
   return rows;
+}
+
+/** Whose goods they were: the keeper of the book, if it had them; else whoever had them last. */
+function holderOf(moved: readonly MovementRecord[], keeperId: string): string | null {
+  if (moved.some((one) => one.toId === keeperId)) return keeperId;
+  const latest = moved.toSorted((one, other) => other.at.getTime() - one.at.getTime());
+  return latest.find((one) => one.toId)?.toId ?? null;
+}
+
+/** Tested before the keeper had any of it: that stands in the book of whoever had it then. */
+function cameLater(moved: readonly MovementRecord[], keeperId: string, tested: Date): boolean {
+  const came = moved.filter((one) => one.toId === keeperId);
+  return came.length > 0 && came.every((one) => one.at > tested);
 }
 
 /** 贮存温度记录: one row a reading. */

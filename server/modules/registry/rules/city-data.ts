@@ -9,6 +9,7 @@ import * as deskSchemas from './city-desk-schemas.ts';
 import * as disposalSchemas from './city-disposals-schemas.ts';
 import * as dutySchemas from './city-duty-schemas.ts';
 import * as escalationSchemas from './city-escalation-schemas.ts';
+import * as licenceSchemas from './city-licence-schemas.ts';
 import * as noticeSchemas from './city-notices-schemas.ts';
 import * as paperSchemas from './city-paper-schemas.ts';
 import * as recallSchemas from './city-recall-schemas.ts';
@@ -83,6 +84,7 @@ export function loadCity(folder: string): CityData {
     paperSlots: list('paper-bundles.json', 'names', paperSchemas.paperSlotSchema),
     paperParts: list('paper-bundles.json', 'parts', paperSchemas.paperPartSchema),
     paperStops: list('paper-bundles.json', 'stops', paperSchemas.paperStopSchema),
+    licenceNeeds: list('licences.json', 'needs', licenceSchemas.licenceNeedSchema),
     recordBooks: list('record-books.json', 'books', paperSchemas.recordBookSchema),
     storageLimits: list('record-books.json', 'storageLimits', paperSchemas.storageLimitSchema),
     gateRules: list('record-books.json', 'gate', paperSchemas.gateRuleSchema),

@@ -147,11 +147,11 @@ function brokenControlPoint(data: CityData): Broken | null {
 }
 
 function brokenPapers(data: CityData): Broken | null {
-  const file = 'paper-bundles.json';
   const slots = new Set(data.paperSlots.map((one) => one.slot));
-  for (const [list, rows] of [
-    ['parts', data.paperParts],
-    ['stops', data.paperStops],
+  for (const [file, list, rows] of [
+    ['paper-bundles.json', 'parts', data.paperParts],
+    ['paper-bundles.json', 'stops', data.paperStops],
+    ['licences.json', 'needs', data.licenceNeeds],
   ] as const) {
     for (const [index, row] of rows.entries()) {
       const at = (key: string) => broken(file, `/${list}/${index}/${key}`, `another ${key}`);
@@ -204,6 +204,7 @@ function brokenDates(data: CityData): Broken | null {
     { file: 'count-reasons.json', key: 'reasons', rows: data.countReasons },
     { file: 'paper-bundles.json', key: 'parts', rows: data.paperParts },
     { file: 'paper-bundles.json', key: 'stops', rows: data.paperStops },
+    { file: 'licences.json', key: 'needs', rows: data.licenceNeeds },
     { file: 'record-books.json', key: 'books', rows: data.recordBooks },
     { file: 'record-books.json', key: 'storageLimits', rows: data.storageLimits },
     { file: 'record-books.json', key: 'gate', rows: data.gateRules },

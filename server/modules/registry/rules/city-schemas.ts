@@ -6,6 +6,7 @@ import type { CityDeskData } from './city-desk-schemas.ts';
 import type { CityDisposalData } from './city-disposals-schemas.ts';
 import type { CityDutyData } from './city-duty-schemas.ts';
 import type { CityEscalationData } from './city-escalation-schemas.ts';
+import type { CityLicenceData } from './city-licence-schemas.ts';
 import type { CityNoticeData } from './city-notices-schemas.ts';
 import type { CityPaperData } from './city-paper-schemas.ts';
 import type { CityRecallData } from './city-recall-schemas.ts';
@@ -336,6 +337,7 @@ export type TillLabel = Static<typeof tillLabelSchema>;
 /** Everything about one city that is data. Maps are by code. */
 export interface CityData
   extends CityPaperData,
+    CityLicenceData,
     CityDeskData,
     CityDeadlineData,
     CityCaseData,

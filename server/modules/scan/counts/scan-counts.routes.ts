@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
 import { localDay } from '../../../platform/local-time.ts';
-import { Exact } from '../../../platform/schema.ts';
+import { Exact, IdText } from '../../../platform/schema.ts';
 import { defineOperation, type Operation, signInNeeded } from '../../identity/index.ts';
 import { addDays, findLot, lotCode } from '../../registry/index.ts';
 import { admitLots } from '../../trace/index.ts';
 import type { ScanPorts } from '../read-lot.ts';
+import { partyScanCounts } from './party-scan-counts.ts';
 import { countsOf } from './scan-counts.store.ts';
 
 const DAYS = 30;
@@ -23,6 +24,35 @@ const ScanCountsView = Type.Object({
       { description: 'For officers; empty for others' },
     ),
   ),
+});
+
+const DivisionCount = Type.Object({
+  divisionCode: Type.String({ description: "Street or district of the shop; '' where not known" }),
+  zh: Type.String(),
+  en: Type.String(),
+  scans: Type.Integer(),
+});
+
+const PartyScanCountsView = Type.Object({
+  partyId: Type.String(),
+  days: Type.Integer({ description: 'Days that are counted, today last' }),
+  scans: Type.Integer({ description: 'How often pages of its codes were opened in these days' }),
+  byDay: Type.Array(Type.Object({ day: Type.String(), scans: Type.Integer() }), {
+    description: 'Every day of them, those without a scan too',
+  }),
+  byKind: Type.Object(
+    {
+      lots: Type.Integer(),
+      cards: Type.Integer(),
+      receipts: Type.Integer(),
+      business: Type.Integer(),
+    },
+    { description: 'Which of its codes were scanned' },
+  ),
+  byDivision: Type.Array(DivisionCount, {
+    description:
+      "Most first. For officers every street; for the business its own, and together ('') what was scanned elsewhere or who knows where",
+  }),
 });
 
 /** How often a lot is looked up, for those who held it and for officers. */
@@ -58,6 +88,21 @@ export function scanCountOperations(ports: ScanPorts): Operation[] {
             .map(([divisionCode, rows]) => ({ divisionCode, scans: sum(rows) }))
             .sort((a, b) => b.scans - a.scans),
         };
+      },
+    }),
+    defineOperation<unknown, { party?: string }, unknown>({
+      id: 'readPartyScanCounts',
+      tag: 'scan',
+      method: 'GET',
+      path: '/api/v1/party-scan-counts',
+      summary:
+        'How often the codes of a business were scanned: its lots, shelf cards, receipts, its own page',
+      permission: { who: ['operator', 'regulator', 'administrator'], data: 'own' },
+      query: Exact({ party: Type.Optional(IdText('Business; one’s own when absent')) }),
+      answer: PartyScanCountsView,
+      handle: async ({ principal, query }) => {
+        if (!principal) throw signInNeeded();
+        return partyScanCounts(ports, principal, query.party);
       },
     }),
   ];

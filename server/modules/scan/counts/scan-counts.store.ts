@@ -39,6 +39,34 @@ export async function countsOf(db: Queryable, codes: readonly string[], since: s
   }));
 }
 
+export interface CountedCodes {
+  day: string;
+  divisionCode: string;
+  /** First letter of the codes: T lots, C shelf cards, R receipts, B the business itself. */
+  kind: string;
+  scans: number;
+}
+
+/** How often many codes together were looked up since a day, by day, street and kind of code. */
+export async function countsTogether(
+  db: Queryable,
+  codes: readonly string[],
+  since: string,
+): Promise<CountedCodes[]> {
+  const rows = await db.query<{ day: string; division_code: string; kind: string; scans: string }>(
+    `SELECT day::text, division_code, left(code, 1) AS kind, sum(scans) AS scans FROM scan.count
+      WHERE code = ANY($1::text[]) AND day >= $2 GROUP BY day, division_code, left(code, 1)`,
+    [codes, since],
+    'scan-counts-together',
+  );
+  return rows.map((row) => ({
+    day: row.day,
+    divisionCode: row.division_code,
+    kind: row.kind,
+    scans: Number(row.scans),
+  }));
+}
+
 /** How often a code was looked up in all, and the first day; null where it never was. */
 export async function countedSoFar(
   db: Queryable,

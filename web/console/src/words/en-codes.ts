@@ -28,6 +28,21 @@ export const enCodes: CodesWords = {
     remove: (name) => `Do not print “${name}”`,
     perPage: (n) => `${n} on a page`,
   },
+  scanCounts: {
+    title: 'Scans',
+    inDays: (n) => `in ${n} days`,
+    kinds: (by) =>
+      `lots ${by.lots}, shelf cards ${by.cards}, receipts ${by.receipts}, own page ${by.business}`,
+    drawn: (n, days, day, most) =>
+      `Scans a day of the last ${days} days, ${n} in all; the most, ${most}, on ${day}`,
+    onDay: (day, n) => `${day}: ${n}`,
+    most: (n) => `${n} on the busiest day`,
+    today: 'today',
+    streets: 'On which streets',
+    none: (n) =>
+      `Nobody has scanned these codes in ${n} days. Put the labels on and the cards up: what customers scan is counted here.`,
+    hint: 'Only numbers, days and the street of the shop are kept; never who scanned.',
+  },
   joining: {
     title: 'Register a business',
     lead: 'By the unified social credit code on the business licence; individual businesses (92…) too.',

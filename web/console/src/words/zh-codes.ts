@@ -27,6 +27,20 @@ export const zhCodes = {
     remove: (name: string) => `不印“${name}”`,
     perPage: (n: number) => `每页 ${n} 张`,
   },
+  scanCounts: {
+    title: '扫码次数',
+    inDays: (n: number) => `次，近 ${n} 天`,
+    kinds: (by: { lots: number; cards: number; receipts: number; business: number }) =>
+      `批次 ${by.lots}，货架卡 ${by.cards}，小票 ${by.receipts}，单位页 ${by.business}`,
+    drawn: (n: number, days: number, day: string, most: number) =>
+      `近 ${days} 天每天的扫码次数，共 ${n} 次；最多的一天是 ${day}，${most} 次`,
+    onDay: (day: string, n: number) => `${day}：${n} 次`,
+    most: (n: number) => `单日最多 ${n} 次`,
+    today: '今天',
+    streets: '在哪些街道',
+    none: (n: number) => `近 ${n} 天没有人扫过这些码。印好的标签贴上、货架卡挂上，顾客扫了这里就有数。`,
+    hint: '只记次数、日期和码所在店铺的街道，不记是谁扫的。',
+  },
   joining: {
     title: '入市登记',
     lead: '用营业执照上的统一社会信用代码登记。个体工商户也一样（92 开头）。',

@@ -11,11 +11,13 @@ import {
   printLabels,
 } from '../../api/labels.ts';
 import type { LabelsSearch } from '../../search-types.ts';
+import { useMe } from '../../shell/use-me.ts';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Loaded, ProblemNote } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
+import { ScanCounts } from '../scan/scan-counts.tsx';
 import { LabelSvg } from './label-svg.tsx';
 import { PickLots } from './pick-lots.tsx';
 import { SizePicker } from './size-picker.tsx';
@@ -26,6 +28,7 @@ const SIZE = { lots: 'roll-60x40', cards: 'card-90x55' } as const;
 /** Which lots, on which size, with which codes: all of it in the address, so that tomorrow's labels are a bookmark. */
 export function LabelsPage(): ReactElement {
   const { t, pick } = useWords();
+  const me = useMe();
   const search = useSearch({ from: '/desk/labels' });
   const navigate = useNavigate({ from: '/labels' });
   const change = (next: LabelsSearch) => void navigate({ search: { ...search, ...next }, replace: true });
@@ -167,6 +170,7 @@ export function LabelsPage(): ReactElement {
           ) : null}
         </Section>
       </div>
+      {me.role === 'operator' ? <ScanCounts /> : null}
     </>
   );
 }

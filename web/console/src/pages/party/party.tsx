@@ -9,6 +9,7 @@ import { Facts, PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { FreezeLink } from '../freezes/freeze-link.tsx';
 import { DiscrepancyList } from '../home/discrepancy-list.tsx';
+import { ScanCounts } from '../scan/scan-counts.tsx';
 import { LedgerView, periodOf } from './ledger-view.tsx';
 
 function divisionName(city: City | undefined, code: string | null, language: 'zh' | 'en'): string | null {
@@ -71,6 +72,7 @@ export function PartyPage(): ReactElement {
                   }
                 />
               </Section>
+              <ScanCounts party={partyId} />
               <Section title={t.office.discrepancyTitle}>
                 <DiscrepancyList limit={30} party={partyId} />
               </Section>

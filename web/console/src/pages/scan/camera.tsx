@@ -30,7 +30,8 @@ export function Camera(props: { start: boolean; onCode: (code: string) => void }
       const read = await newReader();
       const look = async () => {
         if (stopped) return;
-        const code = await read(element);
+        // A picture that cannot be read (not there yet, say) is one picture: the next is on its way.
+        const code = await read(element).catch(() => null);
         if (stopped) return;
         if (code) {
           setOn(false);

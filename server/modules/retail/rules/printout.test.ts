@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columnsOf, rowsOf, SLIP_COLUMNS, type Slip, slipText } from './slip.ts';
+import { columnsOf, PRINTOUT_COLUMNS, type Printout, printoutText, rowsOf } from './printout.ts';
 
-const SLIP: Slip = {
+const PRINTOUT: Printout = {
   shop: '惠民超市思明店',
   usccEnd: 'QQ59',
   till: '2 号台',
@@ -31,8 +31,8 @@ const SLIP: Slip = {
   platform: '鹭源',
 };
 
-test('A slip of 58 mm names shop, goods, lots, sum and trace code within 32 columns', () => {
-  const text = slipText(SLIP, 58);
+test('A printout of 58 mm names shop, goods, lots, sum and trace code within 32 columns', () => {
+  const text = printoutText(PRINTOUT, 58);
   expect(text).toMatch(/^ +惠民超市思明店\n/);
   expect(text).toContain('  1.25 公斤                 6.25\n');
   expect(text).toContain('合计 2 项               26.15 元');
@@ -44,18 +44,19 @@ test('Whatever stands on it, no row is wider than the paper and no sign is lost'
   const text = fc.string({ unit: 'binary', maxLength: 60 });
   fc.assert(
     fc.property(text, text, fc.constantFrom(58 as const, 80 as const), (shop, name, width) => {
-      const [line] = SLIP.lines;
-      const slip = slipText(
-        { ...SLIP, shop, lines: [{ ...(line as never as Slip['lines'][number]), name }] },
+      const [line] = PRINTOUT.lines;
+      const printout = printoutText(
+        { ...PRINTOUT, shop, lines: [{ ...(line as never as Printout['lines'][number]), name }] },
         width,
       );
-      for (const row of slip.split('\n')) expect(columnsOf(row)).toBeLessThanOrEqual(SLIP_COLUMNS[width]);
+      for (const row of printout.split('\n'))
+        expect(columnsOf(row)).toBeLessThanOrEqual(PRINTOUT_COLUMNS[width]);
       expect(rowsOf(name, 32).join('')).toBe(name.replace(/\p{Cc}/gu, ' '));
     }),
   );
 });
 
 test('An amount that the till did not give is left out, and the sum with it', () => {
-  const lines = SLIP.lines.map((line, index) => (index === 0 ? { ...line, amountFen: null } : line));
-  expect(slipText({ ...SLIP, lines }, 80)).not.toContain('元');
+  const lines = PRINTOUT.lines.map((line, index) => (index === 0 ? { ...line, amountFen: null } : line));
+  expect(printoutText({ ...PRINTOUT, lines }, 80)).not.toContain('元');
 });

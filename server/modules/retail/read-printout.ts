@@ -16,7 +16,7 @@ import { describeLots, findProducts } from '../registry/index.ts';
 import type { AttributedLine } from './attribute-lines.ts';
 import { receiptUnknown } from './retail.errors.ts';
 import type { TillReceiptInput } from './retail.schemas.ts';
-import { type Slip, slipText } from './rules/slip.ts';
+import { type Printout, printoutText } from './rules/printout.ts';
 
 /** The code that opens all lines of a receipt: `R` and the id of its document. Nobody is named on its page but the shop. */
 export const receiptCode = (documentId: string): string => encodePublicCode('R', documentId);
@@ -25,7 +25,7 @@ export const receiptUrl = (publicUrl: string, documentId: string): string =>
   `${publicUrl}/r/${receiptCode(documentId)}`;
 
 /** A receipt as the till prints it. Errors: `receipt-unknown`, `record-forbidden`. */
-export async function readSlip(
+export async function readPrintout(
   tools: RecordTools & LedgerTools & { db: Db; publicUrl: string },
   principal: Principal,
   receipt: string,
@@ -50,7 +50,7 @@ export async function readSlip(
     }),
   ]);
   const names = new Map(products.map((product) => [product.productId as string, product.name]));
-  const slip: Slip = {
+  const printout: Printout = {
     shop: shop.name,
     usccEnd: shop.uscc?.slice(-4) ?? '',
     till: body.till,
@@ -81,5 +81,5 @@ export async function readSlip(
     phone: city.city.complaintPhone,
     platform: city.city.platform.zh,
   };
-  return slipText(slip, width);
+  return printoutText(printout, width);
 }

@@ -1,5 +1,5 @@
 /** A receipt as a till prints it: plain text in columns of half a Chinese character. */
-export interface Slip {
+export interface Printout {
   shop: string;
   /** Last four characters of the USCC; empty: none is known. */
   usccEnd: string;
@@ -8,13 +8,13 @@ export interface Slip {
   /** As the clock of the shop shows it. */
   at: string;
   number: string;
-  lines: readonly SlipLine[];
+  lines: readonly PrintoutLine[];
   traceCode: string;
   traceUrl: string;
   phone: string;
   platform: string;
 }
-export interface SlipLine {
+export interface PrintoutLine {
   name: string;
   quantity: string | null;
   amountFen: number | null;
@@ -24,7 +24,7 @@ export interface SlipLine {
 }
 
 /** 58 mm paper has 32 columns, 80 mm has 48 (ESC/POS, font A). */
-export const SLIP_COLUMNS = { 58: 32, 80: 48 } as const;
+export const PRINTOUT_COLUMNS = { 58: 32, 80: 48 } as const;
 const LOTS_SHOWN = 2;
 
 /** Columns that a text takes: two for Chinese and full-width signs, none for marks on the sign before. */
@@ -76,31 +76,31 @@ function apart(left: string, right: string, columns: number): string[] {
 
 const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 
-export function slipText(slip: Slip, width: keyof typeof SLIP_COLUMNS): string {
-  const columns = SLIP_COLUMNS[width];
+export function printoutText(printout: Printout, width: keyof typeof PRINTOUT_COLUMNS): string {
+  const columns = PRINTOUT_COLUMNS[width];
   const rule = '-'.repeat(columns);
-  const total = slip.lines.every((line) => line.amountFen !== null)
-    ? slip.lines.reduce((sum, line) => sum + (line.amountFen ?? 0), 0)
+  const total = printout.lines.every((line) => line.amountFen !== null)
+    ? printout.lines.reduce((sum, line) => sum + (line.amountFen ?? 0), 0)
     : null;
   return [
-    ...centred(slip.shop, columns),
-    ...(slip.usccEnd === '' ? [] : centred(`信用代码尾号 ${slip.usccEnd}`, columns)),
-    ...apart(slip.place ? `${slip.place} ${slip.till}` : slip.till, slip.at, columns),
-    ...rowsOf(`流水号 ${slip.number}`, columns),
+    ...centred(printout.shop, columns),
+    ...(printout.usccEnd === '' ? [] : centred(`信用代码尾号 ${printout.usccEnd}`, columns)),
+    ...apart(printout.place ? `${printout.place} ${printout.till}` : printout.till, printout.at, columns),
+    ...rowsOf(`流水号 ${printout.number}`, columns),
     rule,
-    ...slip.lines.flatMap((line) => goodsRows(line, columns)),
+    ...printout.lines.flatMap((line) => goodsRows(line, columns)),
     rule,
-    ...apart(`合计 ${slip.lines.length} 项`, total === null ? '' : `${yuan(total)} 元`, columns),
-    ...rowsOf(`追溯码 ${slip.traceCode}`, columns),
-    ...rowsOf(slip.traceUrl, columns),
+    ...apart(`合计 ${printout.lines.length} 项`, total === null ? '' : `${yuan(total)} 元`, columns),
+    ...rowsOf(`追溯码 ${printout.traceCode}`, columns),
+    ...rowsOf(printout.traceUrl, columns),
     ...centred('扫码查每一样从哪里来', columns),
-    ...centred(`投诉举报 ${slip.phone}`, columns),
-    ...centred(slip.platform, columns),
+    ...centred(`投诉举报 ${printout.phone}`, columns),
+    ...centred(printout.platform, columns),
     '',
   ].join('\n');
 }
 
-function goodsRows(line: SlipLine, columns: number): string[] {
+function goodsRows(line: PrintoutLine, columns: number): string[] {
   const more = line.lots.length - LOTS_SHOWN;
   return [
     ...rowsOf(line.name, columns),

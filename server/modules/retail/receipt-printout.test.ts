@@ -6,7 +6,7 @@ import {
   type TestCity,
   TODAY,
 } from '../../../test/support/city.ts';
-import { columnsOf } from './rules/slip.ts';
+import { columnsOf } from './rules/printout.ts';
 
 interface Receipt extends ProblemBody {
   documentId: string;
@@ -33,8 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => city?.close());
 
-const slip = (who: Parameters<TestCity['call']>[0], id: string, query = '') =>
-  city.call<string & ProblemBody>(who, 'GET', `/api/v1/till-receipts/${id}/slip${query}`);
+const printout = (who: Parameters<TestCity['call']>[0], id: string, query = '') =>
+  city.call<string & ProblemBody>(who, 'GET', `/api/v1/till-receipts/${id}/printout${query}`);
 
 test('A receipt has one trace code for all its lines; sent three times it is one, with the same code', async () => {
   expect(receipt.traceCode).toMatch(/^R[0-9A-Z]{14}$/);
@@ -47,13 +47,13 @@ test('A receipt has one trace code for all its lines; sent three times it is one
   expect(rows[0].lines).toBe(1);
 });
 
-test('Its slip can be printed on paper of 58 and 80 mm, found by its id or by its code', async () => {
+test('It can be printed on paper of 58 and 80 mm, found by its id or by its code', async () => {
   for (const [query, columns] of [
     ['', 32],
     ['?width=58', 32],
     ['?width=80', 48],
   ] as const) {
-    const answer = await slip('supermarket', receipt.traceCode, query);
+    const answer = await printout('supermarket', receipt.traceCode, query);
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toContain('text/plain');
     const rows = String(answer.body).split('\n');
@@ -62,14 +62,14 @@ test('Its slip can be printed on paper of 58 and 80 mm, found by its id or by it
       expect(answer.body).toContain(text);
     expect(rows.join('')).toContain(receipt.traceUrl);
   }
-  expect((await slip('supermarket', receipt.documentId)).status).toBe(200);
+  expect((await printout('supermarket', receipt.documentId)).status).toBe(200);
 });
 
 test('What was paid is the shop’s and its office’s to see', async () => {
-  expectProblem(await slip('stall', receipt.traceCode), 403, 'record-forbidden');
-  expectProblem(await slip('huli-officer', receipt.traceCode), 403, 'record-forbidden');
-  expect((await slip('siming-officer', receipt.traceCode)).status).toBe(200);
-  expectProblem(await slip('supermarket', 'R00000000000000'), 404, 'receipt-unknown');
-  expectProblem(await slip('supermarket', '1'), 404, 'receipt-unknown');
-  expectProblem(await slip('supermarket', receipt.traceCode, '?width=60'), 400, 'request-invalid');
+  expectProblem(await printout('stall', receipt.traceCode), 403, 'record-forbidden');
+  expectProblem(await printout('huli-officer', receipt.traceCode), 403, 'record-forbidden');
+  expect((await printout('siming-officer', receipt.traceCode)).status).toBe(200);
+  expectProblem(await printout('supermarket', 'R00000000000000'), 404, 'receipt-unknown');
+  expectProblem(await printout('supermarket', '1'), 404, 'receipt-unknown');
+  expectProblem(await printout('supermarket', receipt.traceCode, '?width=60'), 400, 'request-invalid');
 });
