@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileComplaint, makeFormToken } from '../../server/modules/complaints/index.ts';
 import { runOutboxOnce } from '../../server/modules/ledger/index.ts';
+import { noticeChapters } from '../../server/modules/notices/index.ts';
 import {
   closeCase,
   decideScope,
@@ -8,6 +9,8 @@ import {
   sendCheese,
   sendNotices,
 } from '../../server/modules/notices/testing/notice-world.ts';
+import { recallChapters } from '../../server/modules/recalls/index.ts';
+import type { RecallFiguresValue, RecallViewValue } from '../../server/modules/recalls/recalls.schemas.ts';
 import { outboxConsumers, outboxTools } from '../../server/outbox.ts';
 import { gtinOf } from '../../simulator/identities.ts';
 import {
@@ -73,6 +76,29 @@ const answer = (who: Person, noticeId: string, lot: string, line: object, rest: 
   city.call<{ late: boolean } & ProblemBody>(who, 'POST', `/api/v1/case-notices/${noticeId}/answers`, {
     ...{ documentNumber: city.number('A'), lines: [{ lot, ...line }], ...rest },
   });
+
+/** All eight elements, on top of what the platform knows. */
+async function planOf(lot: string) {
+  const drafted = await city.call<{ plan: Record<string, Record<string, string>> }>(
+    'factory',
+    'GET',
+    `/api/v1/recall-drafts?lot=${lot}&level=2`,
+  );
+  const known = drafted.body.plan;
+  return {
+    ...known,
+    producer: { ...known.producer, 'legal-representative': '林先生' },
+    food: { ...known.food, specification: '100 g/袋' },
+    cause: { reason: '标签', harm: '一般' },
+    process: { ...known.process, process: '收回' },
+    ...{ notice: { content: '公告', channels: '网站' }, duties: { duties: '停售' } },
+    ...{ disposal: { measures: '销毁', costs: '本公司' }, effect: { expected: '全部' } },
+  };
+}
+const planBody = async (lot: string) => ({
+  ...{ documentNumber: city.number('ZH'), knownAt: city.clock.now().toISOString(), level: '2', lots: [lot] },
+  plan: await planOf(lot),
+});
 
 describe('Two complaints of one lot', () => {
   test('Are one case: the second is laid before it, accepted by that, and opens no case of its own', async () => {
@@ -232,29 +258,7 @@ describe('Freezes that lie over each other', () => {
   test('Of the business that has to recall keep it from selling, not from filing its plan and taking goods back', async () => {
     const lot = await sendCheese(city, 'OWN', { supermarket: 10 });
     const frozen = await freeze({ party: city.parties.factory.partyId });
-    const drafted = await city.call<{ plan: Record<string, Record<string, string>> }>(
-      'factory',
-      'GET',
-      `/api/v1/recall-drafts?lot=${lot}&level=2`,
-    );
-    const known = drafted.body.plan;
-    const filed = await city.call('factory', 'POST', '/api/v1/recalls', {
-      ...{
-        documentNumber: city.number('ZH'),
-        knownAt: city.clock.now().toISOString(),
-        level: '2',
-        lots: [lot],
-      },
-      plan: {
-        ...known,
-        producer: { ...known.producer, 'legal-representative': '林先生' },
-        food: { ...known.food, specification: '100 g/袋' },
-        cause: { reason: '标签', harm: '一般' },
-        process: { ...known.process, process: '收回' },
-        ...{ notice: { content: '公告', channels: '网站' }, duties: { duties: '停售' } },
-        ...{ disposal: { measures: '销毁', costs: '本公司' }, effect: { expected: '全部' } },
-      },
-    });
+    const filed = await city.call('factory', 'POST', '/api/v1/recalls', await planBody(lot));
     expect(filed.status).toBe(201);
     const back = await city.issue('supermarket', {
       ...{ kind: 'return', receiver: { partyId: city.parties.factory.partyId } },
@@ -262,6 +266,91 @@ describe('Freezes that lie over each other', () => {
     });
     expect((await city.receive('factory', back)).status).toBe(201);
     expect((await lift(frozen.body.freezeId, 'admin')).status).toBe(201);
+  });
+});
+
+describe('A recall whose businesses were told', () => {
+  test('Is measured by what came of the letters too, by channel; what it was judged by is signed and stands in the file', async () => {
+    const lot = await sendCheese(city, 'TOLD', { supermarket: 100 });
+    const caseId = await openCheeseCase(city, lot);
+    const scope = await decideScope(city, caseId);
+    expect((await sendNotices(city, caseId, scope, 'recall')).body.sent).toBe(2);
+    const ordered = await city.call<RecallViewValue>('city-officer', 'POST', '/api/v1/recall-orders', {
+      ...{ documentNumber: city.number('ZL'), party: city.parties.factory.partyId, level: '1', lots: [lot] },
+      ...{ clause: '食品安全法第六十三条第五款', text: '未主动召回', case: caseId },
+    });
+    const { recallId } = ordered.body;
+    const step = async (who: Person, kind: string, rest: object) => {
+      const { seq } = (await city.call<RecallViewValue>('city-officer', 'GET', `/api/v1/recalls/${recallId}`))
+        .body;
+      return city.call<RecallViewValue>(who, 'POST', `/api/v1/recalls/${recallId}/steps`, {
+        ...{ documentNumber: city.number('ST'), step: kind, basedOn: seq, ...rest },
+      });
+    };
+    const measured = async () =>
+      (await city.call<RecallFiguresValue>('city-officer', 'GET', `/api/v1/recalls/${recallId}/figures`)).body
+        .notices;
+    expect(await measured()).toMatchObject({
+      ...{ letters: 2, businesses: 2, reached: 0, opened: 0, asked: 2, answered: 0, answered_permille: 0 },
+      ways: [
+        { channel: 'in-app', sent: 2, delivered: 2, delivered_permille: 1000 },
+        // No gateway is connected; a fixed line takes no text messages.
+        { channel: 'sms', sent: 2, delivered: 0, delivered_permille: 0 },
+      ],
+    });
+    const { items } = (
+      await city.call<{ items: { noticeId: string; caseId: string }[] }>(
+        'supermarket',
+        'GET',
+        '/api/v1/case-notices',
+      )
+    ).body;
+    const own = items.find((one) => one.caseId === caseId)?.noticeId ?? '';
+    const letter = `/api/v1/case-notices/${own}`;
+    await city.call('city-officer', 'GET', letter);
+    expect(await measured()).toMatchObject({ opened: 0 });
+    await city.call('supermarket', 'GET', letter);
+    await city.call('supermarket', 'GET', letter);
+    expect(await measured()).toMatchObject({ opened: 1, reached: 1, reached_permille: 500 });
+    const answer = (sold: number) =>
+      city.call('supermarket', 'POST', `${letter}/answers`, {
+        ...{ documentNumber: city.number('AN'), lines: [{ lot, sold, inStock: 100 - sold }] },
+      });
+    expect((await answer(10)).status).toBe(201);
+    city.clock.set(new Date(city.clock.now().getTime() + 30 * 24 * 3_600_000));
+    // A correction makes nobody late who was in time.
+    expect((await answer(12)).status).toBe(201);
+    expect(await measured()).toMatchObject({ answered: 1, inTime: 1, answered_permille: 500 });
+
+    const plan = await city.call('factory', 'POST', `/api/v1/recalls/${recallId}/plans`, await planBody(lot));
+    expect(plan.status).toBe(201);
+    await step('city-officer', 'accept', {});
+    await step('factory', 'announce', {
+      announcement: {
+        period: { from: '2026-11-20', until: '2026-12-18' },
+        consumers: { refund: '退货退款。' },
+      },
+    });
+    const judged = await step('city-officer', 'evaluate', { effective: true, text: '逐家核对' });
+    expect(judged.status).toBe(201);
+    const tables = (await recallChapters(city.tools, caseId)).flatMap((one) => one.blocks);
+    const table = tables.find((one) => one.type === 'table' && one.caption?.startsWith('评价所依据'));
+    expect(table).toMatchObject({
+      rows: expect.arrayContaining([
+        ['短信送达', '0', '2', '0.0 %'],
+        ['已回复', '1', '2', '50.0 %'],
+        ['企业已打开', '1', '2', '50.0 %'],
+      ]),
+    });
+    const told = (await noticeChapters(city.tools, caseId)).flatMap((one) => one.blocks);
+    expect(told).toContainEqual(expect.objectContaining({ caption: expect.stringMatching(/^送达率/) }));
+    // Said twice it is the same step, whatever the figures are by then.
+    const { documentNumber, seq } = judged.body.steps.at(-1) as { documentNumber: string; seq: number };
+    const again = await city.call('city-officer', 'POST', `/api/v1/recalls/${recallId}/steps`, {
+      ...{ documentNumber, step: 'evaluate', basedOn: seq - 1, effective: true, text: '逐家核对' },
+    });
+    expect(again.status).toBe(200);
+    expect((await city.verify()).findings).toEqual([]);
   });
 });
 
