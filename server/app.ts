@@ -328,9 +328,22 @@ async function serveConsole(http: FastifyInstance): Promise<void> {
     prefix: '/console/',
     wildcard: false,
     maxAge: '1h',
-    immutable: false,
+    setHeaders: (reply, path) => {
+      // What is named by its content never changes; the page that names it is asked for anew, or it would name what is gone.
+      if (path.startsWith(join(dist, 'assets'))) {
+        reply.header('cache-control', 'public, max-age=31536000, immutable');
+      } else if (/\.(html|js|webmanifest)$/.test(path)) reply.header('cache-control', 'no-cache');
+    },
   });
   http.get('/console', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/console/'));
+  // A page that was open while the platform was renewed asks for parts that are gone: told so, it loads itself anew. The
+  // application's page in their stead would be taken for a broken script.
+  http.get('/console/assets/*', { schema: { hide: true } }, async () => {
+    throw new Problem(404, 'page-part-unknown', {
+      zh: '平台已更新，这个页面的部分内容已换成新的。请刷新页面。',
+      en: 'The platform was renewed and this part of the page is gone. Reload the page.',
+    });
+  });
   http.get('/console/*', { schema: { hide: true } }, async (_request, reply) =>
     reply.sendFile('index.html', { maxAge: 0 }),
   );
