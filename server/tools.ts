@@ -8,7 +8,7 @@ import {
 } from './modules/departments/index.ts';
 import { insertSigningKey, type PartyId, type Principal } from './modules/identity/index.ts';
 import { lotsHeldByTests } from './modules/lot-tests/index.ts';
-import { type Carrier, endLetters, tellOffice } from './modules/notices/index.ts';
+import { type Carrier, endLetters, noteUnaccounted, tellOffice } from './modules/notices/index.ts';
 import { stoppedByPapers } from './modules/papers/index.ts';
 import { unreleasedLots } from './modules/production/index.ts';
 import { heldBack } from './modules/recall/index.ts';
@@ -92,7 +92,7 @@ export async function makeTools(parts: {
     scanCounter: new ScanCounter(),
     // Whoever keeps something by a deadline adds itself here.
     onMissed: [missedInCase(ids)],
-    onCaseClosed: [endLetters],
+    onCaseClosed: [noteUnaccounted({ ids, city: parts.city }), endLetters],
     caseAccess: async (db, principal, caseId) => {
       await caseForOfficer({ db, city: parts.city }, principal, caseId);
     },

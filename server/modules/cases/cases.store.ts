@@ -65,6 +65,19 @@ export async function caseTakenUp(db: Queryable, taken: string): Promise<Case | 
   return row && toCase(row);
 }
 
+/** The first case before which a complaint or finding was laid as evidence. */
+export async function caseRestingOn(
+  db: Queryable,
+  kind: 'complaint' | 'finding',
+  ref: string,
+): Promise<Case | undefined> {
+  const [row] = await db.query<CaseRow>(
+    `${SELECT} WHERE c.case_id = (SELECT min(e.case_id) FROM cases.evidence e WHERE e.kind = $1 AND e.ref = $2)`,
+    [kind, ref],
+  );
+  return row && toCase(row);
+}
+
 /** Which of these were taken up, and in which case. */
 export async function casesTaking(db: Queryable, taken: readonly string[]): Promise<Map<string, string>> {
   const rows = await db.query<{ taken: string; case_id: string }>(

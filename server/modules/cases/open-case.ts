@@ -16,7 +16,7 @@ import {
   testNotFailed,
 } from './cases.errors.ts';
 import type { OpenCaseInput } from './cases.schemas.ts';
-import { caseTakenUp, insertCase, insertCaseLots, insertDecision } from './cases.store.ts';
+import { caseRestingOn, caseTakenUp, insertCase, insertCaseLots, insertDecision } from './cases.store.ts';
 
 export interface CaseTools extends RecordTools, Omit<ComplaintTools, 'db'> {
   /** The supervising office as the sender of what its officers decide. */
@@ -57,7 +57,7 @@ export async function openCase(
     },
     async () => {
       const from = await lookAtOrigin(tools, principal, body);
-      const divisionCode = divisionOf(tools, principal, body.division ?? from.divisionCode);
+      const divisionCode = divisionOf(tools, principal, body.division, from.divisionCode);
       const caseId = tools.ids.next<'document'>() as string;
       await tools.db.transaction((tx) =>
         store(tx, tools, principal, { body, caseId, divisionCode, lotIds: from.lotIds, ref: from.ref }),
@@ -175,11 +175,16 @@ async function lookAtOrigin(
     if (complaint.about.lotId !== null) named.push(complaint.about.lotId);
     divisionCode = districtOf(tools, complaint.divisionCode);
     known = complaint.number;
+    // Laid before another case, it was taken up there.
+    const other = await caseRestingOn(tools.db, 'complaint', complaint.number);
+    if (other) throw takenAlready(other.caseId, other.title);
   }
   if (kind === 'finding' || kind === 'alert') {
     const finding = await readFinding(tools, principal, ref ?? '');
     if (finding.lot !== null) named.push(finding.lot.lotId);
     known = finding.findingId;
+    const other = await caseRestingOn(tools.db, 'finding', finding.findingId);
+    if (other) throw takenAlready(other.caseId, other.title);
   }
   const lots = await Promise.all((body.lots ?? []).map((lot) => findLot(tools.db, lot)));
   const lotIds = [...new Set([...named, ...lots.map((lot) => lot.lotId as string)])];
@@ -196,10 +201,15 @@ function districtOf({ city }: Pick<CaseTools, 'city'>, division: string | null):
 }
 
 /** Whose case it is: what is asked for, else what it is about, else the officer's own. */
-function divisionOf(tools: CaseTools, principal: Principal, asked: string | undefined): string {
+function divisionOf(
+  tools: CaseTools,
+  principal: Principal,
+  asked: string | undefined,
+  about: string | undefined,
+): string {
   const own = principal.role === 'regulator' ? (principal.divisionCode ?? '') : tools.city.city.code;
   // The city's officers keep what they open, unless they name a district.
-  const division = principal.divisionCode === tools.city.city.code ? own : (asked ?? own);
+  const division = asked ?? (principal.divisionCode === tools.city.city.code ? own : (about ?? own));
   if (!divisionExists(tools.city, division)) throw divisionUnknown();
   if (!answersFor(tools, principal, division)) throw divisionOutside();
   return division;

@@ -10,5 +10,5 @@ export { sendMessagesOnce } from './outbox/send-messages.ts';
 export { readDelivery } from './read-delivery.ts';
 export { remindOnce, startReminders } from './remind.ts';
 export type { Delivery } from './rules/delivery.ts';
-export { endLetters } from './settle-letters.ts';
+export { endLetters, noteUnaccounted } from './settle-letters.ts';
 export { tellOffice } from './tell-office.ts';

@@ -6,6 +6,7 @@ import { deliveryRows, sayRate } from '../notices/index.ts';
 import { describeLots, partiesById } from '../registry/index.ts';
 import { levelOf, lotsOf, planInForce, type Step, type StoredRecall } from './recall.ts';
 import { STEP_WORDS } from './recalls.errors.ts';
+import type { RecallFiguresValue } from './recalls.schemas.ts';
 import { listRecalls } from './recalls.store.ts';
 import type { RecallsTools } from './who-may.ts';
 
@@ -100,7 +101,7 @@ function planTable({ city }: Tools, plan: Step): ReportBlock {
 
 /** What an evaluation was judged by, as the records stood then. */
 function figureTable({ city }: Tools, { content, documentNumber }: Step): ReportBlock | null {
-  const { figures } = content;
+  const figures = content.figures as RecallFiguresValue | undefined;
   if (!figures) return null;
   return {
     type: 'table',

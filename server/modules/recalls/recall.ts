@@ -1,4 +1,3 @@
-import type { RecallFiguresValue } from './recalls.schemas.ts';
 import type { Composed, Filled } from './rules/elements.ts';
 import { type Standing, type StepKind, standingAfter } from './rules/recall-state.ts';
 
@@ -21,7 +20,7 @@ export interface StepContent {
   composed?: Composed;
   effective?: boolean;
   /** Figures of the day, as the office saw them. */
-  figures?: RecallFiguresValue;
+  figures?: unknown;
 }
 
 export interface Step {

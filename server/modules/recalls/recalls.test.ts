@@ -8,9 +8,6 @@ import {
 } from '../../../test/support/city.ts';
 import { markMissed } from '../deadlines/index.ts';
 import type { NeedValue } from '../desk/index.ts';
-import { noticeChapters } from '../notices/index.ts';
-import { decideScope, openCheeseCase, sendNotices } from '../notices/testing/notice-world.ts';
-import { recallChapters } from './recall-chapters.ts';
 import type { RecallBriefValue, RecallFiguresValue, RecallViewValue } from './recalls.schemas.ts';
 import type { Filled } from './rules/elements.ts';
 
@@ -385,79 +382,6 @@ describe('A recall that its business drops', () => {
     expect(closed.body.state).toBe('closed');
     expect(closed.body.deadlines.filter((one) => one.state === 'running')).toEqual([]);
     expect(closed.body.publications.map((one) => one.kind)).toContain('result');
-  });
-});
-
-describe('A recall whose businesses were told', () => {
-  test('Is measured by what came of the letters too, by channel; what it was judged by is signed and stands in the file', async () => {
-    const lot = await cheeseOut();
-    const caseId = await openCheeseCase(city, lot);
-    const scope = await decideScope(city, caseId);
-    expect((await sendNotices(city, caseId, scope, 'recall')).body.sent).toBe(2);
-    const ordered = await city.call<RecallViewValue>('city-officer', 'POST', '/api/v1/recall-orders', {
-      ...{ documentNumber: city.number('ZL'), party: city.parties.factory.partyId, level: '1', lots: [lot] },
-      ...{ clause: '食品安全法第六十三条第五款', text: '未主动召回', case: caseId },
-    });
-    const { recallId } = ordered.body;
-    const measured = async () =>
-      (await city.call<RecallFiguresValue>('city-officer', 'GET', `/api/v1/recalls/${recallId}/figures`)).body
-        .notices;
-    expect(await measured()).toMatchObject({
-      ...{ letters: 2, businesses: 2, reached: 0, opened: 0, asked: 2, answered: 0, answered_permille: 0 },
-      ways: [
-        { channel: 'in-app', sent: 2, delivered: 2, delivered_permille: 1000 },
-        // No gateway is connected; a fixed line takes no text messages.
-        { channel: 'sms', sent: 2, delivered: 0, delivered_permille: 0 },
-      ],
-    });
-    const { items } = (
-      await city.call<{ items: { noticeId: string; caseId: string }[] }>(
-        'supermarket',
-        'GET',
-        '/api/v1/case-notices',
-      )
-    ).body;
-    const own = items.find((one) => one.caseId === caseId)?.noticeId ?? '';
-    const letter = `/api/v1/case-notices/${own}`;
-    await city.call('city-officer', 'GET', letter);
-    expect(await measured()).toMatchObject({ opened: 0 });
-    await city.call('supermarket', 'GET', letter);
-    await city.call('supermarket', 'GET', letter);
-    expect(await measured()).toMatchObject({ opened: 1, reached: 1, reached_permille: 500 });
-    const answer = (sold: number) =>
-      city.call('supermarket', 'POST', `${letter}/answers`, {
-        ...{ documentNumber: city.number('AN'), lines: [{ lot, sold, inStock: 100 - sold }] },
-      });
-    expect((await answer(10)).status).toBe(201);
-    later(24 * 30);
-    // A correction makes nobody late who was in time.
-    expect((await answer(12)).status).toBe(201);
-    expect(await measured()).toMatchObject({ answered: 1, inTime: 1, answered_permille: 500 });
-
-    const plan = await city.call('factory', 'POST', `/api/v1/recalls/${recallId}/plans`, await body(lot));
-    expect(plan.status).toBe(201);
-    await step('city-officer', recallId, 'accept');
-    await step('factory', recallId, 'announce', { announcement: ANNOUNCEMENT });
-    const judged = await step('city-officer', recallId, 'evaluate', { effective: true, text: '逐家核对' });
-    expect(judged.status).toBe(201);
-    const tables = (await recallChapters(city.tools, caseId)).flatMap((one) => one.blocks);
-    const table = tables.find((one) => one.type === 'table' && one.caption?.startsWith('评价所依据'));
-    expect(table).toMatchObject({
-      rows: expect.arrayContaining([
-        ['短信送达', '0', '2', '0.0 %'],
-        ['已回复', '1', '2', '50.0 %'],
-        ['企业已打开', '1', '2', '50.0 %'],
-      ]),
-    });
-    const told = (await noticeChapters(city.tools, caseId)).flatMap((one) => one.blocks);
-    expect(told).toContainEqual(expect.objectContaining({ caption: expect.stringMatching(/^送达率/) }));
-    // Said twice it is the same step, whatever the figures are by then.
-    const { documentNumber, seq } = judged.body.steps.at(-1) as { documentNumber: string; seq: number };
-    const again = await city.call('city-officer', 'POST', `/api/v1/recalls/${recallId}/steps`, {
-      ...{ documentNumber, step: 'evaluate', basedOn: seq - 1, effective: true, text: '逐家核对' },
-    });
-    expect(again.status).toBe(200);
-    expect((await city.verify()).findings).toEqual([]);
   });
 });
 

@@ -10,6 +10,8 @@ export interface PdfPart {
 }
 
 const LINES_A_PAGE = 32;
+/** What PDF/A-3 wants to know of an attachment; the library's types lack it. */
+const AS_DATA: object = { relationship: 'Data' };
 
 /**
  * A report as PDF/A-3b: cover, contents with pages, chapters, page numbers; `parts` are put inside as attachments. `mark` is
@@ -47,7 +49,7 @@ export async function reportPdf(
       name: part.name,
       type: part.mediaType,
       description: part.description,
-      relationship: 'Data',
+      ...AS_DATA,
       creationDate: report.at,
       modifiedDate: report.at,
     });
