@@ -120,8 +120,9 @@ export function cssVariables(): string {
   ].join('');
   return [
     `:root{color-scheme:light;${sizes}${paletteLines(light)}}`,
-    `@media (prefers-color-scheme:dark){:root{color-scheme:dark;${paletteLines(dark)}}}`,
+    // Paper is light: what is printed from a dark screen would be light ink on white.
+    `@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${paletteLines(dark)}}}`,
     `:root[data-theme=light]{color-scheme:light;${paletteLines(light)}}`,
-    `:root[data-theme=dark]{color-scheme:dark;${paletteLines(dark)}}`,
+    `@media screen{:root[data-theme=dark]{color-scheme:dark;${paletteLines(dark)}}}`,
   ].join('\n');
 }
