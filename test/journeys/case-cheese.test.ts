@@ -381,6 +381,10 @@ describe('The cheese, from the first report to a closed case', { timeout: 400_00
   test('On a phone the case and its scope fit', async () => {
     const page = await demo.pageFor('regulator', PHONE, `/console/cases/${made.caseId}`);
     await page.getByTestId('entry').first().waitFor();
+    // The many answers are one line until they are asked for.
+    await page.getByTestId('entries-folded').first().locator('summary').click();
+    await page.locator('[data-kind="notice-answer"]:visible').first().waitFor();
+    await page.getByTestId('entries-folded').first().locator('summary').click();
     await looksRight(page, 'case-390');
     await page.goto(`/console/cases/${made.caseId}/scope?view=map`);
     await page.getByTestId('street-map').waitFor();

@@ -109,6 +109,9 @@ describe('At the desk, on a phone', { timeout: 400_000 }, () => {
     );
     await soon(() => told.getByTestId('problem').innerText()).toContain('已全部收货');
     await picture(told, 'desk-second-phone-390');
+    await told.getByTestId('see-how-it-stands').click();
+    await told.getByTestId('receive-panel').waitFor({ state: 'detached' });
+    await told.locator('.history').getByText('收货').first().waitFor();
     expect((await city.holding('stall', lotId)).onHand).toBe(4000);
     await second.context().close();
   });

@@ -144,8 +144,8 @@ const NOTICES: Readonly<Record<NoticeKind, Notice>> = {
         en: 'Have the whole QR code in the picture; of an address copy everything from http to its end.',
       },
       {
-        zh: '追溯码、凭证号、小票编码都是 15 位，字母开头。',
-        en: 'Trace codes, voucher numbers and receipt codes have 15 characters and begin with a letter.',
+        zh: '批次和小票的追溯码、凭证号都是 15 位，字母开头。',
+        en: 'Trace codes of batches and receipts, and voucher numbers, have 15 characters and begin with a letter.',
       },
     ],
   },

@@ -113,6 +113,7 @@ export const enCases: CasesWords = {
     refute: 'Refute',
     reopenHypothesis: 'Open again',
     timeline: 'Timeline',
+    answersFolded: (n) => `${n} answers of businesses`,
     platform: 'The platform',
     more: 'Earlier',
     note: 'Add a note',

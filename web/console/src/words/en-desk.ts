@@ -126,6 +126,7 @@ export const enDesk: DeskWords = {
     reasonHint: 'For example: 3 crates crushed; count differs',
     confirmAll: (n) => `Accept all ${plural(n, 'item', 'items')}`,
     confirmPart: (n) => `Accept a part (${n} differ)`,
+    seeHowItStands: 'See how it stands now',
     confirmRefuse: (n) => `Refuse all ${plural(n, 'item', 'items')}`,
     noDifference:
       'What you accept equals the voucher: choose “Accept all”, or write the quantities that differ.',

@@ -61,7 +61,7 @@ export const enFreezes: FreezesWords = {
     before: 'Once you press',
     beforeCounting: 'Counting what it reaches…',
     beforeWhole: (holders, sellers, tills) =>
-      `${holders} businesses stop handing on at once, ${sellers} of them shops and kitchens; the ${tills} tills that sent receipts lately refuse it.`,
+      `${holders} businesses stop handing on at once, ${sellers} of them shops and kitchens; ${tills === '0' ? 'no till has sent receipts lately' : `the ${tills} tills that sent receipts lately refuse it`}.`,
     beforeStock: (stock) => `${stock} in stock is kept where it is.`,
     beforeIncoming: (text) => `${text} on the way can still be received, and goes no further.`,
     beforeLots: (n) => `${n} lots.`,
@@ -98,7 +98,8 @@ export const enFreezes: FreezesWords = {
     approved: 'Approved.',
     lift: 'Lift',
     liftReason: 'Why it is lifted',
-    liftDoes: (holders, tills) => `Lifted, ${holders} businesses and ${tills} tills may sell again.`,
+    liftDoes: (holders, tills) =>
+      `Lifted, ${holders} businesses${tills === '0' ? '' : ` and ${tills} tills`} may sell again.`,
     liftSecond: 'Another officer has to lift it.',
     liftedDone: 'Lifted.',
     covers: 'Covers now',

@@ -7,7 +7,11 @@ export const enNotices: NoticesWords = {
     send: (n, kind) => `Send to ${n} businesses: ${kind}`,
     sendTitle: (kind) => `Send: ${kind}`,
     sendSays: (send, before, withdraw) =>
-      `${send} businesses get one letter each, with their lots and what was delivered. ${before} had theirs before and get none; ${withdraw} that are no longer within the scope get a withdrawal.`,
+      [
+        `${send} businesses get one letter each, with their lots and what was delivered.`,
+        before === '0' ? '' : ` ${before} had theirs before and get none.`,
+        withdraw === '0' ? '' : ` ${withdraw} are no longer within the scope and get a withdrawal.`,
+      ].join(''),
     sent: (sent, withdrawn, waiting, unreached) =>
       `Sent to ${sent}, withdrawn from ${withdrawn}; ${waiting} messages by SMS and e-mail are on their way. ${unreached} have no mobile or e-mail: telephone.`,
     nothingToSend: 'Every business within the scope has had this letter.',

@@ -111,6 +111,7 @@ export const zhCases = {
     refute: '排除',
     reopenHypothesis: '恢复待查',
     timeline: '经过',
+    answersFolded: (n: number) => `经营者答复 ${n} 条`,
     platform: '系统',
     more: '更早的经过',
     note: '补充记录',

@@ -120,6 +120,7 @@ export const zhDesk = {
     reasonHint: '比如：3 箱压坏；数量不符',
     confirmAll: (n: number) => `确认收下全部 ${n} 种货`,
     confirmPart: (n: number) => `确认部分收货（${n} 种有差异）`,
+    seeHowItStands: '看看凭证现在的情况',
     confirmRefuse: (n: number) => `拒收全部 ${n} 种货`,
     noDifference: '收下的和凭证一致，请选“全部收下”，或填写有差异的数量。',
     doneAll: '已收货，进货查验记录已保存。',

@@ -59,7 +59,7 @@ export const zhFreezes = {
     before: '按下之后',
     beforeCounting: '正在计算影响…',
     beforeWhole: (holders: string, sellers: string, tills: string) =>
-      `${holders} 家经营者立即停止出货，其中零售和餐饮 ${sellers} 家；最近上传过的 ${tills} 台收银机扫到就会拒绝。`,
+      `${holders} 家经营者立即停止出货，其中零售和餐饮 ${sellers} 家；${tills === '0' ? '最近没有收银机上传过' : `最近上传过的 ${tills} 台收银机扫到就会拒绝`}。`,
     beforeStock: (stock: string) => `现有 ${stock} 就地封存。`,
     beforeIncoming: (text: string) => `在途 ${text} 仍可收货，收到后不能再出。`,
     beforeLots: (n: string) => `涉及 ${n} 个批次。`,
@@ -96,7 +96,8 @@ export const zhFreezes = {
     approved: '已批准。',
     lift: '解除停售',
     liftReason: '解除的原因',
-    liftDoes: (holders: string, tills: string) => `解除后 ${holders} 家、${tills} 台收银机可以恢复销售。`,
+    liftDoes: (holders: string, tills: string) =>
+      `解除后 ${holders} 家${tills === '0' ? '' : `、${tills} 台收银机`}可以恢复销售。`,
     liftSecond: '解除需要由另一位执法人员办理。',
     liftedDone: '已解除。',
     covers: '现在管着',

@@ -6,7 +6,12 @@ export const zhNotices = {
     send: (n: string, kind: string) => `向 ${n} 家发出${kind}`,
     sendTitle: (kind: string) => `发出${kind}`,
     sendSays: (send: string, before: string, withdraw: string) =>
-      `将向 ${send} 家经营者各发一份通知，列明其购进的批次和数量；此前已通知的 ${before} 家不重复发送，${withdraw} 家不再属于范围的收到撤回函。`,
+      [
+        `将向 ${send} 家经营者各发一份通知，列明其购进的批次和数量`,
+        before === '0' ? '' : `；此前已通知的 ${before} 家不重复发送`,
+        withdraw === '0' ? '' : `；${withdraw} 家不再属于范围，会收到撤回函`,
+        '。',
+      ].join(''),
     sent: (sent: string, withdrawn: string, waiting: string, unreached: string) =>
       `已向 ${sent} 家发出，撤回 ${withdrawn} 家；短信、邮件 ${waiting} 条在途，${unreached} 家没有可用的手机或邮箱，请打电话。`,
     nothingToSend: '范围内的经营者都已收到这种通知。',

@@ -12,6 +12,7 @@ import { stillNeeded, WhyButton } from '../../ui/why-button.tsx';
 import { useWords } from '../../words/words.tsx';
 import { EvidenceLink } from './evidence.tsx';
 import { FilesField } from './files-field.tsx';
+import { foldEntries, type Run } from './fold-entries.ts';
 
 function Line({ entry }: { entry: CaseEntry }): ReactElement {
   const { t, pick } = useWords();
@@ -33,6 +34,30 @@ function Line({ entry }: { entry: CaseEntry }): ReactElement {
         ) : null}
         <p className="row-sub">{entry.by ?? t.case.platform}</p>
       </div>
+    </li>
+  );
+}
+
+function Lines({ run }: { run: Run<CaseEntry> }): ReactElement {
+  const { t } = useWords();
+  const [first] = run.entries;
+  if (!run.folded || !first) return <>{first ? <Line entry={first} /> : null}</>;
+  const oldest = run.entries.at(-1) ?? first;
+  return (
+    <li className="cases-entry" data-testid="entries-folded">
+      <details>
+        <summary>
+          {t.case.answersFolded(run.entries.length)}
+          <span className="row-sub">
+            <Time at={oldest.at} /> – <Time at={first.at} />
+          </span>
+        </summary>
+        <ol className="cases-folded">
+          {run.entries.map((entry) => (
+            <Line key={entry.entryId} entry={entry} />
+          ))}
+        </ol>
+      </details>
     </li>
   );
 }
@@ -105,11 +130,9 @@ export function Timeline({ caseId }: { caseId: string }): ReactElement {
       <Loaded query={entries} rows={6}>
         {({ pages }) => (
           <ol className="cases-timeline">
-            {pages
-              .flatMap((page) => page.items)
-              .map((entry) => (
-                <Line key={entry.entryId} entry={entry} />
-              ))}
+            {foldEntries(pages.flatMap((page) => page.items)).map((run) => (
+              <Lines key={run.entries[0]?.entryId} run={run} />
+            ))}
           </ol>
         )}
       </Loaded>

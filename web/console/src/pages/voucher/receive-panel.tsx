@@ -12,6 +12,7 @@ import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
+import { isOvertaken, SeeHowItStands } from './overtaken.tsx';
 import { Papers } from './papers.tsx';
 import { checkLine, receiptBody, startAnswers } from './receipt.ts';
 import { ReceiveLine } from './receive-line.tsx';
@@ -127,17 +128,21 @@ export function ReceivePanel(props: { voucher: Voucher; refuse: boolean; onDone:
           <Button size="large" onClick={onDone}>
             {t.common.cancel}
           </Button>
-          <Button
-            type="primary"
-            danger={decision === 'refuse'}
-            size="large"
-            htmlType="submit"
-            disabled={body === null}
-            loading={receive.isPending}
-            data-testid="confirm-receipt"
-          >
-            {label}
-          </Button>
+          {isOvertaken(receive.error) ? (
+            <SeeHowItStands onDone={onDone} />
+          ) : (
+            <Button
+              type="primary"
+              danger={decision === 'refuse'}
+              size="large"
+              htmlType="submit"
+              disabled={body === null}
+              loading={receive.isPending}
+              data-testid="confirm-receipt"
+            >
+              {label}
+            </Button>
+          )}
         </div>
       </form>
     </div>

@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
+import { isOvertaken, SeeHowItStands } from './overtaken.tsx';
 
 /** Says what voiding does, in numbers, and asks why. */
 export function VoidPanel({ voucher, onDone }: { voucher: Voucher; onDone: () => void }): ReactElement {
@@ -51,15 +52,19 @@ export function VoidPanel({ voucher, onDone }: { voucher: Voucher; onDone: () =>
             <Button size="large" onClick={onDone}>
               {t.common.cancel}
             </Button>
-            <Button
-              danger
-              size="large"
-              htmlType="submit"
-              disabled={reason.trim() === ''}
-              loading={annul.isPending}
-            >
-              {t.voiding.submit}
-            </Button>
+            {isOvertaken(annul.error) ? (
+              <SeeHowItStands onDone={onDone} />
+            ) : (
+              <Button
+                danger
+                size="large"
+                htmlType="submit"
+                disabled={reason.trim() === ''}
+                loading={annul.isPending}
+              >
+                {t.voiding.submit}
+              </Button>
+            )}
           </div>
         </form>
       </Section>
