@@ -13,11 +13,13 @@ export async function takeToEscalate(
   except: readonly string[],
 ): Promise<{ deadline: Deadline; level: number } | null> {
   const [row] = await tx.query<DeadlineRow & { escalation_level: number }>(
-    `SELECT d.* FROM deadlines.deadline d JOIN LATERAL (
-       SELECT w.due_before FROM unnest($1::text[], $2::int[], $3::timestamptz[]) AS w(kind, level, due_before)
-        WHERE w.level = d.escalation_level + 1 AND (w.kind IS NULL OR w.kind = d.kind)
-        ORDER BY w.kind IS NULL LIMIT 1) step ON true
-      WHERE d.missed_at IS NOT NULL AND d.met_at IS NULL AND d.dropped_at IS NULL AND d.due_at < step.due_before
+    // The level is asked for in a condition of the row itself and not by a join: of a row that another process has just told,
+    // PostgreSQL asks its conditions again, while what was joined stays as it was, and the next level would go out at once.
+    `SELECT d.* FROM deadlines.deadline d
+      WHERE d.missed_at IS NOT NULL AND d.met_at IS NULL AND d.dropped_at IS NULL
+        AND d.due_at < (SELECT w.due_before FROM unnest($1::text[], $2::int[], $3::timestamptz[]) AS w(kind, level, due_before)
+          WHERE w.level = d.escalation_level + 1 AND (w.kind IS NULL OR w.kind = d.kind)
+          ORDER BY w.kind IS NULL LIMIT 1)
         AND NOT d.deadline_id = ANY($4::bigint[])
       ORDER BY d.due_at, d.deadline_id LIMIT 1 FOR UPDATE OF d SKIP LOCKED`,
     [waits.map((one) => one.kind), waits.map((one) => one.level), waits.map((one) => one.dueBefore), except],

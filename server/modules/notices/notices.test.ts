@@ -92,7 +92,7 @@ describe('Letters of a decided scope', () => {
       ],
       messages: [],
     });
-    expect(own.body.letter.paragraphs[1]?.zh).toMatch(/请在 2026-11-20 20:00 前逐批回复/);
+    expect(own.body.letter.paragraphs[1]?.zh).toMatch(/请在 2026年11月20日 20:00 前逐批回复/);
     expect((await city.verify()).findings).toEqual([]);
   });
 

@@ -304,7 +304,9 @@ describe('A deadline that was missed', () => {
     const texts = [...gateway.taken].filter(([key]) => key.startsWith('escalation-'));
     expect(texts).toHaveLength(6);
     expect(texts[0]?.[1]).toMatchObject({ to: '13900000001' });
-    expect(texts.map(([, one]) => one.text).join()).toMatch(/办理 a：已于 2026-\d\d-\d\d \d\d:\d\d 超过时限/);
+    expect(texts.map(([, one]) => one.text).join()).toMatch(
+      /办理 a：已于 2026年\d+月\d+日 \d\d:\d\d 超过时限/,
+    );
     expect(texts.every(([key]) => gateway.calls.get(key) === 1)).toBe(true);
     expect((await told('350203')).map(([id]) => id).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
     expect(await told('350200')).toEqual([]);
@@ -318,6 +320,19 @@ describe('A deadline that was missed', () => {
     expect(await told('350206')).toEqual([]);
     await meet('freeze-approval', 'f');
     expect(await told('350200')).toEqual([['f', 2, 'met-late']]);
+  });
+
+  it('Is told up to the level that is due and no further, however many look at once', async () => {
+    const ids = Array.from({ length: 40 }, (_, at) => `m${at}`);
+    for (const id of ids) await start('freeze-approval', id);
+    later(25 * HOUR_MS);
+    await markMissed(city.tools);
+    const lookers = [0, 1, 2].flatMap(() => both());
+    const told = (await Promise.all(lookers.map((tools) => escalateMissed(tools)))).flat();
+    expect(told.map((one) => one.level)).toEqual(ids.map(() => 1));
+    expect(new Set(told.map((one) => one.deadlineId)).size).toBe(ids.length);
+    for (const id of ids) await meet('freeze-approval', id);
+    await drain();
   });
 
   it('Of which nobody could be told is told the next time, and is not taken for told', async () => {
