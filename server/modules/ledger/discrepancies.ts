@@ -4,8 +4,8 @@ import type { DiscrepancyKind } from './holdings.store.ts';
 /** What each finding says to a person, and what it asks them to do. */
 export const DISCREPANCY_WORDS: Readonly<Record<DiscrepancyKind, Words>> = {
   overdrawn: {
-    zh: '出货多于进货：请核对是否有进货未登记；日清以后又补传了小票的，请盘点一次',
-    en: 'More left than ever came in: check for a purchase that was not recorded; where receipts came after the day was closed, count the stock',
+    zh: '出货多于进货：请核对是否有进货未登记',
+    en: 'More left than ever came in: check for a purchase that was not recorded',
   },
   'two-stories': {
     zh: '同一批次的日期或产地前后不一：请核对包装与检验单',
