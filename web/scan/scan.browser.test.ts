@@ -31,6 +31,7 @@ import {
 const STATES = ['fine', 'attention', 'stop', 'unknown'] as const;
 
 let browser: Browser;
+let tab: Page | undefined;
 beforeAll(async () => {
   browser = await launchBrowser();
 }, 60_000);
@@ -95,11 +96,14 @@ const tooSmall = (page: Page) =>
       .map((element) => element.outerHTML.slice(0, 80)),
   );
 
+/** One tab for all pages: to open a new one takes longer than to look at what is in it. */
 async function withPage(html: string, work: (page: Page) => Promise<void>): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 390, height: 800 }, colorScheme: 'light' });
-  await page.setContent(html);
-  await work(page);
-  await page.close();
+  tab ??= await browser.newPage();
+  await tab.setViewportSize({ width: 390, height: 800 });
+  await tab.emulateMedia({ colorScheme: 'light' });
+  await tab.goto('about:blank');
+  await tab.setContent(html);
+  await work(tab);
 }
 
 describe.each(Object.entries(pages))('The page of %s', (name, html) => {

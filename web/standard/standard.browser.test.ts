@@ -106,7 +106,7 @@ describe.each(Object.entries(pages))('The page of %s', (name, html) => {
       if (width === 390) expect(await findings(page), `${width} px`).toEqual([]);
     }
     await page.close();
-  }, 30_000);
+  });
 });
 
 describe('All chapters in one', () => {

@@ -26,7 +26,9 @@ import {
   refused,
 } from '../ledger/index.ts';
 import {
+  type CityData,
   describeLots,
+  displayQuantity,
   type Party,
   partiesById,
   partyUnknown,
@@ -211,7 +213,7 @@ export async function postVoucher(
     issued_at: at,
     answered_at: isMatched ? at : null,
     state: isMatched ? 'received' : 'issued',
-    summary: summaryOf(lines),
+    summary: summaryOf(tools.city, lines),
     lines: lines.length,
   });
   if (slip.slipId !== null) await setSlipUsed(tx, slip.slipId, documentId);
@@ -285,8 +287,13 @@ export async function markImplied(
   for (const voucher of implied) await setImplied(tx, voucher);
 }
 
-/** 大白菜 等 3 种 */
-export function summaryOf(lines: readonly ResolvedLine[]): string {
+/** 大白菜 180 公斤; 大白菜 等 3 种 */
+function summaryOf({ units }: CityData, lines: readonly ResolvedLine[]): string {
   const names = [...new Set(lines.map((line) => line.product.name))];
-  return names.length > 1 ? `${names[0]} 等 ${names.length} 种` : (names[0] ?? '');
+  const [first] = lines;
+  if (!first) return '';
+  if (names.length > 1) return `${names[0]} 等 ${names.length} 种`;
+  const { baseUnit, pieceUnit } = first.product;
+  const whole = lines.reduce((sum, line) => sum + line.quantity, 0);
+  return `${names[0]} ${displayQuantity(units, whole, baseUnit, 'zh', pieceUnit ?? undefined)}`;
 }

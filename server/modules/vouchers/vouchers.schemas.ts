@@ -107,7 +107,7 @@ export const VoucherSummary = Type.Object({
   answeredAt: Nullable(InstantText('Answered')),
   sender: PartyBrief,
   receiver: PartyBrief,
-  summary: Type.String({ description: '大白菜 等 3 种' }),
+  summary: Type.String({ description: '大白菜 180 公斤, or 大白菜 等 3 种' }),
   lines: Type.Integer(),
 });
 
