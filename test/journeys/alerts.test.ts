@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepAll } from '../../server/modules/alerts/index.ts';
+import { escalateMissed, markMissed, startDeadline } from '../../server/modules/deadlines/index.ts';
 import { runOutboxOnce } from '../../server/modules/ledger/index.ts';
 import { outboxConsumers, outboxTools } from '../../server/outbox.ts';
 import { soon } from '../support/soon.ts';
@@ -103,5 +104,31 @@ test('A new alert comes onto an open page by itself', async () => {
     [held?.lot_id, held?.party_id],
   );
   await page.getByTestId('finding').nth(before).waitFor();
+  await page.close();
+}, 120_000);
+
+test('What was not done in time is called for on the first page of the office, on a phone and on a desk', async () => {
+  const { tools } = demo.city;
+  await tools.db.transaction((tx) =>
+    startDeadline(tx, tools, {
+      subject: { kind: 'freeze', id: '1' },
+      kind: 'freeze-approval',
+      startsAt: new Date(tools.clock.now().getTime() - 60 * 3_600_000),
+      division: '350203001',
+      about: { zh: '补办停售批准：大白菜', en: 'Approve the freeze of Chinese cabbage' },
+    }),
+  );
+  await markMissed(tools);
+  expect((await escalateMissed(tools)).map((one) => one.level)).toEqual([1, 2]);
+  const page = await demo.pageFor('regulator', PHONE, '/console/');
+  await page.getByTestId('office-message').getByText('补办停售批准：大白菜').waitFor();
+  // Once, and not among the other deadlines too.
+  await soon(() => page.getByText('补办停售批准：大白菜').count()).toBe(1);
+  await page.getByTestId('finding').first().waitFor();
+  await picture(page, 'office-called-390');
+  expect(await overflowsSideways(page)).toBe(false);
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await page.setViewportSize(DESKTOP);
+  await picture(page, 'office-called-1440');
   await page.close();
 }, 120_000);

@@ -5,6 +5,7 @@ import { answered, api } from './client.ts';
 /** What the pages of notices ask and send. */
 
 type JsonOf<Part> = Part extends { content: { 'application/json': infer Body } } ? Body : never;
+export type OfficeMessage = JsonOf<operations['listOfficeMessages']['responses'][200]>['items'][number];
 export type Board = JsonOf<operations['readNoticeBoard']['responses'][200]>;
 export type BoardBusiness = Board['businesses'][number];
 export type BoardTotal = Board['totals'][number];

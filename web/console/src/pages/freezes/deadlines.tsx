@@ -7,7 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Empty, PageHead, Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { DeadlineRows } from './deadline-rows.tsx';
-import { OfficeMessages } from './office-messages.tsx';
+import { OfficeMessages, useOfficeMessages } from './office-messages.tsx';
 
 const ON_HOME = 5;
 const PAGE = 200;
@@ -16,9 +16,12 @@ const PAGE = 200;
 export function DeadlinesSection(): ReactElement {
   const { t } = useWords();
   const open = useQuery(deadlinesQuery({ state: 'open', limit: ON_HOME }));
+  const called = useOfficeMessages();
+  // What the office was called for stands above already.
+  const calledFor = new Set(called.map((one) => one.deadline.deadlineId));
   return (
     <>
-      <OfficeMessages />
+      <OfficeMessages messages={called} />
       <Section
         title={t.deadlines.title}
         testId="deadlines"
@@ -30,7 +33,11 @@ export function DeadlinesSection(): ReactElement {
       >
         <Loaded query={open} rows={2}>
           {({ items }) =>
-            items.length === 0 ? <p className="quiet">{t.deadlines.none}</p> : <DeadlineRows items={items} />
+            items.length === 0 ? (
+              <p className="quiet">{t.deadlines.none}</p>
+            ) : (
+              <DeadlineRows items={items.filter((one) => !calledFor.has(one.deadlineId))} />
+            )
           }
         </Loaded>
       </Section>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { officeMessagesQuery } from '../../api/notices-queries.ts';
+import { type OfficeMessage, officeMessagesQuery } from '../../api/notices-queries.ts';
 import { Time } from '../../ui/figures.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
@@ -9,11 +9,25 @@ import { useWords } from '../../words/words.tsx';
 import { DeadlineClock } from './deadline-clock.tsx';
 import { pathOf } from './deadline-rows.tsx';
 
-/** What this office was told of, and is not done yet; nothing where nothing is. */
-export function OfficeMessages(): ReactElement | null {
-  const { t, pick } = useWords();
+/** What this office was told of and is not done yet, once for each: of several levels the last that it was told. */
+export function useOfficeMessages(): OfficeMessage[] {
   const { data } = useQuery(officeMessagesQuery);
-  const open = (data?.items ?? []).filter((one) => one.deadline.state === 'missed');
+  const byDeadline = new Map<string, OfficeMessage>();
+  for (const one of data?.items ?? []) {
+    const known = byDeadline.get(one.deadline.deadlineId);
+    if (one.deadline.state === 'missed' && (!known || known.level < one.level))
+      byDeadline.set(one.deadline.deadlineId, one);
+  }
+  return [...byDeadline.values()];
+}
+
+/** Nothing where nothing is. */
+export function OfficeMessages({
+  messages: open,
+}: {
+  messages: readonly OfficeMessage[];
+}): ReactElement | null {
+  const { t, pick } = useWords();
   if (open.length === 0) return null;
   return (
     <Section title={t.letters.officeTold} count={open.length} testId="office-messages">
