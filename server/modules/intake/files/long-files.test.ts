@@ -13,37 +13,29 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const ROWS = 100_000;
-/** A process that has read nothing takes some 70 MB. */
-const RSS_MB_MAX = 450;
+/** A process whose heap, modules and all, ends at 96 MB: with all rows kept it dies, of the workbook as of the CSV. */
+const NARROW = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
-/** Reads a file in a process of its own. */
+/** Reads a file in a process of its own. What is resident of it depends on how busy the machine is; what it needs does not. */
 async function readAlone(path: string) {
   const script = join(import.meta.dirname, 'testing/read-long.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, path]);
-  return JSON.parse(stdout) as {
-    rows: number;
-    findings: number;
-    ledger: string;
-    took_ms: number;
-    rss_mb_max: number;
-  };
+  const { stdout } = await promisify(execFile)(process.execPath, [...NARROW, script, path]);
+  return JSON.parse(stdout) as { rows: number; findings: number; ledger: string };
 }
 
 describe('A hundred thousand rows', { timeout: 180_000 }, () => {
-  it('Of a workbook are read row by row, in bounded memory', async () => {
+  it('Of a workbook are read row by row by a process that may hold 96 MB', async () => {
     const path = join(folder, 'long.xlsx');
     await writeLongWorkbook(path, longLedger(ROWS));
     const read = await readAlone(path);
     expect(read).toMatchObject({ rows: ROWS, findings: 0, ledger: 'purchase' });
-    expect(read.rss_mb_max).toBeLessThan(RSS_MB_MAX);
   });
 
-  it('Of a CSV of 100 MB are read row by row, in bounded memory', async () => {
+  it('Of a CSV of 100 MB are read row by row by a process that may hold 96 MB', async () => {
     const path = join(folder, 'long.csv');
     await writeLongCsv(path, longLedger(ROWS), '备'.repeat(300));
     expect(statSync(path).size).toBeGreaterThan(100_000_000);
     const read = await readAlone(path);
     expect(read).toMatchObject({ rows: ROWS, findings: 0, ledger: 'purchase' });
-    expect(read.rss_mb_max).toBeLessThan(RSS_MB_MAX);
   });
 });

@@ -1,4 +1,3 @@
-import { peakMemory_mib } from '../../../../../test/support/peak-memory.ts';
 import { rowReader } from '../cells/read-row.ts';
 import { findHeadings, HEAD_ROWS } from '../mapping/find-headings.ts';
 import { guessMapping } from '../mapping/guess-mapping.ts';
@@ -6,9 +5,8 @@ import { openTable } from '../reading/open-table.ts';
 import type { TableRow } from '../reading/table.ts';
 import { diskSource } from './long-ledgers.ts';
 
-/** A process of its own: reads every row of the file that is named, and says how many there were and what it took. */
+/** A process of its own: reads every row of the file that is named, and says how many there were. */
 const [path = ''] = process.argv.slice(2);
-const start_ms = Date.now();
 const table = await openTable(diskSource(path));
 const merges = await table.merges(0);
 const head: TableRow[] = [];
@@ -32,7 +30,4 @@ for await (const row of table.rows(0)) {
   rows += 1;
   findings += read?.findings.length ?? 0;
 }
-const rss_mb_max = peakMemory_mib();
-console.log(
-  JSON.stringify({ rows, findings, ledger: guess.ledger, took_ms: Date.now() - start_ms, rss_mb_max }),
-);
+console.log(JSON.stringify({ rows, findings, ledger: guess.ledger }));
