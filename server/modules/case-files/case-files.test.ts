@@ -271,7 +271,7 @@ describe('A case file', () => {
       rows: expect.arrayContaining([
         [
           ...[
-            '单据：追溯凭证',
+            '单据：上市凭证',
             expect.stringContaining(document.documentNumber),
             city.parties.wholesaler.name,
           ],

@@ -261,7 +261,7 @@ describe('Evidence', () => {
     expect(piece).toMatchObject({
       label: expect.stringContaining(voucher.documentNumber),
       document: {
-        ...{ kind: 'voucher', kindWords: { zh: '追溯凭证' }, number: voucher.documentNumber },
+        ...{ kind: 'voucher', kindWords: { zh: '上市凭证' }, number: voucher.documentNumber },
         ...{ sender: city.parties.farm.name, root: expect.stringMatching(/^[0-9a-f]{64}$/) },
       },
     });
