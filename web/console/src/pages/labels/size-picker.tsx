@@ -2,6 +2,9 @@ import type { ReactElement } from 'react';
 import type { LabelSize } from '../../api/labels.ts';
 import { useWords } from '../../words/words.tsx';
 
+/** A measure (60 × 40 毫米) is read as one thing, and not broken at its ×. */
+const inOneLine = (text: string): string => text.replace(/(?<=\d) (?=[×毫m])|(?<=×) (?=\d)/g, '\u00a0');
+
 /** Sizes with a picture of each, all to one scale. */
 const WIDEST_MM = 110;
 
@@ -40,7 +43,7 @@ export function SizePicker(props: {
                 height={Math.min(22, size.height_mm - 8)}
               />
             </svg>
-            <span>{pick(size)}</span>
+            <span>{inOneLine(pick(size))}</span>
             {size.perPage > 1 ? <span className="quiet">{t.labels.perPage(size.perPage)}</span> : null}
           </label>
         ))}
